@@ -1,0 +1,1 @@
+"""Developer tooling: starts, checks and tests the whole system on one machine."""

@@ -1,0 +1,119 @@
+"""One started program: its own process group, its output in a log file, ended for sure."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from tools.faults import ToolFault
+from tools.guard import Guard, signal_group
+
+TAIL_LINES = 15
+
+
+class Child:
+    """A running program started by `Child(...)`; `stop`, `kill` and `wait` end it.
+
+    `user` (as root only) is the account to run as. The program leads a process group, so that
+    what it starts ends with it, and Ctrl-C in the terminal reaches only the runner.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        command: Sequence[str],
+        *,
+        guard: Guard,
+        log: Path,
+        folder: Path,
+        environment: Mapping[str, str],
+        stop_signal: int = signal.SIGTERM,
+        user: str | None = None,
+    ) -> None:
+        self.name = name
+        self.log = log
+        self._guard = guard
+        self._stop_signal = stop_signal
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("ab") as output:
+            self._program = _start(name, command, output.fileno(), folder, environment, user)
+        guard.watch(self.pid, stop_signal)
+
+    @property
+    def pid(self) -> int:
+        """Number of the process, which is also that of its group."""
+        return self._program.pid
+
+    @property
+    def exit_code(self) -> int | None:
+        """None while it runs."""
+        return self._program.poll()
+
+    def ask_to_stop(self) -> None:
+        """Send the stop signal and return at once; several programs can then stop together."""
+        if self.exit_code is None:
+            # Only the leader: gunicorn and the broker's script pass it on in their own order.
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, self._stop_signal)
+
+    def wait(self, seconds: float) -> int:
+        """Its exit code once it ends; subprocess.TimeoutExpired if that takes longer."""
+        return self._program.wait(seconds)
+
+    def stop(self, grace_seconds: float = 10.0) -> None:
+        """End it in the ordinary way; after `grace_seconds` by SIGKILL."""
+        self.ask_to_stop()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._program.wait(grace_seconds)
+        self.kill()
+
+    def kill(self) -> None:
+        """kill -9 to the whole group."""
+        signal_group(self.pid, signal.SIGKILL)
+        self._program.wait()
+        self._guard.forget(self.pid)
+
+    def tail(self) -> str:
+        """The last lines of its log."""
+        try:
+            text = self.log.read_text(encoding="utf-8", errors="replace")
+        except FileNotFoundError:
+            return ""
+        return "\n".join(text.splitlines()[-TAIL_LINES:])
+
+    def fault(self, remedy: str) -> ToolFault:
+        """What to raise when it ended by itself."""
+        what = f"{self.name} ended with exit code {self.exit_code}."
+        details = f"--- end of {self.log} ---\n{self.tail()}"
+        return ToolFault(what, remedy, details)
+
+
+def _start(
+    name: str,
+    command: Sequence[str],
+    output: int,
+    folder: Path,
+    environment: Mapping[str, str],
+    user: str | None,
+) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(
+            list(command),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            cwd=folder,
+            env=dict(environment),
+            start_new_session=True,
+            user=user,
+            group=user,
+            extra_groups=[] if user else None,
+        )
+    except OSError as exc:
+        raise ToolFault(
+            f"{name} cannot be started: {exc.strerror} ({command[0]}).", "Run: make setup"
+        ) from exc

@@ -1,0 +1,86 @@
+"""The environment of the programs of a development or test stack."""
+
+from __future__ import annotations
+
+import base64
+import os
+import secrets
+from pathlib import Path
+
+from tools.processes import BY_NAME, GATEWAY_PORT, SANDBOX_MAIL_PORT
+
+# Credentials of pretend accounts that exist in the sandbox only.
+TWILIO_ACCOUNT_SID = "AC0123456789abcdef0123456789abcdef"
+PUSH_ACCOUNT = "push@sandbox.iam.gserviceaccount.com"
+PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "COVERAGE_PROCESS_START")
+
+
+def address(base: int, port: int) -> str:
+    """HTTP address of a program on this machine."""
+    return f"http://127.0.0.1:{base + port}"
+
+
+def common_environment(
+    base: int, folder: Path, *, database_url: str, amqp_url: str
+) -> dict[str, str]:
+    """Every variable the programs read, but for WEB_ADDRESS, which differs for each."""
+    own = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    return own | {
+        "PYTHONPATH": str(Path(__file__).resolve().parent.parent),
+        "PYTHONUNBUFFERED": "1",
+        "ENVIRONMENT": "development",
+        "LOG_FORMAT": "console",
+        "LOG_LEVEL": os.environ.get("LOG_LEVEL", "INFO"),
+        "ONETHREAD_PORT": str(base),
+        "DATABASE_URL": database_url,
+        "AMQP_URL": amqp_url,
+        "PUBLIC_URL": address(base, GATEWAY_PORT),
+        "BLOB_FOLDER": str(folder / "blobs"),
+        **_kept_secrets(folder),
+        **_provider_environment(base),
+        **_sandbox_environment(base, folder),
+    }
+
+
+def _provider_environment(base: int) -> dict[str, str]:
+    sandbox = address(base, BY_NAME["sandbox"].port)
+    email = address(base, BY_NAME["email_svc"].port)
+    return {
+        "TWILIO_ACCOUNT_SID": TWILIO_ACCOUNT_SID,
+        "TWILIO_AUTH_TOKEN": "sandbox-auth-token",
+        "TWILIO_API_BASE": sandbox,
+        "SMS_PUBLIC_URL": address(base, BY_NAME["sms_svc"].port),
+        "GOOGLE_CLIENT_ID": "sandbox-client",
+        "GOOGLE_CLIENT_SECRET": "sandbox-secret",
+        "GOOGLE_API_BASE": sandbox,
+        "GOOGLE_CERTS_URL": f"{sandbox}/oauth2/v3/certs",
+        "GOOGLE_PUBSUB_TOPIC": "projects/sandbox/topics/gmail",
+        "GOOGLE_PUBSUB_AUDIENCE": email,
+        "GOOGLE_PUBSUB_ACCOUNT": PUSH_ACCOUNT,
+        "EMAIL_PUBLIC_URL": email,
+        "SMTP_URL": f"smtp://127.0.0.1:{base + SANDBOX_MAIL_PORT}",
+        "SYSTEM_MAIL_FROM": "Onethread <no-reply@onethread.example>",
+    }
+
+
+def _sandbox_environment(base: int, folder: Path) -> dict[str, str]:
+    return {
+        "SANDBOX_PORT": str(base + BY_NAME["sandbox"].port),
+        "SANDBOX_SMTP_PORT": str(base + SANDBOX_MAIL_PORT),
+        "SANDBOX_PUBLIC_URL": address(base, BY_NAME["sandbox"].port),
+        "SANDBOX_STATE_FOLDER": str(folder / "sandbox"),
+        "SMS_WEBHOOK_URL": address(base, BY_NAME["sms_svc"].port) + "/twilio/messages",
+        "EMAIL_PUSH_URL": address(base, BY_NAME["email_svc"].port) + "/google/push",
+    }
+
+
+def _kept_secrets(folder: Path) -> dict[str, str]:
+    """Keys of this data folder, made at the first start: what is encrypted stays readable."""
+    kept = folder / "secrets.env"
+    if not kept.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        key = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+        with open(os.open(kept, os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="ascii") as file:
+            file.write(f"SECRET_KEYS={key}\nTOKEN_KEY={secrets.token_urlsafe(48)}\n")
+    lines = kept.read_text(encoding="ascii").splitlines()
+    return dict(line.split("=", 1) for line in lines)

@@ -1,0 +1,55 @@
+"""The programs that make up a running system: one table, used by run, smoke, bench and tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+GATEWAY_PORT = 0
+SANDBOX_MAIL_PORT = 11
+SERVICES = ("thread_svc", "portal_svc", "internal_svc", "notify_svc", "sms_svc", "email_svc")
+PACKAGES = tuple(f"services.{service}" for service in SERVICES)
+
+
+@dataclass(frozen=True)
+class Process:
+    """One program.
+
+    `command` follows the path of the Python interpreter; `port` is counted from the port base;
+    `ready` is the HTTP path that answers 2xx once it works; `environment` is added to the
+    common one, with {base}-counted addresses already in it.
+    """
+
+    name: str
+    command: tuple[str, ...]
+    port: int
+    ready: str = "/readyz"
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+def _service(name: str, port: int) -> Process:
+    return Process(name, ("-m", "chassis.serve", f"services.{name}"), port)
+
+
+GATEWAY_COMMAND = ("-m", "gunicorn", "-c", "gateway/gunicorn_conf.py", "gateway.app:create_app()")
+
+# In the order of starting; all are started together, none waits for another.
+PROCESSES = (
+    Process("sandbox", ("-m", "sandbox"), 10, ready="/healthz"),
+    _service("thread_svc", 3),
+    _service("portal_svc", 4),
+    _service("internal_svc", 5),
+    _service("notify_svc", 6),
+    _service("sms_svc", 1),
+    _service("email_svc", 2),
+    Process("background", ("-m", "chassis.background", *PACKAGES), 7),
+    Process("gateway", GATEWAY_COMMAND, GATEWAY_PORT),
+)
+
+# Steps that run once before the programs start, and once after they are ready.
+MIGRATE = ("-m", "chassis.migrate", *PACKAGES)
+SEED = ("-m", "tools.seed")
+
+BY_NAME = {process.name: process for process in PROCESSES}
+EVERYTHING = tuple(BY_NAME)
+EVERY_PORT = (*sorted(process.port for process in PROCESSES), SANDBOX_MAIL_PORT, 20, 21, 22)
