@@ -1,0 +1,232 @@
+"""One pika connection to RabbitMQ in a thread of its own: futures in, callbacks out.
+
+Works the same under plain threads, eventlet (services) and gevent (gateway), because each of them
+replaces `threading`, `socket` and `select` before this is imported. Start it after a fork.
+"""
+
+import itertools
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any
+
+import pika
+from pika.adapters.select_connection import SelectConnection
+from pika.channel import Channel
+from pika.spec import Basic, BasicProperties
+
+from chassis.errors import ServiceUnavailable
+from chassis.log import get_logger
+
+_log = get_logger(__name__)
+RECONNECT_SECONDS = (0.1, 0.2, 0.5, 1.0, 2.0)
+
+OnMessage = Callable[[Channel, Basic.Deliver, BasicProperties, bytes], None]
+
+
+@dataclass(frozen=True)
+class Consumer:
+    """A subscription made anew at every connection, on a channel of its own.
+
+    `queue`: name, or "" for an exclusive queue that goes with the connection. `bindings`:
+    (exchange, key) pairs. `arguments` is called at every connection (a stream's offset moves on).
+    """
+
+    on_message: OnMessage
+    queue: str = ""
+    bindings: tuple[tuple[str, str], ...] = ()
+    arguments: Callable[[], dict[str, Any]] = dict
+    prefetch: int = 0
+    auto_ack: bool = True
+
+
+@dataclass(frozen=True)
+class Publication:
+    """A message to publish. `mandatory`: fail when no queue takes it."""
+
+    exchange: str
+    routing_key: str
+    body: bytes
+    properties: BasicProperties
+    mandatory: bool = False
+    confirmed: "Future[None]" = field(default_factory=Future)
+
+
+class Bus:
+    """Publishes with confirms (many in flight) and consumes; reconnects for ever."""
+
+    def __init__(self, amqp_url: str, name: str) -> None:
+        self._parameters = pika.URLParameters(amqp_url)
+        self._parameters.client_properties = {"connection_name": name}
+        self._consumers: list[Consumer] = []
+        self._in_flight: dict[int, Publication] = {}
+        self._next_tag = 1
+        self._connection: SelectConnection | None = None
+        self._channel: Channel | None = None
+        self._stopping = False
+        self._failures = 0
+        self.connected = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=f"bus-{name}", daemon=True)
+
+    def add_consumer(self, consumer: Consumer) -> None:
+        """Subscribe; call before `start`."""
+        self._consumers.append(consumer)
+
+    def start(self, wait: float = 10.0) -> None:
+        """Connect; ServiceUnavailable when the broker does not answer within `wait` seconds."""
+        self._thread.start()
+        if not self.connected.wait(wait):
+            raise ServiceUnavailable("RabbitMQ does not answer; check AMQP_URL.")
+
+    def stop(self) -> None:
+        """Close the connection and end the thread."""
+        self._stopping = True
+        self._in_loop(self._close)
+        self._thread.join(5)
+
+    def publish(self, *publications: Publication) -> None:
+        """Hand messages to the connection; each one's `confirmed` tells how it ended."""
+
+        def send_all() -> None:
+            for publication in publications:
+                self._send(publication)
+
+        if not self._in_loop(send_all):
+            for publication in publications:
+                _fail(publication, "RabbitMQ is not connected.")
+
+    def _in_loop(self, work: Callable[[], None]) -> bool:
+        connection = self._connection
+        if connection is None or not self.connected.is_set():
+            return False
+        connection.ioloop.add_callback_threadsafe(work)
+        return True
+
+    def _send(self, publication: Publication) -> None:
+        channel = self._channel
+        if channel is None or not channel.is_open:
+            _fail(publication, "RabbitMQ is not connected.")
+            return
+        self._in_flight[self._next_tag] = publication
+        self._next_tag += 1
+        channel.basic_publish(
+            publication.exchange,
+            publication.routing_key,
+            publication.body,
+            publication.properties,
+            mandatory=publication.mandatory,
+        )
+
+    # The connection's life: every method below runs in the bus thread.
+
+    def _run(self) -> None:
+        while not self._stopping:
+            self._connection = SelectConnection(
+                self._parameters,
+                on_open_callback=self._on_open,
+                on_open_error_callback=self._on_lost,
+                on_close_callback=self._on_lost,
+            )
+            self._connection.ioloop.start()
+            if not self._stopping:
+                delay = RECONNECT_SECONDS[min(self._failures, len(RECONNECT_SECONDS) - 1)]
+                self._failures += 1
+                threading.Event().wait(delay)
+
+    def _on_open(self, connection: SelectConnection) -> None:
+        connection.channel(on_open_callback=self._on_publish_channel)
+
+    def _on_publish_channel(self, channel: Channel) -> None:
+        self._channel, self._next_tag, self._failures = channel, 1, 0
+        channel.add_on_return_callback(self._on_return)
+        channel.add_on_close_callback(self._on_channel_closed)
+        channel.confirm_delivery(self._on_confirm, callback=lambda _: self._open_consumers())
+
+    def _open_consumers(self) -> None:
+        waiting = list(self._consumers)
+
+        def open_next() -> None:
+            if not waiting:
+                self.connected.set()
+            elif self._connection is not None:
+                opening = _Subscription(waiting.pop(0), open_next, self._on_channel_closed)
+                self._connection.channel(on_open_callback=opening.begin)
+
+        open_next()
+
+    def _on_channel_closed(self, _: Channel, reason: Exception) -> None:
+        if not self._stopping and self._connection is not None and self._connection.is_open:
+            _log.warning("bus_channel_closed", reason=repr(reason))
+            self._connection.close()
+
+    def _on_confirm(self, frame: Any) -> None:
+        last, multiple = frame.method.delivery_tag, frame.method.multiple
+        earlier = itertools.takewhile(lambda tag: tag <= last, self._in_flight)
+        tags = list(earlier) if multiple else [last]
+        for tag in tags:
+            publication = self._in_flight.pop(tag, None)
+            if publication is None or publication.confirmed.done():
+                continue
+            if isinstance(frame.method, Basic.Ack):
+                publication.confirmed.set_result(None)
+            else:
+                _fail(publication, "RabbitMQ refused the message.")
+
+    def _on_return(self, _: Channel, method: Any, properties: BasicProperties, __: bytes) -> None:
+        for publication in self._in_flight.values():
+            if publication.properties.message_id == properties.message_id:
+                _fail(publication, f"Nobody listens at {method.routing_key}.")
+
+    def _on_lost(self, connection: Any, reason: Exception) -> None:
+        self.connected.clear()
+        lost, self._in_flight = list(self._in_flight.values()), {}
+        for publication in lost:
+            _fail(publication, "The connection to RabbitMQ broke.")
+        if not self._stopping:
+            _log.warning("bus_disconnected", reason=repr(reason))
+        connection.ioloop.stop()
+
+    def _close(self) -> None:
+        if self._connection is not None and self._connection.is_open:
+            self._connection.close()
+
+
+class _Subscription:
+    """The steps from an open channel to a running consumer."""
+
+    def __init__(
+        self, consumer: Consumer, then: Callable[[], None], on_close: Callable[..., None]
+    ) -> None:
+        self._consumer, self._then, self._on_close = consumer, then, on_close
+        self._queue = consumer.queue
+
+    def begin(self, channel: Channel) -> None:
+        channel.add_on_close_callback(self._on_close)
+        self._channel = channel
+        if self._consumer.prefetch:
+            channel.basic_qos(prefetch_count=self._consumer.prefetch)
+        if self._queue:
+            self._consume()
+        else:
+            channel.queue_declare("", exclusive=True, callback=self._bind)
+
+    def _bind(self, frame: Any) -> None:
+        self._queue = frame.method.queue
+        for exchange, key in self._consumer.bindings:
+            self._channel.queue_bind(self._queue, exchange, key)
+        self._consume()
+
+    def _consume(self) -> None:
+        self._channel.basic_consume(
+            self._queue,
+            self._consumer.on_message,
+            auto_ack=self._consumer.auto_ack,
+            arguments=self._consumer.arguments(),
+            callback=lambda _: self._then(),
+        )
+
+
+def _fail(publication: Publication, why: str) -> None:
+    if not publication.confirmed.done():
+        publication.confirmed.set_exception(ServiceUnavailable(why))

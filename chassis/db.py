@@ -1,0 +1,154 @@
+"""Units of work on PostgreSQL: one transaction, one firm, and the events it gives rise to.
+
+    with database.transaction(firm_id) as tx:      # row-level security sees this firm only
+        tx.execute(...)
+        tx.emit(SomethingHappened(...))            # leaves with the commit, or not at all
+    with database.once(envelope, "on_message_received") as tx:   # the same, and only the first time
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from sqlalchemy import Connection, CursorResult, Engine, create_engine, text
+from sqlalchemy.engine import RowMapping
+from sqlalchemy.sql import Executable
+
+from chassis.errors import NotFound, OnethreadError
+from chassis.ids import new_id, to_wire_time, utc_now
+from chassis.trace import current_trace
+from contracts.envelope import Envelope, encode
+from contracts.events import Event
+
+EVERY_FIRM = "*"
+"""Scope of the installation's own work (a webhook that must first find the firm, a sweeper)."""
+
+AfterCommit = Callable[[Sequence[Envelope]], None]
+_SCOPE = text("select set_config('app.firm_id', :firm_id, true)")
+_OUTBOX = text(
+    "insert into outbox (event_id, firm_id, name, body) values (:event_id, :firm_id, :name, :body)"
+)
+_INBOX = text(
+    "insert into inbox (event_id, handler, firm_id) values (:event_id, :handler, :firm_id)"
+    " on conflict do nothing"
+)
+
+
+class AlreadyHandled(OnethreadError):
+    """The inbox knows this event: the work was done before, there is nothing to do."""
+
+
+class Transaction:
+    """A unit of work. `firm_id` is its scope; `conn` is open until the block ends."""
+
+    def __init__(self, conn: Connection, firm_id: str) -> None:
+        self.conn = conn
+        self.firm_id = firm_id
+        self.events: list[Envelope] = []
+
+    def execute(
+        self, statement: Executable, values: dict[str, Any] | list[dict[str, Any]] | None = None
+    ) -> CursorResult[Any]:
+        """Run a statement inside the transaction."""
+        return self.conn.execute(statement, values)
+
+    def one_or_none(
+        self, statement: Executable, values: dict[str, Any] | None = None
+    ) -> RowMapping | None:
+        """The only row, or None."""
+        return self.conn.execute(statement, values).mappings().one_or_none()
+
+    def one(
+        self, what: str, statement: Executable, values: dict[str, Any] | None = None
+    ) -> RowMapping:
+        """The only row; NotFound names `what` is missing (in this firm)."""
+        row = self.one_or_none(statement, values)
+        if row is None:
+            raise NotFound(f"There is no such {what}.", what=what)
+        return row
+
+    def rows(
+        self, statement: Executable, values: dict[str, Any] | None = None
+    ) -> Sequence[RowMapping]:
+        """All rows."""
+        return self.conn.execute(statement, values).mappings().all()
+
+    def emit(self, event: Event, firm_id: str | None = None) -> None:
+        """Send an event when, and only when, this transaction commits."""
+        self.events.append(
+            Envelope(
+                event_id=new_id(),
+                name=event.NAME,
+                firm_id=firm_id or self.firm_id,
+                occurred_at=to_wire_time(utc_now()),
+                trace=current_trace(),
+                payload=encode(event),
+            )
+        )
+
+
+class Database:
+    """One service's database. `after_commit` receives the events of each committed unit."""
+
+    def __init__(self, engine: Engine, after_commit: AfterCommit = lambda _: None) -> None:
+        self.engine = engine
+        self._after_commit = after_commit
+
+    @contextmanager
+    def transaction(self, firm_id: str) -> Iterator[Transaction]:
+        """A unit of work scoped to one firm (or EVERY_FIRM)."""
+        with self.engine.begin() as conn:
+            conn.execute(_SCOPE, {"firm_id": firm_id})
+            tx = Transaction(conn, firm_id)
+            yield tx
+            self._write_outbox(tx)
+        if tx.events:
+            self._after_commit(tx.events)
+
+    @contextmanager
+    def once(self, envelope: Envelope, handler: str) -> Iterator[Transaction]:
+        """A unit of work that happens once per event and handler; else AlreadyHandled."""
+        with self.transaction(envelope.firm_id) as tx:
+            key = {"event_id": envelope.event_id, "handler": handler, "firm_id": envelope.firm_id}
+            if tx.execute(_INBOX, key).rowcount == 0:
+                raise AlreadyHandled(f"{handler} has handled {envelope.event_id} before.")
+            yield tx
+
+    def ping(self) -> None:
+        """Raise what the driver raises when the database does not answer."""
+        with self.engine.connect() as conn:
+            conn.execute(text("select 1"))
+
+    @staticmethod
+    def _write_outbox(tx: Transaction) -> None:
+        if tx.events:
+            rows = [
+                {
+                    "event_id": event.event_id,
+                    "firm_id": event.firm_id,
+                    "name": event.name,
+                    "body": event.to_json().decode(),
+                }
+                for event in tx.events
+            ]
+            tx.execute(_OUTBOX, rows)
+
+
+def database_url(server_url: str, service: str, name: str | None = None) -> str:
+    """Address of a service's own database on the server, for the psycopg2 driver."""
+    parts = urlsplit(server_url)
+    path = f"/{name or f'onethread_{service}'}"
+    return urlunsplit(("postgresql+psycopg2", parts.netloc, path, parts.query, ""))
+
+
+def make_engine(url: str, pool_size: int) -> Engine:
+    """An engine whose pool waits at most five seconds for a connection."""
+    return create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=5,
+        pool_pre_ping=False,
+        connect_args={"connect_timeout": 5, "options": "-c statement_timeout=15000"},
+    )

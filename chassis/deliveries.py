@@ -1,0 +1,221 @@
+"""The delivery ledger that every channel keeps: one row a message, one line of history a report.
+
+A transition locks the row, asks the channel's state table, appends the history under the
+provider's report id (so a repeated report is seen once) and emits DeliveryChanged, all in one
+transaction.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.engine import RowMapping
+
+from chassis.db import Transaction
+from chassis.errors import NotFound
+from chassis.ids import to_wire_time, utc_now
+from chassis.metrics import DELIVERIES
+from chassis.states import StateTable
+from chassis.tables import firm_column, id_column, time_column
+from contracts.envelope import decode, encode
+from contracts.events import DeliveryChanged, MessageComposed
+from contracts.parts import Reason
+
+QUEUED = "queued"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Something heard about a delivery. `report_id`: the provider's id of the report, or one
+    derived from its content, by which a repetition is known; None for our own steps.
+    `provider_id`, `own_ref`: what the provider, or we, call the message from now on."""
+
+    event: str
+    report_id: str | None = None
+    reason: Reason | None = None
+    provider_id: str | None = None
+    own_ref: str | None = None
+
+
+def delivery_tables(metadata: MetaData) -> tuple[Table, Table]:
+    """The two tables of a channel service: deliveries and their history."""
+    deliveries = Table(
+        "deliveries",
+        metadata,
+        id_column("message_id", primary=True),
+        firm_column(),
+        Column("state", Text, nullable=False),
+        Column("sequence", Integer, nullable=False, server_default=text("0")),
+        Column("reason_code", Text),
+        Column("reason_message", Text),
+        Column("permanent", Boolean),
+        Column("provider_id", Text),
+        Column("own_ref", Text),
+        Column("attempts", Integer, nullable=False, server_default=text("0")),
+        Column("message", JSONB, nullable=False),
+        time_column("created_at", now=True),
+        time_column("changed_at", now=True),
+        Index(None, "provider_id", unique=True),
+        Index(None, "own_ref"),
+        Index(None, "state", "changed_at"),
+    )
+    history = Table(
+        "delivery_history",
+        metadata,
+        Column("id", BigInteger, Identity(), primary_key=True),
+        Column("message_id", ForeignKey("deliveries.message_id"), nullable=False),
+        firm_column(),
+        Column("event", Text, nullable=False),
+        Column("from_state", Text, nullable=False),
+        Column("to_state", Text, nullable=False),
+        Column("report_id", Text),
+        Column("because", Text, nullable=False),
+        time_column("at", now=True),
+        UniqueConstraint("message_id", "report_id"),
+    )
+    return deliveries, history
+
+
+class DeliveryLedger:
+    """Opens and moves the deliveries of one channel."""
+
+    def __init__(self, channel: str, states: StateTable, tables: tuple[Table, Table]) -> None:
+        self.channel = channel
+        self.states = states
+        self.deliveries, self.history = tables
+
+    def open(self, tx: Transaction, message: MessageComposed) -> bool:
+        """Take a composed message on as `queued`; False when it is known already."""
+        row = {
+            "message_id": message.message_id,
+            "firm_id": tx.firm_id,
+            "state": QUEUED,
+            "message": encode(message),
+        }
+        return tx.execute(upsert(self.deliveries).on_conflict_do_nothing(), row).rowcount == 1
+
+    def apply(self, tx: Transaction, message_id: str, report: Report) -> str:
+        """Move a delivery by the state table and return its state; NotFound when unknown here."""
+        current = self.lock(tx, message_id)
+        row = self.states.row(current["state"], report.event)
+        if not self._append(tx, current, report, row.to, row.because):
+            return str(current["state"])
+        named = {
+            name: value
+            for name, value in (("provider_id", report.provider_id), ("own_ref", report.own_ref))
+            if value is not None
+        }
+        if row.to != current["state"]:
+            self._move(tx, current, row.to, report, named)
+        elif named:
+            tx.execute(self._update(current).values(**named))
+        return row.to
+
+    def lock(self, tx: Transaction, message_id: str) -> RowMapping:
+        """The delivery, held until the transaction ends; NotFound when there is none."""
+        query = select(self.deliveries).where(
+            self.deliveries.c.firm_id == tx.firm_id, self.deliveries.c.message_id == message_id
+        )
+        return tx.one("delivery", query.with_for_update())
+
+    def count_attempt(self, tx: Transaction, message_id: str) -> None:
+        """Record that the provider is about to be called, before it is."""
+        query = update(self.deliveries).where(self.deliveries.c.message_id == message_id)
+        tx.execute(query.values(attempts=self.deliveries.c.attempts + 1))
+
+    def find(self, tx: Transaction, **named: Any) -> RowMapping:
+        """The delivery with this message_id, provider_id or own_ref in the scope; else NotFound."""
+        query = select(self.deliveries)
+        for name, value in named.items():
+            query = query.where(self.deliveries.c[name] == value)
+        if tx.firm_id != "*":
+            query = query.where(self.deliveries.c.firm_id == tx.firm_id)
+        row = tx.one_or_none(query)
+        if row is None:
+            raise NotFound("There is no such delivery.", **named)
+        return row
+
+    def stale(
+        self, tx: Transaction, states: Sequence[str], age: float, most: int = 50
+    ) -> Sequence[RowMapping]:
+        """Deliveries in one of `states` for more than `age` seconds, skipping locked ones."""
+        query = (
+            select(self.deliveries)
+            .where(
+                self.deliveries.c.state.in_(states),
+                self.deliveries.c.changed_at < func.now() - func.make_interval(0, 0, 0, 0, 0, 0, age),
+            )
+            .order_by(self.deliveries.c.changed_at)
+            .limit(most)
+            .with_for_update(skip_locked=True)
+        )
+        return tx.rows(query)
+
+    @staticmethod
+    def message_of(row: RowMapping) -> MessageComposed:
+        """The composed message a delivery row carries."""
+        return decode(MessageComposed, row["message"])
+
+    def _append(
+        self, tx: Transaction, current: RowMapping, report: Report, to: str, because: str
+    ) -> bool:
+        line = {
+            "message_id": current["message_id"],
+            "firm_id": current["firm_id"],
+            "event": report.event,
+            "from_state": current["state"],
+            "to_state": to,
+            "report_id": report.report_id,
+            "because": because,
+        }
+        return tx.execute(upsert(self.history).on_conflict_do_nothing(), line).rowcount == 1
+
+    def _update(self, current: RowMapping) -> Any:
+        return update(self.deliveries).where(
+            self.deliveries.c.firm_id == current["firm_id"],
+            self.deliveries.c.message_id == current["message_id"],
+        )
+
+    def _move(
+        self, tx: Transaction, current: RowMapping, to: str, report: Report, named: dict[str, str]
+    ) -> None:
+        now, reason = utc_now(), report.reason
+        changes = {
+            "state": to,
+            "sequence": current["sequence"] + 1,
+            "changed_at": now,
+            "reason_code": reason and reason.code,
+            "reason_message": reason and reason.message,
+            "permanent": reason and reason.permanent,
+        }
+        tx.execute(self._update(current).values(**changes, **named))
+        event = DeliveryChanged(
+            message_id=current["message_id"],
+            channel=self.channel,
+            state=to,
+            reason=reason,
+            sequence=current["sequence"] + 1,
+            changed_at=to_wire_time(now),
+            own_ref=named.get("own_ref") or current["own_ref"],
+        )
+        tx.emit(event, firm_id=current["firm_id"])
+        DELIVERIES.labels(self.channel, to).inc()

@@ -1,0 +1,185 @@
+"""`@on_event(Contract)`: one queue a service, one handler an event, retries with delays.
+
+The handler gets the envelope and the decoded contract. What it raises decides:
+AlreadyHandled is success; an unreadable event goes straight to the dead queue; anything else waits
+1 s, 10 s, 1 min and 10 min before it joins the dead queue, with the reason in a header.
+"""
+
+import time
+from functools import partial
+from typing import Any
+
+from kombu.message import Message
+from nameko.exceptions import ContainerBeingKilled
+from nameko.extensions import Entrypoint, ProviderCollector, SharedExtension
+from pika.spec import BasicProperties
+
+from chassis.bus import Publication
+from chassis.db import AlreadyHandled
+from chassis.entrypoints.consumer import SturdyConsumer, existing_queue
+from chassis.errors import UnknownContract
+from chassis.log import get_logger
+from chassis.metrics import EVENT_SECONDS, EVENTS_HANDLED
+from chassis.room import room_of
+from chassis.topology import (
+    ATTEMPT_HEADER,
+    EVENT_CONTENT_TYPE,
+    REASON_HEADER,
+    RETRY_DELAYS,
+    dead_queue,
+    events_queue,
+    retry_exchange,
+)
+from chassis.trace import TRACE_HEADER
+from contracts.envelope import Envelope, MalformedPayload, decode
+from contracts.events import Event
+
+_log = get_logger(__name__)
+_DELAYS = tuple(RETRY_DELAYS)
+REASON_LENGTH = 2000
+
+
+class EventConsumer(SharedExtension, ProviderCollector):
+    """Takes the service's queue and finds the handler of each event."""
+
+    queue_consumer = SturdyConsumer()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.queue = None
+
+    def setup(self) -> None:
+        """Register once, whatever the number of handlers."""
+        if self.queue is None:
+            self.queue = existing_queue(events_queue(self.container.service_name))
+            self.queue_consumer.register_provider(self)
+
+    def stop(self) -> None:
+        """Take no more events; those in hand finish."""
+        self.queue_consumer.unregister_provider(self)
+
+    def handle_message(self, body: bytes | str, message: Message) -> None:
+        """Called for each message, in a thread of its own."""
+        try:
+            envelope, handler = self._read(body)
+        except (MalformedPayload, UnknownContract) as exc:
+            self.bury(message, exc)
+            return
+        try:
+            handler.handle(envelope, message)
+        except ContainerBeingKilled:
+            self.queue_consumer.requeue_message(message)
+
+    def _read(self, body: bytes | str) -> tuple[Envelope, "EventHandler"]:
+        envelope = Envelope.from_json(body)
+        for handler in self._providers:
+            if handler.contract.NAME == envelope.name:
+                return envelope, handler
+        raise UnknownContract(f"No handler for {envelope.name} here.", event=envelope.name)
+
+    def finish(self, message: Message, outcome: str, name: str) -> None:
+        """The event is done with."""
+        EVENTS_HANDLED.labels(name, outcome).inc()
+        self.queue_consumer.ack_message(message)
+
+    def retry_or_bury(self, message: Message, problem: BaseException) -> None:
+        """Wait for another try, or give up after the last."""
+        attempt = int(message.headers.get(ATTEMPT_HEADER) or 0)
+        if attempt >= len(_DELAYS):
+            self.bury(message, problem)
+            return
+        target = retry_exchange(_DELAYS[attempt]), events_queue(self.container.service_name)
+        _log.warning("event_retried", event_id=_id_of(message), attempt=attempt, why=repr(problem))
+        self._pass_on(message, *target, attempt + 1, problem, "retried")
+
+    def bury(self, message: Message, problem: BaseException) -> None:
+        """Put the event on the dead-letter list with its reason."""
+        attempt = int(message.headers.get(ATTEMPT_HEADER) or 0)
+        _log.error("event_dead", event_id=_id_of(message), why=repr(problem))
+        target = "", dead_queue(self.container.service_name)
+        self._pass_on(message, *target, attempt, problem, "dead")
+
+    def _pass_on(  # noqa: PLR0913  # the parts of one publication
+        self,
+        message: Message,
+        exchange: str,
+        key: str,
+        attempt: int,
+        problem: BaseException,
+        outcome: str,
+    ) -> None:
+        reason = f"{type(problem).__name__}: {problem}"[:REASON_LENGTH]
+        headers = {**message.headers, ATTEMPT_HEADER: attempt, REASON_HEADER: reason}
+        headers = {name: value for name, value in headers.items() if not name.startswith("x-death")}
+        properties = BasicProperties(
+            content_type=EVENT_CONTENT_TYPE,
+            content_encoding="binary",
+            delivery_mode=2,
+            message_id=_id_of(message),
+            type=message.properties.get("type"),
+            headers=headers,
+        )
+        body = message.body if isinstance(message.body, bytes) else message.body.encode()
+        publication = Publication(exchange, key, body, properties, mandatory=True)
+        room_of(self.container).bus.publish(publication)
+        if publication.confirmed.exception(timeout=10) is None:
+            self.finish(message, outcome, str(message.properties.get("type")))
+        else:
+            # The broker keeps the original; it comes back as it was.
+            self.queue_consumer.requeue_message(message)
+
+
+class EventHandler(Entrypoint):
+    """One handler of one contract."""
+
+    events = EventConsumer()
+
+    def __init__(self, contract: type[Event], **kwargs: Any) -> None:
+        self.contract = contract
+        super().__init__(**kwargs)
+
+    def setup(self) -> None:
+        """Join the service's consumer."""
+        self.events.register_provider(self)
+
+    def stop(self) -> None:
+        """Leave it."""
+        self.events.unregister_provider(self)
+
+    def handle(self, envelope: Envelope, message: Message) -> None:
+        """Run the handler in a worker."""
+        try:
+            event = decode(self.contract, envelope.payload)
+        except MalformedPayload as exc:
+            self.events.bury(message, exc)
+            return
+        context = {TRACE_HEADER: envelope.trace}
+        self.container.spawn_worker(
+            self,
+            (envelope, event),
+            {},
+            context_data=context,
+            handle_result=partial(self._on_result, message, time.perf_counter()),
+        )
+
+    def _on_result(
+        self, message: Message, began: float, _: Any, result: Any, exc_info: Any
+    ) -> tuple[Any, Any]:
+        name = self.contract.NAME
+        EVENT_SECONDS.labels(name).observe(time.perf_counter() - began)
+        problem = exc_info[1] if exc_info else None
+        if problem is None:
+            self.events.finish(message, "done", name)
+        elif isinstance(problem, AlreadyHandled):
+            self.events.finish(message, "again", name)
+        else:
+            self.events.retry_or_bury(message, problem)
+        return result, None
+
+
+def _id_of(message: Message) -> str | None:
+    found: str | None = message.properties.get("message_id")
+    return found
+
+
+on_event = EventHandler.decorator

@@ -1,0 +1,120 @@
+"""Events leave a database exactly when their transaction committed, and at least once.
+
+`Relay` publishes straight after the commit and deletes what the broker confirmed, many at a time.
+What a crash or a broken connection left is published by `sweep`, which any number of replicas may
+run at the same time. A consumer's inbox makes at-least-once into once.
+"""
+
+import queue
+import threading
+from collections.abc import Sequence
+
+from pika.spec import BasicProperties
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from chassis.bus import Bus, Publication
+from chassis.log import get_logger
+from chassis.metrics import EVENTS_PUBLISHED
+from chassis.topology import ATTEMPT_HEADER, EVENT_CONTENT_TYPE, EVENTS_EXCHANGE
+from chassis.trace import TRACE_HEADER
+from contracts.envelope import Envelope
+
+_log = get_logger(__name__)
+_DELETE = text("delete from outbox where event_id = any(cast(:event_ids as uuid[]))")
+_LEFT_BEHIND = text(
+    "select event_id, body from outbox where created_at < now() - make_interval(secs => :age)"
+    " order by created_at limit :most for update skip locked"
+)
+SWEEP_AGE_SECONDS = 5.0
+"""Younger events are still on their way through the relay of the process that wrote them."""
+
+
+def publication_of(envelope: Envelope, attempt: int = 0) -> Publication:
+    """The event as a persistent message on the events exchange."""
+    properties = BasicProperties(
+        content_type=EVENT_CONTENT_TYPE,
+        content_encoding="binary",
+        delivery_mode=2,
+        message_id=envelope.event_id,
+        type=envelope.name,
+        headers={TRACE_HEADER: envelope.trace, ATTEMPT_HEADER: attempt},
+    )
+    return Publication(EVENTS_EXCHANGE, envelope.name, envelope.to_json(), properties)
+
+
+class Relay:
+    """Publishes committed events and forgets the confirmed ones."""
+
+    def __init__(self, bus: Bus, engine: Engine) -> None:
+        self._bus = bus
+        self._engine = engine
+        self._confirmed: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._forget, name="outbox-relay", daemon=True)
+
+    def start(self) -> None:
+        """Begin to forget confirmed events."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish what is confirmed; the rest is the sweeper's."""
+        self._confirmed.put(None)
+        self._thread.join(5)
+
+    def publish(self, events: Sequence[Envelope]) -> None:
+        """Hand events to the broker and return at once; they stay in the outbox until confirmed."""
+        publications = [publication_of(event) for event in events]
+        for event, publication in zip(events, publications, strict=True):
+            publication.confirmed.add_done_callback(
+                lambda done, event=event: self._on_confirm(done.exception(), event)
+            )
+        self._bus.publish(*publications)
+
+    def _on_confirm(self, problem: BaseException | None, event: Envelope) -> None:
+        if problem is None:
+            EVENTS_PUBLISHED.labels(event.name).inc()
+            self._confirmed.put(event.event_id)
+        else:
+            _log.warning("event_left_for_sweeper", event_id=event.event_id, why=str(problem))
+
+    def _forget(self) -> None:
+        while (first := self._confirmed.get()) is not None:
+            batch = [first, *self._more()]
+            try:
+                with self._engine.begin() as conn:
+                    conn.execute(_DELETE, {"event_ids": batch})
+            except SQLAlchemyError as exc:
+                # They will be published once more; inboxes absorb that.
+                _log.warning("outbox_not_cleared", events=len(batch), why=repr(exc))
+
+    def _more(self) -> list[str]:
+        # A pause lets one statement clear what tens of transactions wrote.
+        threading.Event().wait(0.05)
+        more: list[str] = []
+        while not self._confirmed.empty() and len(more) < 500:
+            item = self._confirmed.get()
+            if item is None:
+                self._confirmed.put(None)
+                break
+            more.append(item)
+        return more
+
+
+def sweep(engine: Engine, bus: Bus, age: float = SWEEP_AGE_SECONDS, most: int = 200) -> int:
+    """Publish events older than `age` seconds that nobody confirmed; returns how many left.
+
+    The rows stay locked until the broker has confirmed, so another sweeper passes them by.
+    """
+    with engine.begin() as conn:
+        rows = conn.execute(_LEFT_BEHIND, {"age": age, "most": most}).all()
+        publications = [publication_of(Envelope.from_json(row.body)) for row in rows]
+        if publications:
+            bus.publish(*publications)
+        sent = [
+            publication.properties.message_id
+            for publication in publications
+            if publication.confirmed.exception(timeout=10) is None
+        ]
+        if sent:
+            conn.execute(_DELETE, {"event_ids": sent})
+    return len(sent)

@@ -1,0 +1,87 @@
+"""The technical tables every service's database has, and column types all models share."""
+
+from sqlalchemy import (
+    Column,
+    DateTime,
+    Index,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    Uuid,
+    func,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def new_metadata() -> MetaData:
+    """Metadata of one service, with outbox, inbox and idempotency keys already in it."""
+    metadata = MetaData(naming_convention=NAMING)
+    _outbox(metadata)
+    _inbox(metadata)
+    _idempotency(metadata)
+    return metadata
+
+
+def id_column(name: str = "id", *, primary: bool = False, optional: bool = False) -> "Column[str]":
+    """A UUID kept as text in Python."""
+    return Column(name, Uuid(as_uuid=False), primary_key=primary, nullable=optional)
+
+
+def firm_column() -> "Column[str]":
+    """The tenant; every row has one, every query filters on it."""
+    return Column("firm_id", Uuid(as_uuid=False), nullable=False)
+
+
+def time_column(name: str, *, optional: bool = False, now: bool = False) -> "Column[object]":
+    """An aware instant; `now` lets the database fill it in."""
+    default = func.now() if now else None
+    return Column(name, DateTime(timezone=True), nullable=optional, server_default=default)
+
+
+def _outbox(metadata: MetaData) -> None:
+    Table(
+        "outbox",
+        metadata,
+        id_column("event_id", primary=True),
+        firm_column(),
+        Column("name", Text, nullable=False),
+        Column("body", Text, nullable=False),
+        time_column("created_at", now=True),
+        Index(None, "created_at"),
+    )
+
+
+def _inbox(metadata: MetaData) -> None:
+    Table(
+        "inbox",
+        metadata,
+        id_column("event_id"),
+        Column("handler", Text, nullable=False),
+        firm_column(),
+        time_column("handled_at", now=True),
+        PrimaryKeyConstraint("event_id", "handler"),
+        Index(None, "handled_at"),
+    )
+
+
+def _idempotency(metadata: MetaData) -> None:
+    Table(
+        "idempotency_keys",
+        metadata,
+        firm_column(),
+        Column("actor_id", Text, nullable=False),
+        Column("key", Text, nullable=False),
+        Column("request_digest", Text, nullable=False),
+        Column("answer", JSONB, nullable=True),
+        time_column("created_at", now=True),
+        PrimaryKeyConstraint("firm_id", "actor_id", "key"),
+    )

@@ -1,0 +1,158 @@
+"""Every exchange and queue, declared before a service starts. No other file names one.
+
+    onethread.events (topic) ──event name──> events.<service> (quorum)
+                             └──────────────> browser.events (stream, kept for resuming browsers)
+    a failed event: onethread.retry.<delay> (topic) ──> retry.<delay>, whose time-to-live sends it
+    back to events.<service> by its routing key; after the last delay: dead.<service>
+    nameko-rpc (topic) ──<service>.*──> rpc-<service>  (nameko's own names)
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from contracts import events as e
+
+EVENTS_EXCHANGE = "onethread.events"
+RPC_EXCHANGE = "nameko-rpc"
+BROWSER_STREAM = "browser.events"
+RETRY_DELAYS: dict[str, int] = {"1s": 1_000, "10s": 10_000, "1m": 60_000, "10m": 600_000}
+"""Label and time-to-live in milliseconds of each wait before another try."""
+
+ATTEMPT_HEADER = "x-attempt"
+REASON_HEADER = "x-reason"
+EVENT_CONTENT_TYPE = "application/data"
+"""kombu hands this type over as raw bytes, so that a body that cannot be read is ours to judge."""
+
+SUBSCRIPTIONS: dict[str, tuple[type[e.Event], ...]] = {
+    "thread": (
+        e.MessageReceived,
+        e.DeliveryChanged,
+        e.ChannelChanged,
+        e.StaffChanged,
+        e.PortalAccessChanged,
+    ),
+    "sms": (e.MessageComposed,),
+    "email": (e.MessageComposed,),
+    "portal": (e.MessageComposed, e.ClientChanged, e.FirmChanged, e.ContactNotified),
+    "internal": (e.MessageComposed,),
+    "notify": (
+        e.MessageRecorded,
+        e.MessageUpdated,
+        e.MentionCreated,
+        e.ConversationChanged,
+        e.StaffChanged,
+        e.FirmChanged,
+        e.ClientChanged,
+        e.PortalMessagePosted,
+        e.PortalConversationRead,
+        e.PortalAccessChanged,
+    ),
+}
+"""Who hears what. A service handles exactly these; a test compares."""
+
+BROWSER_EVENTS: tuple[type[e.Event], ...] = (
+    e.MessageRecorded,
+    e.MessageUpdated,
+    e.ConversationChanged,
+    e.NotificationRaised,
+    e.PortalMessagePosted,
+    e.PortalMessageChanged,
+    e.PortalConversationRead,
+)
+SERVICES = tuple(SUBSCRIPTIONS)
+
+
+def events_queue(service: str) -> str:
+    """Queue a service takes its events from."""
+    return f"events.{service}"
+
+
+def dead_queue(service: str) -> str:
+    """Queue of events that `service` could not digest, each with its reason in a header."""
+    return f"dead.{service}"
+
+
+def rpc_queue(service: str) -> str:
+    """Nameko's queue of requests to a service."""
+    return f"rpc-{service}"
+
+
+def retry_exchange(delay: str) -> str:
+    """Exchange that holds an event for one of RETRY_DELAYS."""
+    return f"onethread.retry.{delay}"
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A durable topic exchange."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A durable queue and the (exchange, routing key) pairs that feed it."""
+
+    name: str
+    arguments: dict[str, Any] = field(default_factory=dict)
+    bindings: tuple[tuple[str, str], ...] = ()
+
+
+def exchanges() -> list[Exchange]:
+    """Everything to declare first."""
+    retries = [Exchange(retry_exchange(delay)) for delay in RETRY_DELAYS]
+    return [Exchange(EVENTS_EXCHANGE), Exchange(RPC_EXCHANGE), *retries]
+
+
+def queues() -> list[Queue]:
+    """Everything to declare second."""
+    retries = [_retry_queue(delay, ttl) for delay, ttl in RETRY_DELAYS.items()]
+    own = [queue for service in SERVICES for queue in _queues_of(service)]
+    return [*retries, *own, _browser_stream()]
+
+
+def _queues_of(service: str) -> list[Queue]:
+    names = [(EVENTS_EXCHANGE, event.NAME) for event in SUBSCRIPTIONS[service]]
+    poison = {"x-dead-letter-exchange": "", "x-dead-letter-routing-key": dead_queue(service)}
+    quorum = {"x-queue-type": "quorum"}
+    return [
+        # The limit catches an event that kills its consumer before the handler can judge it.
+        Queue(events_queue(service), quorum | poison | {"x-delivery-limit": 20}, tuple(names)),
+        Queue(dead_queue(service), quorum),
+        Queue(rpc_queue(service), {}, ((RPC_EXCHANGE, f"{service}.*"),)),
+    ]
+
+
+def _retry_queue(delay: str, ttl: int) -> Queue:
+    # At-least-once dead lettering needs a quorum queue that refuses rather than drops.
+    arguments = {
+        "x-queue-type": "quorum",
+        "x-message-ttl": ttl,
+        "x-dead-letter-exchange": "",
+        "x-dead-letter-strategy": "at-least-once",
+        "x-overflow": "reject-publish",
+    }
+    return Queue(f"retry.{delay}", arguments, ((retry_exchange(delay), "#"),))
+
+
+def _browser_stream() -> Queue:
+    arguments = {"x-queue-type": "stream", "x-max-age": "1h", "x-max-length-bytes": 268_435_456}
+    bindings = tuple((EVENTS_EXCHANGE, event.NAME) for event in BROWSER_EVENTS)
+    return Queue(BROWSER_STREAM, arguments, bindings)
+
+
+def declare(amqp_url: str) -> None:
+    """Make the broker match this file; repeating it changes nothing."""
+    import pika  # noqa: PLC0415  # the topology is also read by tools that need no broker client
+
+    connection = pika.BlockingConnection(pika.URLParameters(amqp_url))
+    try:
+        channel = connection.channel()
+        for exchange in exchanges():
+            channel.exchange_declare(exchange.name, "topic", durable=True)
+        for queue in queues():
+            channel.queue_declare(queue.name, durable=True, arguments=queue.arguments)
+            for source, key in queue.bindings:
+                channel.queue_bind(queue.name, source, key)
+    finally:
+        connection.close()

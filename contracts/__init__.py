@@ -1,0 +1,1 @@
+"""What crosses the wire between Onethread's processes. Standard library only."""

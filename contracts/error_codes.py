@@ -1,0 +1,68 @@
+"""Every stable error code and the HTTP status it becomes at the gateway.
+
+A code is part of the API: it is never renamed, and a client may switch on it.
+"""
+
+from enum import StrEnum
+from http import HTTPStatus
+
+
+class ErrorCode(StrEnum):
+    """Stable machine-readable name of a problem."""
+
+    VALIDATION_FAILED = "validation_failed"
+    MALFORMED_REQUEST = "malformed_request"
+    NOT_FOUND = "not_found"
+    METHOD_NOT_ALLOWED = "method_not_allowed"
+    PERMISSION_DENIED = "permission_denied"
+    WRONG_AUDIENCE = "wrong_audience"
+    NOT_SIGNED_IN = "not_signed_in"
+    INVALID_CREDENTIALS = "invalid_credentials"
+    SESSION_EXPIRED = "session_expired"
+    CONFLICT = "conflict"
+    CHANNEL_UNAVAILABLE = "channel_unavailable"
+    IDEMPOTENCY_KEY_MISSING = "idempotency_key_missing"
+    IDEMPOTENCY_KEY_REUSED = "idempotency_key_reused"
+    TOO_LARGE = "too_large"
+    RATE_LIMITED = "rate_limited"
+    UNSUPPORTED_CONTENT = "unsupported_content"
+    BAD_SIGNATURE = "bad_signature"
+    UNKNOWN_TRANSITION = "unknown_transition"
+    UNKNOWN_CONTRACT = "unknown_contract"
+    PROVIDER_UNAVAILABLE = "provider_unavailable"
+    PROVIDER_REFUSED = "provider_refused"
+    OUTCOME_UNKNOWN = "outcome_unknown"
+    SERVICE_UNAVAILABLE = "service_unavailable"
+    DEADLINE_EXCEEDED = "deadline_exceeded"
+    MISCONFIGURED = "misconfigured"
+    INTERNAL_ERROR = "internal_error"
+
+
+HTTP_STATUS: dict[ErrorCode, HTTPStatus] = {
+    ErrorCode.VALIDATION_FAILED: HTTPStatus.UNPROCESSABLE_ENTITY,
+    ErrorCode.MALFORMED_REQUEST: HTTPStatus.BAD_REQUEST,
+    ErrorCode.NOT_FOUND: HTTPStatus.NOT_FOUND,
+    ErrorCode.METHOD_NOT_ALLOWED: HTTPStatus.METHOD_NOT_ALLOWED,
+    ErrorCode.PERMISSION_DENIED: HTTPStatus.FORBIDDEN,
+    ErrorCode.WRONG_AUDIENCE: HTTPStatus.FORBIDDEN,
+    ErrorCode.NOT_SIGNED_IN: HTTPStatus.UNAUTHORIZED,
+    ErrorCode.INVALID_CREDENTIALS: HTTPStatus.UNAUTHORIZED,
+    ErrorCode.SESSION_EXPIRED: HTTPStatus.UNAUTHORIZED,
+    ErrorCode.CONFLICT: HTTPStatus.CONFLICT,
+    ErrorCode.CHANNEL_UNAVAILABLE: HTTPStatus.CONFLICT,
+    ErrorCode.IDEMPOTENCY_KEY_MISSING: HTTPStatus.BAD_REQUEST,
+    ErrorCode.IDEMPOTENCY_KEY_REUSED: HTTPStatus.UNPROCESSABLE_ENTITY,
+    ErrorCode.TOO_LARGE: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    ErrorCode.RATE_LIMITED: HTTPStatus.TOO_MANY_REQUESTS,
+    ErrorCode.UNSUPPORTED_CONTENT: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    ErrorCode.BAD_SIGNATURE: HTTPStatus.FORBIDDEN,
+    ErrorCode.UNKNOWN_TRANSITION: HTTPStatus.INTERNAL_SERVER_ERROR,
+    ErrorCode.UNKNOWN_CONTRACT: HTTPStatus.INTERNAL_SERVER_ERROR,
+    ErrorCode.PROVIDER_UNAVAILABLE: HTTPStatus.BAD_GATEWAY,
+    ErrorCode.PROVIDER_REFUSED: HTTPStatus.BAD_GATEWAY,
+    ErrorCode.OUTCOME_UNKNOWN: HTTPStatus.BAD_GATEWAY,
+    ErrorCode.SERVICE_UNAVAILABLE: HTTPStatus.SERVICE_UNAVAILABLE,
+    ErrorCode.DEADLINE_EXCEEDED: HTTPStatus.GATEWAY_TIMEOUT,
+    ErrorCode.MISCONFIGURED: HTTPStatus.INTERNAL_SERVER_ERROR,
+    ErrorCode.INTERNAL_ERROR: HTTPStatus.INTERNAL_SERVER_ERROR,
+}

@@ -1,0 +1,1 @@
+"""One package a service; they never import each other."""

@@ -1,0 +1,1 @@
+"""The only place of sms_svc that imports a provider's SDK."""
