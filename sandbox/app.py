@@ -1,0 +1,28 @@
+"""The one web application: Twilio, Google and the play page side by side."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from sandbox.google import batch, gmail_api, gmail_send, oauth, token_api
+from sandbox.play import faults_api, live, mail_api, page, setup_api, texts_api
+from sandbox.play.fields import answer_field_errors
+from sandbox.twilio import messages_api, numbers_api
+from sandbox.world import World
+
+BLUEPRINTS = (
+    messages_api.api, numbers_api.api, oauth.pages, token_api.api, gmail_api.api, gmail_send.api,
+    batch.api, texts_api.api, mail_api.api, faults_api.api, setup_api.api, live.api, page.pages,
+)  # fmt: skip
+MOST_BODY_BYTES = 60 * 1024 * 1024
+
+
+def create_app(world: World) -> Flask:
+    """Make the application that answers for `world`."""
+    app = Flask("sandbox", static_folder=None)
+    app.extensions["sandbox_world"] = world
+    app.config["MAX_CONTENT_LENGTH"] = MOST_BODY_BYTES
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    answer_field_errors(app)
+    return app

@@ -1,0 +1,1 @@
+"""Google's OAuth, Gmail v1 and Pub/Sub push."""

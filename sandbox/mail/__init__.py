@@ -1,0 +1,1 @@
+"""Mailboxes outside the firm, the SMTP server, bounces and auto-replies."""

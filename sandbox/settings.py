@@ -1,0 +1,84 @@
+"""What the sandbox reads from its environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+DEFAULT_PORT = 8410
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Addresses and credentials the sandbox plays with. Ports 0 mean "any free port"."""
+
+    port: int = DEFAULT_PORT
+    smtp_port: int = DEFAULT_PORT + 1
+    public_url: str = ""
+    sms_webhook_url: str = ""
+    email_push_url: str = ""
+    twilio_account_sid: str = "AC0123456789abcdef0123456789abcdef"
+    twilio_auth_token: str = "sandbox-auth-token"  # noqa: S105 - a pretend account's token
+    google_client_id: str = "sandbox-client"
+    google_client_secret: str = "sandbox-secret"  # noqa: S105 - a pretend client's secret
+    pubsub_audience: str = ""
+    pubsub_account: str = "push@sandbox.iam.gserviceaccount.com"
+    state_folder: Path | None = None
+    step_seconds: float = 0.3
+
+    @property
+    def root_url(self) -> str:
+        """Address under which the sandbox itself is reached."""
+        return self.public_url or f"http://127.0.0.1:{self.port}"
+
+    @property
+    def push_audience(self) -> str:
+        """Audience claim of Pub/Sub push tokens; Google's default is the push address."""
+        return self.pubsub_audience or self.email_push_url
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the environment; raise ValueError naming every variable that cannot be used."""
+    env = os.environ if environment is None else environment
+    faults: list[str] = []
+    numbers = {
+        "port": _number(env, "SANDBOX_PORT", DEFAULT_PORT, faults),
+        "smtp_port": _number(env, "SANDBOX_SMTP_PORT", DEFAULT_PORT + 1, faults),
+    }
+    step = _number(env, "SANDBOX_STEP_SECONDS", Settings.step_seconds, faults)
+    if faults:
+        raise ValueError("; ".join(faults))
+    folder = env.get("SANDBOX_STATE_FOLDER", "")
+    return Settings(
+        port=int(numbers["port"]),
+        smtp_port=int(numbers["smtp_port"]),
+        step_seconds=step,
+        state_folder=Path(folder) if folder else None,
+        **{name: env.get(variable) or default for name, (variable, default) in _TEXTS.items()},
+    )
+
+
+_TEXTS: dict[str, tuple[str, str]] = {
+    "public_url": ("SANDBOX_PUBLIC_URL", ""),
+    "sms_webhook_url": ("SMS_WEBHOOK_URL", ""),
+    "email_push_url": ("EMAIL_PUSH_URL", ""),
+    "twilio_account_sid": ("TWILIO_ACCOUNT_SID", Settings.twilio_account_sid),
+    "twilio_auth_token": ("TWILIO_AUTH_TOKEN", Settings.twilio_auth_token),
+    "google_client_id": ("GOOGLE_CLIENT_ID", Settings.google_client_id),
+    "google_client_secret": ("GOOGLE_CLIENT_SECRET", Settings.google_client_secret),
+    "pubsub_audience": ("GOOGLE_PUBSUB_AUDIENCE", ""),
+    "pubsub_account": ("GOOGLE_PUBSUB_ACCOUNT", Settings.pubsub_account),
+}
+
+
+def _number(env: Mapping[str, str], name: str, default: float, faults: list[str]) -> float:
+    text = env.get(name, "")
+    try:
+        value = float(text) if text else float(default)
+    except ValueError:
+        value = -1.0
+    if value < 0:
+        faults.append(f"{name} must be a number of 0 or more, not {text!r}")
+    return value

@@ -1,0 +1,74 @@
+"""Moves outbound texts from queued to their end, with a callback at every step."""
+
+from __future__ import annotations
+
+from sandbox.clock import now
+from sandbox.twilio.catalogue import error_text, outcome_for
+from sandbox.twilio.signing import post_signed
+from sandbox.twilio.state import Text
+from sandbox.world import World
+
+FINAL = frozenset({"delivered", "undelivered", "failed", "read", "received", "canceled"})
+
+
+def start(world: World, text: Text) -> None:
+    """Report `queued` and begin the walk."""
+    _report(world, text)
+    _plan_next(world, text)
+
+
+def resume(world: World) -> None:
+    """After a restart: walk on with every text that was under way."""
+    with world.lock:
+        waiting = [text for text in world.state.texts.values() if text.status not in FINAL]
+    for text in waiting:
+        _plan_next(world, text)
+
+
+def _plan_next(world: World, text: Text) -> None:
+    steps = ("queued", *outcome_for(text.to).statuses)
+    place = steps.index(text.status) + 1 if text.status in steps else len(steps)
+    if place < len(steps):
+        later = steps[place]
+        world.timeline.after(world.settings.step_seconds, lambda: _step(world, text, later))
+
+
+def _step(world: World, text: Text, status: str) -> None:
+    with world.changing():
+        text.status = status
+        text.updated = now()
+        if status == "sent":
+            text.sent = text.updated
+        if status in ("undelivered", "failed"):
+            text.error_code = outcome_for(text.to).error_code
+            text.error_message = error_text(text.error_code or 30008, text.to, text.from_)
+    _report(world, text)
+    _plan_next(world, text)
+
+
+def _report(world: World, text: Text) -> None:
+    if not text.status_callback or not outcome_for(text.to).callbacks:
+        return
+    post_signed(world, text.status_callback, callback_fields(world, text), lambda _status: None)
+
+
+def callback_fields(world: World, text: Text) -> dict[str, str]:
+    """The form fields of a status callback, as Twilio names them."""
+    fields = {
+        "AccountSid": world.settings.twilio_account_sid,
+        "ApiVersion": "2010-04-01",
+        "From": text.from_,
+        "MessageSid": text.sid,
+        "MessageStatus": text.status,
+        "SmsSid": text.sid,
+        "SmsStatus": text.status,
+        "To": text.to,
+    }
+    if text.messaging_service_sid:
+        fields["MessagingServiceSid"] = text.messaging_service_sid
+    if text.error_code is not None:
+        fields["ErrorCode"] = str(text.error_code)
+        fields["ErrorMessage"] = text.error_message or ""
+    if text.status in ("delivered", "undelivered"):
+        fields["RawDlrDoneDate"] = text.updated.strftime("%y%m%d%H%M")
+    return fields
