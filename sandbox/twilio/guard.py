@@ -31,6 +31,9 @@ def _take_account(_endpoint: str | None, values: dict[str, Any] | None) -> None:
 
 
 def _check_account() -> None:
+    # Media addresses are public by default: whoever knows one may fetch it.
+    if (request.endpoint or "").endswith(".fetch_media"):
+        return
     settings = world().settings
     given = request.authorization
     user, password = (given.username or "", given.password or "") if given else ("", "")
