@@ -30,7 +30,7 @@ bench: setup-dev ## measure latency and throughput; the last line is one JSON ob
 lint: setup-dev ## style, format and import rules
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
-	@$(PY) -m tools.import_rules
+	@.venv/bin/lint-imports --cache-dir var/cache/imports
 
 format: setup-dev ## put the code in the project's format
 	@$(PY) -m ruff check --fix --exit-zero --quiet .

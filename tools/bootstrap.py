@@ -53,9 +53,14 @@ def make_environment(extra_lock: str) -> bool:
         _make_venv()
         missing = locks
     for lock in missing:
-        _install(lock)
-        _stamp(lock).write_text(_digest(lock), encoding="ascii")
+        install_lock(lock)
     return True
+
+
+def install_lock(lock: Path) -> None:
+    """Install a lock into .venv and remember that; SetupFault with what to do if it fails."""
+    _install(lock)
+    _stamp(lock).write_text(_digest(lock), encoding="ascii")
 
 
 def _stamp(lock: Path) -> Path:
@@ -92,7 +97,8 @@ def _make_venv() -> None:
 
 
 def _install_system_package(package: str) -> None:
-    prefix = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    asking = [] if sys.stdin.isatty() else ["-n"]
+    prefix = [] if os.geteuid() == 0 else ["sudo", *asking]
     remedy = f"Install the system package {package} and start again."
     if not shutil.which("apt-get") or (prefix and not shutil.which("sudo")):
         raise SetupFault(f"Python's venv module is incomplete. {remedy}")

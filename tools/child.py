@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tools.faults import ToolFault
 from tools.guard import Guard, signal_group
+from tools.interrupts import undisturbed
 
 TAIL_LINES = 15
 
@@ -39,9 +40,9 @@ class Child:
         self._guard = guard
         self._stop_signal = stop_signal
         log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("ab") as output:
+        with log.open("ab") as output, undisturbed():
             self._program = _start(name, command, output.fileno(), folder, environment, user)
-        guard.watch(self.pid, stop_signal)
+            guard.watch(self.pid, stop_signal)
 
     @property
     def pid(self) -> int:

@@ -36,6 +36,7 @@ def common_environment(
         "AMQP_URL": amqp_url,
         "PUBLIC_URL": address(base, GATEWAY_PORT),
         "BLOB_FOLDER": str(folder / "blobs"),
+        "DEMO_FILE": str(folder / "demo.json"),
         **_kept_secrets(folder),
         **_provider_environment(base),
         **_sandbox_environment(base, folder),
@@ -69,7 +70,7 @@ def _sandbox_environment(base: int, folder: Path) -> dict[str, str]:
         "SANDBOX_SMTP_PORT": str(base + SANDBOX_MAIL_PORT),
         "SANDBOX_PUBLIC_URL": address(base, BY_NAME["sandbox"].port),
         "SANDBOX_STATE_FOLDER": str(folder / "sandbox"),
-        "SMS_WEBHOOK_URL": address(base, BY_NAME["sms_svc"].port) + "/twilio/messages",
+        "SMS_WEBHOOK_URL": address(base, BY_NAME["sms_svc"].port) + "/webhooks/twilio/messages",
         "EMAIL_PUSH_URL": address(base, BY_NAME["email_svc"].port) + "/google/push",
     }
 
@@ -80,7 +81,8 @@ def _kept_secrets(folder: Path) -> dict[str, str]:
     if not kept.exists():
         folder.mkdir(parents=True, exist_ok=True)
         key = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
-        with open(os.open(kept, os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="ascii") as file:
-            file.write(f"SECRET_KEYS={key}\nTOKEN_KEY={secrets.token_urlsafe(48)}\n")
+        kept.touch(mode=0o600)
+        text = f"SECRET_KEYS={key}\nTOKEN_KEY={secrets.token_urlsafe(48)}\n"
+        kept.write_text(text, encoding="ascii")
     lines = kept.read_text(encoding="ascii").splitlines()
     return dict(line.split("=", 1) for line in lines)

@@ -59,8 +59,8 @@ class PrivatePostgres:
         self._prepare_folders()
         if not (self.folder / "PG_VERSION").exists():
             self._init_cluster()
-        options = OPTIONS if self._durable else (*OPTIONS, *THROW_AWAY_OPTIONS)
-        options += (f"unix_socket_directories={self.socket_folder}",)
+        options = [*OPTIONS, f"unix_socket_directories={self.socket_folder}"]
+        options += () if self._durable else THROW_AWAY_OPTIONS
         settings = [word for option in options for word in ("-c", option)]
         self._child = Child(
             "PostgreSQL",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
+ROOT = Path(__file__).resolve().parent.parent
 GATEWAY_PORT = 0
 SANDBOX_MAIL_PORT = 11
 SERVICES = ("thread_svc", "portal_svc", "internal_svc", "notify_svc", "sms_svc", "email_svc")
@@ -46,10 +48,18 @@ PROCESSES = (
     Process("gateway", GATEWAY_COMMAND, GATEWAY_PORT),
 )
 
-# Steps that run once before the programs start, and once after they are ready.
-MIGRATE = ("-m", "chassis.migrate", *PACKAGES)
-SEED = ("-m", "tools.seed")
 
+@dataclass(frozen=True)
+class System:
+    """What `make run` starts: `migrate` once before the programs, `seed` once after."""
+
+    processes: tuple[Process, ...] = PROCESSES
+    migrate: tuple[str, ...] = ("-m", "chassis.migrate", *PACKAGES)
+    seed: tuple[str, ...] = ("-m", "tools.seed")
+    web: Path = ROOT / "web"
+
+
+ONETHREAD = System()
 BY_NAME = {process.name: process for process in PROCESSES}
 EVERYTHING = tuple(BY_NAME)
 EVERY_PORT = (*sorted(process.port for process in PROCESSES), SANDBOX_MAIL_PORT, 20, 21, 22)

@@ -1,0 +1,88 @@
+"""`make test`: what tests need, then style, import rules and types, then all tests."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.faults import exit_with_fault_line
+from tools.guard import Guard
+from tools.processes import ROOT
+from tools.progress import WIDTH, say, step
+from tools.system_packages import ensure_chromium, ensure_rabbitmq
+from tools.web_build import WebBuild
+
+BIN = Path(sys.executable).parent
+CHECKS = {
+    "style": [str(BIN / "ruff"), "check", "."],
+    "format": [str(BIN / "ruff"), "format", "--check", "."],
+    "import rules": [str(BIN / "lint-imports"), "--cache-dir", "var/cache/imports"],
+    "types": [str(BIN / "mypy")],
+}
+
+
+@dataclass
+class Check:
+    """A check under way."""
+
+    name: str
+    program: subprocess.Popen[str]
+
+    def passes(self) -> bool:
+        """Wait for its end and show it; what it says is shown if it fails."""
+        began = time.monotonic()
+        text, _ = self.program.communicate()
+        good = self.program.returncode == 0
+        say(f"  {'ok' if good else '--'}  {self.name:<{WIDTH}}{time.monotonic() - began:6.1f} s")
+        if not good:
+            say(text)
+        return good
+
+
+def main() -> int:
+    """Prepare, check, test; 0 only if everything passes."""
+    for variable in ("DATABASE_URL", "AMQP_URL"):
+        # Tests never touch a server that somebody uses.
+        os.environ.pop(variable, None)
+    ensure_rabbitmq()
+    os.environ["CHROMIUM"] = str(ensure_chromium())
+    (ROOT / "var").mkdir(exist_ok=True)
+    checks = [_start(name, command) for name, command in CHECKS.items()]
+    _build_web()
+    failed = [check.name for check in checks if not check.passes()]
+    tests = subprocess.run([sys.executable, "-m", "pytest", *sys.argv[1:]], cwd=ROOT, check=False)
+    if failed:
+        say(f"error: {', '.join(failed)} failed; see above, or run: make lint types")
+    return tests.returncode or int(bool(failed))
+
+
+def _start(name: str, command: list[str]) -> Check:
+    program = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    return Check(name, program)
+
+
+def _build_web() -> None:
+    guard = Guard()
+    try:
+        build = WebBuild(guard, ROOT / "var" / "logs")
+        if build.is_needed:
+            with step("web pages"):
+                build.launch()
+                build.wait()
+    finally:
+        guard.close()
+
+
+if __name__ == "__main__":
+    sys.exit(exit_with_fault_line(main))
