@@ -47,7 +47,8 @@ QUEUED = "queued"
 class Report:
     """Something heard about a delivery. `report_id`: the provider's id of the report, or one
     derived from its content, by which a repetition is known; None for our own steps.
-    `provider_id`, `own_ref`: what the provider, or we, call the message from now on."""
+    `provider_id`, `own_ref`: what the provider, or we, call the message from now on.
+    """
 
     event: str
     report_id: str | None = None
@@ -162,7 +163,8 @@ class DeliveryLedger:
             select(self.deliveries)
             .where(
                 self.deliveries.c.state.in_(states),
-                self.deliveries.c.changed_at < func.now() - func.make_interval(0, 0, 0, 0, 0, 0, age),
+                self.deliveries.c.changed_at
+                < func.now() - func.make_interval(0, 0, 0, 0, 0, 0, age),
             )
             .order_by(self.deliveries.c.changed_at)
             .limit(most)

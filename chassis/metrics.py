@@ -6,7 +6,9 @@ _FAST = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 EVENTS_PUBLISHED = Counter("onethread_events_published", "Events the broker confirmed", ["event"])
 EVENTS_HANDLED = Counter(
-    "onethread_events_handled", "Events by outcome: done, again, retried, dead", ["event", "outcome"]
+    "onethread_events_handled",
+    "Events by outcome: done, again, retried, dead",
+    ["event", "outcome"],
 )
 EVENT_SECONDS = Histogram("onethread_event_seconds", "Time in a handler", ["event"], buckets=_FAST)
 RPC_SECONDS = Histogram("onethread_rpc_seconds", "Time in a method", ["method"], buckets=_FAST)

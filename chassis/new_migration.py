@@ -5,6 +5,7 @@ rolled out (additions), `post` after the old code is gone (removals).
 """
 
 import importlib
+import re
 import sys
 from pathlib import Path
 
@@ -66,7 +67,8 @@ def write(package: str, phase: str, title: str) -> Path:
 def _body(upgrade: UpgradeOps) -> str:
     lines = ["    " + line.strip() for line in render_python_code(upgrade).splitlines()]
     code = "\n".join(line for line in lines if not line.strip().startswith("#"))
-    return code.replace("astext_type=Text()", "astext_type=sa.Text()")
+    # Alembic renders the types inside PostgreSQL's own types without their module.
+    return re.sub(r"(?<![.\w])Text\(\)", "sa.Text()", code)
 
 
 if __name__ == "__main__":

@@ -37,7 +37,8 @@ class RpcClient:
 
     def call(self, method: Method, actor: Actor, request: JsonObject | None = None) -> JsonObject:
         """The method's answer. Raises what the service raised; ServiceUnavailable when nobody
-        listens; DeadlineExceeded when no answer came within the method's deadline."""
+        listens; DeadlineExceeded when no answer came within the method's deadline.
+        """
         number = f"{self._reply_to}-{next(self._numbers)}"
         answer: Future[JsonObject] = Future()
         self._waiting[number] = answer

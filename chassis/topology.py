@@ -1,10 +1,10 @@
 """Every exchange and queue, declared before a service starts. No other file names one.
 
-    onethread.events (topic) ──event name──> events.<service> (quorum)
-                             └──────────────> browser.events (stream, kept for resuming browsers)
-    a failed event: onethread.retry.<delay> (topic) ──> retry.<delay>, whose time-to-live sends it
-    back to events.<service> by its routing key; after the last delay: dead.<service>
-    nameko-rpc (topic) ──<service>.*──> rpc-<service>  (nameko's own names)
+onethread.events (topic) ──event name──> events.<service> (quorum)
+└──────────────> browser.events (stream, kept for resuming browsers)
+a failed event: onethread.retry.<delay> (topic) ──> retry.<delay>, whose time-to-live sends it
+back to events.<service> by its routing key; after the last delay: dead.<service>
+nameko-rpc (topic) ──<service>.*──> rpc-<service>  (nameko's own names)
 """
 
 from dataclasses import dataclass, field
@@ -143,7 +143,7 @@ def _browser_stream() -> Queue:
 
 def declare(amqp_url: str) -> None:
     """Make the broker match this file; repeating it changes nothing."""
-    import pika  # noqa: PLC0415  # the topology is also read by tools that need no broker client
+    import pika  # the topology is also read by tools that need no broker client
 
     connection = pika.BlockingConnection(pika.URLParameters(amqp_url))
     try:

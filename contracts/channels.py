@@ -25,9 +25,13 @@ class ChannelTraits:
 
 
 TRAITS: dict[Channel, ChannelTraits] = {
-    Channel.EMAIL: ChannelTraits("E-mail", "email", "email", client_facing=True, needs_subject=True),
+    Channel.EMAIL: ChannelTraits(
+        "E-mail", "email", "email", client_facing=True, needs_subject=True
+    ),
     Channel.SMS: ChannelTraits("SMS", "sms", "phone", client_facing=True, needs_subject=False),
-    Channel.PORTAL: ChannelTraits("Portal", "portal", None, client_facing=True, needs_subject=False),
+    Channel.PORTAL: ChannelTraits(
+        "Portal", "portal", None, client_facing=True, needs_subject=False
+    ),
     Channel.INTERNAL: ChannelTraits(
         "Internal", "internal", None, client_facing=False, needs_subject=False
     ),

@@ -62,7 +62,8 @@ def encode(value: Any) -> Any:
 
 def decode(cls: type[T], raw: Any) -> T:
     """JSON values as the contract `cls`. Unknown fields are ignored; MalformedPayload names a
-    field that is missing or of the wrong type."""
+    field that is missing or of the wrong type.
+    """
     if not isinstance(raw, dict):
         raise MalformedPayload(f"{cls.__name__}: expected an object, got {type(raw).__name__}")
     values: dict[str, Any] = {}

@@ -92,7 +92,8 @@ class MessageComposed(Event):
 @dataclass(frozen=True, slots=True)
 class DeliveryChanged(Event):
     """channel service -> thread: the message moved on. A larger `sequence` of the same message
-    wins, so order of arrival does not matter. `own_ref`: RFC 5322 id the message went out with."""
+    wins, so order of arrival does not matter. `own_ref`: RFC 5322 id the message went out with.
+    """
 
     NAME: ClassVar[str] = "delivery.changed.v1"
     message_id: str
@@ -259,7 +260,8 @@ class PortalAccessChanged(Event):
 @dataclass(frozen=True, slots=True)
 class PortalMessagePosted(Event):
     """portal -> gateway (portal browsers), notify (digest). `contact_ids`: who may see it.
-    `sequence` counts within the portal conversation."""
+    `sequence` counts within the portal conversation.
+    """
 
     NAME: ClassVar[str] = "portal.message_posted.v1"
     conversation_id: str
@@ -298,7 +300,8 @@ class PortalConversationRead(Event):
 @dataclass(frozen=True, slots=True)
 class ContactNotified(Event):
     """notify -> portal. `by`: window (a digest is due) or email (it was handed to the mail
-    server)."""
+    server).
+    """
 
     NAME: ClassVar[str] = "contact.notified.v1"
     contact_id: str

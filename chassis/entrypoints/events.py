@@ -73,7 +73,7 @@ class EventConsumer(SharedExtension, ProviderCollector):
     def _read(self, body: bytes | str) -> tuple[Envelope, "EventHandler"]:
         envelope = Envelope.from_json(body)
         for handler in self._providers:
-            if handler.contract.NAME == envelope.name:
+            if envelope.name == handler.contract.NAME:
                 return envelope, handler
         raise UnknownContract(f"No handler for {envelope.name} here.", event=envelope.name)
 
@@ -99,7 +99,7 @@ class EventConsumer(SharedExtension, ProviderCollector):
         target = "", dead_queue(self.container.service_name)
         self._pass_on(message, *target, attempt, problem, "dead")
 
-    def _pass_on(  # noqa: PLR0913  # the parts of one publication
+    def _pass_on(  # the parts of one publication
         self,
         message: Message,
         exchange: str,

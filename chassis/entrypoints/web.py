@@ -71,4 +71,3 @@ class HttpEntry(HttpRequestHandler):  # type: ignore[misc]  # nameko ships no ty
 
 
 http = HttpEntry.decorator
-

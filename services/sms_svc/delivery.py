@@ -42,10 +42,7 @@ _REPORTS = [
     ("delivered", "read", "read", "the person opened it"),
 ]
 _EARLIER = ("queued", "sending", "sent")
-_LATE = [
-    ("sent", report, "sent", "a late callback of an earlier step")
-    for report in _EARLIER
-] + [
+_LATE = [("sent", report, "sent", "a late callback of an earlier step") for report in _EARLIER] + [
     (state, report, state, "a late callback; the end is known")
     for state in FINAL
     for report in (*_EARLIER, *FINAL)

@@ -35,7 +35,9 @@ def claim(
         raise PermissionDenied("Connecting a number needs the permission settings.edit.")
     e164 = str(request.get("e164", ""))
     if not (e164.startswith("+") and e164[1:].isdigit()):
-        raise ValidationFailed("The number is not valid.", {"e164": ["must look like +14155550100"]})
+        raise ValidationFailed(
+            "The number is not valid.", {"e164": ["must look like +14155550100"]}
+        )
     provider_id = provider.attach_number(e164)
     with database.transaction(actor.firm_id) as tx:
         return _record(tx, e164, provider_id, str(request.get("label") or "Main"))

@@ -49,7 +49,8 @@ class TwilioSms:
 
     def send(self, message_id: str, sender: str, to: str, body: str) -> SentText:
         """Create a message. Our id in the callback's address finds the row even when the
-        callback comes before this call has returned."""
+        callback comes before this call has returned.
+        """
         callback = f"{self._public_url}{STATUS_PATH}/{message_id}"
         with _Call("send"):
             message = self._client.messages.create(

@@ -12,89 +12,153 @@ down_revision = None
 
 def upgrade() -> None:
     """Make room; works with the previous release's code."""
-    op.create_table('deliveries',
-    sa.Column('message_id', sa.Uuid(as_uuid=False), nullable=False),
-    sa.Column('firm_id', sa.Uuid(as_uuid=False), nullable=False),
-    sa.Column('state', sa.Text(), nullable=False),
-    sa.Column('sequence', sa.Integer(), server_default=sa.text('0'), nullable=False),
-    sa.Column('reason_code', sa.Text(), nullable=True),
-    sa.Column('reason_message', sa.Text(), nullable=True),
-    sa.Column('permanent', sa.Boolean(), nullable=True),
-    sa.Column('provider_id', sa.Text(), nullable=True),
-    sa.Column('own_ref', sa.Text(), nullable=True),
-    sa.Column('attempts', sa.Integer(), server_default=sa.text('0'), nullable=False),
-    sa.Column('message', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
-    sa.Column('changed_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
-    sa.PrimaryKeyConstraint('message_id', name=op.f('pk_deliveries'))
+    op.create_table(
+        "deliveries",
+        sa.Column("message_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("firm_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("sequence", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("reason_code", sa.Text(), nullable=True),
+        sa.Column("reason_message", sa.Text(), nullable=True),
+        sa.Column("permanent", sa.Boolean(), nullable=True),
+        sa.Column("provider_id", sa.Text(), nullable=True),
+        sa.Column("own_ref", sa.Text(), nullable=True),
+        sa.Column("attempts", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("message", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.Column(
+            "changed_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.PrimaryKeyConstraint("message_id", name=op.f("pk_deliveries")),
     )
-    op.create_index(op.f('ix_deliveries_own_ref'), 'deliveries', ['own_ref'], unique=False)
-    op.create_index(op.f('ix_deliveries_provider_id'), 'deliveries', ['provider_id'], unique=True)
-    op.create_index(op.f('ix_deliveries_state_changed_at'), 'deliveries', ['state', 'changed_at'], unique=False)
-    op.create_table('idempotency_keys',
-    sa.Column('firm_id', sa.Uuid(as_uuid=False), nullable=False),
-    sa.Column('actor_id', sa.Text(), nullable=False),
-    sa.Column('key', sa.Text(), nullable=False),
-    sa.Column('request_digest', sa.Text(), nullable=False),
-    sa.Column('answer', postgresql.JSONB(astext_type=sa.Text()), nullable=True),
-    sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
-    sa.PrimaryKeyConstraint('firm_id', 'actor_id', 'key', name=op.f('pk_idempotency_keys'))
+    op.create_index(op.f("ix_deliveries_own_ref"), "deliveries", ["own_ref"], unique=False)
+    op.create_index(op.f("ix_deliveries_provider_id"), "deliveries", ["provider_id"], unique=True)
+    op.create_index(
+        op.f("ix_deliveries_state_changed_at"), "deliveries", ["state", "changed_at"], unique=False
     )
-    op.create_table('inbound_texts',
-    sa.Column('message_id', sa.Uuid(as_uuid=False), nullable=False),
-    sa.Column('firm_id', sa.Uuid(as_uuid=False), nullable=False),
-    sa.Column('provider_id', sa.Text(), nullable=False),
-    sa.Column('from_number', sa.Text(), nullable=False),
-    sa.Column('to_number', sa.Text(), nullable=False),
-    sa.Column('raw', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-    sa.Column('received_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
-    sa.PrimaryKeyConstraint('message_id', name=op.f('pk_inbound_texts'))
+    op.create_table(
+        "idempotency_keys",
+        sa.Column("firm_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("actor_id", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("request_digest", sa.Text(), nullable=False),
+        sa.Column("answer", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.PrimaryKeyConstraint("firm_id", "actor_id", "key", name=op.f("pk_idempotency_keys")),
     )
-    op.create_index(op.f('ix_inbound_texts_provider_id'), 'inbound_texts', ['provider_id'], unique=True)
-    op.create_table('inbox',
-    sa.Column('event_id', sa.Uuid(as_uuid=False), nullable=False),
-    sa.Column('handler', sa.Text(), nullable=False),
-    sa.Column('firm_id', sa.Uuid(as_uuid=False), nullable=False),
-    sa.Column('handled_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
-    sa.PrimaryKeyConstraint('event_id', 'handler', name=op.f('pk_inbox'))
+    op.create_table(
+        "inbound_texts",
+        sa.Column("message_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("firm_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("provider_id", sa.Text(), nullable=False),
+        sa.Column("from_number", sa.Text(), nullable=False),
+        sa.Column("to_number", sa.Text(), nullable=False),
+        sa.Column("raw", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column(
+            "received_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.PrimaryKeyConstraint("message_id", name=op.f("pk_inbound_texts")),
     )
-    op.create_index(op.f('ix_inbox_handled_at'), 'inbox', ['handled_at'], unique=False)
-    op.create_table('numbers',
-    sa.Column('id', sa.Uuid(as_uuid=False), nullable=False),
-    sa.Column('firm_id', sa.Uuid(as_uuid=False), nullable=False),
-    sa.Column('e164', sa.Text(), nullable=False),
-    sa.Column('provider_id', sa.Text(), nullable=False),
-    sa.Column('label', sa.Text(), nullable=False),
-    sa.Column('is_default', sa.Boolean(), nullable=False),
-    sa.Column('active', sa.Boolean(), server_default=sa.text('true'), nullable=False),
-    sa.Column('version', sa.Integer(), server_default=sa.text('1'), nullable=False),
-    sa.Column('connected_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_numbers'))
+    op.create_index(
+        op.f("ix_inbound_texts_provider_id"), "inbound_texts", ["provider_id"], unique=True
     )
-    op.create_index('uq_numbers_active_e164', 'numbers', ['e164'], unique=True, postgresql_where=sa.text('active'))
-    op.create_index('uq_numbers_default', 'numbers', ['firm_id'], unique=True, postgresql_where=sa.text('active and is_default'))
-    op.create_table('outbox',
-    sa.Column('event_id', sa.Uuid(as_uuid=False), nullable=False),
-    sa.Column('firm_id', sa.Uuid(as_uuid=False), nullable=False),
-    sa.Column('name', sa.Text(), nullable=False),
-    sa.Column('body', sa.Text(), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
-    sa.PrimaryKeyConstraint('event_id', name=op.f('pk_outbox'))
+    op.create_table(
+        "inbox",
+        sa.Column("event_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("handler", sa.Text(), nullable=False),
+        sa.Column("firm_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column(
+            "handled_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.PrimaryKeyConstraint("event_id", "handler", name=op.f("pk_inbox")),
     )
-    op.create_index(op.f('ix_outbox_created_at'), 'outbox', ['created_at'], unique=False)
-    op.create_table('delivery_history',
-    sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
-    sa.Column('message_id', sa.Uuid(as_uuid=False), nullable=False),
-    sa.Column('firm_id', sa.Uuid(as_uuid=False), nullable=False),
-    sa.Column('event', sa.Text(), nullable=False),
-    sa.Column('from_state', sa.Text(), nullable=False),
-    sa.Column('to_state', sa.Text(), nullable=False),
-    sa.Column('report_id', sa.Text(), nullable=True),
-    sa.Column('because', sa.Text(), nullable=False),
-    sa.Column('at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
-    sa.ForeignKeyConstraint(['message_id'], ['deliveries.message_id'], name=op.f('fk_delivery_history_message_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_delivery_history')),
-    sa.UniqueConstraint('message_id', 'report_id', name=op.f('uq_delivery_history_message_id_report_id'))
+    op.create_index(op.f("ix_inbox_handled_at"), "inbox", ["handled_at"], unique=False)
+    op.create_table(
+        "numbers",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("firm_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("e164", sa.Text(), nullable=False),
+        sa.Column("provider_id", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("is_default", sa.Boolean(), nullable=False),
+        sa.Column("active", sa.Boolean(), server_default=sa.text("true"), nullable=False),
+        sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.Column(
+            "connected_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_numbers")),
     )
-    for statement in scope_by_firm('deliveries', 'delivery_history', 'numbers', 'inbound_texts'):
+    op.create_index(
+        "uq_numbers_active_e164",
+        "numbers",
+        ["e164"],
+        unique=True,
+        postgresql_where=sa.text("active"),
+    )
+    op.create_index(
+        "uq_numbers_default",
+        "numbers",
+        ["firm_id"],
+        unique=True,
+        postgresql_where=sa.text("active and is_default"),
+    )
+    op.create_table(
+        "outbox",
+        sa.Column("event_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("firm_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_outbox")),
+    )
+    op.create_index(op.f("ix_outbox_created_at"), "outbox", ["created_at"], unique=False)
+    op.create_table(
+        "delivery_history",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("message_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("firm_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("event", sa.Text(), nullable=False),
+        sa.Column("from_state", sa.Text(), nullable=False),
+        sa.Column("to_state", sa.Text(), nullable=False),
+        sa.Column("report_id", sa.Text(), nullable=True),
+        sa.Column("because", sa.Text(), nullable=False),
+        sa.Column(
+            "at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["message_id"], ["deliveries.message_id"], name=op.f("fk_delivery_history_message_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery_history")),
+        sa.UniqueConstraint(
+            "message_id", "report_id", name=op.f("uq_delivery_history_message_id_report_id")
+        ),
+    )
+    for statement in scope_by_firm("deliveries", "delivery_history", "numbers", "inbound_texts"):
         op.execute(statement)

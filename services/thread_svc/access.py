@@ -1,0 +1,43 @@
+"""Who may look at which conversation: members at those assigned to them, the others at all."""
+
+from sqlalchemy import text
+from sqlalchemy.engine import RowMapping
+
+from chassis.db import Transaction
+from chassis.errors import NotFound, PermissionDenied
+from chassis.ids import is_uuid
+from contracts.actor import Actor
+
+_VISIBLE = text(
+    "select c.* from conversations c where c.id = :id and c.firm_id = :firm_id"
+    " and (:team or exists (select 1 from conversation_staff s"
+    "      where s.conversation_id = c.id and s.staff_id::text = :me))"
+)
+_VISIBLE_LOCKED = text(f"{_VISIBLE.text} for update of c")
+
+
+def require(actor: Actor, permission: str) -> None:
+    """PermissionDenied names what is missing."""
+    if permission not in actor.permissions:
+        raise PermissionDenied(f"This needs the permission {permission}.", permission=permission)
+
+
+def visible_conversation(
+    tx: Transaction, actor: Actor, conversation_id: str, *, lock: bool = False
+) -> RowMapping:
+    """The conversation's row; NotFound when it is not there for this actor. A merged one leads
+    to where its messages stand now.
+    """
+    if not is_uuid(conversation_id):
+        raise NotFound("There is no such conversation.", conversation_id=conversation_id)
+    query = _VISIBLE_LOCKED if lock else _VISIBLE
+    values = {
+        "id": conversation_id,
+        "firm_id": actor.firm_id,
+        "team": actor.sees_team,
+        "me": actor.id,
+    }
+    row = tx.one("conversation", query, values)
+    if row["moved_to"] is not None:
+        return visible_conversation(tx, actor, str(row["moved_to"]), lock=lock)
+    return row

@@ -1,0 +1,182 @@
+"""The unified conversation: how a message is appended and what it looks like afterwards.
+
+Sequences are taken under the conversation's row lock, so a cursor never passes over a message that
+commits later. The conversation keeps the newest message by time, whatever the order of arrival.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, text
+from sqlalchemy.engine import RowMapping
+
+from chassis.db import Transaction
+from chassis.ids import to_wire_time
+from contracts.channels import TRAITS, Channel
+from contracts.envelope import decode, encode
+from contracts.events import MessageRecorded
+from contracts.parts import Attachment, Mention, Person, Reason
+from contracts.views import DeliveryView, MessageView
+from services.thread_svc.models import MESSAGES
+from services.thread_svc.triage import ACTIONABLE
+
+SNIPPET_LENGTH = 140
+_TOUCH = text(
+    """
+    update conversations c set
+        last_sequence = c.last_sequence + 1,
+        status = case when :direction = 'inbound' then 'open' else c.status end,
+        channels = case when :channel = any(c.channels) then c.channels
+                   else array_append(c.channels, :channel) end,
+        last_activity_at = case when n.newest then :at else c.last_activity_at end,
+        last_message_id = case when n.newest then :id else c.last_message_id end,
+        last_channel = case when n.newest then :channel else c.last_channel end,
+        last_direction = case when n.newest then :direction else c.last_direction end,
+        last_sender = case when n.newest then :sender else c.last_sender end,
+        last_snippet = case when n.newest then :snippet else c.last_snippet end,
+        facing_at = case when n.facing then :at else c.facing_at end,
+        facing_direction = case when n.facing then :direction else c.facing_direction end,
+        facing_intent = case when n.facing then :intent else c.facing_intent end,
+        triage = case when not n.facing then c.triage
+                 when :direction = 'outbound' then 'awaiting_reply'
+                 when :actionable then 'needs_action' else 'fyi' end,
+        inbound_at = case when n.inbound then :at else c.inbound_at end,
+        inbound_channel = case when n.inbound then :channel else c.inbound_channel end
+    from (
+        select id,
+            last_message_id is null or :at >= last_activity_at as newest,
+            :facing and (facing_at is null or :at >= facing_at) as facing,
+            :direction = 'inbound' and (inbound_at is null or :at >= inbound_at) as inbound
+        from conversations where id = :conversation_id and firm_id = :firm_id for update
+    ) n
+    where c.id = n.id
+    returning c.last_sequence, c.title, c.client_id, array(
+        select staff_id::text from conversation_staff s where s.conversation_id = c.id
+    ) as assigned
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewMessage:
+    """Everything known of a message before it has a place. `sender_address` is normalised."""
+
+    id: str
+    channel: str
+    direction: str
+    author: Person
+    occurred_at: datetime
+    body_text: str
+    body_html: str | None = None
+    subject: str | None = None
+    sender_address: str | None = None
+    recipients: tuple[str, ...] = ()
+    intent: str | None = None
+    mentions: tuple[Mention, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    delivery_state: str | None = None
+    own_ref: str | None = None
+
+
+def append(tx: Transaction, conversation_id: str, message: NewMessage) -> MessageView:
+    """Put a message into a conversation and say so with MessageRecorded."""
+    touched = tx.one("conversation", _TOUCH, _touch_values(tx, conversation_id, message))
+    row = _row(tx, conversation_id, message, touched["last_sequence"])
+    tx.execute(insert(MESSAGES), row)
+    view = message_view(row)
+    tx.emit(
+        MessageRecorded(
+            conversation_id=conversation_id,
+            conversation_title=touched["title"],
+            client_id=touched["client_id"] and str(touched["client_id"]),
+            message=view,
+            assigned_staff=tuple(touched["assigned"]),
+        )
+    )
+    return view
+
+
+def _touch_values(tx: Transaction, conversation_id: str, message: NewMessage) -> dict[str, Any]:
+    return {
+        "conversation_id": conversation_id,
+        "firm_id": tx.firm_id,
+        "id": message.id,
+        "channel": str(message.channel),
+        "direction": message.direction,
+        "sender": message.author.name,
+        "snippet": snippet_of(message.body_text),
+        "at": message.occurred_at,
+        "facing": TRAITS[Channel(message.channel)].client_facing,
+        "intent": message.intent,
+        "actionable": message.intent in ACTIONABLE,
+    }
+
+
+def _row(
+    tx: Transaction, conversation_id: str, message: NewMessage, sequence: int
+) -> dict[str, Any]:
+    return {
+        "id": message.id,
+        "firm_id": tx.firm_id,
+        "conversation_id": conversation_id,
+        "sequence": sequence,
+        "channel": str(message.channel),
+        "direction": message.direction,
+        "author_kind": message.author.kind,
+        "author_id": message.author.id,
+        "author_name": message.author.name,
+        "sender_address": message.sender_address,
+        "recipients": list(message.recipients),
+        "subject": message.subject,
+        "body_text": message.body_text,
+        "body_html": message.body_html,
+        "intent": message.intent,
+        "mentions": encode(message.mentions),
+        "attachments": encode(message.attachments),
+        "delivery_state": message.delivery_state,
+        "delivery_reason": None,
+        "delivery_at": message.occurred_at if message.delivery_state else None,
+        "own_ref": message.own_ref,
+        "occurred_at": message.occurred_at,
+    }
+
+
+def message_view(row: RowMapping | Mapping[str, Any]) -> MessageView:
+    """A row of `messages` as the API and the events show it."""
+    return MessageView(
+        id=str(row["id"]),
+        conversation_id=str(row["conversation_id"]),
+        channel=row["channel"],
+        direction=row["direction"],
+        author=Person(row["author_kind"], row["author_id"], row["author_name"]),
+        to=tuple(row["recipients"]),
+        subject=row["subject"],
+        body_text=row["body_text"],
+        body_html=row["body_html"],
+        intent=row["intent"],
+        mentions=tuple(decode(Mention, item) for item in row["mentions"]),
+        attachments=tuple(decode(Attachment, item) for item in row["attachments"]),
+        delivery=delivery_view(row),
+        occurred_at=to_wire_time(row["occurred_at"]),
+        sequence=row["sequence"],
+    )
+
+
+def delivery_view(row: RowMapping | Mapping[str, Any]) -> DeliveryView | None:
+    """Delivery of an outbound message; None for the others."""
+    if row["delivery_state"] is None:
+        return None
+    reason = row["delivery_reason"]
+    return DeliveryView(
+        state=row["delivery_state"],
+        reason=decode(Reason, reason) if reason else None,
+        at=to_wire_time(row["delivery_at"]),
+    )
+
+
+def snippet_of(body: str) -> str:
+    """The first words on one line."""
+    words = " ".join(body.split())
+    return words if len(words) <= SNIPPET_LENGTH else words[: SNIPPET_LENGTH - 1] + "…"

@@ -1,0 +1,57 @@
+"""Whose words are these? Pure: the rules T2 to T4, from what the database found.
+
+A sender is matched by address. Reply headers only choose between the clients the sender belongs
+to: they never bring a stranger into a conversation.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A client one of whose contacts has the sender's address. `last_exchange_at`: when that
+    address last wrote or was written to in this client's conversation.
+    """
+
+    client_id: str
+    client_name: str
+    conversation_id: str
+    contact_id: str
+    contact_name: str
+    last_exchange_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Where the message belongs; `chosen` None means Unlinked, with the `candidates` to name."""
+
+    chosen: Candidate | None
+    candidates: tuple[Candidate, ...]
+    because: str
+
+
+def match_sender(candidates: Sequence[Candidate], proposed: Sequence[str]) -> Match:
+    """Decide between candidates. `proposed`: conversations that the reply headers point to,
+    nearest first.
+    """
+    found = tuple(candidates)
+    by_conversation = {candidate.conversation_id: candidate for candidate in found}
+    if not found:
+        return Match(None, (), "nobody in the address book has this address")
+    if len(by_conversation) == 1:
+        return Match(found[0], found, "one client has this address")
+    for conversation_id in proposed:
+        if conversation_id in by_conversation:
+            return Match(by_conversation[conversation_id], found, "the message it answers")
+    return _by_latest_exchange(found)
+
+
+def _by_latest_exchange(found: tuple[Candidate, ...]) -> Match:
+    dated = [(c.last_exchange_at, c) for c in found if c.last_exchange_at is not None]
+    dated.sort(key=lambda pair: pair[0], reverse=True)
+    tied = len(dated) > 1 and dated[0][0] == dated[1][0]
+    if not dated or tied:
+        return Match(None, found, "several clients share this address and none stands out")
+    return Match(dated[0][1], found, "the latest conversation with this address")

@@ -1,0 +1,146 @@
+"""Entrypoints of thread_svc: they translate, the use cases decide."""
+
+from typing import Any
+
+from chassis.application import Application
+from chassis.entrypoints import on_event, rpc
+from chassis.probes import Probes
+from contracts.actor import Actor
+from contracts.envelope import Envelope, decode
+from contracts.events import (
+    ChannelChanged,
+    DeliveryChanged,
+    MessageReceived,
+    PortalAccessChanged,
+    StaffChanged,
+)
+from services.thread_svc.config import SERVICE_NAME
+from services.thread_svc.use_cases import ThreadUseCases
+
+Json = dict[str, Any]
+
+
+class ThreadService(Probes):
+    """The unified conversation."""
+
+    name = SERVICE_NAME
+    app: Any = Application(ThreadUseCases)
+
+    @on_event(MessageReceived)
+    def on_message_received(self, envelope: Envelope, event: MessageReceived) -> None:
+        """A channel: somebody outside wrote."""
+        self.app.recording.record_inbound(envelope, event)
+
+    @on_event(DeliveryChanged)
+    def on_delivery_changed(self, envelope: Envelope, event: DeliveryChanged) -> None:
+        """A channel: a message moved on."""
+        self.app.recording.record_delivery(envelope, event)
+
+    @on_event(ChannelChanged)
+    def on_channel_changed(self, envelope: Envelope, event: ChannelChanged) -> None:
+        """A channel: whether it can be used."""
+        self.app.learning.learn_channel(envelope, event)
+
+    @on_event(StaffChanged)
+    def on_staff_changed(self, envelope: Envelope, event: StaffChanged) -> None:
+        """internal_svc: who works here."""
+        self.app.learning.learn_staff(envelope, event)
+
+    @on_event(PortalAccessChanged)
+    def on_portal_access_changed(self, envelope: Envelope, event: PortalAccessChanged) -> None:
+        """portal_svc: who can sign in."""
+        self.app.learning.learn_portal_access(envelope, event)
+
+    @rpc
+    def list_conversations(self, actor: Json, request: Json) -> Json:
+        """A page of the inbox."""
+        answer: Json = self.app.reading.list_conversations(decode(Actor, actor), request)
+        return answer
+
+    @rpc
+    def count_conversations(self, actor: Json, request: Json) -> Json:
+        """Counts for the triage rail."""
+        answer: Json = self.app.reading.count_conversations(decode(Actor, actor), request)
+        return answer
+
+    @rpc
+    def get_conversation(self, actor: Json, request: Json) -> Json:
+        """One conversation with its people."""
+        answer: Json = self.app.reading.get_conversation(decode(Actor, actor), request)
+        return answer
+
+    @rpc
+    def list_messages(self, actor: Json, request: Json) -> Json:
+        """A page of messages."""
+        answer: Json = self.app.reading.list_messages(decode(Actor, actor), request)
+        return answer
+
+    @rpc
+    def get_message(self, actor: Json, request: Json) -> Json:
+        """One message."""
+        answer: Json = self.app.reading.get_message(decode(Actor, actor), request)
+        return answer
+
+    @rpc
+    def compose_message(self, actor: Json, request: Json) -> Json:
+        """Write to a client, or a note."""
+        answer: Json = self.app.composing.compose(decode(Actor, actor), request)
+        return answer
+
+    @rpc
+    def mark_read(self, actor: Json, request: Json) -> Json:
+        """Seen up to now."""
+        answer: Json = self.app.reading.mark_read(decode(Actor, actor), request)
+        return answer
+
+    @rpc
+    def mark_unread(self, actor: Json, request: Json) -> Json:
+        """Not seen after all."""
+        answer: Json = self.app.reading.mark_unread(decode(Actor, actor), request)
+        return answer
+
+    @rpc
+    def link_conversation(self, actor: Json, request: Json) -> Json:
+        """Give an unknown sender a client."""
+        answer: Json = self.app.linking.link(decode(Actor, actor), request)
+        return answer
+
+    @rpc
+    def undo_link(self, actor: Json, request: Json) -> Json:
+        """Take that back."""
+        answer: Json = self.app.linking.undo(decode(Actor, actor), str(request["link_id"]))
+        return answer
+
+    @rpc
+    def set_intent(self, actor: Json, request: Json) -> Json:
+        """Correct a message's intent."""
+        answer: Json = self.app.correcting.set_intent(decode(Actor, actor), request)
+        return answer
+
+    @rpc
+    def list_clients(self, actor: Json, request: Json) -> Json:
+        """The address book."""
+        answer: Json = self.app.clients.list(decode(Actor, actor), request)
+        return answer
+
+    @rpc
+    def get_client(self, actor: Json, request: Json) -> Json:
+        """One client."""
+        answer: Json = self.app.clients.get(decode(Actor, actor), str(request["client_id"]))
+        return answer
+
+    @rpc
+    def create_client(self, actor: Json, request: Json) -> Json:
+        """A new client."""
+        answer: Json = self.app.clients.create(decode(Actor, actor), request)
+        return answer
+
+    @rpc
+    def list_channels(self, actor: Json, request: Json) -> Json:
+        """The firm's channels."""
+        del request
+        answer: Json = self.app.learning.list_channels(decode(Actor, actor))
+        return answer
+
+
+SERVICE = ThreadService

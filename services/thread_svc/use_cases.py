@@ -1,0 +1,28 @@
+"""The use cases of thread_svc, each in the room of its topic."""
+
+from typing import cast
+
+from chassis.room import Room
+from services.thread_svc.clients import Clients
+from services.thread_svc.composing import Composing
+from services.thread_svc.config import Config
+from services.thread_svc.correcting import Correcting
+from services.thread_svc.learning import Learning
+from services.thread_svc.linking import Linking
+from services.thread_svc.reading import Reading
+from services.thread_svc.recording import Recording
+
+
+class ThreadUseCases:
+    """Built once per process from the room."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        database = room.database
+        self.clients = Clients(database, cast("Config", room.config).default_region)
+        self.composing = Composing(database)
+        self.correcting = Correcting(database)
+        self.learning = Learning(database)
+        self.linking = Linking(database, self.clients)
+        self.reading = Reading(database)
+        self.recording = Recording(database)
