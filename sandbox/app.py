@@ -5,15 +5,27 @@ from __future__ import annotations
 from flask import Flask
 
 from sandbox.google import batch, gmail_api, gmail_send, oauth, token_api
-from sandbox.play import faults_api, live, mail_api, page, setup_api, texts_api
+from sandbox.play import faults_api, live, mail_api, page, people_api, setup_api, texts_api
 from sandbox.play.fields import answer_field_errors
 from sandbox.twilio import messages_api, numbers_api
 from sandbox.world import World
 
 BLUEPRINTS = (
-    messages_api.api, numbers_api.api, oauth.pages, token_api.api, gmail_api.api, gmail_send.api,
-    batch.api, texts_api.api, mail_api.api, faults_api.api, setup_api.api, live.api, page.pages,
-)  # fmt: skip
+    messages_api.api,
+    numbers_api.api,
+    oauth.pages,
+    token_api.api,
+    gmail_api.api,
+    gmail_send.api,
+    batch.api,
+    texts_api.api,
+    mail_api.api,
+    faults_api.api,
+    setup_api.api,
+    people_api.api,
+    live.api,
+    page.pages,
+)
 MOST_BODY_BYTES = 60 * 1024 * 1024
 
 

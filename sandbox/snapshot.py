@@ -12,6 +12,7 @@ from typing import Any
 
 from sandbox.google.state import GmailMessage, Grant, HistoryRecord, Mailbox, Watch
 from sandbox.mail.state import OutsideMail
+from sandbox.play.state import Person
 from sandbox.state import State
 from sandbox.twilio.state import Media, Number, Text
 
@@ -19,9 +20,19 @@ log = logging.getLogger(__name__)
 _TYPES: dict[str, type[Any]] = {
     kind.__name__: kind
     for kind in (
-        State, Number, Text, Media, Mailbox, Grant, GmailMessage, HistoryRecord, Watch, OutsideMail,
+        State,
+        Person,
+        Number,
+        Text,
+        Media,
+        Mailbox,
+        Grant,
+        GmailMessage,
+        HistoryRecord,
+        Watch,
+        OutsideMail,
     )
-}  # fmt: skip
+}
 
 
 def dump(state: State) -> str:

@@ -48,6 +48,10 @@ class Fields:
                 )
         self._body: dict[str, Any] = body
 
+    def has(self, name: str) -> bool:
+        """Whether the field was sent and is not empty."""
+        return bool(self._body.get(name))
+
     def text(self, name: str, default: str | None = None, longest: int = 100_000) -> str:
         """A string; without a default it must be there and not be blank."""
         value = self._body.get(name)

@@ -16,6 +16,7 @@ from sandbox.play.fields import ADDRESS, FieldError, Fields, decode_base64
 from sandbox.world import world
 
 api = Blueprint("play_mail", __name__, url_prefix="/play/api")
+DEFAULT_LIMIT = 200
 KNOWN = {
     "from", "to", "cc", "subject", "body", "html", "in_reply_to", "attachments", "headers",
     "raw_base64",
@@ -96,11 +97,14 @@ def _attachment(place: int, entry: object) -> Attachment:
 
 @api.get("/mail")
 def list_mail() -> dict[str, Any]:
-    """Mail of `address` (or `to`), newest first; `folder` inbox (with `to` always) or sent."""
+    """Mail of `address` (or `to`: inbox only), newest first; `folder` inbox or sent, `limit`."""
     to = request.args.get("to", "")
     folder = "inbox" if to else request.args.get("folder", "")
-    found = outside.listed(world(), to or request.args.get("address", ""))
-    return {"items": [outside.described(m) for m in found if not folder or m.folder == folder]}
+    limit = request.args.get("limit", "")
+    listed = outside.listed(world(), to or request.args.get("address", ""))
+    found = [mail for mail in listed if not folder or mail.folder == folder]
+    shown = found[: int(limit) if limit.isdigit() else DEFAULT_LIMIT]
+    return {"items": [outside.described(mail) for mail in shown]}
 
 
 @api.get("/mail/<mail_id>")

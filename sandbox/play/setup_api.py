@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint
@@ -91,6 +92,7 @@ def show_state() -> dict[str, Any]:
                 for n in state.numbers.values()
             ],
             "mailboxes": [_shown(mailbox) for mailbox in state.mailboxes.values()],
+            "people": [asdict(person) for person in state.people.values()],
             "phones": sorted(seen - claimed),
             "outside_addresses": sorted({mail.mailbox for mail in state.outside}),
             "faults": world().faults.listed(),

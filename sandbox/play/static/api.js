@@ -36,6 +36,17 @@ export function remember(input, changed) {
   });
 }
 
+// Fills a field's suggestions: people by name, then values seen before. The first person is the
+// choice until somebody has chosen.
+export function offer(input, list, named, seen) {
+  const known = new Set(named.map(([value]) => value));
+  const others = seen.filter((value) => !known.has(value)).map((value) => [value, ""]);
+  list.replaceChildren(...[...named, ...others].map(([value, label]) =>
+    element("option", label ? { value, label: `${label} · ${value}` } : { value })));
+  if (named.length && !localStorage.getItem(input.id) && document.activeElement !== input)
+    input.value = named[0][0];
+}
+
 // Runs an action and shows its refusal in the note element.
 export async function noting(note, action) {
   note.textContent = "";

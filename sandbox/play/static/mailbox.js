@@ -1,4 +1,4 @@
-import { byId, call, clock, element, noting, readBase64, remember } from "./api.js";
+import { byId, call, clock, element, noting, offer, readBase64, remember } from "./api.js";
 
 const address = byId("address");
 const reader = byId("reader");
@@ -37,7 +37,7 @@ function read(mail) {
     element("h3", {}, mail.subject || "(no subject)"),
     element("p", { class: "quiet" }, `${mail.from} → ${mail.to} · ${clock(mail.at)}`),
     content,
-    files.length ? element("ul", { class: "chips" }, ...files) : null,
+    ...(files.length ? [element("ul", { class: "chips" }, ...files)] : []),
     element("div", { class: "row" },
       element("button", { type: "button", onclick: () => write(mail) }, "Reply"),
       element("a", { href: `/play/api/mail/${mail.id}/raw`, class: "quiet" }, "Raw message")),
@@ -92,8 +92,8 @@ function submit(event, answered) {
 
 export function showAddresses(state) {
   firmAddresses = state.mailboxes.map((one) => one.address);
-  byId("addresses").replaceChildren(
-    ...state.outside_addresses.map((one) => element("option", { value: one })));
+  const named = state.people.filter((one) => one.address);
+  offer(address, byId("addresses"), named.map((one) => [one.address, one.name]), state.outside_addresses);
 }
 
 export function startMailbox() {

@@ -1,4 +1,4 @@
-import { byId, call, clock, element, noting, readBase64, remember } from "./api.js";
+import { byId, call, clock, element, noting, offer, readBase64, remember } from "./api.js";
 
 const phone = byId("phone");
 const number = byId("number");
@@ -44,7 +44,8 @@ export function showNumbers(state) {
   const options = state.numbers.map((one) => element("option", { value: one.e164 }, one.e164));
   number.replaceChildren(...options);
   if (state.numbers.some((one) => one.e164 === before)) number.value = before;
-  byId("phones").replaceChildren(...state.phones.map((one) => element("option", { value: one })));
+  const named = state.people.filter((one) => one.phone);
+  offer(phone, byId("phones"), named.map((one) => [one.phone, one.name]), state.phones);
 }
 
 async function send() {

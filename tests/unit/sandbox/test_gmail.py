@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import google_auth_httplib2
-import googleapiclient.discovery_cache.documents as documents
 import httplib2
 import pytest
 from google.auth.exceptions import RefreshError
@@ -19,6 +18,7 @@ from google.auth.transport.requests import Request
 from google.oauth2 import id_token
 from google.oauth2.credentials import Credentials
 from googleapiclient.discovery import build_from_document
+from googleapiclient.discovery_cache import documents
 from googleapiclient.errors import HttpError
 from googleapiclient.http import MediaInMemoryUpload
 

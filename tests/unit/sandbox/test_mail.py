@@ -121,9 +121,11 @@ def test_smtp_refuses_on_demand(sandbox: Any, kind: str, code: int) -> None:
     # Given a fault for SMTP
     sandbox.post("faults", {"provider": "smtp", "kind": kind}).raise_for_status()
     # When mail is handed in, then it is put off once
-    with smtplib.SMTP("127.0.0.1", sandbox.smtp_port, timeout=10) as smtp:
-        with pytest.raises(smtplib.SMTPDataError) as refused:
-            smtp.sendmail(FIRM, ["dana@client.example"], written("dana@client.example"))
+    with (
+        smtplib.SMTP("127.0.0.1", sandbox.smtp_port, timeout=10) as smtp,
+        pytest.raises(smtplib.SMTPDataError) as refused,
+    ):
+        smtp.sendmail(FIRM, ["dana@client.example"], written("dana@client.example"))
     assert refused.value.smtp_code == code
     with smtplib.SMTP("127.0.0.1", sandbox.smtp_port, timeout=10) as smtp:
         smtp.sendmail(FIRM, ["dana@client.example"], written("dana@client.example"))

@@ -1,0 +1,14 @@
+"""Who can be played."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass
+class Person:
+    """A client's contact, offered by name on the page. Phone and address may be empty."""
+
+    name: str
+    phone: str
+    address: str
