@@ -1,0 +1,1 @@
+export function mockGateway(){return {name:"x"}}

@@ -1,0 +1,140 @@
+/**
+ * One event stream per page, read with fetch: resumes by Last-Event-ID, reconnects with back-off,
+ * and asks for a poll every ten seconds for as long as it is down.
+ */
+import { API_BASE, type Session } from "../api/session";
+import { backoffDelay } from "./backoff";
+import { SeenEvents } from "./seen-events";
+import { SseParser, type ServerSentEvent } from "./sse-parser";
+import type { StreamEvent } from "./stream-events";
+
+export type LiveStatus = "connecting" | "live" | "down";
+
+const POLL_MS = 10_000;
+// The server sends a comment every 15 s; two missed ones mean that the line is dead.
+const SILENCE_MS = 40_000;
+
+export class LiveConnection {
+  #status: LiveStatus = "connecting";
+  #attempt = 0;
+  #lastEventId = "";
+  #abort: AbortController | null = null;
+  #retryTimer: number | undefined;
+  #silenceTimer: number | undefined;
+  #pollTimer: number | undefined;
+  readonly #seen = new SeenEvents();
+  readonly #eventListeners = new Set<(event: StreamEvent) => void>();
+  readonly #refreshListeners = new Set<() => void>();
+  readonly #statusListeners = new Set<() => void>();
+
+  constructor(readonly session: Session) {}
+
+  readonly status = (): LiveStatus => this.#status;
+
+  readonly onStatus = (listener: () => void) => subscribeTo(this.#statusListeners, listener);
+
+  /** Calls the listener for each event, once. */
+  readonly onEvent = (listener: (event: StreamEvent) => void) =>
+    subscribeTo(this.#eventListeners, listener);
+
+  /** Calls the listener when what it shows may be stale and must be fetched afresh. */
+  readonly onRefresh = (listener: () => void) => subscribeTo(this.#refreshListeners, listener);
+
+  /** Tells the listeners of something that this page learned by itself, as if the stream had. */
+  announce(event: StreamEvent): void {
+    this.#eventListeners.forEach((listener) => listener(event));
+  }
+
+  start(): void {
+    window.addEventListener("online", this.#reconnectNow);
+    void this.#run();
+  }
+
+  stop(): void {
+    window.removeEventListener("online", this.#reconnectNow);
+    window.clearTimeout(this.#retryTimer);
+    window.clearTimeout(this.#silenceTimer);
+    window.clearInterval(this.#pollTimer);
+    this.#abort?.abort();
+    this.#abort = null;
+  }
+
+  readonly #reconnectNow = (): void => {
+    if (this.#status !== "down") return;
+    window.clearTimeout(this.#retryTimer);
+    void this.#run();
+  };
+
+  async #run(): Promise<void> {
+    this.#abort?.abort();
+    const abort = new AbortController();
+    this.#abort = abort;
+    try {
+      await this.#read(abort.signal);
+    } catch {
+      // A broken line is expected; what follows is the same as for an orderly end.
+    }
+    if (this.#abort === abort && this.session.me()) this.#scheduleReconnect();
+  }
+
+  async #read(signal: AbortSignal): Promise<void> {
+    const headers = new Headers({ Accept: "text/event-stream" });
+    if (this.#lastEventId) headers.set("Last-Event-ID", this.#lastEventId);
+    this.#watchSilence();
+    const response = await this.session.fetch(
+      new Request(`${API_BASE}/stream`, { headers, signal }),
+    );
+    if (!response.ok || !response.body) throw new Error(`stream answered ${response.status}`);
+    const parser = new SseParser();
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+      this.#watchSilence();
+      parser.push(chunk.value).forEach((event) => this.#take(event));
+    }
+  }
+
+  #take(event: ServerSentEvent): void {
+    if (event.type === "ready") this.#becomeLive();
+    if (event.type === "reset") this.#refreshListeners.forEach((listener) => listener());
+    if (event.id) this.#lastEventId = event.id;
+    if (!this.#seen.isNew(event.id)) return;
+    // The gateway is the only writer of this stream; its event types are listed in StreamEvent.
+    const known = { type: event.type, data: JSON.parse(event.data) as unknown } as StreamEvent;
+    this.announce(known);
+  }
+
+  #becomeLive(): void {
+    this.#attempt = 0;
+    window.clearInterval(this.#pollTimer);
+    this.#pollTimer = undefined;
+    this.#setStatus("live");
+    // Without an id to resume from, whatever happened since the page's first fetch was missed.
+    if (!this.#lastEventId) this.#refreshListeners.forEach((listener) => listener());
+  }
+
+  #scheduleReconnect(): void {
+    this.#setStatus("down");
+    this.#pollTimer ??= window.setInterval(
+      () => this.#refreshListeners.forEach((listener) => listener()),
+      POLL_MS,
+    );
+    this.#retryTimer = window.setTimeout(() => void this.#run(), backoffDelay(this.#attempt));
+    this.#attempt += 1;
+  }
+
+  #watchSilence(): void {
+    window.clearTimeout(this.#silenceTimer);
+    this.#silenceTimer = window.setTimeout(() => this.#abort?.abort(), SILENCE_MS);
+  }
+
+  #setStatus(status: LiveStatus): void {
+    if (this.#status === status) return;
+    this.#status = status;
+    this.#statusListeners.forEach((listener) => listener());
+  }
+}
+
+function subscribeTo<T>(listeners: Set<T>, listener: T): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}

@@ -1,0 +1,36 @@
+import { useEffect, useMemo, useState } from "react";
+import type { Api } from "../api/client";
+import type { Session } from "../api/session";
+import type { Me } from "../api/types";
+import { LiveConnection } from "../live/live-connection";
+import { LiveContext } from "../live/use-live";
+import { PortalContext, type PortalVisitor } from "./portal-context";
+import { PortalPage } from "./PortalPage";
+
+interface Props {
+  session: Session;
+  api: Api;
+  me: Me;
+}
+
+export function Portal({ session, api, me }: Props) {
+  const [live] = useState(() => new LiveConnection(session));
+
+  useEffect(() => {
+    live.start();
+    return () => live.stop();
+  }, [live]);
+
+  const visitor = useMemo<PortalVisitor>(
+    () => ({ api, me, signOut: () => void session.signOut() }),
+    [api, me, session],
+  );
+
+  return (
+    <LiveContext value={live}>
+      <PortalContext value={visitor}>
+        <PortalPage />
+      </PortalContext>
+    </LiveContext>
+  );
+}

@@ -1,0 +1,31 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { createApi } from "../api/client";
+import { Session } from "../api/session";
+import { applyTheme, currentTheme } from "../shared/theme";
+import { SessionGate } from "../shared/ui/SessionGate";
+import { SignInForm } from "../shared/ui/SignInForm";
+import { Portal } from "./Portal";
+import "../styles/tokens.css";
+import "../styles/base.css";
+
+applyTheme(currentTheme());
+const session = new Session("portal");
+const api = createApi(session);
+
+const signIn = (
+  <SignInForm
+    session={session}
+    title="Client portal"
+    lead="Sign in to write to your advisers."
+    other={{ text: "Do you work here?", label: "Go to the staff inbox", href: "/" }}
+  />
+);
+
+createRoot(document.getElementById("root") as HTMLElement).render(
+  <StrictMode>
+    <SessionGate session={session} signIn={signIn}>
+      {(me) => <Portal key={me.id} session={session} api={api} me={me} />}
+    </SessionGate>
+  </StrictMode>,
+);

@@ -1,0 +1,34 @@
+/** Delivery states in plain words. */
+import type { Channel, Delivery, DeliveryState } from "../api/types";
+
+export type DeliveryTone = "waiting" | "done" | "read" | "failed" | "unsure";
+
+const WORDS: Record<DeliveryState, [string, DeliveryTone]> = {
+  queued: ["Queued", "waiting"],
+  sending: ["Sending…", "waiting"],
+  sent: ["Sent", "done"],
+  delivered: ["Delivered", "done"],
+  read: ["Read", "read"],
+  undelivered: ["Not delivered", "failed"],
+  failed: ["Failed", "failed"],
+  uncertain: ["Checking whether it was sent", "unsure"],
+  posted: ["Posted", "done"],
+  notified: ["Posted, client notified", "done"],
+  emailed: ["Posted, client e-mailed", "done"],
+};
+
+export interface DeliveryWords {
+  label: string;
+  tone: DeliveryTone;
+  /** Why it failed or is in doubt, and whether trying again can help. Empty when there is nothing to say. */
+  reason: string;
+}
+
+export function deliveryWords(delivery: Delivery, channel: Channel): DeliveryWords {
+  const [word, tone] = WORDS[delivery.state];
+  const label = channel === "internal" && delivery.state === "posted" ? "Saved" : word;
+  const { reason } = delivery;
+  if (!reason) return { label, tone, reason: "" };
+  const advice = tone === "failed" && !reason.permanent ? " Trying again later may work." : "";
+  return { label, tone, reason: `${reason.message}${advice}` };
+}

@@ -1,0 +1,51 @@
+/** One stroke icon set, 24 × 24. Decorative: the control that holds it carries the name. */
+const PATHS = {
+  all: "M4 5h16v14H4zM4 13h4l2 3h4l2-3h4",
+  needs_action: "M12 3l9 16H3zM12 10v4M12 16.8v.1",
+  awaiting_reply: "M12 3a9 9 0 1 0 9 9 9 9 0 0 0-9-9zM12 7v5l3 2",
+  fyi: "M12 3a9 9 0 1 0 9 9 9 9 0 0 0-9-9zM12 11v5M12 7.8v.1",
+  internal: "M6 11h12v9H6zM8.5 11V7.5a3.5 3.5 0 0 1 7 0V11",
+  unlinked: "M9 17H7a5 5 0 0 1 0-10h2M15 7h2a5 5 0 0 1 4 8M8 12h4M4 4l16 16",
+  email: "M3.5 6h17v12h-17zM4 7l8 6 8-6",
+  sms: "M4 5h16v11H10l-5 4v-4H4zM8 10.5h.1M12 10.5h.1M16 10.5h.1",
+  portal: "M5 21V4l10-1v18zM15 5h4v16M11 12v1.5M3 21h18",
+  bell: "M6 16V11a6 6 0 0 1 12 0v5l1.5 2h-15zM10 20.5a2.2 2.2 0 0 0 4 0",
+  search: "M10.5 4a6.5 6.5 0 1 0 6.5 6.5A6.5 6.5 0 0 0 10.5 4zM15.5 15.5L20 20",
+  compose: "M5 19l1-4L16.5 4.5l3 3L9 18zM14.5 6.5l3 3",
+  back: "M15 5l-7 7 7 7",
+  send: "M4 12l16-8-5 16-3.5-6.5zM11.5 13.5L20 4",
+  sun: "M12 8a4 4 0 1 0 4 4 4 4 0 0 0-4-4zM12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M5.3 18.7l1.4-1.4M17.3 6.7l1.4-1.4",
+  moon: "M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5z",
+  signOut: "M14 4H5v16h9M10 12h10M17 8.5l3.5 3.5-3.5 3.5",
+  close: "M6 6l12 12M18 6L6 18",
+  check: "M5 12.5l4.5 4.5L19 7.5",
+  clock: "M12 4a8 8 0 1 0 8 8 8 8 0 0 0-8-8zM12 8v4l2.5 1.5",
+  read: "M2 12.5l4.5 4.5L15 7.5M11 16l1 1 9.5-9.5",
+  failed: "M12 4a8 8 0 1 0 8 8 8 8 0 0 0-8-8zM12 8v5M12 15.8v.1",
+  question: "M9 9.5a3 3 0 1 1 4.5 2.600c-1 .6-1.5 1.200-1.5 2.4M12 17.5v.1",
+  file: "M7 3h7l4 4v14H7zM14 3v5h4",
+  link: "M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1",
+  plus: "M12 5v14M5 12h14",
+  unread: "M4 6h10M4 12h16M4 18h16M18.5 4.5a1.5 1.5 0 1 0 .1 0",
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
+  return (
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth={1.8}
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+      focusable="false"
+    >
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}

@@ -1,0 +1,41 @@
+import { useCallback, useEffect, useRef, type RefObject } from "react";
+
+const NEAR_PX = 120;
+
+/**
+ * Keeps a scrolled box at its end when something new comes and the reader was there already, and
+ * keeps the reader's place when older content is put in above.
+ */
+export function useStickToEnd(box: RefObject<HTMLElement | null>, endKey: string): () => void {
+  const place = useRef({ atEnd: true, fromEnd: 0, endKey: "" });
+
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return undefined;
+    const remember = () => {
+      const fromEnd = element.scrollHeight - element.scrollTop;
+      place.current.fromEnd = fromEnd;
+      place.current.atEnd = fromEnd - element.clientHeight < NEAR_PX;
+    };
+    element.addEventListener("scroll", remember, { passive: true });
+    // Mail frames and the composer change heights after the first layout.
+    const observer = new ResizeObserver(() => {
+      if (place.current.atEnd) element.scrollTo(0, element.scrollHeight);
+    });
+    observer.observe(element);
+    for (const child of element.children) observer.observe(child);
+    return () => {
+      element.removeEventListener("scroll", remember);
+      observer.disconnect();
+    };
+  }, [box]);
+
+  return useCallback(() => {
+    const element = box.current;
+    if (!element) return;
+    const { atEnd, fromEnd, endKey: known } = place.current;
+    if (atEnd) element.scrollTo(0, element.scrollHeight);
+    else if (known === endKey) element.scrollTo(0, element.scrollHeight - fromEnd);
+    place.current.endKey = endKey;
+  }, [box, endKey]);
+}

@@ -1,0 +1,46 @@
+import { useRef, useState } from "react";
+import type { Contact } from "../../api/types";
+import { useDismiss } from "../../shared/use-dismiss";
+import "./contacts-panel.css";
+
+export function ContactsPanel({ contacts }: { contacts: Contact[] }) {
+  const [open, setOpen] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
+  useDismiss(box, open, () => setOpen(false));
+  if (contacts.length === 0) return null;
+  const first = contacts[0]?.name ?? "";
+  const rest = contacts.length > 1 ? ` +${contacts.length - 1}` : "";
+  return (
+    <div ref={box} className="contacts">
+      <button
+        type="button"
+        className="button button--small contacts__button"
+        aria-expanded={open}
+        aria-label={`Contacts: ${contacts.map((contact) => contact.name).join(", ")}`}
+        onClick={() => setOpen(!open)}
+      >
+        {first}
+        {rest}
+      </button>
+      {open && (
+        <ul className="contacts__panel" aria-label="Contacts">
+          {contacts.map((contact) => (
+            <li key={contact.id}>
+              <strong>{contact.name}</strong>
+              {contact.portal_access && <span className="contacts__portal">Portal</span>}
+              {contact.identities.map((identity) => (
+                <span key={identity.value} className="contacts__identity">
+                  {identity.value}
+                  <small>
+                    {identity.label}
+                    {identity.primary ? " · primary" : ""}
+                  </small>
+                </span>
+              ))}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import { answer } from "../../api/client";
+import type { Conversation } from "../../api/types";
+import { Avatar } from "../../shared/ui/Avatar";
+import { Icon } from "../../shared/ui/Icon";
+import { Link } from "../../shared/ui/Link";
+import { TriagePill } from "../list/TriagePill";
+import { useStaff } from "../staff-context";
+import { ContactsPanel } from "./ContactsPanel";
+
+interface Props {
+  conversation: Conversation | null;
+  onUnread: () => void;
+}
+
+export function ConversationHeader({ conversation, onUnread }: Props) {
+  const { api } = useStaff();
+
+  const markUnread = () => {
+    if (!conversation) return;
+    const params = { path: { conversation_id: conversation.id } };
+    answer(api.POST("/conversations/{conversation_id}/unread", { params, body: {} }))
+      .then(onUnread)
+      .catch(() => undefined);
+  };
+
+  return (
+    <header className="conversation__head">
+      <Link
+        className="button button--quiet button--icon conversation__back"
+        href="/"
+        aria-label="Back to conversations"
+      >
+        <Icon name="back" />
+      </Link>
+      {conversation && (
+        <>
+          <Avatar name={conversation.title} initials={conversation.initials} size={44} />
+          <div className="conversation__title">
+            <h2>{conversation.title}</h2>
+            <p className="conversation__about">
+              {conversation.client?.entity_type ?? "Unknown sender"}
+              <TriagePill {...conversation} />
+              {conversation.status === "closed" && <span>Closed</span>}
+            </p>
+          </div>
+          <ContactsPanel contacts={conversation.contacts} />
+          <button
+            type="button"
+            className="button button--quiet button--icon"
+            aria-label="Mark unread"
+            title="Mark unread"
+            onClick={markUnread}
+          >
+            <Icon name="unread" />
+          </button>
+        </>
+      )}
+    </header>
+  );
+}

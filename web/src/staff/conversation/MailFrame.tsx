@@ -1,0 +1,47 @@
+import { useMemo, useRef, useState } from "react";
+import { hasRemoteImages, mailDocument } from "../../shared/mail-html";
+
+interface Props {
+  html: string;
+  sender: string;
+}
+
+const LONGEST_PX = 900;
+
+/** HTML mail in a frame without scripts; remote images only when asked for. */
+export function MailFrame({ html, sender }: Props) {
+  const frame = useRef<HTMLIFrameElement>(null);
+  const [height, setHeight] = useState(60);
+  const [withImages, setWithImages] = useState(false);
+  const source = useMemo(() => mailDocument(html, withImages), [html, withImages]);
+  const blocked = !withImages && hasRemoteImages(html);
+
+  const fit = () => {
+    const needed = frame.current?.contentDocument?.documentElement.scrollHeight ?? 60;
+    setHeight(Math.min(LONGEST_PX, needed + 2));
+  };
+
+  return (
+    <>
+      <iframe
+        ref={frame}
+        className="message__mail"
+        title={`Mail from ${sender}`}
+        // Same origin only to measure the height: without allow-scripts nothing in it can run.
+        sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+        srcDoc={source}
+        style={{ height }}
+        onLoad={fit}
+      />
+      {blocked && (
+        <button
+          type="button"
+          className="button button--quiet button--small"
+          onClick={() => setWithImages(true)}
+        >
+          Show remote images
+        </button>
+      )}
+    </>
+  );
+}

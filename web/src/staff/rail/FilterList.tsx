@@ -1,0 +1,50 @@
+import type { Counts, Filter, Scope } from "../../api/types";
+import { Icon } from "../../shared/ui/Icon";
+
+export const FILTER_LABEL: Record<Filter, string> = {
+  all: "All",
+  needs_action: "Needs action",
+  awaiting_reply: "Awaiting reply",
+  fyi: "FYI",
+  internal: "Internal",
+  unlinked: "Unlinked",
+};
+
+const FILTERS: Filter[] = ["all", "needs_action", "awaiting_reply", "fyi", "internal", "unlinked"];
+const COUNT_CAP = 1000;
+
+interface Props {
+  scope: Scope;
+  filter: Filter;
+  counts: Counts | null;
+  onFilter: (filter: Filter) => void;
+}
+
+export function FilterList({ scope, filter, counts, onFilter }: Props) {
+  const shown = FILTERS.filter((candidate) => candidate !== "unlinked" || scope === "team");
+  return (
+    <nav className="filters" aria-label="Triage">
+      <ul>
+        {shown.map((candidate) => (
+          <li key={candidate}>
+            <button
+              type="button"
+              className="filters__choice"
+              aria-pressed={filter === candidate}
+              title={FILTER_LABEL[candidate]}
+              onClick={() => onFilter(candidate)}
+            >
+              <Icon name={candidate} />
+              <span className="filters__label">{FILTER_LABEL[candidate]}</span>
+              {counts && counts[candidate] > 0 && (
+                <span className="filters__count">
+                  {counts[candidate] >= COUNT_CAP ? "999+" : counts[candidate]}
+                </span>
+              )}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,28 @@
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+import { mockGateway } from "./dev/mock-gateway.ts";
+
+const page = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+const gateway = process.env["GATEWAY"] ?? "http://127.0.0.1:8400";
+
+export default defineConfig(({ mode }) => ({
+  plugins: [react(), ...(mode === "mock" ? [mockGateway()] : [])],
+  server: {
+    host: "127.0.0.1",
+    strictPort: true,
+    ...(mode === "mock" ? {} : { proxy: { "/api": gateway } }),
+  },
+  build: {
+    rollupOptions: {
+      input: {
+        staff: page("./index.html"),
+        portal: page("./portal.html"),
+        apiDocs: page("./api-docs/index.html"),
+      },
+    },
+    // Swagger UI is one ready-made bundle, loaded by the API page alone.
+    chunkSizeWarningLimit: 2000,
+  },
+}));
