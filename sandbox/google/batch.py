@@ -6,6 +6,7 @@ import secrets
 from email import message_from_bytes
 
 from flask import Blueprint, Response, current_app, request
+from werkzeug.datastructures import Headers
 
 from sandbox.google.errors import GoogleError
 from sandbox.mail.headers import parse
@@ -38,9 +39,8 @@ def run_batch() -> Response:
 def _run(content_id: str, inner: bytes) -> bytes:
     line, _, rest = inner.lstrip().replace(b"\r\n", b"\n").partition(b"\n")
     method, path, *_ = line.decode().split(" ")
-    headers = {
-        name: value for name, value in parse(rest).items() if name.lower() != "content-length"
-    }
+    headers = Headers(list(parse(rest).items()))
+    headers.remove("Content-Length")
     headers.setdefault("Authorization", request.headers.get("Authorization", ""))
     answer = current_app.test_client().open(
         path, method=method, headers=headers, data=rest.partition(b"\n\n")[2]

@@ -8,13 +8,16 @@ const media = byId("text-media");
 const plain = (value) => value.replace(/[\s().-]/g, "");
 let shown = "";
 
+// Pictures arrive after the bubbles and push the newest one out of sight.
+const showLast = () => { bubbles.scrollTop = bubbles.scrollHeight; };
+
 function bubble(text) {
   const mine = text.direction === "from_phone";
   const content = element("span", { class: "bubble" });
   for (const one of text.media) {
     const picture = one.content_type.startsWith("image/");
     content.append(picture && mine
-      ? element("img", { src: new URL(one.url).pathname, alt: "attached picture" })
+      ? element("img", { src: new URL(one.url).pathname, alt: "attached picture", onload: showLast })
       : element("a", { href: one.url }, `attachment (${one.content_type})`));
   }
   content.append(text.body);
@@ -36,13 +39,15 @@ export async function refreshPhone() {
   shown = key;
   const empty = element("li", { class: "empty" }, "Nothing yet. Write the first text.");
   bubbles.replaceChildren(...(items.length ? items.map(bubble) : [empty]));
-  bubbles.scrollTop = bubbles.scrollHeight;
+  showLast();
 }
 
 export function showNumbers(state) {
   const before = number.value || localStorage.getItem("number");
+  // Replacing the options would close the list under a person's hand.
   const options = state.numbers.map((one) => element("option", { value: one.e164 }, one.e164));
-  number.replaceChildren(...options);
+  if (options.map((one) => one.value).join() !== [...number.options].map((one) => one.value).join())
+    number.replaceChildren(...options);
   if (state.numbers.some((one) => one.e164 === before)) number.value = before;
   const named = state.people.filter((one) => one.phone);
   offer(phone, byId("phones"), named.map((one) => [one.phone, one.name]), state.phones);

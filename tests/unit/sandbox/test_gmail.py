@@ -20,7 +20,7 @@ from google.oauth2.credentials import Credentials
 from googleapiclient.discovery import build_from_document
 from googleapiclient.discovery_cache import documents
 from googleapiclient.errors import HttpError
-from googleapiclient.http import MediaInMemoryUpload
+from googleapiclient.http import BatchHttpRequest, MediaInMemoryUpload
 
 FIRM = "hello@firm.example"
 DANA = "dana@client.example"
@@ -281,3 +281,50 @@ def test_label_changes_are_history(sandbox: Any, gmail: Any) -> None:
     # Then history tells which label went
     history = gmail.history().list(userId="me", startHistoryId=start).execute()["history"]
     assert history[0]["labelsRemoved"][0]["labelIds"] == ["UNREAD"]
+
+
+def test_batch_answers_each_call_by_itself(sandbox: Any, gmail: Any) -> None:
+    # Given one mail
+    sandbox.post("mail", {"from": DANA, "to": FIRM, "subject": "a", "body": "Grüße"})
+    found = gmail.messages().list(userId="me").execute()["messages"][0]["id"]
+    answers: dict[str, Any] = {}
+
+    def note(request_id: str, answer: Any, error: Any) -> None:
+        answers[request_id] = error.status_code if error else answer["snippet"]
+
+    # When it and another are asked for in one batch
+    batch = BatchHttpRequest(callback=note, batch_uri=f"{sandbox.url}/batch/gmail/v1")
+    batch.add(gmail.messages().get(userId="me", id=found), request_id="here")
+    batch.add(gmail.messages().get(userId="me", id="none"), request_id="missing")
+    batch.execute()
+    # Then each has its own answer
+    assert answers == {"here": "Grüße", "missing": 404}
+
+
+def test_foreign_sender_is_replaced_and_missing_headers_are_added(sandbox: Any, gmail: Any) -> None:
+    # Given a mail in somebody else's name, without date and id, with a hidden copy
+    raw = b"From: Boss <boss@other.example>\r\nTo: dana@client.example\r\n"
+    raw += b"Bcc: hidden@client.example\r\nSubject: s\r\n\r\nbody"
+    # When it is sent
+    gmail.messages().send(userId="me", body={"raw": encoded(raw)}).execute()
+    # Then it goes out in the mailbox's name, complete, to both, telling nobody of the other
+    for address in (DANA, "hidden@client.example"):
+        received = inbox_of(sandbox, address)[0]
+        assert received["from"] == f"Boss <{FIRM}>"
+        assert received["message_id"].endswith("@mail.gmail.com>")
+        shown = sandbox.session.get(f"{sandbox.url}/play/api/mail/{received['id']}/raw").text
+        assert "\nDate: " in shown
+        assert "Bcc" not in shown
+
+
+def test_mail_between_firm_mailboxes_arrives(sandbox: Any, gmail: Any) -> None:
+    # Given a second firm mailbox
+    sandbox.post("mailboxes", {"address": "tax@firm.example"})
+    # When one writes to the other
+    gmail.messages().send(
+        userId="me", body={"raw": encoded(mail("tax@firm.example", "s"))}
+    ).execute()
+    # Then it is in the other's inbox and in no outside mailbox
+    messages = sandbox.world.state.mailboxes["tax@firm.example"].messages.values()
+    assert [m.labels[-1] for m in messages] == ["INBOX"]
+    assert sandbox.get("mail")["items"] == []

@@ -194,3 +194,21 @@ def test_numbers_are_searched_claimed_once_changed_and_released(client: Client) 
 def test_unserved_area_code_has_no_numbers(client: Client) -> None:
     # Given an area code nobody has, when it is searched, then the list is empty
     assert client.available_phone_numbers("US").local.list(area_code=911) == []
+
+
+def test_silent_and_stuck_and_read_numbers(
+    client: Client, listener: Any, wait: Callable[..., Any]
+) -> None:
+    # Given the numbers that tell too little or more than usual
+    sids = {
+        ending: client.messages.create(
+            to=f"+1500555{ending}", from_=FIRM, body="x", status_callback=f"{listener.url}/{ending}"
+        ).sid
+        for ending in ("9001", "9002", "9003")
+    }
+    # When all have come as far as they will
+    wait(lambda: any(fields_of(r)["MessageStatus"] == "read" for r in listener.received))
+    # Then one is stuck, one was delivered in silence, one was read
+    statuses = {ending: client.messages(sid or "").fetch().status for ending, sid in sids.items()}
+    assert statuses == {"9001": "sent", "9002": "delivered", "9003": "read"}
+    assert "/9002" not in {r.path for r in listener.received}
