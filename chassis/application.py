@@ -14,7 +14,7 @@ from chassis import trace
 from chassis.room import Room, room_of
 
 
-class Application(DependencyProvider):  # type: ignore[misc]  # nameko ships no types
+class Application(DependencyProvider):
     """Hands the use cases to every worker and runs each worker under its caller's trace."""
 
     def __init__(self, build: Callable[[Room], Any]) -> None:

@@ -52,7 +52,9 @@ class ValidationFailed(RequestError):
 
     code = ErrorCode.VALIDATION_FAILED
 
-    def __init__(self, message: str, fields: dict[str, list[str]] | None = None, **more: Any):
+    def __init__(
+        self, message: str, fields: dict[str, list[str]] | None = None, **more: Any
+    ) -> None:
         super().__init__(message, fields=fields or {}, **more)
 
 

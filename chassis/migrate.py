@@ -1,4 +1,4 @@
-"""`python -m chassis.migrate services.sms_svc …`: make the database and bring its schema up to date.
+"""`python -m chassis.migrate services.sms_svc …`: make the database, bring its schema up to date.
 
 Any number of replicas may run it at the same time: an advisory lock lets one work, the others find
 nothing left to do.
@@ -18,6 +18,10 @@ from chassis.db import database_url
 from chassis.errors import OnethreadError
 
 _LOCK = 7_316_004
+_FIRM_SCOPE = (
+    "current_setting('app.firm_id', true) = '*'"
+    " or firm_id::text = current_setting('app.firm_id', true)"
+)
 
 
 def alembic_config(package: str, connection: Connection) -> AlembicConfig:
@@ -75,9 +79,7 @@ def scope_by_firm(*tables: str) -> list[str]:
         for statement in (
             f"alter table {table} enable row level security",
             f"alter table {table} force row level security",
-            f"create policy firm_scope on {table} using ("
-            "current_setting('app.firm_id', true) = '*' or"
-            " firm_id::text = current_setting('app.firm_id', true))",
+            f"create policy firm_scope on {table} using ({_FIRM_SCOPE})",
         )
     ]
 

@@ -8,6 +8,8 @@ run at the same time. A consumer's inbox makes at-least-once into once.
 import queue
 import threading
 from collections.abc import Sequence
+from concurrent.futures import Future
+from functools import partial
 
 from pika.spec import BasicProperties
 from sqlalchemy import Engine, text
@@ -65,12 +67,11 @@ class Relay:
         """Hand events to the broker and return at once; they stay in the outbox until confirmed."""
         publications = [publication_of(event) for event in events]
         for event, publication in zip(events, publications, strict=True):
-            publication.confirmed.add_done_callback(
-                lambda done, event=event: self._on_confirm(done.exception(), event)
-            )
+            publication.confirmed.add_done_callback(partial(self._on_confirm, event))
         self._bus.publish(*publications)
 
-    def _on_confirm(self, problem: BaseException | None, event: Envelope) -> None:
+    def _on_confirm(self, event: Envelope, done: "Future[None]") -> None:
+        problem = done.exception()
         if problem is None:
             EVENTS_PUBLISHED.labels(event.name).inc()
             self._confirmed.put(event.event_id)

@@ -67,7 +67,7 @@ def decode(cls: type[T], raw: Any) -> T:
     if not isinstance(raw, dict):
         raise MalformedPayload(f"{cls.__name__}: expected an object, got {type(raw).__name__}")
     values: dict[str, Any] = {}
-    for name, hint, required in _fields(cls):
+    for name, hint, required in _fields(cast("Any", cls)):
         if name in raw:
             values[name] = _value(f"{cls.__name__}.{name}", hint, raw[name])
         elif required:
@@ -76,7 +76,7 @@ def decode(cls: type[T], raw: Any) -> T:
 
 
 @cache
-def _fields(cls: type) -> tuple[tuple[str, Any, bool], ...]:
+def _fields(cls: Any) -> tuple[tuple[str, Any, bool], ...]:
     hints = typing.get_type_hints(cls)
     return tuple(
         (

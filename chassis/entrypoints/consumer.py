@@ -4,8 +4,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from kombu import Consumer, Queue
+from kombu.entity import Queue
 from kombu.message import Message
+from kombu.messaging import Consumer
 from nameko.messaging import QueueConsumer
 
 from chassis.log import get_logger
@@ -21,6 +22,7 @@ class SturdyConsumer(QueueConsumer):
 
     def get_consumers(self, consumer_cls: Callable[..., Consumer], channel: Any) -> list[Consumer]:
         """Called by kombu after each connection."""
+        del channel
         for provider in self._providers:
             consumer = consumer_cls(
                 queues=[provider.queue],

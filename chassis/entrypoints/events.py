@@ -9,6 +9,7 @@ import time
 from functools import partial
 from typing import Any
 
+from kombu.entity import Queue
 from kombu.message import Message
 from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import Entrypoint, ProviderCollector, SharedExtension
@@ -46,7 +47,7 @@ class EventConsumer(SharedExtension, ProviderCollector):
 
     def __init__(self) -> None:
         super().__init__()
-        self.queue = None
+        self.queue: Queue | None = None
 
     def setup(self) -> None:
         """Register once, whatever the number of handlers."""

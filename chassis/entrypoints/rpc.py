@@ -8,6 +8,7 @@ each reply; here the reply carries {code, message, details} and is sent transien
 from typing import Any
 
 import kombu.serialization
+from kombu.entity import Queue
 from nameko.constants import SERIALIZER_CONFIG_KEY
 from nameko.rpc import Responder, Rpc, RpcConsumer, get_rpc_exchange
 
@@ -22,7 +23,7 @@ _log = get_logger(__name__)
 TRANSIENT = 1
 
 
-class WireResponder(Responder):  # type: ignore[misc]  # nameko ships no types
+class WireResponder(Responder):
     """Sends results and typed errors."""
 
     def send_response(self, result: Any, exc_info: Any) -> tuple[Any, Any]:
@@ -43,10 +44,14 @@ class WireResponder(Responder):  # type: ignore[misc]  # nameko ships no types
         return result, exc_info
 
 
-class WireRpcConsumer(RpcConsumer):  # type: ignore[misc]  # nameko ships no types
+class WireRpcConsumer(RpcConsumer):
     """Nameko's consumer on a queue that chassis.topology declared."""
 
     queue_consumer = SturdyConsumer()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.queue: Queue | None = None
 
     def setup(self) -> None:
         """Register once, whatever the number of methods."""
@@ -65,7 +70,7 @@ class WireRpcConsumer(RpcConsumer):  # type: ignore[misc]  # nameko ships no typ
         return result, None
 
 
-class WireRpc(Rpc):  # type: ignore[misc]  # nameko ships no types
+class WireRpc(Rpc):
     """One method."""
 
     rpc_consumer = WireRpcConsumer()
@@ -74,6 +79,7 @@ class WireRpc(Rpc):  # type: ignore[misc]  # nameko ships no types
         self, message: Any, worker_ctx: Any, result: Any, exc_info: Any
     ) -> tuple[Any, Any]:
         """Count errors by code, then reply."""
+        del worker_ctx
         if exc_info:
             code = getattr(exc_info[1], "code", "internal_error")
             RPC_ERRORS.labels(self.method_name, str(code)).inc()

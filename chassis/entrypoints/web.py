@@ -24,7 +24,7 @@ PROBLEM_TYPE = "application/problem+json"
 MOST_BODY_BYTES = 25 * 1024 * 1024
 
 
-class FairProtocol(HttpOnlyProtocol):  # type: ignore[misc]  # nameko ships no types
+class FairProtocol(HttpOnlyProtocol):
     """Gives way to other greenlets after each request."""
 
     def handle_one_request(self) -> None:
@@ -33,7 +33,7 @@ class FairProtocol(HttpOnlyProtocol):  # type: ignore[misc]  # nameko ships no t
         eventlet.sleep(0)
 
 
-class ChassisWebServer(WebServer):  # type: ignore[misc]  # nameko ships no types
+class ChassisWebServer(WebServer):
     """Nameko's server without an access log and with the fair protocol."""
 
     def get_wsgi_server(self, sock: Any, wsgi_app: Any, *_: Any, **__: Any) -> Any:
@@ -47,7 +47,7 @@ class ChassisWebServer(WebServer):  # type: ignore[misc]  # nameko ships no type
         return {TRACE_HEADER: request.headers.get(TRACE_HEADER)}
 
 
-class HttpEntry(HttpRequestHandler):  # type: ignore[misc]  # nameko ships no types
+class HttpEntry(HttpRequestHandler):
     """One route. The method gets the request and returns a werkzeug Response."""
 
     server = ChassisWebServer()

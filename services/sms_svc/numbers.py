@@ -1,9 +1,9 @@
 """The firm's own phone numbers."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import func, insert, select
+from sqlalchemy.engine import RowMapping
 
 from chassis.db import Database, Transaction
 from chassis.errors import Conflict, PermissionDenied, ValidationFailed
@@ -71,7 +71,7 @@ def _version(tx: Transaction) -> int:
     return int(tx.execute(count).scalar_one())
 
 
-def view(row: Mapping[str, Any]) -> dict[str, Any]:
+def view(row: RowMapping) -> dict[str, Any]:
     """A number as the API shows it."""
     return {
         "id": row["id"],

@@ -48,6 +48,10 @@ _SUMMARY = """
     ) u on true
     where c.firm_id = :firm_id
 """
+_COUNT = (
+    "(select count(*) from (select 1 from conversations c where c.firm_id = :firm_id"
+    " and {condition} limit 1000) n) as {name}"
+)
 _AFTER = (
     " and (c.last_activity_at, c.id) < (cast(:after_at as timestamptz), cast(:after_id as uuid))"
 )
@@ -56,9 +60,11 @@ _MESSAGES = """
     select * from messages where firm_id = :firm_id and conversation_id = :conversation_id {after}
     order by occurred_at desc, id desc limit :limit
 """
-_MESSAGES_AFTER = (
-    " and (occurred_at, id) < (cast(:after_at as timestamptz), cast(:after_id as uuid))"
+_MESSAGES_COUNT = (
+    "(select count(*) from (select 1 from conversations c where c.firm_id = :firm_id"
+    " and {condition} limit 1000) n) as {name}"
 )
+_AFTER = " and (occurred_at, id) < (cast(:after_at as timestamptz), cast(:after_id as uuid))"
 _MOVE_CURSOR = text(
     "insert into read_cursors (firm_id, conversation_id, staff_id, read_up_to)"
     " values (:firm_id, :conversation_id, :me, :read_up_to)"
@@ -88,8 +94,7 @@ class Reading:
         """How many conversations each filter holds, capped at 1,000."""
         require(actor, "messages.view")
         counts = ", ".join(
-            f"(select count(*) from (select 1 from conversations c where c.firm_id = :firm_id"
-            f" and {_condition(actor, {**request, 'filter': name})} limit 1000) n) as {name}"
+            _COUNT.format(condition=_condition(actor, {**request, "filter": name}), name=name)
             for name in FILTERS
         )
         with self.database.transaction(actor.firm_id) as tx:

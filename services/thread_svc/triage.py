@@ -39,7 +39,7 @@ _SIGNS: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
         ),
         (
             Intent.SCHEDULING,
-            r"appointments?|meet(?:ing)?|schedul\w+|calendar|resched\w+|call me|available (?:on|at)",
+            r"appointments?|meet(?:ing)?|(?:re)?schedul\w+|calendar|call me|available (?:on|at)",
         ),
         (
             Intent.DOCUMENT,

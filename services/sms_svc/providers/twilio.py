@@ -1,7 +1,9 @@
 """Twilio through its own package; another base address in the sandbox, a deadline on every call."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -52,7 +54,7 @@ class TwilioSms:
         callback comes before this call has returned.
         """
         callback = f"{self._public_url}{STATUS_PATH}/{message_id}"
-        with _Call("send"):
+        with _call("send"):
             message = self._client.messages.create(
                 to=to, from_=sender, body=body, status_callback=callback
             )
@@ -60,12 +62,12 @@ class TwilioSms:
 
     def fetch(self, provider_id: str) -> SentText:
         """Read one message."""
-        with _Call("fetch"):
+        with _call("fetch"):
             return _sent(self._client.messages(provider_id).fetch())
 
     def find_sent(self, sender: str, to: str, body: str, after: datetime) -> Sequence[SentText]:
         """Read the account's list and compare the wording."""
-        with _Call("list"):
+        with _call("list"):
             found = self._client.messages.list(
                 to=to, from_=sender, date_sent_after=after, limit=100
             )
@@ -73,7 +75,7 @@ class TwilioSms:
 
     def attach_number(self, e164: str) -> str:
         """Set the number's webhooks; ProviderRefused when the account does not have it."""
-        with _Call("numbers"):
+        with _call("numbers"):
             found = self._client.incoming_phone_numbers.list(phone_number=e164, limit=1)
             if not found:
                 raise ProviderRefused(
@@ -89,38 +91,33 @@ class TwilioSms:
         return bool(self._validator.validate(self._public_url + path, dict(form), signature))
 
 
-class _Call:
+@contextmanager
+def _call(name: str) -> Iterator[None]:
     """Times a call and turns what the package raises into our three outcomes."""
-
-    def __init__(self, name: str) -> None:
-        self._timer = PROVIDER_SECONDS.labels("twilio", name).time()
-
-    def __enter__(self) -> None:
-        self._timer.__enter__()
-
-    def __exit__(self, kind: Any, problem: BaseException | None, trace: Any) -> None:
-        self._timer.__exit__(kind, problem, trace)
-        if problem is not None and not isinstance(problem, ProviderError):
-            raise _translated(problem) from problem
+    with PROVIDER_SECONDS.labels("twilio", name).time():
+        try:
+            yield
+        except TwilioRestException as exc:
+            raise _of_answer(exc) from exc
+        except requests.RequestException as exc:
+            raise _of_no_answer(exc) from exc
 
 
-def _translated(problem: BaseException) -> BaseException:
-    if isinstance(problem, TwilioRestException):
-        if problem.status in _RETRY_LATER:
-            return ProviderUnavailable("Twilio is busy.", provider_code=str(problem.code))
-        if problem.status >= 500:
-            return OutcomeUnknown("Twilio failed while it had the request.")
-        return ProviderRefused(str(problem.msg), provider_code=str(problem.code))
-    if isinstance(problem, requests.ConnectTimeout):
+def _of_answer(problem: TwilioRestException) -> ProviderError:
+    if problem.status in _RETRY_LATER:
+        return ProviderUnavailable("Twilio is busy.", provider_code=str(problem.code))
+    if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return OutcomeUnknown("Twilio failed while it had the request.")
+    return ProviderRefused(str(problem.msg), provider_code=str(problem.code))
+
+
+def _of_no_answer(problem: requests.RequestException) -> ProviderError:
+    if isinstance(problem, requests.ConnectTimeout) or _never_connected(problem):
         return ProviderUnavailable("Twilio cannot be reached.")
-    if isinstance(problem, requests.ConnectionError) and _never_connected(problem):
-        return ProviderUnavailable("Twilio cannot be reached.")
-    if isinstance(problem, requests.RequestException):
-        return OutcomeUnknown("Twilio did not answer in time.")
-    return problem
+    return OutcomeUnknown("Twilio did not answer in time.")
 
 
-def _never_connected(problem: requests.ConnectionError) -> bool:
+def _never_connected(problem: requests.RequestException) -> bool:
     cause = problem.args[0] if problem.args else None
     return type(getattr(cause, "reason", None)).__name__ == "NewConnectionError"
 
