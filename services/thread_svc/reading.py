@@ -60,11 +60,9 @@ _MESSAGES = """
     select * from messages where firm_id = :firm_id and conversation_id = :conversation_id {after}
     order by occurred_at desc, id desc limit :limit
 """
-_MESSAGES_COUNT = (
-    "(select count(*) from (select 1 from conversations c where c.firm_id = :firm_id"
-    " and {condition} limit 1000) n) as {name}"
+_MESSAGES_AFTER = (
+    " and (occurred_at, id) < (cast(:after_at as timestamptz), cast(:after_id as uuid))"
 )
-_AFTER = " and (occurred_at, id) < (cast(:after_at as timestamptz), cast(:after_id as uuid))"
 _MOVE_CURSOR = text(
     "insert into read_cursors (firm_id, conversation_id, staff_id, read_up_to)"
     " values (:firm_id, :conversation_id, :me, :read_up_to)"

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import requests
-from twilio.base.exceptions import TwilioRestException
+from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.request_validator import RequestValidator
 from twilio.rest import Client
@@ -21,6 +21,7 @@ from services.sms_svc.provider import SentText
 
 _RETRY_LATER = frozenset({429, 503})
 INBOUND_PATH = "/webhooks/twilio/messages"
+LIST_LENGTH = 200
 STATUS_PATH = "/webhooks/twilio/status"
 
 
@@ -66,12 +67,13 @@ class TwilioSms:
             return _sent(self._client.messages(provider_id).fetch())
 
     def find_sent(self, sender: str, to: str, body: str, after: datetime) -> Sequence[SentText]:
-        """Read the account's list and compare the wording."""
+        """Read the account's list, newest first, and compare the wording.
+
+        Twilio's own date filter looks at the date of sending, which a waiting text has not got.
+        """
         with _call("list"):
-            found = self._client.messages.list(
-                to=to, from_=sender, date_sent_after=after, limit=100
-            )
-        return [_sent(message) for message in found if message.body == body]
+            found = self._client.messages.list(to=to, from_=sender, limit=LIST_LENGTH)
+        return [_sent(m) for m in found if m.body == body and m.date_created >= after]
 
     def attach_number(self, e164: str) -> str:
         """Set the number's webhooks; ProviderRefused when the account does not have it."""
@@ -99,6 +101,8 @@ def _call(name: str) -> Iterator[None]:
             yield
         except TwilioRestException as exc:
             raise _of_answer(exc) from exc
+        except TwilioException as exc:  # what a refused list raises
+            raise ProviderUnavailable("Twilio did not show its list.") from exc
         except requests.RequestException as exc:
             raise _of_no_answer(exc) from exc
 
