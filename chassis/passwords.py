@@ -1,0 +1,50 @@
+"""Passwords and the addresses they go with: hashed, compared, never kept."""
+
+import secrets
+from collections.abc import Callable
+from functools import cache
+from typing import TypeVar
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerifyMismatchError
+from eventlet import patcher, tpool
+
+R = TypeVar("R")
+LEAST_PASSWORD, MOST_PASSWORD = 8, 256
+"""Characters; NIST SP 800-63B §5.1.1.2 asks for at least 8 and room for 64."""
+
+# OWASP Password Storage Cheat Sheet: Argon2id with 19 MiB, two passes, one lane.
+_hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+
+
+def folded(email: str) -> str:
+    """The form under which addresses are compared: nobody has two that differ by case alone."""
+    return email.strip().casefold()
+
+
+def hash_password(password: str) -> str:
+    """Argon2id hash with its parameters and salt."""
+    return _aside(_hasher.hash, password)
+
+
+def password_fits(password: str, hashed: str | None) -> bool:
+    """Whether the password is the one hashed. None (no such account) takes as long to say no."""
+    try:
+        _aside(_hasher.verify, hashed or _decoy(), password)
+    except VerifyMismatchError:
+        return False
+    return hashed is not None
+
+
+@cache
+def _decoy() -> str:
+    return _aside(_hasher.hash, secrets.token_urlsafe())
+
+
+def _aside(work: Callable[..., R], *arguments: str) -> R:
+    # Hashing takes tens of milliseconds of pure computation: under eventlet it would hold up
+    # every other request of the process, so a real thread does it.
+    if patcher.is_monkey_patched("thread"):
+        done: R = tpool.execute(work, *arguments)
+        return done
+    return work(*arguments)

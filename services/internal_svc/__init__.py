@@ -1,0 +1,1 @@
+"""The firm, its staff and their internal notes."""

@@ -1,0 +1,52 @@
+"""What internal_svc does. Entrypoints translate, these decide; every block is one unit of work."""
+
+from typing import Any
+
+from chassis.deliveries import DeliveryLedger
+from chassis.room import Room
+from chassis.sessions import Sessions
+from contracts.actor import Actor
+from contracts.channels import Channel
+from contracts.envelope import Envelope
+from contracts.events import MessageComposed
+from services.internal_svc import accounts, models, notes, staff
+from services.internal_svc.delivery import STATES
+
+
+class InternalUseCases:
+    """Firms, their staff and their notes."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self.database = room.database
+        self.sessions = Sessions(room.database, (models.SESSIONS, models.REFRESH_TOKENS))
+        self.ledger = DeliveryLedger(Channel.INTERNAL, STATES, (models.DELIVERIES, models.HISTORY))
+
+    def register_firm(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+        """Found a firm with its owner."""
+        return staff.register(self.database, actor, request)
+
+    def add_staff(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+        """Add a member of staff to the actor's firm."""
+        return staff.add(self.database, actor, request)
+
+    def list_staff(self, actor: Actor) -> dict[str, Any]:
+        """The firm's directory."""
+        return staff.list_all(self.database, actor)
+
+    def sign_in(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Begin a session with address and password."""
+        return accounts.sign_in(self.database, self.sessions, request)
+
+    def refresh_session(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Renew a session with its refresh token."""
+        return accounts.refresh_session(self.database, self.sessions, request)
+
+    def sign_out(self, request: dict[str, Any]) -> dict[str, Any]:
+        """End a session."""
+        return accounts.sign_out(self.sessions, request)
+
+    def post_note(self, envelope: Envelope, message: MessageComposed) -> None:
+        """Keep a composed note and tell whom it names."""
+        with self.database.once(envelope, "post_note") as tx:
+            notes.post(tx, self.ledger, message)
