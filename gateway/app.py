@@ -1,0 +1,66 @@
+"""The application: `gunicorn -c gateway/gunicorn_conf.py 'gateway.app:create_app()'`."""
+
+from flask import Flask, Response, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from chassis.config import load
+from chassis.log import configure_logging
+from chassis.trace import TRACE_HEADER, enter, trace_id
+from gateway.auth import AccessTokens
+from gateway.blueprints import SECTIONS
+from gateway.blueprints.pages import serve_pages
+from gateway.blueprints.probes import probes
+from gateway.bus import open_broker
+from gateway.config import GatewayConfig
+from gateway.errors import answer_errors
+from gateway.operations import make_blueprint
+from gateway.realtime import Feed
+from gateway.room import Room, Rpc
+from gateway.security import harden
+from gateway.throttle import SignInThrottle
+
+LARGEST_BODY = 1024 * 1024
+
+
+def create_app(
+    config: GatewayConfig | None = None, rpc: Rpc | None = None, feed: Feed | None = None
+) -> Flask:
+    """The WSGI application. Without `rpc` it connects to RabbitMQ: call it after the fork."""
+    if config is None:
+        config = load(GatewayConfig)
+        configure_logging("gateway", config.log_format, config.log_level)
+    app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    _open_room(config, rpc, feed or Feed()).furnish(app)
+    _trace_requests(app)
+    harden(app, https=config.secure_cookies)
+    answer_errors(app)
+    for name, operations in SECTIONS.items():
+        app.register_blueprint(make_blueprint(name, operations))
+    app.register_blueprint(probes)
+    serve_pages(app)
+    if config.trusted_proxies:
+        hops = config.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]  # Flask's documented way to wrap itself
+    return app
+
+
+def _open_room(config: GatewayConfig, rpc: Rpc | None, feed: Feed) -> Room:
+    tokens = AccessTokens(config.token_key, config.access_token_seconds)
+    throttle = SignInThrottle()
+    if rpc is not None:
+        return Room(config, rpc, feed, tokens, throttle, lambda: True)
+    broker = open_broker(config.amqp_url, feed)
+    return Room(config, broker.rpc, feed, tokens, throttle, broker.answers)
+
+
+def _trace_requests(app: Flask) -> None:
+    def begin() -> None:
+        enter(request.headers.get(TRACE_HEADER))
+
+    def tell(response: Response) -> Response:
+        response.headers["X-Trace-Id"] = trace_id()
+        return response
+
+    app.before_request(begin)
+    app.after_request(tell)

@@ -1,0 +1,126 @@
+"""Access tokens: short-lived JWTs (RFC 7519, HS256) that carry the whole actor.
+
+No look-up is needed per request; a withdrawn account is out when its token runs out.
+"""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import jwt
+
+from chassis.errors import NotSignedIn, WrongAudience
+from contracts.actor import Actor
+
+ISSUER = "onethread"
+_ALGORITHM = "HS256"
+_CLAIMS = ["sub", "kind", "firm_id", "name", "iat", "exp"]
+
+
+class Audience(StrEnum):
+    """Who an address is for, and the `aud` of the tokens that open it."""
+
+    STAFF = "staff"
+    PORTAL = "portal"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who signed in, as the token tells. `expires_at`: seconds since the epoch."""
+
+    actor: Actor
+    audience: Audience
+    email: str
+    firm_name: str
+    expires_at: float
+
+    def me(self) -> dict[str, Any]:
+        """The REST shape Me."""
+        return {
+            "kind": self.actor.kind,
+            "id": self.actor.id,
+            "name": self.actor.name,
+            "email": self.email,
+            "role": self.actor.role,
+            "permissions": list(self.actor.permissions),
+            "firm": {"id": self.actor.firm_id, "name": self.firm_name},
+        }
+
+
+class AccessTokens:
+    """Issues and reads access tokens with one key; `seconds` is how long a token lives."""
+
+    def __init__(self, key: str, seconds: int) -> None:
+        self._key = key
+        self.seconds = seconds
+
+    def issue(self, audience: Audience, account: Mapping[str, Any]) -> tuple[str, Caller]:
+        """A token for the account that a sign-in answered, and what it says."""
+        now = int(time.time())
+        claims = {
+            "iss": ISSUER,
+            "aud": str(audience),
+            "iat": now,
+            "exp": now + self.seconds,
+            "sub": account["id"],
+            "kind": "staff" if audience is Audience.STAFF else "contact",
+            "firm_id": account["firm_id"],
+            "firm_name": account["firm_name"],
+            "name": account["name"],
+            "email": account["email"],
+            "role": account.get("role"),
+            "permissions": list(account.get("permissions") or ()),
+            "client_ids": list(account.get("client_ids") or ()),
+        }
+        return jwt.encode(claims, self._key, _ALGORITHM), _caller(claims)
+
+    def read(self, token: str) -> Caller:
+        """The caller of a token of ours; NotSignedIn when it is expired or not ours."""
+        try:
+            claims = jwt.decode(
+                token,
+                self._key,
+                [_ALGORITHM],
+                audience=list(Audience),
+                issuer=ISSUER,
+                options={"require": _CLAIMS},
+            )
+        except jwt.ExpiredSignatureError as exc:
+            raise NotSignedIn("The access token has expired; refresh it.") from exc
+        except jwt.InvalidTokenError as exc:
+            raise NotSignedIn("The access token is not valid; sign in again.") from exc
+        return _caller(claims)
+
+
+def _caller(claims: Mapping[str, Any]) -> Caller:
+    actor = Actor(
+        kind=claims["kind"],
+        id=claims["sub"],
+        firm_id=claims["firm_id"],
+        name=claims["name"],
+        role=claims["role"],
+        permissions=tuple(claims["permissions"]),
+        client_ids=tuple(claims["client_ids"]),
+    )
+    audience = Audience(claims["aud"])
+    return Caller(actor, audience, claims["email"], claims["firm_name"], float(claims["exp"]))
+
+
+def bearer_token(header: str | None) -> str:
+    """The token of an Authorization header (RFC 6750 §2.1); NotSignedIn without one."""
+    scheme, _, token = (header or "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise NotSignedIn("Sign in first: the header Authorization: Bearer <token> is missing.")
+    return token.strip()
+
+
+def authenticate(
+    tokens: AccessTokens, header: str | None, audiences: frozenset[Audience]
+) -> Caller:
+    """The caller a request comes from; WrongAudience when its token opens other addresses."""
+    caller = tokens.read(bearer_token(header))
+    if caller.audience not in audiences:
+        raise WrongAudience(f"This address is not for {caller.audience} accounts.")
+    return caller

@@ -1,0 +1,92 @@
+"""The gateway's one connection to RabbitMQ per process: RPC calls out, live events in."""
+
+import threading
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from pika.channel import Channel
+from pika.exceptions import AMQPError
+from pika.spec import Basic, BasicProperties
+
+from chassis.bus import Bus, Consumer
+from chassis.errors import ServiceUnavailable
+from chassis.ids import utc_now
+from chassis.log import get_logger
+from chassis.rpc_client import RpcClient
+from chassis.topology import BROWSER_STREAM, declare
+from gateway.realtime import Feed
+
+KEPT = timedelta(minutes=5)
+"""How far back a process that starts reads, so that browsers resume over a restart."""
+PREFETCH = 256
+ACK_EVERY = 32
+RETRY_SECONDS = 1.0
+OFFSET_HEADER = "x-stream-offset"
+
+_log = get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Broker:
+    """The connection and what speaks over it."""
+
+    bus: Bus
+    rpc: RpcClient
+
+    def answers(self) -> bool:
+        """Whether the connection stands and every subscription is made."""
+        return self.bus.connected.is_set()
+
+
+def open_broker(amqp_url: str, feed: Feed) -> Broker:
+    """Connect in the background: the gateway is up, and says 503, before the broker is."""
+    bus = Bus(amqp_url, "gateway")
+    broker = Broker(bus, RpcClient(bus))
+    bus.add_consumer(stream_consumer(feed))
+    feed.start()
+    threading.Thread(target=_connect, args=(amqp_url, bus), name="connect", daemon=True).start()
+    return broker
+
+
+def stream_consumer(feed: Feed) -> Consumer:
+    """The subscription to the stream of browser events, from where the feed stands."""
+
+    def where_to_start() -> dict[str, Any]:
+        known = feed.last_offset
+        return {OFFSET_HEADER: utc_now() - KEPT if known < 0 else known + 1}
+
+    def on_event(
+        channel: Channel, method: Basic.Deliver, properties: BasicProperties, body: bytes
+    ) -> None:
+        feed.take(int((properties.headers or {})[OFFSET_HEADER]), body)
+        # A stream forgets nothing on ack; it only asks for more.
+        if method.delivery_tag % ACK_EVERY == 0:
+            channel.basic_ack(method.delivery_tag, multiple=True)
+
+    return Consumer(
+        on_event,
+        queue=BROWSER_STREAM,
+        arguments=where_to_start,
+        prefetch=PREFETCH,
+        auto_ack=False,
+    )
+
+
+def _connect(amqp_url: str, bus: Bus) -> None:
+    while not _declared(amqp_url):
+        time.sleep(RETRY_SECONDS)
+    try:
+        bus.start()
+    except ServiceUnavailable:
+        _log.warning("broker_is_slow")  # the bus goes on trying by itself
+
+
+def _declared(amqp_url: str) -> bool:
+    try:
+        declare(amqp_url)
+    except (AMQPError, OSError) as exc:
+        _log.warning("broker_does_not_answer", why=repr(exc))
+        return False
+    return True

@@ -1,0 +1,33 @@
+"""Settings of the gateway."""
+
+from dataclasses import dataclass
+
+from chassis.config import CommonConfig, address, long_secret, setting, url, whole_number
+
+
+@dataclass(frozen=True, kw_only=True)
+class GatewayConfig(CommonConfig):
+    """What the gateway reads besides the common settings."""
+
+    token_key: str = setting("TOKEN_KEY", long_secret, about="signs access tokens")
+    public_url: str = setting(
+        "PUBLIC_URL", url("http", "https"), about="address at which browsers reach the gateway"
+    )
+    web_address: tuple[str, int] = setting(
+        "WEB_ADDRESS", address, ("127.0.0.1", 8400), about="where the gateway listens"
+    )
+    web_folder: str = setting("WEB_FOLDER", default="web/dist", about="the built web pages")
+    access_token_seconds: int = setting(
+        "ACCESS_TOKEN_SECONDS", whole_number(10, 86_400), 900, about="life of an access token"
+    )
+    trusted_proxies: int = setting(
+        "TRUSTED_PROXIES",
+        whole_number(0, 5),
+        0,
+        about="proxies in front whose X-Forwarded-For is believed",
+    )
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Whether cookies may travel over HTTPS only."""
+        return self.public_url.startswith("https://")

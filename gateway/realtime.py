@@ -1,0 +1,192 @@
+"""The live stream: recent events in a ring, and everybody who watches.
+
+Events come from the broker's stream, whose offsets are the SSE ids: the same on every replica and
+after every restart, so a browser resumes anywhere.
+"""
+
+import itertools
+import threading
+from collections import defaultdict, deque
+from collections.abc import Iterator
+
+from chassis.log import get_logger
+from contracts.envelope import Envelope, MalformedPayload
+from gateway.frames import Frame, blank_frame, frame_of, sse
+from gateway.line import chunk_of
+from gateway.metrics import STREAM_EVENTS, STREAM_RESETS, STREAMS
+from gateway.viewer import Viewer
+
+MOST_FRAMES = 20_000
+MOST_BYTES = 32_000_000
+CATCH_UP_SECONDS = 2.0
+"""How long a browser that knows more than this process waits for it to catch up."""
+
+_log = get_logger(__name__)
+
+
+class Ring:
+    """The newest frames, without gaps in their offsets, bounded in number and bytes."""
+
+    def __init__(self, most_frames: int = MOST_FRAMES, most_bytes: int = MOST_BYTES) -> None:
+        self._frames: deque[Frame] = deque()
+        self._most_frames, self._most_bytes = most_frames, most_bytes
+        self._bytes = 0
+        self.last = -1
+        """Offset of the newest frame; -1 before the first."""
+
+    def append(self, frame: Frame) -> bool:
+        """Add a frame. False when it does not follow on the last one (the broker's stream was
+        made anew, or more was dropped than we read): then the ring starts afresh with it.
+        """
+        follows = self.last in (-1, frame.offset - 1)
+        if not follows:
+            self._frames.clear()
+            self._bytes = 0
+        self._frames.append(frame)
+        self._bytes += len(frame.text)
+        self.last = frame.offset
+        while len(self._frames) > self._most_frames or self._bytes > self._most_bytes:
+            self._bytes -= len(self._frames.popleft().text)
+        return follows
+
+    def after(self, offset: int) -> list[Frame] | None:
+        """The frames that came after `offset`; None when some of them are not known."""
+        first = self.last - len(self._frames) + 1
+        if not first - 1 <= offset <= self.last or self.last < 0:
+            return None
+        return list(itertools.islice(self._frames, offset - first + 1, None))
+
+
+class Feed:
+    """Takes events from the bus thread and hands each to those who may see it."""
+
+    def __init__(self, ring: Ring | None = None) -> None:
+        self._ring = ring or Ring()
+        self._viewers: defaultdict[str, set[Viewer]] = defaultdict(set)
+        self._pending: list[Frame] = []
+        self._must_reset = False
+        self._changed = threading.Condition()
+        self._closed = False
+        self._thread = threading.Thread(target=self._run, name="feed", daemon=True)
+
+    def start(self) -> None:
+        """Begin handing out, in a thread of its own."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """End every stream: the process is going down."""
+        with self._changed:
+            self._closed = True
+            viewers = self._everybody()
+            self._changed.notify_all()
+        for viewer in viewers:
+            viewer.close()
+
+    @property
+    def last_offset(self) -> int:
+        """Offset of the newest event; -1 before the first."""
+        return self._ring.last
+
+    def take(self, offset: int, body: bytes) -> None:
+        """An event from the broker. One that cannot be read is logged and skipped."""
+        frame = _frame(offset, body)
+        with self._changed:
+            if not self._ring.append(frame):
+                _log.warning("stream_is_not_continuous", offset=offset)
+                self._must_reset = True
+            self._pending.append(frame)
+            self._changed.notify_all()
+
+    def watch(self, viewer: Viewer, last_event_id: str | None) -> Iterator[bytes]:
+        """The body of a viewer's response: `ready`, what it missed, then what happens."""
+        STREAMS.labels(str(viewer.audience)).inc()
+        try:
+            yield self._join(viewer, last_event_id)
+            yield from viewer.stream()
+        finally:
+            STREAMS.labels(str(viewer.audience)).dec()
+            self._leave(viewer)
+
+    def _join(self, viewer: Viewer, last_event_id: str | None) -> bytes:
+        with self._changed:
+            missed = self._missed(last_event_id)
+            viewer.after = self._ring.last
+            self._viewers[viewer.firm_id].add(viewer)
+            if self._closed:
+                viewer.close()
+            now = None if self._ring.last < 0 else self._ring.last
+        if last_event_id is None:
+            return sse("ready", {}, now)
+        if missed is None:
+            STREAM_RESETS.inc()
+            return sse("ready", {}) + sse("reset", {}, now)
+        mine = (f for f in missed if f.firm_id == viewer.firm_id and viewer.may_see(f))
+        return sse("ready", {}) + b"".join(frame.text for frame in mine)
+
+    def _missed(self, last_event_id: str | None) -> list[Frame] | None:
+        if last_event_id is None or not (last_event_id.isascii() and last_event_id.isdigit()):
+            return None
+        last = int(last_event_id[:20])
+        self._changed.wait_for(lambda: self._ring.last >= last or self._closed, CATCH_UP_SECONDS)
+        return self._ring.after(last)
+
+    def _leave(self, viewer: Viewer) -> None:
+        with self._changed:
+            watching = self._viewers[viewer.firm_id]
+            watching.discard(viewer)
+            if not watching:
+                del self._viewers[viewer.firm_id]
+
+    def _everybody(self) -> list[Viewer]:
+        return [viewer for watching in self._viewers.values() for viewer in watching]
+
+    def _run(self) -> None:
+        while not self._closed:
+            with self._changed:
+                self._changed.wait_for(lambda: self._pending or self._closed)
+                batch, self._pending = self._pending, []
+                reset, self._must_reset = self._must_reset, False
+            if reset:
+                self._reset_everybody()
+            self._hand_out(batch)
+
+    def _reset_everybody(self) -> None:
+        with self._changed:
+            viewers, last = self._everybody(), self._ring.last
+        text = sse("reset", {}, last)
+        for viewer in viewers:
+            STREAM_RESETS.inc()
+            viewer.after = -1
+            viewer.deliver(text, chunk_of(text))
+
+    def _hand_out(self, batch: list[Frame]) -> None:
+        by_firm: defaultdict[str, list[Frame]] = defaultdict(list)
+        for frame in batch:
+            if frame.text:
+                by_firm[frame.firm_id].append(frame)
+        for firm_id, frames in by_firm.items():
+            with self._changed:
+                viewers = list(self._viewers.get(firm_id, ()))
+            # Whoever gets the same frames gets the same bytes, made once.
+            made: dict[int, tuple[bytes, bytes]] = {}
+            for viewer in viewers:
+                if picked := viewer.pick(frames):
+                    if picked not in made:
+                        made[picked] = _parcel(frames, picked)
+                    viewer.deliver(*made[picked])
+
+
+def _parcel(frames: list[Frame], picked: int) -> tuple[bytes, bytes]:
+    text = b"".join(frame.text for i, frame in enumerate(frames) if picked >> i & 1)
+    return text, chunk_of(text)
+
+
+def _frame(offset: int, body: bytes) -> Frame:
+    try:
+        envelope = Envelope.from_json(body)
+        frame = frame_of(offset, envelope)
+    except MalformedPayload as exc:
+        _log.warning("stream_event_unreadable", offset=offset, why=str(exc))
+        return blank_frame(offset)
+    STREAM_EVENTS.labels(envelope.name).inc()
+    return frame

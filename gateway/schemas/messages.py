@@ -1,0 +1,123 @@
+"""Messages as staff see them."""
+
+from marshmallow import fields, validate
+
+from gateway.schemas.base import (
+    CHANNELS,
+    INTENTS,
+    OPTIONAL,
+    Answer,
+    Id,
+    Page,
+    Request,
+    Text,
+    nullable_text,
+    one_of,
+)
+from gateway.schemas.conversations import DIRECTIONS
+
+DELIVERY_STATES = (
+    "queued",
+    "sending",
+    "sent",
+    "delivered",
+    "read",
+    "undelivered",
+    "failed",
+    "uncertain",
+    "posted",
+    "notified",
+    "emailed",
+)
+LONGEST_BODY = 20_000
+LONGEST_SUBJECT = 998
+"""RFC 5322 §2.1.1: the longest line."""
+_MOST_RECIPIENTS = 100
+
+
+class Author(Answer):
+    """Who wrote; an unknown sender has no id."""
+
+    kind = one_of(("staff", "contact", "system", "unknown"))
+    id = Id(allow_none=True)
+    name = fields.String()
+
+
+class Mention(Answer):
+    """A colleague named in a note."""
+
+    staff_id = Id()
+    name = fields.String()
+
+
+class Attachment(Answer):
+    """A file; `size` in bytes."""
+
+    id = Id()
+    name = fields.String()
+    size = fields.Integer()
+    content_type = fields.String()
+
+
+class DeliveryReason(Answer):
+    """Why a delivery is where it is, in plain words."""
+
+    code = fields.String()
+    message = fields.String()
+    permanent = fields.Boolean()
+
+
+class Delivery(Answer):
+    """How far an outbound message has come; the states depend on the channel."""
+
+    state = one_of(DELIVERY_STATES)
+    reason = fields.Nested(DeliveryReason, allow_none=True)
+    at = fields.DateTime()
+
+
+class Message(Answer):
+    """A message of any channel. `sequence` counts within its conversation."""
+
+    id = Id()
+    conversation_id = Id()
+    channel = one_of(CHANNELS)
+    direction = one_of(DIRECTIONS)
+    author = fields.Nested(Author)
+    to = fields.List(fields.String())
+    subject = nullable_text()
+    body_text = fields.String()
+    body_html = nullable_text()
+    intent = one_of(INTENTS, allow_none=True)
+    mentions = fields.List(fields.Nested(Mention))
+    attachments = fields.List(fields.Nested(Attachment))
+    delivery = fields.Nested(Delivery, allow_none=True)
+    occurred_at = fields.DateTime()
+    sequence = fields.Integer(metadata=OPTIONAL)
+
+
+class MessagePage(Page):
+    """A page of messages, newest first."""
+
+    items = fields.List(fields.Nested(Message))
+
+
+class ComposeMessage(Request):
+    """A message to send. Without `to`, the recipients follow from the message replied to."""
+
+    channel = one_of(CHANNELS, required=True)
+    body = Text(LONGEST_BODY, required=True)
+    subject = Text(LONGEST_SUBJECT, 0, allow_none=True, load_default=None)
+    to = fields.List(
+        Text(254),
+        allow_none=True,
+        load_default=None,
+        validate=validate.Length(max=_MOST_RECIPIENTS),
+    )
+    reply_to_message_id = Id(allow_none=True, load_default=None)
+    mentions = fields.List(Id(), load_default=list, validate=validate.Length(max=_MOST_RECIPIENTS))
+
+
+class CorrectIntent(Request):
+    """What the message is really about."""
+
+    intent = one_of(INTENTS, required=True)
