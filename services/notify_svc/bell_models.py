@@ -1,0 +1,135 @@
+"""Tables of notify_svc: the bell, and what it must know of people and conversations."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from chassis.tables import firm_column, id_column, new_metadata, time_column
+
+METADATA = new_metadata()
+
+FIRMS = Table(
+    "firms",
+    METADATA,
+    id_column("firm_id", primary=True),
+    Column("name", Text, nullable=False),
+    Column("version", BigInteger, nullable=False),
+)
+
+STAFF = Table(
+    "staff",
+    METADATA,
+    id_column("staff_id", primary=True),
+    firm_column(),
+    Column("name", Text, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Index(None, "firm_id"),
+)
+
+CLIENTS = Table(
+    "clients",
+    METADATA,
+    id_column("client_id", primary=True),
+    firm_column(),
+    Column("name", Text, nullable=False),
+    Column("version", BigInteger, nullable=False),
+)
+
+PORTAL_ACCESS = Table(
+    "portal_access",
+    METADATA,
+    id_column("contact_id", primary=True),
+    firm_column(),
+    Column("name", Text, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("enabled", Boolean, nullable=False),
+    Column("version", BigInteger, nullable=False),
+)
+"""Contacts who may sign in to the portal, and the address their digest goes to."""
+
+NOTIFICATIONS = Table(
+    "notifications",
+    METADATA,
+    id_column(primary=True),
+    firm_column(),
+    id_column("staff_id"),
+    Column("kind", Text, nullable=False),
+    id_column("message_id"),
+    id_column("origin_id"),
+    id_column("conversation_id"),
+    Column("sequence", Integer),
+    Column("title", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("actor_name", Text, nullable=False),
+    Column("seen", Boolean, nullable=False, server_default=text("false")),
+    time_column("at"),
+    time_column("there_since"),
+    UniqueConstraint("staff_id", "kind", "message_id"),
+    Index(None, "firm_id", "staff_id", "at", "id"),
+    Index(
+        "ix_notifications_unseen",
+        "staff_id",
+        "conversation_id",
+        postgresql_where=text("not seen"),
+    ),
+    Index(None, "origin_id"),
+    Index(None, "message_id"),
+)
+"""Lines of the bell. `origin_id`: the conversation the event named; `conversation_id`: where the
+message stands now, `there_since`: when it was raised or moved there. `sequence`: its place in the
+origin; empty until it is known (mentions) or where it decides nothing (delivery failures)."""
+
+READ_CURSORS = Table(
+    "read_cursors",
+    METADATA,
+    id_column("staff_id"),
+    id_column("conversation_id"),
+    firm_column(),
+    Column("up_to", Integer, nullable=False),
+    time_column("read_at"),
+    PrimaryKeyConstraint("staff_id", "conversation_id"),
+)
+"""How far, and when last, each person read each conversation. Both only grow."""
+
+NOTE_PLACES = Table(
+    "note_places",
+    METADATA,
+    id_column("message_id", primary=True),
+    firm_column(),
+    Column("sequence", Integer, nullable=False),
+)
+"""Where internal notes stand in their conversation: MentionCreated does not say it."""
+
+CONVERSATION_MOVES = Table(
+    "conversation_moves",
+    METADATA,
+    id_column("conversation_id", primary=True),
+    firm_column(),
+    id_column("moved_to", optional=True),
+    time_column("moved_at"),
+    Column("version", BigInteger, nullable=False),
+)
+"""Where the messages of a linked conversation stand; empty again after an undo."""
+
+BELL_TABLES = (
+    "firms",
+    "staff",
+    "clients",
+    "portal_access",
+    "notifications",
+    "read_cursors",
+    "note_places",
+    "conversation_moves",
+)

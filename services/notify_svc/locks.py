@@ -1,0 +1,27 @@
+"""Turns: facts about one thing that arrive at the same time are applied one after the other.
+
+Without a turn two transactions may each miss what the other is about to commit (a message and the
+reading of it), and the outcome would depend on their timing.
+"""
+
+from sqlalchemy import text
+
+from chassis.db import Transaction
+
+_HOLD = text("select pg_advisory_xact_lock(hashtextextended(:key, 0))")
+_TRY = text("select pg_try_advisory_xact_lock(hashtextextended(:key, 0))")
+
+
+def hold_conversation(tx: Transaction, conversation_id: str) -> None:
+    """Wait for the turn of a conversation's bell; it ends with the transaction."""
+    tx.execute(_HOLD, {"key": f"conversation:{conversation_id}"})
+
+
+def hold_contact(tx: Transaction, contact_id: str) -> None:
+    """Wait for the turn of a contact's digests; it ends with the transaction."""
+    tx.execute(_HOLD, {"key": f"contact:{contact_id}"})
+
+
+def try_contact(tx: Transaction, contact_id: str) -> bool:
+    """Take the turn of a contact's digests only if nobody has it."""
+    return bool(tx.execute(_TRY, {"key": f"contact:{contact_id}"}).scalar_one())

@@ -1,0 +1,62 @@
+"""What notify_svc knows of people, firms and clients, learnt from events; the newest wins."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from chassis.db import Transaction
+from chassis.rows import keep_newest
+from contracts.events import ClientChanged, FirmChanged, PortalAccessChanged, StaffChanged
+from services.notify_svc.bell_models import CLIENTS, FIRMS, PORTAL_ACCESS, STAFF
+from services.notify_svc.who_hears import Colleague
+
+
+def note_firm(tx: Transaction, event: FirmChanged) -> None:
+    """The firm's name signs its mail."""
+    row = {"firm_id": tx.firm_id, "name": event.name, "version": event.version}
+    keep_newest(tx, FIRMS, row)
+
+
+def note_staff(tx: Transaction, event: StaffChanged) -> None:
+    """Role and activity decide who hears."""
+    row = {
+        "staff_id": event.staff_id,
+        "firm_id": tx.firm_id,
+        "name": event.name,
+        "email": event.email,
+        "role": event.role,
+        "active": event.active,
+        "version": event.version,
+    }
+    keep_newest(tx, STAFF, row)
+
+
+def note_client(tx: Transaction, event: ClientChanged) -> None:
+    """The client's name heads its group in a digest."""
+    row = {
+        "client_id": event.client_id,
+        "firm_id": tx.firm_id,
+        "name": event.name,
+        "version": event.version,
+    }
+    keep_newest(tx, CLIENTS, row)
+
+
+def note_portal_access(tx: Transaction, event: PortalAccessChanged) -> None:
+    """Where a contact's digest goes, and whether it may."""
+    row = {
+        "contact_id": event.contact_id,
+        "firm_id": tx.firm_id,
+        "name": event.name,
+        "email": event.email,
+        "enabled": event.enabled,
+        "version": event.version,
+    }
+    keep_newest(tx, PORTAL_ACCESS, row)
+
+
+def staff_of(tx: Transaction) -> Sequence[Colleague]:
+    """Everybody who works or worked in the firm."""
+    query = select(STAFF.c.staff_id, STAFF.c.role, STAFF.c.active)
+    rows = tx.rows(query.where(STAFF.c.firm_id == tx.firm_id))
+    return [Colleague(row["staff_id"], row["role"], row["active"]) for row in rows]

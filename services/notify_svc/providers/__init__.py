@@ -1,0 +1,1 @@
+"""The only place of notify_svc that speaks to a mail server."""

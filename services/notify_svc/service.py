@@ -1,0 +1,97 @@
+"""Entrypoints of notify_svc: they translate, the use cases decide."""
+
+from typing import Any
+
+from chassis.application import Application
+from chassis.entrypoints import on_event, rpc
+from chassis.probes import Probes
+from contracts.actor import Actor
+from contracts.envelope import Envelope, decode
+from contracts.events import (
+    ClientChanged,
+    ConversationChanged,
+    FirmChanged,
+    MentionCreated,
+    MessageRecorded,
+    MessageUpdated,
+    PortalAccessChanged,
+    PortalConversationRead,
+    PortalMessagePosted,
+    StaffChanged,
+)
+from services.notify_svc.config import SERVICE_NAME
+from services.notify_svc.use_cases import NotifyUseCases
+
+
+class NotifyService(Probes):
+    """Bell and digests."""
+
+    name = SERVICE_NAME
+    app = Application(NotifyUseCases)
+
+    @on_event(MessageRecorded)
+    def on_message_recorded(self, envelope: Envelope, event: MessageRecorded) -> None:
+        """thread_svc: a message now stands in a conversation."""
+        self.app.hear_message(envelope, event)
+
+    @on_event(MessageUpdated)
+    def on_message_updated(self, envelope: Envelope, event: MessageUpdated) -> None:
+        """thread_svc: a delivery state or an intent changed."""
+        self.app.hear_update(envelope, event)
+
+    @on_event(MentionCreated)
+    def on_mention_created(self, envelope: Envelope, event: MentionCreated) -> None:
+        """internal_svc: a colleague was named."""
+        self.app.hear_mention(envelope, event)
+
+    @on_event(ConversationChanged)
+    def on_conversation_changed(self, envelope: Envelope, event: ConversationChanged) -> None:
+        """thread_svc: read, linked, unlinked."""
+        self.app.hear_conversation(envelope, event)
+
+    @on_event(PortalMessagePosted)
+    def on_portal_message_posted(self, envelope: Envelope, event: PortalMessagePosted) -> None:
+        """portal_svc: a message stands in the portal."""
+        self.app.hear_posted(envelope, event)
+
+    @on_event(PortalConversationRead)
+    def on_portal_conversation_read(
+        self, envelope: Envelope, event: PortalConversationRead
+    ) -> None:
+        """portal_svc: a contact has read."""
+        self.app.hear_portal_reading(envelope, event)
+
+    @on_event(FirmChanged)
+    def on_firm_changed(self, envelope: Envelope, event: FirmChanged) -> None:
+        """internal_svc: the firm's own facts."""
+        self.app.learn_firm(envelope, event)
+
+    @on_event(StaffChanged)
+    def on_staff_changed(self, envelope: Envelope, event: StaffChanged) -> None:
+        """internal_svc: a member of staff."""
+        self.app.learn_staff(envelope, event)
+
+    @on_event(ClientChanged)
+    def on_client_changed(self, envelope: Envelope, event: ClientChanged) -> None:
+        """thread_svc: a client."""
+        self.app.learn_client(envelope, event)
+
+    @on_event(PortalAccessChanged)
+    def on_portal_access_changed(self, envelope: Envelope, event: PortalAccessChanged) -> None:
+        """portal_svc: a contact may, or may no longer, sign in."""
+        self.app.learn_portal_access(envelope, event)
+
+    @rpc
+    def list_notifications(self, actor: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
+        """A page of one's own bell."""
+        answer: dict[str, Any] = self.app.list_notifications(decode(Actor, actor), request)
+        return answer
+
+    @rpc
+    def mark_seen(self, actor: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
+        """One's own lines are seen."""
+        answer: dict[str, Any] = self.app.mark_seen(decode(Actor, actor), request)
+        return answer
+
+
+SERVICE = NotifyService

@@ -1,0 +1,127 @@
+"""What notify_svc does. Entrypoints translate, these decide; every block is one unit of work."""
+
+from datetime import timedelta
+from typing import Any, cast
+
+from chassis.db import Transaction
+from chassis.ids import from_wire_time, utc_now
+from chassis.room import Room
+from contracts.actor import Actor
+from contracts.channels import Channel
+from contracts.envelope import Envelope
+from contracts.events import (
+    ClientChanged,
+    ConversationChanged,
+    FirmChanged,
+    MentionCreated,
+    MessageRecorded,
+    MessageUpdated,
+    PortalAccessChanged,
+    PortalConversationRead,
+    PortalMessagePosted,
+    StaffChanged,
+)
+from services.notify_svc import bell, bell_queries, people, unread
+from services.notify_svc.config import Config
+from services.notify_svc.digests import Timing
+from services.notify_svc.who_hears import contacts_to_mail, hearers
+
+
+class NotifyUseCases:
+    """The bell and the digests of every firm."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self.database = room.database
+        self.config = cast("Config", room.config)
+        self.timing = Timing(
+            window=timedelta(seconds=self.config.digest_window),
+            quiet=timedelta(seconds=self.config.digest_quiet),
+        )
+
+    # The bell
+
+    def hear_message(self, envelope: Envelope, event: MessageRecorded) -> None:
+        """A message stands in a conversation: a client's rings, a note tells its place."""
+        with self.database.once(envelope, "hear_message") as tx:
+            if event.message.channel == Channel.INTERNAL:
+                bell.note_place(tx, event)
+            self._raise(tx, envelope, event)
+
+    def hear_update(self, envelope: Envelope, event: MessageUpdated) -> None:
+        """A delivery moved on: a failure rings."""
+        with self.database.once(envelope, "hear_update") as tx:
+            self._raise(tx, envelope, event)
+
+    def hear_mention(self, envelope: Envelope, event: MentionCreated) -> None:
+        """Somebody was named in a note."""
+        with self.database.once(envelope, "hear_mention") as tx:
+            self._raise(tx, envelope, event)
+
+    def _raise(
+        self,
+        tx: Transaction,
+        envelope: Envelope,
+        event: MessageRecorded | MessageUpdated | MentionCreated,
+    ) -> None:
+        notice = hearers(event, people.staff_of(tx))
+        if notice is not None:
+            bell.raise_notice(tx, notice, from_wire_time(envelope.occurred_at))
+
+    def hear_conversation(self, envelope: Envelope, event: ConversationChanged) -> None:
+        """A conversation was read, linked or unlinked; the other reasons change no bell."""
+        at = from_wire_time(envelope.occurred_at)
+        with self.database.once(envelope, "hear_conversation") as tx:
+            if event.reason == "read":
+                bell.note_reading(tx, event, at)
+            elif event.reason in {"linked", "unlinked"}:
+                bell.note_move(tx, event, at)
+
+    def list_notifications(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+        """A page of the actor's bell."""
+        bell_queries.check_staff(actor)
+        with self.database.transaction(actor.firm_id) as tx:
+            return bell_queries.list_notifications(tx, actor, request)
+
+    def mark_seen(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+        """The actor has seen some lines, or all."""
+        bell_queries.check_staff(actor)
+        with self.database.transaction(actor.firm_id) as tx:
+            return bell_queries.mark_seen(tx, actor, request)
+
+    # The digests
+
+    def hear_posted(self, envelope: Envelope, event: PortalMessagePosted) -> None:
+        """A portal message waits for each contact the firm wrote it to."""
+        heard = utc_now()
+        with self.database.once(envelope, "hear_posted") as tx:
+            # Sorted, so that two events never wait for each other's contacts.
+            for contact_id in sorted(contacts_to_mail(event)):
+                unread.note_posted(tx, event, contact_id, self.timing, heard)
+
+    def hear_portal_reading(self, envelope: Envelope, event: PortalConversationRead) -> None:
+        """A contact has read: nothing of it is mailed."""
+        with self.database.once(envelope, "hear_portal_reading") as tx:
+            unread.note_read(tx, event, self.timing)
+
+    # What it must know of people
+
+    def learn_firm(self, envelope: Envelope, event: FirmChanged) -> None:
+        """The firm's name."""
+        with self.database.once(envelope, "learn_firm") as tx:
+            people.note_firm(tx, event)
+
+    def learn_staff(self, envelope: Envelope, event: StaffChanged) -> None:
+        """Who works here, in which role."""
+        with self.database.once(envelope, "learn_staff") as tx:
+            people.note_staff(tx, event)
+
+    def learn_client(self, envelope: Envelope, event: ClientChanged) -> None:
+        """The client's name."""
+        with self.database.once(envelope, "learn_client") as tx:
+            people.note_client(tx, event)
+
+    def learn_portal_access(self, envelope: Envelope, event: PortalAccessChanged) -> None:
+        """Where a contact's digest goes, and whether it may."""
+        with self.database.once(envelope, "learn_portal_access") as tx:
+            people.note_portal_access(tx, event)
