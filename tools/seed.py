@@ -1,0 +1,225 @@
+"""`python -m tools.seed`: fill in the demo firm through the running system.
+
+Everything goes the way a person's doing would go: RPC as the gateway calls it, and the sandbox's
+pretend phones and mailboxes. Running it again changes nothing that is there already.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from chassis.bus import Bus
+from chassis.ids import derived_id
+from chassis.rpc_client import RpcClient
+from contracts.actor import ROLE_PERMISSIONS, Actor, system_actor
+from contracts.rpc import Email, Internal, Portal, Sms, Thread
+from tools import seed_people as demo
+
+Json = dict[str, Any]
+FIRM_ID = derived_id("demonstration", demo.FIRM_NAME)
+PATIENCE_SECONDS = 20.0
+
+
+class Seeder:
+    """The steps, in the order of need."""
+
+    def __init__(self, rpc: RpcClient, sandbox: str) -> None:
+        self._rpc = rpc
+        self._sandbox = sandbox
+        self._system = system_actor(FIRM_ID)
+        self._staff: dict[str, Actor] = {}
+        self._clients: dict[str, Json] = {}
+        self._contacts: dict[str, tuple[demo.DemoClient, str]] = {}
+
+    def run(self) -> None:
+        """Everything."""
+        self._register_staff()
+        self._connect_channels()
+        self._create_clients()
+        self._invite_to_portal()
+        self._play_clients()
+        self._answer()
+
+    def _register_staff(self) -> None:
+        owner = demo.STAFF[0]
+        account = {"name": owner.name, "email": owner.email, "password": demo.PASSWORD}
+        firm = {"id": FIRM_ID, "name": demo.FIRM_NAME, "owner": account}
+        registered = self._rpc.call(Internal.REGISTER_FIRM, self._system, firm)
+        self._remember(owner, registered["owner"]["id"])
+        for colleague in demo.STAFF[1:]:
+            person = {
+                "name": colleague.name,
+                "email": colleague.email,
+                "role": colleague.role,
+                "password": demo.PASSWORD,
+            }
+            added = self._rpc.call(Internal.ADD_STAFF, self._system, person)
+            self._remember(colleague, added["id"])
+
+    def _remember(self, colleague: demo.Colleague, staff_id: str) -> None:
+        permissions = ROLE_PERMISSIONS[colleague.role]
+        self._staff[colleague.email] = Actor(
+            "staff", staff_id, FIRM_ID, colleague.name, colleague.role, permissions
+        )
+
+    def _connect_channels(self) -> None:
+        self._play("numbers", {"e164": demo.FIRM_NUMBER})
+        self._rpc.call(Sms.CLAIM_NUMBER, self._system, {"e164": demo.FIRM_NUMBER, "label": "Main"})
+        mailbox = self._play("mailboxes", {"address": demo.FIRM_MAILBOX, "name": demo.FIRM_NAME})
+        grant = {"address": demo.FIRM_MAILBOX, "refresh_token": mailbox["refresh_token"]}
+        self._rpc.call(Email.CONNECT_MAILBOX, self._system, grant)
+
+    def _create_clients(self) -> None:
+        for client in demo.CLIENTS:
+            identities = [
+                {"kind": "email", "value": client.email, "label": "Work", "primary": True},
+                {"kind": "phone", "value": client.phone, "label": "Mobile", "primary": True},
+            ]
+            request = {
+                "idempotency_key": f"demo-client-{client.email}",
+                "name": client.name,
+                "kind": client.kind,
+                "entity_type": client.entity_type,
+                "contacts": [{"name": client.contact, "identities": identities}],
+                "assigned_staff": [self._staff[client.assigned].id],
+            }
+            created = self._rpc.call(Thread.CREATE_CLIENT, self._system, request)
+            self._clients[client.name] = created
+            self._contacts[client.contact] = (client, created["contacts"][0]["id"])
+            person = {"name": client.contact, "phone": client.phone, "address": client.email}
+            self._play("people", person)
+
+    def _invite_to_portal(self) -> None:
+        for client, contact_id in self._contacts.values():
+            if client.portal:
+                invitation = {
+                    "contact_id": contact_id,
+                    "client_id": self._clients[client.name]["id"],
+                    "name": client.contact,
+                    "email": client.email,
+                    "password": demo.PASSWORD,
+                }
+                self._rpc.call(Portal.INVITE_CONTACT, self._system, invitation)
+
+    def _play_clients(self) -> None:
+        for contact, body in demo.TEXTS:
+            phone = self._contacts[contact][0].phone
+            self._play("texts", {"from": phone, "to": demo.FIRM_NUMBER, "body": body})
+        stranger, body = demo.STRANGER
+        self._play("texts", {"from": stranger, "to": demo.FIRM_NUMBER, "body": body})
+        for contact, subject, body in demo.MAILS:
+            address = self._contacts[contact][0].email
+            mail = {"from": address, "to": demo.FIRM_MAILBOX, "subject": subject, "body": body}
+            self._play("mail", mail)
+        for contact, body in demo.PORTAL_MESSAGES:
+            self._post_to_portal(contact, body)
+
+    def _post_to_portal(self, contact: str, body: str) -> None:
+        client, contact_id = self._contacts[contact]
+        client_id = self._clients[client.name]["id"]
+        actor = Actor("contact", contact_id, FIRM_ID, contact, client_ids=(client_id,))
+        conversation = self._eventually(
+            lambda: self._rpc.call(Portal.LIST_CONVERSATIONS, actor)["items"]
+        )[0]
+        message = {
+            "conversation_id": conversation["id"],
+            "idempotency_key": f"demo-portal-{contact}",
+            "body": body,
+        }
+        self._rpc.call(Portal.POST_MESSAGE, actor, message)
+
+    def _answer(self) -> None:
+        for client, channel, body in demo.REPLIES:
+            self._eventually(lambda c=client, ch=channel: self._usable(c, ch))  # type: ignore[misc]  # defaults bind the loop's values
+            self._compose(self._staff["ben@larkspur.example"], client, channel, body, [])
+        client, body = demo.NOTE
+        self._eventually(lambda: self._usable(client, "internal"))
+        priya = self._staff["priya@larkspur.example"]
+        self._compose(self._staff["grace@larkspur.example"], client, "internal", body, [priya.id])
+
+    def _usable(self, client: str, channel: str) -> Json | None:
+        """The conversation once the channel is usable and the client has been heard."""
+        asked = {"conversation_id": self._clients[client]["conversation_id"]}
+        found = self._rpc.call(Thread.GET_CONVERSATION, self._system, asked)
+        usable = {option["channel"] for option in found["channels_available"] if option["usable"]}
+        return found if channel in usable and found["last_message"] else None
+
+    def _compose(
+        self, author: Actor, client: str, channel: str, body: str, mentions: list[str]
+    ) -> None:
+        conversation_id = self._clients[client]["conversation_id"]
+        system = self._staff["grace@larkspur.example"]
+        sees = author if author.sees_team else system
+        latest = self._rpc.call(
+            Thread.LIST_MESSAGES, sees, {"conversation_id": conversation_id, "limit": 20}
+        )
+        heard = [m for m in latest["items"] if m["direction"] == "inbound"]
+        answered = next((m for m in heard if m["channel"] == channel), None)
+        request = {
+            "conversation_id": conversation_id,
+            "idempotency_key": f"demo-{channel}-{client}",
+            "channel": channel,
+            "body": body,
+            "mentions": mentions,
+            "reply_to_message_id": answered["id"] if answered and channel == "email" else None,
+        }
+        self._rpc.call(Thread.COMPOSE_MESSAGE, sees, request)
+
+    def _eventually(self, ask: Callable[[], Any]) -> Any:
+        """What `ask` answers once it is true; events need a moment to travel."""
+        ends = time.monotonic() + PATIENCE_SECONDS
+        while not (answer := ask()):
+            if time.monotonic() > ends:
+                raise SystemExit("The demo firm could not be filled in: events do not arrive.")
+            time.sleep(0.05)
+        return answer
+
+    def _play(self, what: str, body: Json) -> Json:
+        request = urllib.request.Request(  # noqa: S310  # the sandbox on this machine
+            f"{self._sandbox}/play/api/{what}",
+            data=json.dumps(body).encode(),
+            headers={"Content-Type": "application/json"},
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310  # same
+                played: Json = json.load(answer)
+                return played
+        except urllib.error.HTTPError as exc:
+            raise SystemExit(f"The sandbox refused {what}: {exc.read().decode()}") from exc
+
+
+def sign_ins() -> list[Json]:
+    """Who can sign in where, for the table that `make run` prints."""
+    staff = [
+        {"page": "Staff inbox", "role": c.role, "email": c.email, "password": demo.PASSWORD}
+        for c in demo.STAFF
+    ]
+    contacts = [
+        {"page": "Client portal", "role": c.name, "email": c.email, "password": demo.PASSWORD}
+        for c in demo.CLIENTS
+        if c.portal
+    ]
+    return staff + contacts
+
+
+def main() -> None:
+    """Command line: addresses come from the environment, as for the services."""
+    bus = Bus(os.environ["AMQP_URL"], "seed")
+    rpc = RpcClient(bus)
+    bus.start()
+    try:
+        Seeder(rpc, os.environ["SANDBOX_PUBLIC_URL"]).run()
+    finally:
+        bus.stop()
+    Path(os.environ["DEMO_FILE"]).write_text(json.dumps(sign_ins()), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
