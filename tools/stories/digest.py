@@ -1,0 +1,50 @@
+"""An unread portal message becomes one digest e-mail after its window; a read one becomes none."""
+
+from tools import seed_people as demo
+from tools.stories.api import Json
+from tools.stories.world import World
+
+TITLE = "Portal digest"
+
+
+def play(world: World) -> None:
+    """One contact reads, the other does not."""
+    away = next(c for c in demo.CLIENTS if c.portal and c.contact == "Leo Marsh")
+    here = next(c for c in demo.CLIENTS if c.portal and c.contact == "Maya Chen")
+    api = world.staff()
+    words = f"Digest story {world.tag()}"
+    with world.step("portal messages to one who is away and one who reads"):
+        for person in (here, away):
+            client = api.get("/clients", query=person.name)["items"][0]
+            api.post(
+                f"/conversations/{client['conversation_id']}/messages",
+                {"channel": "portal", "body": f"{words} for {person.contact}"},
+            )
+        _read(world, here.email, words)
+    with world.step("after the window the one who is away has one digest e-mail"):
+        world.eventually(lambda: _digests(world, away.email, words), "the digest came")
+    with world.step("the one who read has none, and there is no second one"):
+        # The reader's window was opened first, so it has been decided once the other's is sent.
+        later = api.get("/clients", query=away.name)["items"][0]["conversation_id"]
+        sent = next(m for m in world.messages(api, later) if words in m["body_text"])
+        world.delivery(api, sent["id"], "emailed")
+        assert not _digests(world, here.email, words), "a digest for a read message"
+        assert len(_digests(world, away.email, words)) == 1, "more than one digest"
+
+
+def _read(world: World, email: str, words: str) -> None:
+    portal = world.portal_api(email)
+
+    def shown() -> str | None:
+        for conversation in portal.get("/portal/conversations")["items"]:
+            address = f"/portal/conversations/{conversation['id']}"
+            if words in str(portal.get(f"{address}/messages")):
+                return address
+        return None
+
+    address = world.eventually(shown, "the portal shows the message")
+    portal.post(f"{address}/read", {})
+
+
+def _digests(world: World, email: str, words: str) -> list[Json]:
+    return [mail for mail in world.play.mails(email) if words in mail["text"]]
