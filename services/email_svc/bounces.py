@@ -1,0 +1,149 @@
+"""Delivery status notifications: who did not get which of our mails, and why.
+
+RFC 3464 reports in multipart/report (RFC 6522), and the free text that older servers send.
+Read before anything else is made of a mail: a bounce also looks like an automatic answer.
+"""
+
+import re
+from dataclasses import dataclass
+from email.message import Message
+
+from services.email_svc.bodies import part_bytes, part_text
+from services.email_svc.headers import decode_bytes, decoded, header, headers, message_ids
+from services.email_svc.mime import read_message, sender_of
+
+FAILED, DELAYED = "failed", "delayed"
+_STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
+_REPLY_CODE = re.compile(r"(?<![\d.])([45])\d\d(?=[ -])")
+_REPORTERS = ("mailer-daemon", "postmaster", "mail-daemon", "mailerdaemon")
+_FAILURE = re.compile(
+    r"undeliver|delivery (status notification|failure|has failed|incomplete)|returned mail"
+    r"|mail delivery (failed|failure|system|subsystem)|failure notice|could not be delivered"
+    r"|delivery report|nicht zugestellt|unzustellbar|non remis|no se pudo entregar",
+    re.IGNORECASE,
+)
+_DELAY = re.compile(r"delay|warning|still trying|not yet (been )?delivered", re.IGNORECASE)
+_FINAL = re.compile(r"fail|undeliver|returned", re.IGNORECASE)
+_ADDRESS = re.compile(r"[\w.+=%-]+@[\w-]+(?:\.[\w-]+)+")
+_ID_LINE = re.compile(r"(?im)^[> \t]*(?:X-Google-Original-)?Message-ID:\s*(<[^<>]+>)")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one recipient. `action`: failed or delayed; `status`: RFC 3463 code."""
+
+    action: str
+    status: str
+    recipient: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notification: `originals` are the Message-IDs it may be about, likeliest first."""
+
+    originals: tuple[str, ...]
+    outcomes: tuple[Outcome, ...]
+
+
+def read_notice(mail: Message) -> Notice | None:
+    """The notification a mail is; None for any other mail, and for receipts of success."""
+    if mail.get_content_type() == "multipart/report":
+        kind = str(mail.get_param("report-type") or "delivery-status").lower()
+        return _structured(mail) if kind == "delivery-status" else None
+    if _looks_unstructured(mail):
+        return _unstructured(mail)
+    return None
+
+
+def _structured(mail: Message) -> Notice | None:
+    outcomes = [one for part in mail.walk() for one in _outcomes(part)]
+    return Notice(tuple(_originals(mail)), tuple(outcomes)) if outcomes else None
+
+
+def _outcomes(part: Message) -> list[Outcome]:
+    if part.get_content_type() not in ("message/delivery-status", "message/global-delivery-status"):
+        return []
+    found = []
+    for block in _blocks(part):
+        action = header(block, "Action").lower()
+        if action in (FAILED, DELAYED):
+            found.append(Outcome(action, _status(block, action), _recipient(block)))
+    return found
+
+
+def _blocks(part: Message) -> list[Message]:
+    """The groups of fields; the first is about the message, each other about a recipient."""
+    payload = part.get_payload()
+    if isinstance(payload, list):
+        return [one for one in payload if isinstance(one, Message)]
+    groups = re.split(rb"\r?\n\r?\n", part_bytes(part))
+    return [read_message(group) for group in groups]
+
+
+def _status(block: Message, action: str) -> str:
+    found = _STATUS.search(header(block, "Status")) or _STATUS.search(
+        header(block, "Diagnostic-Code")
+    )
+    if found and not found[1].startswith("2"):
+        return found[1]
+    return "5.0.0" if action == FAILED else "4.0.0"
+
+
+def _recipient(block: Message) -> str | None:
+    value = header(block, "Original-Recipient") or header(block, "Final-Recipient")
+    found = _ADDRESS.search(value)
+    return found[0].lower() if found else None
+
+
+def _looks_unstructured(mail: Message) -> bool:
+    local = sender_of(mail).address.partition("@")[0]
+    nobody = header(mail, "Return-Path") == "<>"
+    subject = decoded(header(mail, "Subject"))
+    from_reporter = local in _REPORTERS or nobody
+    return from_reporter and bool(_FAILURE.search(subject) or _DELAY.search(subject))
+
+
+def _unstructured(mail: Message) -> Notice:
+    subject, text = decoded(header(mail, "Subject")), _all_text(mail)
+    said = _before_original(text)
+    delayed = bool(_DELAY.search(subject)) and not _FINAL.search(subject)
+    action = DELAYED if delayed else FAILED
+    recipient = header(mail, "X-Failed-Recipients") or said
+    address = _ADDRESS.search(recipient)
+    outcome = Outcome(action, _status_in(said, action), address[0].lower() if address else None)
+    return Notice(tuple(_originals(mail)), (outcome,))
+
+
+def _status_in(text: str, action: str) -> str:
+    found = _STATUS.search(text)
+    if found and not found[1].startswith("2"):
+        return found[1]
+    code = _REPLY_CODE.search(text)
+    if code:
+        return f"{code[1]}.0.0"
+    return "5.0.0" if action == FAILED else "4.0.0"
+
+
+def _before_original(text: str) -> str:
+    """What the server says, without the mail it quotes."""
+    return re.split(r"(?im)^-{2,}.*(?:original|copy of|returned).*$|^Received: ", text)[0]
+
+
+def _originals(mail: Message) -> list[str]:
+    found: list[str] = []
+    for part in mail.walk():
+        if part is not mail and (own := header(part, "Message-ID")):
+            found += message_ids(own)
+        if part.get_content_type() in ("text/rfc822-headers", "text/plain"):
+            for line in headers(read_message(part_bytes(part)), "Message-ID"):
+                found += message_ids(line)
+            found += message_ids(" ".join(_ID_LINE.findall(part_text(part))))
+    found += message_ids(header(mail, "In-Reply-To"))
+    found += list(reversed(message_ids(header(mail, "References"))))
+    return list(dict.fromkeys(found))
+
+
+def _all_text(mail: Message) -> str:
+    kinds = ("text/plain", "text/html", "text/rfc822-headers")
+    parts = (part for part in mail.walk() if part.get_content_type() in kinds)
+    return "\n".join(decode_bytes(part_bytes(part), "utf-8") for part in parts)

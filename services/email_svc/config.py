@@ -1,0 +1,49 @@
+"""Settings of email_svc."""
+
+from dataclasses import dataclass
+
+from chassis.config import ServiceConfig, setting, url, whole_number
+
+SERVICE_NAME = "email"
+GOOGLE_CERTS = "https://www.googleapis.com/oauth2/v1/certs"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config(ServiceConfig):
+    """Environment of email_svc; without GOOGLE_API_BASE the real Google is called."""
+
+    google_client_id: str = setting("GOOGLE_CLIENT_ID", about="OAuth client of the installation")
+    google_client_secret: str = setting("GOOGLE_CLIENT_SECRET", about="its secret")
+    google_api_base: str | None = setting(
+        "GOOGLE_API_BASE", url("http", "https"), None, about="sandbox in place of Google"
+    )
+    pubsub_topic: str | None = setting(
+        "GOOGLE_PUBSUB_TOPIC",
+        default=None,
+        about="projects/…/topics/… that Gmail tells of changes; without it mailboxes are polled",
+    )
+    pubsub_audience: str | None = setting(
+        "GOOGLE_PUBSUB_AUDIENCE",
+        default=None,
+        about="audience of the token a push carries; EMAIL_PUBLIC_URL when not set",
+    )
+    pubsub_account: str = setting(
+        "GOOGLE_PUBSUB_ACCOUNT", about="e-mail of the service account that signs pushes"
+    )
+    google_certs_url: str = setting(
+        "GOOGLE_CERTS_URL", url("http", "https"), GOOGLE_CERTS, about="keys of the token's issuer"
+    )
+    public_url: str = setting(
+        "EMAIL_PUBLIC_URL",
+        url("http", "https"),
+        about="address under which Google reaches email_svc",
+    )
+    provider_timeout: int = setting(
+        "MAIL_TIMEOUT_SECONDS", whole_number(1, 15), 10, about="longest wait for a mail provider"
+    )
+    poll_seconds: int = setting(
+        "MAIL_POLL_SECONDS",
+        whole_number(5, 3600),
+        60,
+        about="time after which a mailbox is looked at without a push",
+    )

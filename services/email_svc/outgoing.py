@@ -1,0 +1,111 @@
+"""An outbound mail as bytes (RFC 5322, RFC 2045).
+
+The standard policy folds, and so breaks, long ids in In-Reply-To and References: ours does not.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.errors import HeaderParseError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from services.email_svc.bodies import sanitise
+
+WIRE = SMTP.clone(max_line_length=998, cte_type="7bit")
+OWN_REF_HEADER = "X-Onethread-Ref"
+"""Repeats our Message-ID, since a provider may replace the header of that name."""
+
+_LONGEST_CHAIN = 900
+"""Characters of References: one unfolded line stays under the 998 of RFC 5322 §2.1.1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file to send."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """All that goes into one mail. `parent`: the Message-ID answered; `chain`: its References."""
+
+    own_id: str
+    sender_name: str
+    sender: str
+    to: tuple[str, ...]
+    subject: str
+    body_text: str
+    body_html: str | None
+    written_at: datetime
+    parent: str | None = None
+    chain: tuple[str, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+
+
+class BadAddress(ValueError):
+    """An address no mail can be written to; `args[0]` is it."""
+
+
+def write_mail(letter: Letter) -> bytes:
+    """The mail for the wire; BadAddress names a recipient that cannot be written to."""
+    mail = EmailMessage(policy=WIRE)
+    mail["From"] = Address(_one_line(letter.sender_name), addr_spec=letter.sender)
+    mail["To"] = tuple(Address(addr_spec=wire_address(one)) for one in letter.to)
+    mail["Subject"] = _one_line(letter.subject)
+    mail["Date"] = format_datetime(letter.written_at)
+    mail["Message-ID"] = letter.own_id
+    mail[OWN_REF_HEADER] = letter.own_id
+    if letter.parent:
+        mail["In-Reply-To"] = letter.parent
+        mail["References"] = " ".join(capped([*letter.chain, letter.parent]))
+    mail.set_content(letter.body_text, cte="quoted-printable")
+    if letter.body_html:
+        mail.add_alternative(sanitise(letter.body_html), subtype="html", cte="quoted-printable")
+    for one in letter.enclosures:
+        kind, _, subtype = one.content_type.partition("/")
+        if kind in ("multipart", "message") or not subtype:
+            kind, subtype = "application", "octet-stream"
+        mail.add_attachment(one.content, maintype=kind, subtype=subtype, filename=one.name)
+    return mail.as_bytes()
+
+
+def wire_address(address: str) -> str:
+    """The address in ASCII (an international domain by IDNA); BadAddress when it cannot be."""
+    local, at, domain = address.strip().rpartition("@")
+    try:
+        spec = f"{local}@{domain.encode('idna').decode()}"
+        local.encode("ascii")
+        parsed = Address(addr_spec=spec)
+    except (UnicodeError, HeaderParseError, ValueError, IndexError) as exc:
+        raise BadAddress(address) from exc
+    if not at or not parsed.username or "." not in parsed.domain:
+        raise BadAddress(address)
+    return spec
+
+
+def capped(chain: Sequence[str]) -> list[str]:
+    """References, oldest first, kept to one line: the first, and as many of the last as fit."""
+    ids = list(dict.fromkeys(one for one in chain if len(one) <= _LONGEST_CHAIN))
+    if not ids:
+        return []
+    kept: list[str] = []
+    room = _LONGEST_CHAIN - len(ids[0])
+    for one in reversed(ids[1:]):
+        room -= len(one) + 1
+        if room < 0:
+            break
+        kept.append(one)
+    if not kept and len(ids) > 1:
+        # The answered mail itself matters more than where the thread began.
+        return ids[-1:]
+    return [ids[0], *reversed(kept)]
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,91 @@
+"""What email_svc asks of a mailbox's provider. Each call ends within its deadline.
+
+Errors: ProviderUnavailable (surely nothing happened), ProviderRefused (`provider_code` and a
+sentence), GrantWithdrawn (the mailbox must be connected again), CursorExpired, OutcomeUnknown (a
+send that may have happened).
+
+A cursor and a watch are the provider's own words (Gmail: history id and Pub/Sub watch; Graph:
+delta link and subscription; IMAP: UIDVALIDITY with UIDNEXT, and none).
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What opens a mailbox. `access_token` is good until `expires_at` (RFC 3339)."""
+
+    refresh_token: str
+    access_token: str | None = None
+    expires_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Whose mailbox a grant opens, and its cursor now."""
+
+    address: str
+    cursor: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePage:
+    """Mails that came, oldest first; `cursor` is right once all of them are stored."""
+
+    provider_ids: tuple[str, ...]
+    cursor: str
+
+
+@dataclass(frozen=True, slots=True)
+class RawMail:
+    """One mail as it came. `folder`: inbox, sent or other (drafts, spam, bin: not for us)."""
+
+    provider_id: str
+    thread_id: str
+    folder: str
+    raw: bytes
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SentMail:
+    """A mail the provider took; `rfc822_id` is the Message-ID it really went out with."""
+
+    provider_id: str
+    thread_id: str
+    rfc822_id: str
+
+
+class MailSession(Protocol):
+    """One mailbox, opened."""
+
+    def profile(self) -> Profile:
+        """Whose it is."""
+
+    def watch(self) -> datetime | None:
+        """Ask for pushes until the answered time; None when the provider polls only."""
+
+    def changes(self, cursor: str) -> Iterator[ChangePage]:
+        """What came since; CursorExpired when the provider has forgotten."""
+
+    def list_since(self, moment: datetime) -> Iterator[tuple[str, ...]]:
+        """Ids of every mail since `moment`, in pages, any order: to resynchronise."""
+
+    def fetch(self, provider_id: str) -> RawMail | None:
+        """One mail; None when it was deleted meanwhile."""
+
+    def send(self, raw: bytes, thread_id: str | None) -> SentMail:
+        """Send and save in Sent; in the provider's thread if one is named."""
+
+    def find_sent(self, rfc822_id: str, after: datetime) -> SentMail | None:
+        """The mail sent with our Message-ID since `after`: to settle a doubt."""
+
+
+class MailProvider(Protocol):
+    """A kind of mailbox."""
+
+    def open(self, grant: Grant, keep: Callable[[Grant], None]) -> MailSession:
+        """Open a mailbox; `keep` is told at once when its tokens change."""

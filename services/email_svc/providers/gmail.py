@@ -1,0 +1,187 @@
+"""Gmail through Google's own package, REST v1.
+
+https://developers.google.com/workspace/gmail/api/guides/sync , …/guides/push , …/guides/threads
+"""
+
+import base64
+import io
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from googleapiclient.http import MediaIoBaseUpload
+
+from chassis.errors import ProviderError
+from chassis.log import get_logger
+from services.email_svc.config import Config
+from services.email_svc.errors import CursorExpired
+from services.email_svc.provider import ChangePage, Grant, Profile, RawMail, SentMail
+from services.email_svc.providers.google_access import GoogleAccount
+from services.email_svc.providers.google_http import NotThere, gmail_api
+
+_log = get_logger(__name__)
+OWN_REF_HEADER = "X-Onethread-Ref"
+"""Repeats our Message-ID, because Gmail may give a mail one of its own."""
+
+_PAGE = 200
+_UPLOAD_FROM_BYTES = 1_000_000
+_NOT_FOR_US = frozenset({"DRAFT", "SPAM", "TRASH", "CHAT"})
+_DOUBT_CANDIDATES = 50
+
+
+class GmailMail:
+    """`MailProvider` for Gmail and Google Workspace."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+
+    def open(self, grant: Grant, keep: Callable[[Grant], None]) -> "GmailSession":
+        """No request is made yet."""
+        return GmailSession(self._config, grant, keep)
+
+
+class GmailSession:
+    """`MailSession` of one Gmail mailbox."""
+
+    def __init__(self, config: Config, grant: Grant, keep: Callable[[Grant], None]) -> None:
+        self._topic = config.pubsub_topic
+        self._account = GoogleAccount(config, grant, keep)
+        self._users = gmail_api(config.google_api_base).users()
+
+    def profile(self) -> Profile:
+        """users.getProfile."""
+        found = self._account.run("profile", self._users.getProfile(userId="me"))
+        return Profile(str(found["emailAddress"]).lower(), str(found["historyId"]))
+
+    def watch(self) -> datetime | None:
+        """users.watch; lasts seven days, Google advises to renew it daily."""
+        if not self._topic:
+            return None
+        body = {"topicName": self._topic}
+        found = self._account.run("watch", self._users.watch(userId="me", body=body))
+        return datetime.fromtimestamp(int(found["expiration"]) / 1000, UTC)
+
+    def changes(self, cursor: str) -> Iterator[ChangePage]:
+        """users.history.list: new mails, and mails moved to the inbox (out of spam)."""
+        token: str | None = None
+        while True:
+            found = self._history(cursor, token)
+            token = found.get("nextPageToken")
+            records = found.get("history", [])
+            # A later page begins after the last record of this one.
+            reached = records[-1]["id"] if token and records else found["historyId"]
+            yield ChangePage(tuple(dict.fromkeys(_added(records))), str(reached))
+            if not token:
+                return
+
+    def _history(self, cursor: str, token: str | None) -> dict[str, Any]:
+        query = self._users.history().list(
+            userId="me",
+            startHistoryId=cursor,
+            pageToken=token,
+            maxResults=_PAGE,
+            historyTypes=["messageAdded", "labelAdded"],
+        )
+        try:
+            found: dict[str, Any] = self._account.run("history", query)
+        except NotThere as exc:
+            raise CursorExpired("Gmail has forgotten the history since then.") from exc
+        return found
+
+    def list_since(self, moment: datetime) -> Iterator[tuple[str, ...]]:
+        """users.messages.list, without spam and bin."""
+        yield from self._search(f"after:{int(moment.timestamp())}")
+
+    def fetch(self, provider_id: str) -> RawMail | None:
+        """users.messages.get in the format raw."""
+        query = self._users.messages().get(userId="me", id=provider_id, format="raw")
+        try:
+            found = self._account.run("get", query)
+        except NotThere:
+            return None
+        text = found["raw"]
+        return RawMail(
+            provider_id=provider_id,
+            thread_id=str(found["threadId"]),
+            folder=_folder(found.get("labelIds", [])),
+            raw=base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)),
+            received_at=datetime.fromtimestamp(int(found["internalDate"]) / 1000, UTC),
+        )
+
+    def send(self, raw: bytes, thread_id: str | None) -> SentMail:
+        """users.messages.send; large mails as an upload."""
+        try:
+            found = self._account.run("send", self._sending(raw, thread_id), changes=True)
+        except NotThere:
+            # The thread was deleted in the mailbox; the references still hold it together.
+            found = self._account.run("send", self._sending(raw, None), changes=True)
+        return self._read_back(str(found["id"]), str(found["threadId"]))
+
+    def _sending(self, raw: bytes, thread_id: str | None) -> Any:
+        body: dict[str, Any] = {"threadId": thread_id} if thread_id else {}
+        if len(raw) < _UPLOAD_FROM_BYTES:
+            body["raw"] = base64.urlsafe_b64encode(raw).decode()
+            return self._users.messages().send(userId="me", body=body)
+        media = MediaIoBaseUpload(io.BytesIO(raw), mimetype="message/rfc822")
+        return self._users.messages().send(userId="me", body=body, media_body=media)
+
+    def find_sent(self, rfc822_id: str, after: datetime) -> SentMail | None:
+        """Search by Message-ID; then, should Gmail have replaced it, look through Sent."""
+        for page in self._search(f"rfc822msgid:{rfc822_id.strip('<>')}"):
+            for provider_id in page:
+                return self._read_headers(provider_id)[0]
+        for page in self._search(f"in:sent after:{int(after.timestamp())}"):
+            for provider_id in page[:_DOUBT_CANDIDATES]:
+                sent, own_ref = self._read_headers(provider_id)
+                if own_ref == rfc822_id:
+                    return sent
+            break
+        return None
+
+    def _read_back(self, provider_id: str, thread_id: str) -> SentMail:
+        try:
+            return self._read_headers(provider_id)[0]
+        except ProviderError as exc:
+            # The mail is out; only its final Message-ID stays unconfirmed.
+            _log.warning("sent_mail_not_read_back", provider_id=provider_id, why=exc.message)
+            return SentMail(provider_id, thread_id, "")
+
+    def _read_headers(self, provider_id: str) -> tuple[SentMail, str]:
+        query = self._users.messages().get(
+            userId="me",
+            id=provider_id,
+            format="metadata",
+            metadataHeaders=["Message-ID", OWN_REF_HEADER],
+        )
+        found = self._account.run("get", query)
+        named = {h["name"].lower(): h["value"] for h in found.get("payload", {}).get("headers", [])}
+        sent = SentMail(provider_id, str(found["threadId"]), named.get("message-id", "").strip())
+        return sent, named.get(OWN_REF_HEADER.lower(), "").strip()
+
+    def _search(self, query: str) -> Iterator[tuple[str, ...]]:
+        token: str | None = None
+        while True:
+            request = self._users.messages().list(
+                userId="me", q=query, maxResults=_PAGE, pageToken=token
+            )
+            found = self._account.run("list", request)
+            yield tuple(str(one["id"]) for one in found.get("messages", []))
+            token = found.get("nextPageToken")
+            if not token:
+                return
+
+
+def _added(records: list[dict[str, Any]]) -> Iterator[str]:
+    for record in records:
+        for change in record.get("messagesAdded", []):
+            if not _NOT_FOR_US & set(change["message"].get("labelIds", [])):
+                yield str(change["message"]["id"])
+        for change in record.get("labelsAdded", []):
+            if "INBOX" in change.get("labelIds", []):
+                yield str(change["message"]["id"])
+
+
+def _folder(labels: list[str]) -> str:
+    if _NOT_FOR_US & set(labels):
+        return "other"
+    return "sent" if "SENT" in labels and "INBOX" not in labels else "inbox"

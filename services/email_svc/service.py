@@ -1,0 +1,50 @@
+"""Entrypoints of email_svc: they translate, the use cases decide."""
+
+from typing import Any
+
+from werkzeug.wrappers import Request, Response
+
+from chassis.application import Application
+from chassis.entrypoints import http, on_event, rpc
+from chassis.probes import Probes
+from contracts.actor import Actor
+from contracts.channels import Channel
+from contracts.envelope import Envelope, decode
+from contracts.events import MessageComposed
+from services.email_svc.config import SERVICE_NAME
+from services.email_svc.use_cases import EmailUseCases
+
+
+class EmailService(Probes):
+    """E-mail."""
+
+    name = SERVICE_NAME
+    app = Application(EmailUseCases)
+
+    @http("POST", "/webhooks/gmail")
+    def on_gmail_push(self, request: Request) -> Response:
+        """Cloud Pub/Sub: something changed in a mailbox."""
+        self.app.receive_push(request.headers.get("Authorization"), request.get_data())
+        return Response(status=204)
+
+    @on_event(MessageComposed)
+    def on_message_composed(self, envelope: Envelope, message: MessageComposed) -> None:
+        """thread_svc: deliver this, if it is an e-mail."""
+        if message.channel == Channel.EMAIL:
+            self.app.deliver(envelope, message)
+
+    @rpc
+    def connect_mailbox(self, actor: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
+        """Connect a mailbox to the firm."""
+        answer: dict[str, Any] = self.app.connect_mailbox(decode(Actor, actor), request)
+        return answer
+
+    @rpc
+    def list_mailboxes(self, actor: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
+        """The firm's mailboxes."""
+        del request
+        answer: dict[str, Any] = self.app.list_mailboxes(decode(Actor, actor))
+        return answer
+
+
+SERVICE = EmailService

@@ -1,0 +1,67 @@
+"""What email_svc does. Entrypoints translate, these decide; every block is one unit of work."""
+
+from typing import Any, cast
+
+from chassis.deliveries import DeliveryLedger
+from chassis.log import get_logger
+from chassis.room import Room
+from contracts.actor import Actor
+from contracts.channels import Channel
+from contracts.envelope import Envelope
+from contracts.events import MessageComposed
+from services.email_svc.config import Config
+from services.email_svc.delivery import STATES
+from services.email_svc.inbound import Inbound
+from services.email_svc.mailboxes import Mailboxes
+from services.email_svc.models import DELIVERIES, HISTORY
+from services.email_svc.provider import MailProvider
+from services.email_svc.providers.gmail import GmailMail
+from services.email_svc.providers.gmail_push import PushGuard, pushed_address
+from services.email_svc.sending import Sending
+from services.email_svc.sync import MailboxSync
+from services.email_svc.sync_workers import SyncWorkers
+
+_log = get_logger(__name__)
+
+
+class EmailUseCases:
+    """The e-mail channel of every firm."""
+
+    def __init__(self, room: Room, providers: dict[str, MailProvider] | None = None) -> None:
+        config = cast("Config", room.config)
+        self.room = room
+        self.database = room.database
+        self.ledger = DeliveryLedger(Channel.EMAIL, STATES, (DELIVERIES, HISTORY))
+        self.mailboxes = Mailboxes(room, providers or {"gmail": GmailMail(config)})
+        self.inbound = Inbound(room, self.ledger)
+        self.sync = MailboxSync(room.database, self.mailboxes, self.inbound, config.poll_seconds)
+        self.workers = SyncWorkers(self.sync.run)
+        self.sending = Sending(room, self.ledger, self.mailboxes)
+        self._guard = PushGuard(config)
+
+    def receive_push(self, authorization: str | None, body: bytes) -> None:
+        """A mailbox has news: note it and synchronise apart from this request.
+
+        BadSignature: nothing is stored. A mailbox that is not connected here is no error, since
+        Pub/Sub repeats what is refused.
+        """
+        self._guard.check(authorization)
+        mailbox_id = self.sync.prompt(pushed_address(body))
+        if mailbox_id is None:
+            _log.info("push_ignored")
+        else:
+            self.workers.wake(mailbox_id)
+
+    def deliver(self, envelope: Envelope, message: MessageComposed) -> None:
+        """Send a composed message."""
+        self.sending.deliver(envelope, message)
+
+    def connect_mailbox(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+        """Connect a mailbox to the firm and fetch what came since."""
+        answer = self.mailboxes.connect(actor, request)
+        self.workers.wake(answer["id"])
+        return answer
+
+    def list_mailboxes(self, actor: Actor) -> dict[str, Any]:
+        """The firm's mailboxes."""
+        return self.mailboxes.list(actor)
