@@ -1,0 +1,1 @@
+"""The client portal: its accounts and its own conversations, nothing else."""

@@ -1,0 +1,12 @@
+"""Settings of portal_svc."""
+
+from dataclasses import dataclass
+
+from chassis.config import ServiceConfig
+
+SERVICE_NAME = "portal"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config(ServiceConfig):
+    """Environment of portal_svc: what every service reads, nothing else."""

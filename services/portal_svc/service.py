@@ -1,0 +1,98 @@
+"""Entrypoints of portal_svc: they translate, the use cases decide."""
+
+from typing import Any
+
+from chassis.application import Application
+from chassis.entrypoints import on_event, rpc
+from chassis.probes import Probes
+from contracts.actor import Actor
+from contracts.channels import Channel
+from contracts.envelope import Envelope, decode
+from contracts.events import ClientChanged, ContactNotified, FirmChanged, MessageComposed
+from services.portal_svc.config import SERVICE_NAME
+from services.portal_svc.use_cases import PortalUseCases
+
+Json = dict[str, Any]
+
+
+class PortalService(Probes):
+    """The client portal."""
+
+    name = SERVICE_NAME
+    app = Application(PortalUseCases)
+
+    @on_event(MessageComposed)
+    def on_message_composed(self, envelope: Envelope, message: MessageComposed) -> None:
+        """thread_svc: post this, if it is for the portal."""
+        if message.channel == Channel.PORTAL:
+            self.app.deliver(envelope, message)
+
+    @on_event(ContactNotified)
+    def on_contact_notified(self, envelope: Envelope, event: ContactNotified) -> None:
+        """notify_svc: a contact was told of messages."""
+        self.app.note_notified(envelope, event)
+
+    @on_event(ClientChanged)
+    def on_client_changed(self, envelope: Envelope, event: ClientChanged) -> None:
+        """thread_svc: a client and its contacts as they are now."""
+        self.app.learn_client(envelope, event)
+
+    @on_event(FirmChanged)
+    def on_firm_changed(self, envelope: Envelope, event: FirmChanged) -> None:
+        """internal_svc: the firm as it is now."""
+        self.app.learn_firm(envelope, event)
+
+    @rpc
+    def invite_contact(self, actor: Json, request: Json) -> Json:
+        """Give a contact access."""
+        answer: Json = self.app.invite_contact(decode(Actor, actor), request)
+        return answer
+
+    @rpc
+    def sign_in(self, actor: Json, request: Json) -> Json:
+        """Begin a session; nobody is signed in yet, so the actor says nothing."""
+        del actor
+        answer: Json = self.app.sign_in(request)
+        return answer
+
+    @rpc
+    def refresh_session(self, actor: Json, request: Json) -> Json:
+        """Renew a session; the token alone says whose."""
+        del actor
+        answer: Json = self.app.refresh_session(request)
+        return answer
+
+    @rpc
+    def sign_out(self, actor: Json, request: Json) -> Json:
+        """End a session; the token alone says whose."""
+        del actor
+        answer: Json = self.app.sign_out(request)
+        return answer
+
+    @rpc
+    def list_conversations(self, actor: Json, request: Json) -> Json:
+        """The contact's conversations."""
+        del request
+        answer: Json = self.app.list_conversations(decode(Actor, actor))
+        return answer
+
+    @rpc
+    def list_messages(self, actor: Json, request: Json) -> Json:
+        """A page of a conversation."""
+        answer: Json = self.app.list_messages(decode(Actor, actor), request)
+        return answer
+
+    @rpc
+    def post_message(self, actor: Json, request: Json) -> Json:
+        """The contact writes."""
+        answer: Json = self.app.post_message(decode(Actor, actor), request)
+        return answer
+
+    @rpc
+    def mark_read(self, actor: Json, request: Json) -> Json:
+        """The contact has seen everything in a conversation."""
+        answer: Json = self.app.mark_read(decode(Actor, actor), request)
+        return answer
+
+
+SERVICE = PortalService
