@@ -60,7 +60,9 @@ def _provider_environment(base: int) -> dict[str, str]:
         "GOOGLE_PUBSUB_ACCOUNT": PUSH_ACCOUNT,
         "EMAIL_PUBLIC_URL": email,
         "SMTP_URL": f"smtp://127.0.0.1:{base + SANDBOX_MAIL_PORT}",
-        "SYSTEM_MAIL_FROM": "Onethread <no-reply@onethread.example>",
+        "SYSTEM_MAIL_FROM": "no-reply@onethread.example",
+        # Five minutes in production (features N2); short, so that a person sees one come.
+        "DIGEST_WINDOW_SECONDS": os.environ.get("DIGEST_WINDOW_SECONDS", "5"),
     }
 
 
@@ -71,7 +73,7 @@ def _sandbox_environment(base: int, folder: Path) -> dict[str, str]:
         "SANDBOX_PUBLIC_URL": address(base, BY_NAME["sandbox"].port),
         "SANDBOX_STATE_FOLDER": str(folder / "sandbox"),
         "SMS_WEBHOOK_URL": address(base, BY_NAME["sms_svc"].port) + "/webhooks/twilio/messages",
-        "EMAIL_PUSH_URL": address(base, BY_NAME["email_svc"].port) + "/google/push",
+        "EMAIL_PUSH_URL": address(base, BY_NAME["email_svc"].port) + "/webhooks/gmail",
     }
 
 

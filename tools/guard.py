@@ -58,6 +58,11 @@ class Guard:
             text=True,
         )
 
+    @property
+    def pid(self) -> int:
+        """Number of the guard's own process."""
+        return self._program.pid
+
     def watch(self, pid: int, stop_signal: int) -> None:
         """End the group led by `pid` with `stop_signal` if this program dies."""
         self._say(f"+ {pid} {start_time(pid)} {stop_signal}")

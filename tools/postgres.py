@@ -111,7 +111,14 @@ class PrivatePostgres:
 
     def _run_program(self, command: Sequence[str]) -> None:
         done = subprocess.run(
-            command, cwd="/", capture_output=True, text=True, user=self._user, check=False
+            command,
+            cwd="/",
+            capture_output=True,
+            text=True,
+            user=self._user,
+            group=self._user,
+            extra_groups=[] if self._user else None,
+            check=False,
         )
         if done.returncode != 0:
             remedy = f"Remove {self.folder} and start again."

@@ -56,6 +56,7 @@ class PrivateRabbit:
         self._logs = logs
         self._epmd: Child | None = None
         self._node: Child | None = None
+        self._is_up = False
 
     def launch(self) -> None:
         """Start the node; `wait` tells when it is ready."""
@@ -72,6 +73,7 @@ class PrivateRabbit:
             # Started here, because a node would leave a port mapper of its own behind.
             port = str(self._base + BROKER_EPMD)
             self._epmd = self._start("epmd", [epmd, "-port", port, "-address", "127.0.0.1"])
+        self._is_up = False
         self._node = self._start("RabbitMQ", [str(server)])
 
     def wait(self) -> None:
@@ -79,6 +81,7 @@ class PrivateRabbit:
         if self._node is None:
             raise RuntimeError("wait() before launch()")
         wait_until_ready(self._node, lambda: answers_amqp(self.port), START_SECONDS)
+        self._is_up = True
 
     def exit_fault(self) -> ToolFault | None:
         """What to report if the node ended by itself."""
@@ -93,17 +96,36 @@ class PrivateRabbit:
 
     def stop(self) -> None:
         """Stop in order; messages in durable queues stay."""
+        if not self._is_up:
+            # A node that is still booting does not hear SIGTERM, and has nothing to lose.
+            self.kill()
         if self._node is not None:
             self._node.stop(grace_seconds=20)
             self._node = None
         self._stop_port_mapper()
 
     def kill(self) -> None:
-        """kill -9: a crash of the broker."""
+        """kill -9: a crash of the broker. New quorum queues: first `wait_until_recorded`."""
         if self._node is not None:
             self._node.kill()
             self._node = None
         self._stop_port_mapper()
+
+    def wait_until_recorded(self, *queues: str) -> None:
+        """Return when the node would know these quorum queues again after a crash.
+
+        RabbitMQ writes the names of new quorum queues to disk some seconds after it confirmed
+        their declaration (the buffered table names.dets); `kill` before that loses them.
+        """
+        names = [b"%2F_" + queue.encode() for queue in queues]
+        node = self._node
+        if node is None:
+            raise RuntimeError("wait_until_recorded() before launch()")
+        wait_until_ready(node, lambda: all(name in self._recorded() for name in names), 30)
+
+    def _recorded(self) -> bytes:
+        found = self.folder.glob("data/*/quorum/*/names.dets")
+        return b"".join(path.read_bytes() for path in found)
 
     def restart(self, *, crash: bool = False) -> None:
         """Down and up again on the same data, in order or by a crash; returns when it is up."""

@@ -1,0 +1,56 @@
+import stat
+
+import pytest
+
+from tools.environment import common_environment
+from tools.ports import BLOCK
+from tools.processes import EVERY_PORT, PROCESSES, SERVICES
+
+pytestmark = pytest.mark.unit
+
+
+def environment(folder, base=8400):
+    return common_environment(
+        base, folder, database_url="postgresql://x/postgres", amqp_url="amqp://x/"
+    )
+
+
+def test_no_two_programs_share_a_port_and_all_fit_a_block():
+    # Given the table / When its ports are listed / Then each occurs once, within the block
+    assert len(set(EVERY_PORT)) == len(EVERY_PORT) == len(PROCESSES) + 4
+    assert max(EVERY_PORT) < BLOCK
+
+
+def test_every_service_runs_and_has_background_work_and_migrations():
+    # Given the table
+    by_name = {process.name: process for process in PROCESSES}
+    # When each service is looked up / Then it is served, swept and scheduled
+    for service in SERVICES:
+        assert by_name[service].command[-1] == f"services.{service}"
+        assert f"services.{service}" in by_name["background"].command
+
+
+def test_two_checkouts_share_no_address(tmp_path):
+    # Given stacks of two checkouts on two port bases
+    one, two = environment(tmp_path / "a", 8400), environment(tmp_path / "b", 8500)
+    # When their addresses are compared
+    same = {name for name in one if one[name] == two[name] and "127.0.0.1" in one[name]}
+    # Then they differ throughout
+    assert same == set()
+
+
+def test_secrets_survive_a_restart_and_are_private(tmp_path):
+    # Given a first start
+    first = environment(tmp_path)
+    # When the system starts again
+    second = environment(tmp_path)
+    # Then what was encrypted can be read, by the owner alone
+    assert first["SECRET_KEYS"] == second["SECRET_KEYS"]
+    assert first["TOKEN_KEY"] == second["TOKEN_KEY"]
+    assert len(first["TOKEN_KEY"]) >= 32
+    assert stat.S_IMODE((tmp_path / "secrets.env").stat().st_mode) == 0o600
+
+
+def test_two_data_folders_have_different_secrets(tmp_path):
+    # Given two data folders / When keys are made / Then they differ
+    assert environment(tmp_path / "a")["TOKEN_KEY"] != environment(tmp_path / "b")["TOKEN_KEY"]
