@@ -1,0 +1,129 @@
+"""Servers and clients that tests of every kind share. Each test works in a firm of its own, so
+tests run in any order over the same servers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chassis.bus import Bus
+from chassis.ids import new_id
+from chassis.room import Room
+from chassis.rpc_client import RpcClient
+from chassis.topology import declare
+from tests.support.play import PlayClient, TwilioWebhooks
+from tests.support.stacks import FAST, RUNNING, core_system, open_room_of
+from tests.support.tap import EventTap
+from tools.processes import EVERYTHING
+from tools.stack import Stack
+
+KINDS = ("unit", "contract", "integration", "e2e", "load")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test's folder says its kind, unless the test itself says another."""
+    for item in items:
+        marked = {mark.name for mark in item.iter_markers()}
+        folders = set(Path(item.path).parts)
+        if not marked & set(KINDS):
+            for kind in folders & set(KINDS):
+                item.add_marker(kind)
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """A private PostgreSQL and RabbitMQ, migrated for thread_svc and sms_svc."""
+    folder = tmp_path_factory.mktemp("servers")
+    with Stack(folder, environment=FAST, system=core_system()) as stack:
+        stack.migrate()
+        declare(stack.amqp_url)
+        yield stack
+
+
+@pytest.fixture(scope="session")
+def stack(servers: Stack) -> Stack:
+    """The same servers with sandbox, thread_svc, sms_svc and their background work running."""
+    servers.start(*RUNNING)
+    return servers
+
+
+@pytest.fixture(scope="session")
+def make_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Stack]]:
+    """Makes further stacks (tools.stack.Stack's arguments but the folder), ended at the end."""
+    with ExitStack() as made:
+
+        def make(**arguments: Any) -> Stack:
+            return made.enter_context(Stack(tmp_path_factory.mktemp("stack"), **arguments))
+
+        yield make
+
+
+@pytest.fixture(scope="session")
+def system(make_stack: Callable[..., Stack]) -> Stack:
+    """The whole system with its demo firm, for end-to-end tests."""
+    whole = make_stack(processes=EVERYTHING, environment={"SANDBOX_STEP_SECONDS": "0.1"})
+    whole.seed()
+    return whole
+
+
+@pytest.fixture
+def firm_id() -> str:
+    """A firm nobody else works in."""
+    return new_id()
+
+
+@pytest.fixture(scope="session")
+def rpc(stack: Stack) -> Iterator[RpcClient]:
+    """Calls thread_svc and sms_svc as the gateway does."""
+    bus = Bus(stack.amqp_url, "tests")
+    client = RpcClient(bus)
+    bus.start()
+    yield client
+    bus.stop()
+
+
+@pytest.fixture(scope="session")
+def tap(servers: Stack) -> Iterator[EventTap]:
+    """Hears every event, and publishes."""
+    listening = EventTap(servers.amqp_url)
+    yield listening
+    listening.close()
+
+
+@pytest.fixture
+def play(stack: Stack) -> Iterator[PlayClient]:
+    """The client's side of the sandbox; faults are cleared afterwards."""
+    client = PlayClient(stack.url("sandbox"))
+    yield client
+    client.clear_faults()
+    client.close()
+
+
+@pytest.fixture
+def twilio(stack: Stack) -> Iterator[TwilioWebhooks]:
+    """Signs and posts webhooks as Twilio does."""
+    environment = stack.environment
+    hooks = TwilioWebhooks(environment["SMS_PUBLIC_URL"], environment["TWILIO_AUTH_TOKEN"])
+    yield hooks
+    hooks.close()
+
+
+@pytest.fixture(scope="session")
+def thread_room(servers: Stack) -> Iterator[Room]:
+    """thread_svc's database and bus in this process; no service needs to run."""
+    room = open_room_of(servers, "services.thread_svc")
+    yield room
+    room.close()
+
+
+@pytest.fixture(scope="session")
+def sms_room(servers: Stack) -> Iterator[Room]:
+    """The same for sms_svc."""
+    room = open_room_of(servers, "services.sms_svc")
+    yield room
+    room.close()

@@ -1,0 +1,44 @@
+"""The part of the system that integration tests run: two services, their sweepers, the sandbox."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+from chassis.config import load
+from chassis.room import Room, open_room
+from tools.processes import BY_NAME, ROOT, Process, System
+from tools.stack import Stack
+
+PACKAGES = ("services.thread_svc", "services.sms_svc")
+RUNNING = ("sandbox", "thread_svc", "sms_svc", "background")
+FAST = {"SANDBOX_STEP_SECONDS": "0.02", "TWILIO_TIMEOUT_SECONDS": "1"}
+"""Environment under which nothing takes longer than a test needs."""
+
+
+def core_system() -> System:
+    """Migrations and background work of the two services only."""
+    background = Process("background", ("-m", "chassis.background", *PACKAGES), 7)
+    others = (BY_NAME[name] for name in RUNNING if name != "background")
+    migrate = ("-m", "chassis.migrate", *PACKAGES)
+    return System(processes=(*others, background), migrate=migrate)
+
+
+def open_room_of(stack: Stack, package: str) -> Room:
+    """A service's room in this process, over the stack's servers."""
+    config = importlib.import_module(f"{package}.config")
+    environment = stack.environment | {"DATABASE_POOL": "8"}
+    return open_room(config.SERVICE_NAME, load(config.Config, environment))
+
+
+def packages_present() -> list[str]:
+    """Every service package of the tree."""
+    return sorted(f"services.{p.parent.name}" for p in ROOT.glob("services/*/service.py"))
+
+
+def count(room: Room, sql: str, **values: Any) -> int:
+    """The single number a query answers with, seen across firms."""
+    from sqlalchemy import text
+
+    with room.database.transaction("*") as tx:
+        return int(tx.execute(text(sql), values).scalar_one())
