@@ -52,5 +52,5 @@ class Config(ServiceConfig):
         "SMTP_TIMEOUT_SECONDS",
         whole_number(1, 60),
         10,
-        about="longest wait for each answer of the mail server",
+        about="longest wait for each answer of the mail server, up to the content",
     )

@@ -24,7 +24,8 @@ from services.notify_svc.use_cases import NotifyUseCases
 
 _log = get_logger(__name__)
 CRASHED_AFTER_SECONDS = 300.0
-"""Longer than all steps of one SMTP conversation may take at the longest time-out."""
+"""Longer than a hand-over takes. A runner that was only slow does no harm: before the content it
+finds its attempt overtaken, after it its late answer still counts."""
 
 
 class DigestMailer:

@@ -1,6 +1,7 @@
 """The digest as an e-mail: plain text and HTML, grouped by conversation. Pure."""
 
 from datetime import datetime
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -22,7 +23,7 @@ def compose_digest(digest: Digest, mail_from: str, public_url: str, now: datetim
     The Message-ID is derived from the window, so every attempt carries the same one.
     """
     mail = EmailMessage()
-    sender = Address(digest.firm_name, addr_spec=mail_from)
+    sender = Address(one_line(digest.firm_name), addr_spec=mail_from)
     mail["Subject"] = subject_of(digest)
     mail["From"] = sender
     mail["To"] = _recipient(digest)
@@ -103,7 +104,7 @@ def _closing(digest: Digest) -> str:
 def _recipient(digest: Digest) -> Address:
     try:
         return Address(one_line(digest.contact_name), addr_spec=digest.address)
-    except (ValueError, IndexError) as exc:  # HeaderParseError is a ValueError
+    except (HeaderParseError, ValueError, IndexError) as exc:
         raise ProviderRefused(
             f"{digest.address!r} is not an e-mail address.", provider_code="bad_address"
         ) from exc

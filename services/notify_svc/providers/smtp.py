@@ -17,6 +17,9 @@ from chassis.metrics import PROVIDER_SECONDS
 
 _LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 _OK: Final = 250
+_CONTENT_SECONDS: Final = 120.0
+"""Wait for the answer to the content: scanners take their time, and hanging up early leaves a doubt
+that cannot be settled. RFC 5321 §4.5.3.2.6 would give ten minutes."""
 _FAILURES: Final = (smtplib.SMTPException, OSError)
 
 
@@ -98,6 +101,8 @@ class SmtpServer:
 
 def _content(connection: smtplib.SMTP, mail: EmailMessage) -> None:
     rules = policy.SMTP if _addresses(mail)[1].isascii() else policy.SMTPUTF8
+    if connection.sock is not None:
+        connection.sock.settimeout(_CONTENT_SECONDS)
     try:
         answer = connection.data(mail.as_bytes(policy=rules))
     except smtplib.SMTPDataError as exc:
