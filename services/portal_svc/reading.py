@@ -50,7 +50,7 @@ def _place_of(row: Mapping[Any, Any]) -> tuple[str, str]:
 
 
 def _place_in(cursor: Any) -> tuple[datetime, str] | None:
-    key = read_cursor(cursor, 2)
+    key = read_cursor(None if cursor is None else str(cursor), 2)
     if key is None:
         return None
     try:

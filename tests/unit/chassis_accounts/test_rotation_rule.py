@@ -1,0 +1,64 @@
+"""The rule of refresh tokens: renewed once, copied ones end the session."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from chassis.accounts import GRACE, RefreshToken, Verdict, judge, signed_in
+
+NOW = datetime(2030, 1, 2, 3, 4, 5, tzinfo=UTC)
+LATER, BEFORE = NOW + timedelta(days=1), NOW - timedelta(days=1)
+MOMENT = timedelta(microseconds=1)
+
+
+@pytest.mark.parametrize(
+    ("expires_at", "retired_at", "ended_at", "verdict"),
+    [
+        (LATER, None, None, Verdict.RENEW),
+        (NOW, None, None, Verdict.REFUSE),
+        (BEFORE, None, None, Verdict.REFUSE),
+        (LATER, None, BEFORE, Verdict.REFUSE),
+        (LATER, NOW, None, Verdict.RENEW),
+        (LATER, NOW - GRACE, None, Verdict.RENEW),
+        (LATER, NOW - GRACE - MOMENT, None, Verdict.WITHDRAW),
+        (LATER, BEFORE, BEFORE, Verdict.REFUSE),
+        (BEFORE, BEFORE, None, Verdict.REFUSE),
+    ],
+    ids=[
+        "fresh",
+        "expires this moment",
+        "expired",
+        "session ended",
+        "the other tab was faster",
+        "last moment of the grace",
+        "copied: used again after the grace",
+        "copied, but the session is over anyway",
+        "retired and expired",
+    ],
+)
+def test_a_token_is_judged(
+    expires_at: datetime,
+    retired_at: datetime | None,
+    ended_at: datetime | None,
+    verdict: Verdict,
+) -> None:
+    # Given a token as the database has it, When it comes in now, Then one verdict holds.
+    assert judge(NOW, expires_at, retired_at, ended_at) is verdict
+
+
+def test_the_grace_is_seconds_not_minutes() -> None:
+    # Given how long two tabs may take, Then a thief has hardly longer.
+    assert timedelta(seconds=2) <= GRACE <= timedelta(seconds=30)
+
+
+def test_the_answer_carries_the_token_and_the_account() -> None:
+    # Given a token, When the answer of a sign-in is made
+    token = RefreshToken("clear", NOW, "account", "firm")
+    answer = signed_in({"id": "account"}, token)
+
+    # Then it holds the token in clear, once, and an instant with its offset.
+    assert answer == {
+        "account": {"id": "account"},
+        "refresh_token": "clear",
+        "refresh_expires_at": "2030-01-02T03:04:05.000000Z",
+    }

@@ -1,0 +1,51 @@
+"""Whom a note names, and how it begins."""
+
+from contracts.events import MessageComposed
+from contracts.parts import Mention, Person
+from services.internal_svc.notes import EXCERPT_LENGTH, excerpt_of, named_in
+
+
+def a_note(author_id: str | None, *named: str) -> MessageComposed:
+    return MessageComposed(
+        message_id="note",
+        conversation_id="conversation",
+        conversation_title="Miller Ltd",
+        client_id=None,
+        channel="internal",
+        author=Person("staff", author_id, "Max"),
+        to=(),
+        subject=None,
+        body_text="look",
+        body_html=None,
+        occurred_at="2030-01-01T00:00:00Z",
+        mentions=tuple(Mention(each, each.title()) for each in named),
+    )
+
+
+def test_everybody_named_counts_once_in_the_order_named() -> None:
+    # Given a note that names Olga twice, When it is read, Then she is told once.
+    assert named_in(a_note("max", "olga", "ann", "olga")) == ["olga", "ann"]
+
+
+def test_naming_oneself_tells_nobody() -> None:
+    # Given Max naming himself, Then only the other is told.
+    assert named_in(a_note("max", "max", "olga")) == ["olga"]
+
+
+def test_a_note_of_the_system_may_name_anybody() -> None:
+    # Given an author without an id, Then all the named are told.
+    assert named_in(a_note(None, "olga")) == ["olga"]
+
+
+def test_an_excerpt_is_one_line() -> None:
+    # Given a note of several lines, Then the bell shows one.
+    assert excerpt_of("  @Olga\n\tplease   look ") == "@Olga please look"
+
+
+def test_a_long_note_is_cut_with_a_sign() -> None:
+    # Given a note of exactly the length and one longer
+    whole, longer = "x" * EXCERPT_LENGTH, "x" * (EXCERPT_LENGTH + 1)
+
+    # Then only the longer is cut, and fits.
+    assert excerpt_of(whole) == whole
+    assert excerpt_of(longer) == "x" * (EXCERPT_LENGTH - 1) + "…"
