@@ -16,6 +16,8 @@ def play(world: World) -> None:
         world.play.text(client.phone, demo.FIRM_NUMBER, "Did my invoice arrive?")
         thread = page.get_by_role("list", name="Message list")
         thread.get_by_text("Did my invoice arrive?").wait_for()
+    with world.step("the composer turns to the channel the client used"):
+        page.get_by_role("radio", name="SMS", checked=True).wait_for(state="attached")
     with world.step("answer written on the page reaches the phone"):
         page.get_by_role("textbox", name="Message").fill("Yes, we have it. Thank you!")
         page.get_by_role("button", name="Send").click()

@@ -34,7 +34,7 @@ def play(world: World) -> None:
 
 
 def _unlinked(api: Api, phone: str) -> Json | None:
-    found = api.get("/conversations", filter="unlinked", limit=100)["items"]
+    found = api.get("/conversations", scope="team", filter="unlinked", limit=100)["items"]
     return next((item for item in found if item["sender_address"] == phone), None)
 
 
