@@ -1,0 +1,152 @@
+"""What is measured, part by part; each puts its figures into the report."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bench.archive import INDEX, write_archive
+from bench.figures import Outcome, Ramp, percentile
+from bench.firms import get_json, register, sign_in
+from bench.report import Report
+from bench.rig import Rig, Target
+from bench.stored import count_stored
+from tools.faults import ToolFault
+
+API = "/api/v1"
+FILTERS = ("all", "needs_action", "awaiting_reply", "fyi", "internal", "unlinked")
+PAGES = 5
+AT_ONCE = 2
+SENDS_IN_FLIGHT = 16
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much to measure: `seconds` of each offer, `runs` of each of the `rates`."""
+
+    rates: tuple[float, ...]
+    runs: int
+    seconds: float
+    precision: float
+    warm_up: float
+    clicks: float
+
+
+FULL = Effort((50, 100, 200), runs=3, seconds=5, precision=0.05, warm_up=6, clicks=8)
+QUICK = Effort((100, 200), runs=1, seconds=3, precision=0.15, warm_up=3, clicks=3)
+Request = dict[str, Any]
+
+
+def measure_live(rig: Rig, effort: Effort, report: Report) -> None:
+    """Webhook to browser: latency at fixed rates, then the highest rate that is held."""
+    target = rig.open_streams()
+    rig.offer(target, 100, effort.warm_up)
+    outcomes: list[Outcome] = []
+    for _ in range(effort.runs):
+        outcomes += [rig.offer(target, rate, effort.seconds) for rate in effort.rates]
+    for rate in effort.rates:
+        report.add_rate(rate, [each for each in outcomes if each.rate == rate])
+    sustained, tried = find_sustained(rig, target, effort)
+    report.add_ramp("sustained_per_s", "webhook to browser", sustained, tried)
+    everything = outcomes + tried
+    stored = count_stored(rig.stack.database_url)
+    report.add_losses(
+        lost=sum(each.lost for each in everything) + stored.lost(rig.accepted),
+        doubled=sum(each.doubled for each in everything) + stored.doubled,
+        detail=f"{rig.accepted} texts accepted, {stored.texts} stored by sms_svc, "
+        f"{stored.messages} in conversations, {rig.broken_streams} streams broken off",
+    )
+    rig.stack.stop("viewers")
+
+
+def measure_bare(rig: Rig, effort: Effort, report: Report) -> None:
+    """The highest rate that the bare pipeline holds on the same servers."""
+    with rig.bare_pipeline() as target:
+        rig.offer(target, 100, effort.warm_up)
+        sustained, tried = find_sustained(rig, target, effort)
+        report.add_ramp("bare_per_s", "bare pipeline", sustained, tried)
+
+
+def find_sustained(rig: Rig, target: Target, effort: Effort) -> tuple[float, list[Outcome]]:
+    """Ramp up until the target no longer keeps up."""
+    ramp, tried = Ramp(150, precision=effort.precision), []
+    while (rate := ramp.next_rate()) is not None:
+        outcome = rig.offer(target, rate, effort.seconds)
+        tried.append(outcome)
+        ramp.record(held=outcome.sustained)
+    return ramp.best, tried
+
+
+def measure_send(rig: Rig, effort: Effort, report: Report) -> None:
+    """Staff write: POST of an internal note and of a text, 16 in flight."""
+    for channel, name in (("internal", "rest_send_per_s"), ("sms", "rest_send_sms_per_s")):
+        rounds = [
+            [
+                {
+                    "verb": "POST",
+                    "path": f"{API}/conversations/{conversation}/messages",
+                    "token": rig.tokens[number * len(rig.tokens) // len(rig.firms)],
+                    "body": {"channel": channel, "body": "The statements are in; thank you!"},
+                }
+            ]
+            for place in range(len(rig.firms[0].conversations))
+            for number, conversation in enumerate(firm.conversations[place] for firm in rig.firms)
+        ]
+        _click(rig, rounds, 1, at_once=4)
+        took, seconds = _click(rig, rounds, effort.clicks, at_once=SENDS_IN_FLIGHT)
+        report.add_clicks(f"POST message ({channel})", took)
+        report.add_figure(name, len(took) / seconds)
+
+
+def measure_inbox(rig: Rig, effort: Effort, report: Report) -> None:
+    """The inbox list and the opening of a thread in a firm with a million messages."""
+    email, owner_id = register(rig.rpc, INDEX, "Large practice")
+    conversations = write_archive(rig.stack.database_url, owner_id)
+    token = sign_in(rig.stack.url("gateway"), email)
+    lists = [[_get(token, path)] for path in _list_paths(rig, token)]
+    threads = [
+        [_get(token, f"{API}/conversations/{c}"), _get(token, f"{API}/conversations/{c}/messages")]
+        for c in conversations
+    ]
+    for name, what, rounds in (
+        ("inbox", f"inbox list, {len(FILTERS)} filters, {PAGES} pages each", lists),
+        ("thread", "thread open (conversation and messages)", threads),
+    ):
+        _click(rig, rounds, 1, at_once=AT_ONCE)
+        took, _ = _click(rig, rounds, effort.clicks, at_once=AT_ONCE)
+        report.add_clicks(what, took)
+        report.add_figure(f"{name}_p50_ms", percentile(took, 0.5))
+        report.add_figure(f"{name}_p99_ms", percentile(took, 0.99))
+
+
+def _list_paths(rig: Rig, token: str) -> list[str]:
+    """Addresses of the first pages of every filter, found by following the cursors."""
+    paths = []
+    for name in FILTERS:
+        path: str | None = f"{API}/conversations?filter={name}"
+        for _ in range(PAGES):
+            if path is None:
+                break
+            paths.append(path)
+            page = get_json(rig.stack.url("gateway") + path, token)
+            cursor = page["next_cursor"]
+            path = f"{API}/conversations?filter={name}&cursor={cursor}" if cursor else None
+    return paths
+
+
+def _get(token: str, path: str) -> Request:
+    return {"verb": "GET", "path": path, "token": token}
+
+
+def _click(
+    rig: Rig, rounds: list[list[Request]], seconds: float, at_once: int
+) -> tuple[list[float], float]:
+    plan = {
+        "port": rig.stack.port("gateway"),
+        "seconds": seconds,
+        "at_once": at_once,
+        "rounds": rounds,
+    }
+    result = rig.run_program("clicks", plan, seconds + 60)
+    failed = {status: n for status, n in result["statuses"].items() if not status.startswith("2")}
+    if failed:
+        raise ToolFault(f"The gateway answered {failed}.", "See the logs of the gateway.")
+    return result["took"], result["seconds"]

@@ -1,0 +1,98 @@
+"""The report: tables to read, then one JSON object."""
+
+import json
+import math
+import os
+import platform
+from collections.abc import Sequence
+from pathlib import Path
+
+from bench.figures import Outcome, median, percentile
+from tools.progress import say, table
+
+DIGITS = 1
+
+
+class Report:
+    """Prints each part as it is done and keeps the figures for the last line."""
+
+    def __init__(self) -> None:
+        self.figures: dict[str, float] = {}
+        self._rates: list[tuple[str, ...]] = []
+
+    def add_figure(self, name: str, value: float) -> None:
+        """A figure of the last line."""
+        self.figures[name] = value
+
+    def add_rate(self, rate: float, runs: Sequence[Outcome]) -> None:
+        """Latency at a rate, the median of its runs."""
+        p50, p99 = median(each.p50_ms for each in runs), median(each.p99_ms for each in runs)
+        self.add_figure(f"p50_ms_{rate:g}", p50)
+        self.add_figure(f"p99_ms_{rate:g}", p99)
+        every = " ".join(f"{each.p99_ms:.1f}" for each in runs)
+        worst = max(each.worst_ms for each in runs)
+        say(
+            f"  {rate:>5g}/s  p50 {p50:6.1f} ms  p99 {p99:6.1f} ms  worst {worst:6.1f} ms"
+            f"  (p99 of each run: {every})"
+        )
+
+    def add_ramp(self, name: str, what: str, sustained: float, tried: Sequence[Outcome]) -> None:
+        """The highest rate held, and every rate tried."""
+        self.add_figure(name, sustained)
+        head = ("offered/s", "held", "completed", "p50 ms", "p99 ms", "refused")
+        rows = [
+            (
+                f"{each.rate:g}",
+                "yes" if each.sustained else "no",
+                f"{each.completed:.1%}",
+                f"{each.p50_ms:.1f}",
+                f"{each.p99_ms:.1f}",
+                str(each.refused),
+            )
+            for each in tried
+        ]
+        say(f"\n  {what}: sustains {sustained:g}/s")
+        for line in table(head, rows):
+            say(line)
+
+    def add_losses(self, *, lost: int, doubled: int, detail: str) -> None:
+        """What got lost or came twice over all runs, on streams and in databases."""
+        self.add_figure("lost", lost)
+        self.add_figure("doubled", doubled)
+        say(f"\n  lost {lost}, doubled {doubled} ({detail})")
+
+    def add_clicks(self, what: str, took: Sequence[float]) -> None:
+        """Answer times of requests."""
+        p50, p99 = percentile(took, 0.5), percentile(took, 0.99)
+        say(f"  {what}: {len(took)} rounds, p50 {p50:.1f} ms, p99 {p99:.1f} ms")
+
+    def last_line(self) -> str:
+        """One JSON object with every figure."""
+        done = self.figures
+        if done.get("bare_per_s") and "sustained_per_s" in done:
+            self.add_figure("ratio", done["sustained_per_s"] / done["bare_per_s"])
+        return json.dumps({name: _rounded(name, value) for name, value in done.items()})
+
+
+def _rounded(name: str, value: float) -> float | int | None:
+    if math.isnan(value):
+        return None
+    return round(value, 3 if name == "ratio" else DIGITS) if isinstance(value, float) else value
+
+
+def machine() -> str:
+    """Processors, memory and system, in one line."""
+    model = next(
+        (
+            line.partition(":")[2].strip()
+            for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+            if line.startswith("model name")
+        ),
+        platform.machine(),
+    )
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    load = os.getloadavg()[0]
+    return (
+        f"{len(os.sched_getaffinity(0))} x {model}, {memory:.0f} GiB, {platform.system()} "
+        f"{platform.release()}, Python {platform.python_version()}, load before: {load:.2f}"
+    )
