@@ -24,6 +24,10 @@ WEB = ROOT / "web"
 LEAST_NODE = (20, 19)
 NOT_SOURCES = {"node_modules", "dist", "tests", "coverage", "dev"}
 BUILD_SECONDS = 300.0
+# The lock's versions and hashes, and the lock itself untouched. Not `npm ci`: it refuses a lock
+# that lacks optional packages of other platforms, and npm drops those where it is written.
+INSTALL = "install --no-save --no-audit --no-fund"
+SCRIPT = f'set -e; if [ "$1" = install ]; then "${{@:2}}" {INSTALL}; fi; "${{@:2}}" run build'
 
 
 @dataclass(frozen=True)
@@ -51,17 +55,16 @@ class WebBuild:
         return not stamp.exists() or stamp.read_text(encoding="ascii") != digest(self._web)
 
     def launch(self) -> None:
-        """Start `npm ci` (where packages changed) and `npm run build`."""
+        """Start `npm install` (where packages changed) and `npm run build`."""
         if not (self._web / "package.json").exists():
             raise ToolFault(f"{self._web} has no package.json.", "Restore the folder web/.")
         self.began = time.monotonic()
         node = find_node() or install_node()
         path = f"{node.folder}{os.pathsep}{os.environ['PATH']}"
-        script = 'set -e; if [ "$1" = ci ]; then "${@:2}" ci; fi; "${@:2}" run build'
-        packages = "keep" if self._packages_are_installed() else "ci"
+        packages = "keep" if self._packages_are_installed() else "install"
         self._child = Child(
             "web build",
-            ["bash", "-c", script, "bash", packages, *node.npm],
+            ["bash", "-c", SCRIPT, "bash", packages, *node.npm],
             guard=self._guard,
             log=self._log,
             folder=self._web,
