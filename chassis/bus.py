@@ -129,6 +129,8 @@ class Bus:
                 on_close_callback=self._on_lost,
             )
             self._connection.ioloop.start()
+            # Each loop holds two sockets, and every reconnection makes a new one.
+            self._connection.ioloop.close()
             if not self._stopping:
                 delay = RECONNECT_SECONDS[min(self._failures, len(RECONNECT_SECONDS) - 1)]
                 self._failures += 1
