@@ -200,7 +200,9 @@ def _tree(base: type[OnethreadError]) -> list[type[OnethreadError]]:
 
 def from_wire(raw: dict[str, Any]) -> OnethreadError:
     """The error a service raised, rebuilt from an RPC reply; InternalError for a strange one."""
-    by_code = {cls.code: cls for cls in reversed(_tree(OnethreadError))}
+    tree = _tree(OnethreadError)
+    # A group's own code is that of one of its leaves, and the leaf is what was raised.
+    by_code = {cls.code: cls for cls in reversed(tree) if not cls.__subclasses__()}
     cls = by_code.get(raw.get("code"), InternalError)  # type: ignore[arg-type]  # StrEnum keys compare equal to plain strings
     error = cls.__new__(cls)
     OnethreadError.__init__(error, str(raw.get("message", "")), **(raw.get("details") or {}))
