@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import RowMapping
 
 from chassis.db import Database, Transaction
@@ -58,9 +59,11 @@ def _record(tx: Transaction, e164: str, provider_id: str, label: str) -> dict[st
         "label": label,
         "is_default": first,
     }
-    saved = tx.one_or_none(insert(NUMBERS).values(**row).returning(NUMBERS))
+    # Row-level security hides who holds the number; the unique index knows that somebody does.
+    claimed = insert(NUMBERS).values(**row).on_conflict_do_nothing().returning(NUMBERS)
+    saved = tx.one_or_none(claimed)
     if saved is None:
-        raise Conflict("The number is taken.")
+        raise Conflict("Another firm has this number.", e164=e164)
     if first:
         tx.emit(ChannelChanged(Channel.SMS, True, None, e164, version=_version(tx)))
     return view(saved)
