@@ -44,7 +44,7 @@ class Envelope:
         """Parse the wire form; MalformedPayload when it is not one."""
         try:
             raw = json.loads(body)
-        except ValueError as exc:
+        except (ValueError, RecursionError) as exc:  # the latter: brackets nested thousands deep
             raise MalformedPayload(f"body is not JSON: {exc}") from exc
         return decode(cls, raw)
 
