@@ -59,10 +59,11 @@ class EventConsumer(SharedExtension, ProviderCollector):
         """Take no more events; those in hand finish."""
         self.queue_consumer.unregister_provider(self)
 
-    def handle_message(self, body: bytes | str, message: Message) -> None:
+    def handle_message(self, body: Any, message: Message) -> None:
         """Called for each message, in a thread of its own."""
+        del body  # kombu's reading of it, by a content type that anybody may have set
         try:
-            envelope, handler = self._read(body)
+            envelope, handler = self._read(message.body)
         except (MalformedPayload, UnknownContract) as exc:
             self.bury(message, exc)
             return
