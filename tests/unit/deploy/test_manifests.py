@@ -1,0 +1,221 @@
+"""The kustomize base: valid, complete, without root and without secrets."""
+
+import dataclasses
+import importlib
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import kubernetes_validate
+import pytest
+import yaml
+
+from chassis.config import REQUIRED, ServiceConfig
+from gateway.config import GatewayConfig
+from tools.processes import PACKAGES, PROCESSES, SERVICES
+
+pytestmark = pytest.mark.unit
+DEPLOY = Path(__file__).resolve().parents[3] / "deploy"
+BASE = DEPLOY / "k8s" / "base"
+KUBERNETES = "1.32"
+SHARED = ("settings", "blobs", "kustomization")
+
+
+def load(path):
+    return [document for document in yaml.safe_load_all(path.read_text()) if document]
+
+
+@pytest.fixture(scope="module")
+def sources():
+    """The documents as written, before kustomize."""
+    paths = [path for path in BASE.glob("*.yaml") if path.stem != "kustomization"]
+    return [document for path in sorted(paths) for document in load(path)]
+
+
+@pytest.fixture(scope="module")
+def rendered():
+    """The documents as the cluster gets them."""
+    if not shutil.which("kubectl"):
+        pytest.skip("kubectl is not installed: the base cannot be rendered")
+    command = ["kubectl", "kustomize", str(BASE)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return list(yaml.safe_load_all(done.stdout))
+
+
+def workloads(documents):
+    """{name: pod specification} of deployments and jobs."""
+    return {
+        document["metadata"]["name"]: document["spec"]["template"]["spec"]
+        for document in documents
+        if document["kind"] in {"Deployment", "Job"}
+    }
+
+
+def command(pod):
+    return tuple(pod["containers"][0]["command"])
+
+
+def documented_secrets():
+    """{secret: keys} out of the README's table."""
+    rows = re.findall(
+        r"^\| `(onethread-\w+)` \| (.+) \|$", (DEPLOY / "README.md").read_text(), re.M
+    )
+    return {name: set(re.findall(r"`(\w+)`", keys)) for name, keys in rows}
+
+
+def required(config):
+    return {
+        field.metadata["name"]
+        for field in dataclasses.fields(config)
+        if field.metadata["default"] is REQUIRED
+    }
+
+
+def supplied(pod, documents):
+    """Names of the variables a program gets from its maps and secrets."""
+    maps = {d["metadata"]["name"]: set(d["data"]) for d in documents if d["kind"] == "ConfigMap"}
+    secrets = documented_secrets()
+    names = set()
+    for source in pod["containers"][0]["envFrom"]:
+        if "secretRef" in source:
+            names |= secrets[source["secretRef"]["name"]]
+        else:
+            names |= maps[source["configMapRef"]["name"]]
+    return names
+
+
+def test_every_document_is_valid_for_the_cluster(rendered):
+    # Given what kustomize renders / When validated strictly / Then nothing is unknown or wrong
+    assert len(rendered) > len(SERVICES)
+    for document in rendered:
+        kubernetes_validate.validate(document, KUBERNETES, strict=True)
+
+
+def test_every_source_document_is_valid_by_itself(sources):
+    # Given the files of the base, without patches
+    plain = [document for document in sources if document["kind"] not in {"Deployment", "Job"}]
+    # When validated strictly / Then nothing is unknown or wrong
+    assert plain
+    for document in plain:
+        kubernetes_validate.validate(document, KUBERNETES, strict=True)
+
+
+def test_every_file_is_part_of_the_base():
+    # Given the list of resources / When compared with the folder / Then none is forgotten
+    listed = set(load(BASE / "kustomization.yaml")[0]["resources"])
+    assert listed == {path.name for path in BASE.glob("*.yaml")} - {"kustomization.yaml"}
+
+
+def test_programs_and_commands_are_those_of_make_run(sources):
+    # Given the manifests and the table of processes
+    deployed = {name.replace("-", "_"): command(pod) for name, pod in workloads(sources).items()}
+    # When the sandbox, which no cluster has, is left out
+    run = {process.name: process.command for process in PROCESSES if process.name != "sandbox"}
+    # Then they name the same programs with the same arguments
+    assert set(deployed) == set(run) | {"migrate"}
+    for name, words in run.items():
+        written = tuple(word for word in deployed[name] if word not in {"python", "gunicorn"})
+        assert written == tuple(word for word in words if word != "gunicorn")[written[0] != "-m" :]
+    assert set(deployed["migrate"]) >= set(PACKAGES)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_gets_every_setting_it_requires(sources, service):
+    # Given a service's required settings
+    config = importlib.import_module(f"services.{service}.config").Config
+    pods = workloads(sources)
+    # When compared with what its programs get / Then none is missing
+    for program in (service.replace("_", "-"), "background", "migrate"):
+        assert required(config) <= supplied(pods[program], sources), program
+
+
+def test_the_gateway_gets_every_setting_it_requires(sources):
+    # Given the gateway's required settings / When compared / Then none is missing
+    assert required(GatewayConfig) <= supplied(workloads(sources)["gateway"], sources)
+
+
+def test_every_setting_in_the_map_is_read_by_somebody(sources):
+    # Given the shared map
+    settings = next(d for d in sources if d["kind"] == "ConfigMap")["data"]
+    configs = [GatewayConfig, ServiceConfig]
+    configs += [importlib.import_module(f"{package}.config").Config for package in PACKAGES]
+    known = {field.metadata["name"] for c in configs for field in dataclasses.fields(c)}
+    # When compared with what programs read / Then no name is stale or misspelt
+    assert set(settings) <= known
+    assert set().union(*documented_secrets().values()) <= known
+
+
+def test_a_program_gets_no_secret_of_another(sources):
+    # Given the services
+    pods = workloads(sources)
+    # When it is looked up who gets provider credentials / Then it is their owner alone
+    for service in SERVICES:
+        names = supplied(pods[service.replace("_", "-")], sources)
+        assert ("TWILIO_AUTH_TOKEN" in names) == (service == "sms_svc")
+        assert ("GOOGLE_CLIENT_SECRET" in names) == (service == "email_svc")
+
+
+def test_no_secret_is_written_down(sources):
+    # Given all files / When secrets are looked for / Then they are references only
+    secret = set().union(*documented_secrets().values())
+    for document in sources:
+        assert document["kind"] != "Secret"
+        assert not secret & set(document.get("data", {}))
+    for pod in workloads(sources).values():
+        for container in pod["containers"]:
+            assert not [entry for entry in container.get("env", []) if "value" in entry]
+
+
+def test_no_container_is_root_or_can_write_to_its_system(rendered):
+    # Given what the cluster gets
+    pods = workloads(rendered)
+    assert len(pods) == len(SERVICES) + 3
+    for name, pod in pods.items():
+        # When its rights are read / Then there are none to spare
+        assert pod["securityContext"]["runAsNonRoot"] is True, name
+        assert pod["securityContext"]["runAsUser"] > 0, name
+        assert pod["automountServiceAccountToken"] is False, name
+        for container in pod["containers"]:
+            rights = container["securityContext"]
+            assert rights["readOnlyRootFilesystem"] is True, name
+            assert rights["allowPrivilegeEscalation"] is False, name
+            assert rights["capabilities"]["drop"] == ["ALL"], name
+            assert {"requests", "limits"} <= set(container["resources"]), name
+
+
+def test_every_long_running_program_is_probed_and_has_replicas(rendered):
+    # Given the deployments
+    deployments = [document for document in rendered if document["kind"] == "Deployment"]
+    for document in deployments:
+        container = document["spec"]["template"]["spec"]["containers"][0]
+        # When its probes are read / Then each asks the path meant for it
+        assert container["livenessProbe"]["httpGet"]["path"] == "/healthz"
+        assert container["readinessProbe"]["httpGet"]["path"] == "/readyz"
+        assert document["spec"]["replicas"] >= 2
+
+
+def test_services_and_budgets_select_programs_that_exist(rendered):
+    # Given what selects pods
+    names = set(workloads(rendered))
+    for document in rendered:
+        if document["kind"] == "Service":
+            selector = document["spec"]["selector"]
+        elif document["kind"] == "PodDisruptionBudget":
+            selector = document["spec"]["selector"]["matchLabels"]
+        else:
+            continue
+        # When looked up / Then it is there
+        assert selector["app.kubernetes.io/name"] in names
+
+
+def test_the_image_runs_as_an_ordinary_user_with_what_the_manifests_name():
+    # Given the Dockerfile / When its last stage is read
+    last = (DEPLOY / "Dockerfile").read_text().rpartition("\nFROM ")[2]
+    # Then its user is that of the manifests, and every package of the product is in it
+    patch = load(BASE / "patches" / "every-program.yaml")[0]
+    user = patch["spec"]["template"]["spec"]["securityContext"]["runAsUser"]
+    assert f"USER {user}:" in last
+    for folder in ("contracts", "chassis", "services", "gateway"):
+        assert f"COPY {folder}/ {folder}/" in last
