@@ -1,6 +1,7 @@
 """Passwords and the addresses they go with: hashed, compared, never kept."""
 
 import secrets
+import threading
 from collections.abc import Callable
 from functools import cache
 from typing import TypeVar
@@ -15,6 +16,8 @@ LEAST_PASSWORD, MOST_PASSWORD = 8, 256
 
 # OWASP Password Storage Cheat Sheet: Argon2id with 19 MiB, two passes, one lane.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+_at_once = threading.Semaphore(2)
+"""A flood of sign-ins must not take every processor and much memory from the messages."""
 
 
 def folded(email: str) -> str:
@@ -44,7 +47,8 @@ def _decoy() -> str:
 def _aside(work: Callable[..., R], *arguments: str) -> R:
     # Hashing takes tens of milliseconds of pure computation: under eventlet it would hold up
     # every other request of the process, so a real thread does it.
-    if patcher.is_monkey_patched("thread"):
+    if not patcher.is_monkey_patched("thread"):
+        return work(*arguments)
+    with _at_once:
         done: R = tpool.execute(work, *arguments)
-        return done
-    return work(*arguments)
+    return done
