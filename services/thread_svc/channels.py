@@ -8,7 +8,7 @@ from sqlalchemy.engine import RowMapping
 
 from chassis.db import Transaction
 from contracts.channels import TRAITS, Channel
-from services.thread_svc.clients import contacts_of
+from services.thread_svc.address_book import contacts_of
 from services.thread_svc.models import CHANNELS
 
 _NOT_CONNECTED = {

@@ -14,7 +14,7 @@ from services.thread_svc.conversation import message_view
 from services.thread_svc.models import MESSAGES
 from services.thread_svc.moving import refresh_summary
 from services.thread_svc.reading import visible_message
-from services.thread_svc.recording import emit_updated
+from services.thread_svc.telling import emit_updated
 from services.thread_svc.triage import Intent
 
 

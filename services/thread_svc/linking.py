@@ -14,17 +14,18 @@ from chassis.ids import is_uuid, new_id
 from contracts.actor import Actor
 from contracts.events import ConversationChanged
 from services.thread_svc.access import require, visible_conversation
-from services.thread_svc.clients import (
-    Clients,
+from services.thread_svc.address_book import (
     add_identity,
     announce,
     assign,
     insert_client,
     view_of,
 )
+from services.thread_svc.clients import Clients
+from services.thread_svc.finding import lock_sender
 from services.thread_svc.models import CLIENT_CONTACTS, LINKS
 from services.thread_svc.moving import move_messages, refresh_summary
-from services.thread_svc.recording import assigned_staff, lock_sender
+from services.thread_svc.telling import assigned_staff
 
 _MERGE = text(
     "update conversations set kind = 'merged', moved_to = :moved_to"

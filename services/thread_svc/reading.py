@@ -14,10 +14,11 @@ from contracts.actor import Actor
 from contracts.envelope import encode
 from contracts.events import ConversationChanged
 from services.thread_svc.access import require, visible_conversation
+from services.thread_svc.address_book import contacts_of
 from services.thread_svc.channels import options_for, picker
-from services.thread_svc.clients import contacts_of, initials_of
 from services.thread_svc.conversation import message_view
-from services.thread_svc.recording import assigned_staff
+from services.thread_svc.summaries import summary_of
+from services.thread_svc.telling import assigned_staff
 
 FILTERS: dict[str, str] = {
     "all": "c.kind = 'client'",
@@ -173,47 +174,6 @@ def visible_message(tx: Transaction, actor: Actor, message_id: str) -> RowMappin
     row = tx.one("message", query, {"firm_id": actor.firm_id, "id": message_id})
     visible_conversation(tx, actor, str(row["conversation_id"]))
     return row
-
-
-def summary_of(row: RowMapping) -> dict[str, Any]:
-    """A conversation as the list shows it."""
-    client = None
-    if row["client_id"] is not None:
-        client = {
-            "id": str(row["client_id"]),
-            "name": row["client_name"],
-            "entity_type": row["entity_type"],
-        }
-    return {
-        "id": str(row["id"]),
-        "kind": row["kind"],
-        "title": row["title"],
-        "initials": initials_of(row["title"]),
-        "client": client,
-        "sender_address": row["sender_address"],
-        "candidates": row["candidates"],
-        "last_message": _last_message(row),
-        "channels": list(row["channels"]),
-        "unread_count": row["unread"],
-        "triage": row["triage"],
-        "intent": row["facing_intent"],
-        "status": row["status"],
-        "mentioned": row["mentioned"],
-        "last_activity_at": to_wire_time(row["last_activity_at"]),
-    }
-
-
-def _last_message(row: RowMapping) -> dict[str, Any] | None:
-    if row["last_message_id"] is None:
-        return None
-    return {
-        "id": str(row["last_message_id"]),
-        "channel": row["last_channel"],
-        "direction": row["last_direction"],
-        "sender_name": row["last_sender"],
-        "snippet": row["last_snippet"],
-        "at": to_wire_time(row["last_activity_at"]),
-    }
 
 
 def _condition(actor: Actor, request: dict[str, Any]) -> str:
