@@ -18,6 +18,9 @@ class Line(Protocol):
     def send_rest(self, rest: bytes) -> None:
         """Send everything, however long it takes."""
 
+    def expect_no_more(self) -> None:
+        """Read nothing more: the connection ends with the answer at hand."""
+
     def hang_up(self) -> None:
         """Break the connection, which also ends a send that waits."""
 
@@ -46,10 +49,17 @@ class SocketLine:
         """See Line."""
         self._socket.sendall(rest)
 
+    def expect_no_more(self) -> None:
+        """See Line."""
+        self._shut(socket.SHUT_RD)
+
     def hang_up(self) -> None:
         """See Line."""
+        self._shut(socket.SHUT_RDWR)
+
+    def _shut(self, how: int) -> None:
         try:
-            self._socket.shutdown(socket.SHUT_RDWR)
+            self._socket.shutdown(how)
         except OSError:
             return  # the browser was quicker
 

@@ -97,6 +97,12 @@ class Feed:
             self._pending.append(frame)
             self._changed.notify_all()
 
+    def reset(self) -> None:
+        """Tell every browser to fetch afresh: something may have been missed."""
+        with self._changed:
+            self._must_reset = True
+            self._changed.notify_all()
+
     def watch(self, viewer: Viewer, last_event_id: str | None) -> Iterator[bytes]:
         """The body of a viewer's response: `ready`, what it missed, then what happens."""
         STREAMS.labels(str(viewer.audience)).inc()
@@ -143,7 +149,7 @@ class Feed:
     def _run(self) -> None:
         while not self._closed:
             with self._changed:
-                self._changed.wait_for(lambda: self._pending or self._closed)
+                self._changed.wait_for(lambda: self._pending or self._must_reset or self._closed)
                 batch, self._pending = self._pending, []
                 reset, self._must_reset = self._must_reset, False
             if reset:
@@ -152,8 +158,8 @@ class Feed:
 
     def _reset_everybody(self) -> None:
         with self._changed:
-            viewers, last = self._everybody(), self._ring.last
-        text = sse("reset", {}, last)
+            viewers = self._everybody()
+        text = sse("reset", {})
         for viewer in viewers:
             STREAM_RESETS.inc()
             viewer.after = -1

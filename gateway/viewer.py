@@ -69,6 +69,8 @@ class Viewer:
     def close(self) -> None:
         """End the stream in good order; the browser resumes elsewhere or later."""
         self._closed = True
+        if self._line is not None:
+            self._line.expect_no_more()
         self._wake.set()
 
     def stream(self) -> Iterator[bytes]:
