@@ -52,6 +52,8 @@ def configure_logging(service: str, form: str = "json", level: str = "INFO") -> 
     logging.basicConfig(handlers=[handler], level=level, force=True)
     for noisy in ("amqp", "kombu", "pika", "nameko", "urllib3", "twilio", "googleapiclient"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    # It logs every handler that raised, also those whose error is an answer; ours say it once.
+    logging.getLogger("nameko.containers").setLevel(logging.CRITICAL)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

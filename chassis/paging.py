@@ -22,7 +22,7 @@ def read_cursor(cursor: str | None, size: int) -> tuple[Any, ...] | None:
         return None
     try:
         key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except ValueError:
+    except (TypeError, ValueError):
         key = None
     if not isinstance(key, list) or len(key) != size:
         sentence = "is not a cursor from an earlier page; leave it out to start at the first."
