@@ -104,6 +104,11 @@ class Stack(Programs):
             raise ToolFault("The database of this stack is not its own.", "Unset DATABASE_URL.")
         return self._postgres
 
+    @property
+    def has_own_postgres(self) -> bool:
+        """False if DATABASE_URL named a running server."""
+        return self._postgres is not None
+
     def start_servers(self) -> None:
         """Start PostgreSQL and the broker (where private) side by side."""
         self.launch_broker()

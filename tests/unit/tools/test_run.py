@@ -205,7 +205,7 @@ def test_two_checkouts_run_side_by_side_but_not_one_twice(start, tmp_path):
     block.release()
 
 
-def test_the_second_start_neither_builds_nor_seeds_again(start, tmp_path):
+def test_the_second_start_neither_migrates_nor_seeds_again(start, tmp_path):
     # Given a system that ran once
     first = start().until("Ctrl-C ends it")
     first.program.send_signal(signal.SIGINT)
@@ -215,4 +215,6 @@ def test_the_second_start_neither_builds_nor_seeds_again(start, tmp_path):
     # Then data are there and the demo firm is not made twice
     assert any("demo firm" in line for line in first.lines)
     assert not any("demo firm" in line for line in second.lines)
+    assert any("database schemas" in line for line in first.lines)
+    assert not any("database schemas" in line for line in second.lines)
     assert (tmp_path / "web" / "dist" / "index.html").exists()
