@@ -25,9 +25,7 @@ class EventTap:
         self.bus.add_consumer(Consumer(self._on_message, bindings=((EVENTS_EXCHANGE, "#"),)))
         self.bus.start()
 
-    def _on_message(
-        self, _: Channel, __: Basic.Deliver, ___: BasicProperties, body: bytes
-    ) -> None:
+    def _on_message(self, _: Channel, __: Basic.Deliver, ___: BasicProperties, body: bytes) -> None:
         try:
             envelope = Envelope.from_json(body)
         except MalformedPayload:

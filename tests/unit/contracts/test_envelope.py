@@ -80,7 +80,9 @@ def test_a_body_that_is_no_envelope_is_malformed_whatever_it_is(body: bytes) -> 
 
 def test_tuples_come_back_as_tuples_and_parts_as_parts() -> None:
     # Given an event with nested parts
-    event = received("+14155550123", attachments=(Attachment("a", "f.pdf", "application/pdf", 1, "d"),))
+    event = received(
+        "+14155550123", attachments=(Attachment("a", "f.pdf", "application/pdf", 1, "d"),)
+    )
     # When it is written and read
     again = decode(type(event), json.loads(json.dumps(encode(event))))
     # Then it equals the original

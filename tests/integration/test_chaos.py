@@ -1,0 +1,235 @@
+"""Programs and the broker are killed for real; afterwards every message is there exactly once."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from chassis.ids import new_id
+from chassis.room import Room
+from contracts.events import MessageReceived, MessageRecorded
+from tests.support.firms import new_phone
+from tests.support.play import TwilioWebhooks, inbound_form
+from tests.support.samples import envelope_of, received
+from tests.support.stacks import FAST, core_system, count, open_room_of
+from tests.support.tap import EventTap
+from tests.support.waiting import wait_until
+from tools.stack import Stack
+
+pytestmark = [pytest.mark.integration, pytest.mark.chaos]
+
+RECORDED = "select count(*) from messages where firm_id = :firm_id"
+KILLED_BEFORE_PUBLISHING = """
+import os, signal, sys
+from chassis.config import load
+from chassis.db import Database
+from chassis.room import open_room
+from services.sms_svc.config import Config
+from tests.support.samples import received
+
+firm_id, sender = sys.argv[1:]
+room = open_room("sms", load(Config))
+killed = Database(room.engine, lambda events: os.kill(os.getpid(), signal.SIGKILL))
+with killed.transaction(firm_id) as tx:
+    tx.emit(received(sender))
+"""
+
+
+@pytest.fixture(scope="module")
+def broken(make_stack: Callable[..., Stack]) -> Stack:
+    """A stack of its own: what these tests do to it is nobody else's trouble."""
+    return make_stack(processes=core_system().processes, environment=FAST, system=core_system())
+
+
+@pytest.fixture(scope="module")
+def room(broken: Stack) -> Iterator[Room]:
+    opened = open_room_of(broken, "services.thread_svc")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def heard(broken: Stack) -> Iterator[EventTap]:
+    listening = EventTap(broken.amqp_url)
+    yield listening
+    listening.close()
+
+
+@pytest.fixture(scope="module")
+def texts(broken: Stack) -> Room:
+    opened = open_room_of(broken, "services.sms_svc")
+    yield opened
+    opened.close()
+
+
+def own_number(texts: Room, firm_id: str) -> str:
+    """A number of the firm, without asking the provider for it."""
+    from sqlalchemy import insert
+
+    from services.sms_svc.models import NUMBERS
+
+    number = new_phone()
+    row = {
+        "id": new_id(),
+        "firm_id": firm_id,
+        "e164": number,
+        "provider_id": f"PN{number}",
+        "label": "Main",
+        "is_default": True,
+    }
+    with texts.database.transaction(firm_id) as tx:
+        tx.execute(insert(NUMBERS), row)
+    return number
+
+
+def one_recorded_event_each(heard: EventTap, firm_id: str, expected: int) -> bool:
+    found = heard.payloads(firm_id, MessageRecorded)
+    ids = [payload["message"]["id"] for payload in found]
+    return len(ids) == len(set(ids)) == expected
+
+
+def test_an_event_committed_by_a_killed_process_is_published_by_the_sweeper(
+    broken: Stack, room: Room, firm_id: str
+) -> None:
+    # Given a process that dies between its commit and its publishing
+    sender = new_phone()
+    child = broken._spawn(
+        "killed", ("-c", KILLED_BEFORE_PUBLISHING, firm_id, sender),
+        broken.logs / "killed.log", broken.environment,
+    )  # fmt: skip
+    assert child.wait(30) == -9
+    # When the sweeper comes round
+    wait_until(lambda: count(room, RECORDED, firm_id=firm_id) == 1)
+    # Then the message is recorded once and the outbox is empty
+    texts = open_room_of(broken, "services.sms_svc")
+    left = "select count(*) from outbox where firm_id = :firm_id"
+    wait_until(lambda: count(texts, left, firm_id=firm_id) == 0)
+    texts.close()
+    assert count(room, RECORDED, firm_id=firm_id) == 1
+
+
+def test_a_service_killed_in_the_middle_of_a_burst_records_each_message_once(
+    broken: Stack, room: Room, heard: EventTap, firm_id: str
+) -> None:
+    # Given a burst of messages under way
+    sender = new_phone()
+    burst = [envelope_of(received(sender, f"text {n}"), firm_id) for n in range(300)]
+    heard.say(*burst)
+    wait_until(lambda: count(room, RECORDED, firm_id=firm_id) >= 20)
+    # When the service is killed with work in hand, and started again
+    broken.kill("thread_svc")
+    assert count(room, RECORDED, firm_id=firm_id) < 300
+    broken.start("thread_svc")
+    # Then every message is there once, numbered without a gap, and announced once
+    wait_until(lambda: count(room, RECORDED, firm_id=firm_id) == 300, 30)
+    last = "select max(last_sequence) from conversations where firm_id = :firm_id"
+    assert count(room, last, firm_id=firm_id) == 300
+    wait_until(lambda: one_recorded_event_each(heard, firm_id, 300), 20)
+
+
+def test_a_broker_that_crashes_under_load_loses_and_doubles_nothing(
+    broken: Stack, room: Room, texts: Room, firm_id: str
+) -> None:
+    # Given a firm's number, and webhooks coming in
+    number, sender = own_number(texts, firm_id), new_phone()
+    environment = broken.environment
+    hooks = TwilioWebhooks(environment["SMS_PUBLIC_URL"], environment["TWILIO_AUTH_TOKEN"])
+    forms = [inbound_form(sender, number, f"text {n}") for n in range(400)]
+    taken: list[int] = []
+    some_in, crashed = threading.Event(), threading.Event()
+
+    def post(form: dict[str, str]) -> None:
+        if len(taken) > 250:
+            crashed.wait(30)
+        taken.append(hooks.text(form).status_code)
+        if len(taken) >= 100:
+            some_in.set()
+
+    # When the broker crashes in the middle and comes back
+    with ThreadPoolExecutor(8) as posting:
+        posted = [posting.submit(post, form) for form in forms]
+        assert some_in.wait(30)
+        broken.broker.kill()
+        crashed.set()
+        broken.broker.launch()
+        broken.broker.wait()
+        for each in posted:
+            each.result(30)
+    hooks.close()
+    # Then every webhook was taken, and every text is recorded exactly once
+    assert set(taken) == {204}
+    wait_until(lambda: count(room, RECORDED, firm_id=firm_id) == 400, 60)
+    bodies = "select count(distinct body_text) from messages where firm_id = :firm_id"
+    assert count(room, bodies, firm_id=firm_id) == 400
+    left = "select count(*) from outbox where firm_id = :firm_id"
+    wait_until(lambda: count(texts, left, firm_id=firm_id) == 0, 30)
+
+
+def test_two_replicas_of_each_service_share_the_work_without_double_effect(
+    broken: Stack, room: Room, texts: Room, heard: EventTap, firm_id: str
+) -> None:
+    # Given two of each service
+    broken.start("thread_svc", "sms_svc", copy=2)
+    number, sender = own_number(texts, firm_id), new_phone()
+    token = broken.environment["TWILIO_AUTH_TOKEN"]
+    public = broken.environment["SMS_PUBLIC_URL"]
+    replicas = [TwilioWebhooks(public, token), TwilioWebhooks(public, token)]
+    replicas[1]._base = public
+    forms = [inbound_form(sender, number, f"text {n}") for n in range(100)]
+    second = broken.url("sms_svc", copy=2)
+
+    def post(form: dict[str, str]) -> None:
+        # Every webhook goes to both replicas: the provider id makes it one message.
+        from tests.support.play import twilio_signature
+
+        path = "/webhooks/twilio/messages"
+        signature = twilio_signature(token, public + path, form)
+        hooks = replicas[0]
+        assert hooks.text(form).status_code == 204
+        answer = hooks._session.post(
+            second + path, data=form, headers={"X-Twilio-Signature": signature}, timeout=20
+        )
+        assert answer.status_code == 204
+
+    # When each webhook comes to both of them
+    with ThreadPoolExecutor(8) as posting:
+        list(posting.map(post, forms))
+    # Then each text is there once
+    wait_until(lambda: count(room, RECORDED, firm_id=firm_id) == 100, 30)
+    wait_until(lambda: one_recorded_event_each(heard, firm_id, 100), 20)
+    assert len(heard.payloads(firm_id, MessageReceived)) == 100
+    for name in ("thread_svc", "sms_svc"):
+        broken.stop(name, copy=2)
+
+
+def test_the_same_event_five_times_at_once_has_one_effect(
+    room: Room, heard: EventTap, firm_id: str, broken: Stack
+) -> None:
+    # Given one event for each of twenty messages, each in five copies, shuffled
+    sender = new_phone()
+    once = [envelope_of(received(sender, f"text {n}"), firm_id) for n in range(20)]
+    five_times = once * 5
+    random.shuffle(five_times)
+    # When all copies are delivered together
+    heard.say(*five_times)
+    # Then each has one effect, and one announcement
+    wait_until(lambda: count(room, RECORDED, firm_id=firm_id) == 20)
+    wait_until(lambda: one_recorded_event_each(heard, firm_id, 20))
+    wait_until(lambda: queue_is_empty(broken, "events.thread"))
+    assert count(room, RECORDED, firm_id=firm_id) == 20
+    assert one_recorded_event_each(heard, firm_id, 20)
+
+
+def queue_is_empty(stack: Stack, name: str) -> bool:
+    import pika
+
+    connection = pika.BlockingConnection(pika.URLParameters(stack.amqp_url))
+    try:
+        found = connection.channel().queue_declare(name, passive=True)
+    finally:
+        connection.close()
+    return bool(found.method.message_count == 0)

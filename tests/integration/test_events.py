@@ -1,0 +1,257 @@
+"""Events nobody can digest, events in any order, and handlers that fail for a while."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pika
+import pytest
+from pika.spec import BasicProperties
+
+from chassis.bus import Publication
+from chassis.ids import new_id
+from chassis.outbox import publication_of
+from chassis.room import Room
+from chassis.rpc_client import RpcClient
+from chassis.topology import (
+    ATTEMPT_HEADER,
+    EVENT_CONTENT_TYPE,
+    EVENTS_EXCHANGE,
+    REASON_HEADER,
+    dead_queue,
+)
+from contracts.events import ChannelChanged, Event, MessageUpdated, StaffChanged
+from contracts.rpc import Thread
+from tests.support.firms import client_request, new_phone, staff
+from tests.support.samples import delivery, envelope_of, received
+from tests.support.stacks import count
+from tests.support.tap import EventTap
+from tests.support.waiting import wait_until
+from tools.stack import Stack
+
+RECORDED = "select count(*) from messages where firm_id = :firm_id"
+
+
+def take_dead(stack: Stack, mark: str) -> list[tuple[dict[str, Any], bytes]]:
+    """Dead letters of thread_svc whose body or id has `mark`; the others stay."""
+    connection = pika.BlockingConnection(pika.URLParameters(stack.amqp_url))
+    found = []
+    try:
+        channel = connection.channel()
+        while True:
+            method, properties, body = channel.basic_get(dead_queue("thread"))
+            if method is None:
+                return found
+            if mark in (properties.message_id or "") or mark.encode() in body:
+                channel.basic_ack(method.delivery_tag)
+                found.append((dict(properties.headers or {}), body))
+    finally:
+        connection.close()
+
+
+def raw(body: bytes, message_id: str, **properties: Any) -> Publication:
+    named = {"content_type": EVENT_CONTENT_TYPE, "content_encoding": "binary", "delivery_mode": 2}
+    made = BasicProperties(message_id=message_id, **(named | properties))
+    return Publication(EVENTS_EXCHANGE, "message.received.v1", body, made)
+
+
+def without_body_text(firm_id: str) -> bytes:
+    envelope = json.loads(envelope_of(received("+14155550123"), firm_id).to_json())
+    del envelope["payload"]["body_text"]
+    return json.dumps(envelope).encode()
+
+
+def of_unknown_name(firm_id: str) -> bytes:
+    envelope = json.loads(envelope_of(received("+14155550123"), firm_id).to_json())
+    return json.dumps(envelope | {"name": "message.invented.v9"}).encode()
+
+
+@pytest.mark.parametrize(
+    ("make", "properties", "reason"),
+    [
+        (lambda _: b"{not json", {}, "MalformedPayload: body is not JSON"),
+        (lambda _: b"[" * 100_000, {}, "MalformedPayload: body is not JSON"),
+        (lambda _: b"\xff\x00\xfe", {}, "MalformedPayload: body is not JSON"),
+        (of_unknown_name, {}, "UnknownContract: No handler for message.invented.v9"),
+        (without_body_text, {}, "MalformedPayload: MessageReceived.body_text: missing"),
+        (
+            without_body_text,
+            {"content_type": "application/json", "content_encoding": "utf-8"},
+            "MalformedPayload: MessageReceived.body_text: missing",
+        ),
+    ],
+    ids=["no-json", "endless", "bytes", "unknown-event", "missing-field", "foreign-type"],
+)
+def test_a_poison_event_is_buried_with_its_reason_and_the_queue_moves_on(
+    stack: Stack, tap: EventTap, thread_room: Room, firm_id: str, make: Any,
+    properties: dict[str, Any], reason: str,
+) -> None:  # fmt: skip
+    # Given an event that cannot be digested, and a good one behind it
+    mark = new_id()
+    body = make(firm_id)
+    good = publication_of(envelope_of(received(new_phone()), firm_id))
+    # When both are delivered
+    tap.say_raw(raw(body, mark, **properties), good)
+    # Then the good one is recorded
+    wait_until(lambda: count(thread_room, RECORDED, firm_id=firm_id) == 1)
+    # And the bad one lies in the dead queue as it came, with the reason
+    dead = wait_until(lambda: take_dead(stack, mark))
+    assert len(dead) == 1
+    headers, kept = dead[0]
+    assert headers[REASON_HEADER].startswith(reason)
+    assert kept == body
+
+
+def test_a_body_that_kombu_cannot_decode_does_not_stop_the_service(
+    stack: Stack, tap: EventTap, thread_room: Room, firm_id: str
+) -> None:
+    # Given a body that contradicts its own content type
+    mark = new_id()
+    bad = raw(b"{not json", mark, content_type="application/json", content_encoding="utf-8")
+    good = publication_of(envelope_of(received(new_phone()), firm_id))
+    before = stack.pid("thread_svc")
+    # When it is delivered before a good event
+    tap.say_raw(bad, good)
+    # Then the good one is recorded by the same process, and the bad one is dead
+    wait_until(lambda: count(thread_room, RECORDED, firm_id=firm_id) == 1)
+    headers, _ = wait_until(lambda: take_dead(stack, mark))[0]
+    assert headers["x-first-death-reason"] == "rejected"
+    assert stack.pid("thread_svc") == before
+    assert stack.exit_fault() is None
+
+
+def test_a_handler_that_fails_is_tried_again_after_a_second(
+    stack: Stack, tap: EventTap, thread_room: Room, firm_id: str
+) -> None:
+    # Given a portal message of a contact whom thread_svc does not know yet
+    contact_id, client_id = new_id(), new_id()
+    early = received("", sender_kind="contact", client_id=client_id, contact_id=contact_id)
+    envelope = envelope_of(early, firm_id)
+    tap.say(envelope)
+    retried = f"event_id={envelope.event_id}"
+    wait_until(lambda: retried in stack.log("thread_svc"))
+    # When the contact becomes known before the next try
+    make_client(thread_room, firm_id, client_id, contact_id)
+    # Then the event is digested at that try, and nothing is dead
+    wait_until(lambda: count(thread_room, RECORDED, firm_id=firm_id) == 1)
+    assert not take_dead(stack, early.message_id)
+
+
+def make_client(room: Room, firm_id: str, client_id: str, contact_id: str) -> None:
+    from sqlalchemy import insert
+
+    from services.thread_svc import models as m
+
+    client = {"id": client_id, "firm_id": firm_id, "name": "Late", "kind": "company"}
+    conversation = {"id": new_id(), "firm_id": firm_id, "kind": "client", "title": "Late"}
+    pair = {"firm_id": firm_id, "client_id": client_id, "contact_id": contact_id}
+    with room.database.transaction(firm_id) as tx:
+        tx.execute(insert(m.CLIENTS), {**client, "entity_type": ""})
+        tx.execute(insert(m.CONVERSATIONS), {**conversation, "client_id": client_id})
+        tx.execute(insert(m.CONTACTS), {"id": contact_id, "firm_id": firm_id, "name": "Lea"})
+        tx.execute(insert(m.CLIENT_CONTACTS), pair)
+
+
+def test_an_event_that_failed_at_every_try_is_buried_with_the_last_reason(
+    stack: Stack, tap: EventTap, firm_id: str
+) -> None:
+    # Given an event of an unknown contact that has been through all its delays
+    hopeless = received("", sender_kind="contact", client_id=new_id(), contact_id=new_id())
+    last_try = publication_of(envelope_of(hopeless, firm_id), attempt=4)
+    # When it fails once more
+    tap.say_raw(last_try)
+    # Then it is dead, with the reason and the number of tries
+    dead = wait_until(lambda: take_dead(stack, hopeless.message_id))
+    headers, body = dead[0]
+    assert headers[REASON_HEADER].startswith("NotFound: The contact does not belong")
+    assert headers[ATTEMPT_HEADER] == 4
+    assert json.loads(body)["payload"]["message_id"] == hopeless.message_id
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations((1, 2, 3))))
+def test_delivery_reports_in_any_order_end_in_the_same_state(
+    tap: EventTap, rpc: RpcClient, firm_id: str, order: tuple[int, ...]
+) -> None:
+    # Given a queued message
+    actor = staff(firm_id)
+    message_id = compose_note(rpc, tap, actor, firm_id)
+    states = {1: "sending", 2: "sent", 3: "delivered"}
+    # When the reports arrive in some order
+    tap.say(*(envelope_of(delivery(message_id, states[n], n), firm_id) for n in order))
+
+    # Then the newest wins
+    def settled() -> bool:
+        found = rpc.call(Thread.GET_MESSAGE, actor, {"message_id": message_id})
+        return bool(found["delivery"]["state"] == "delivered")
+
+    wait_until(settled)
+    # And whoever listens hears of it last
+    wait_until(lambda: last_state(tap, firm_id) == "delivered")
+
+
+def last_state(tap: EventTap, firm_id: str) -> str | None:
+    updates = tap.payloads(firm_id, MessageUpdated)
+    return str(updates[-1]["delivery"]["state"]) if updates else None
+
+
+def compose_note(rpc: RpcClient, tap: EventTap, actor: Any, firm_id: str) -> str:
+    tap.say(envelope_of(ChannelChanged("internal", True, None, None, 1), firm_id))
+    wait_until(lambda: rpc.call(Thread.LIST_CHANNELS, actor)["items"])
+    client = rpc.call(Thread.CREATE_CLIENT, actor, client_request("Acme", new_phone()))
+    request = {
+        "conversation_id": client["conversation_id"],
+        "channel": "internal",
+        "body": "A note",
+        "idempotency_key": new_id(),
+    }
+    return str(rpc.call(Thread.COMPOSE_MESSAGE, actor, request)["id"])
+
+
+def channel(version: int, firm_id: str) -> Event:
+    return ChannelChanged("sms", version == 2, "Paused.", "+14155550100", version)
+
+
+def colleague(version: int, firm_id: str) -> Event:
+    # A staff id is unique across firms; the firm's own id serves as one.
+    return StaffChanged(firm_id, "Ada", "ada@x.example", "member", version == 2, version)
+
+
+@pytest.mark.parametrize("order", [(1, 2), (2, 1)])
+@pytest.mark.parametrize(
+    ("make", "seen"),
+    [
+        (channel, "select count(*) from channels where firm_id = :firm_id and usable"),
+        (colleague, "select count(*) from staff where firm_id = :firm_id and active"),
+    ],
+)
+def test_snapshots_in_any_order_leave_the_newest(
+    stack: Stack, tap: EventTap, thread_room: Room, firm_id: str, order: tuple[int, ...],
+    make: Callable[[int, str], Event], seen: str,
+) -> None:  # fmt: skip
+    # Given two versions of a fact, of which the newer says yes
+    handled = "select count(*) from inbox where firm_id = :firm_id"
+    # When they are handled in this order
+    for number, version in enumerate(order, 1):
+        tap.say(envelope_of(make(version, firm_id), firm_id))
+        wait_until(lambda n=number: count(thread_room, handled, firm_id=firm_id) == n)  # type: ignore[misc]
+    # Then the newer stands
+    assert count(thread_room, seen, firm_id=firm_id) == 1
+
+
+def test_a_delivery_report_of_another_firm_changes_nothing(
+    stack: Stack, tap: EventTap, rpc: RpcClient, firm_id: str
+) -> None:
+    # Given a message of one firm
+    actor = staff(firm_id)
+    message_id = compose_note(rpc, tap, actor, firm_id)
+    # When a report of it comes in the name of another firm, then one in its own
+    other = new_id()
+    forged = delivery(message_id, "failed", 9)
+    tap.say_raw(publication_of(envelope_of(forged, other), attempt=4))
+    wait_until(lambda: take_dead(stack, message_id))
+    # Then the message stands where it stood
+    found = rpc.call(Thread.GET_MESSAGE, actor, {"message_id": message_id})
+    assert found["delivery"]["state"] != "failed"
