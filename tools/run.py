@@ -113,22 +113,23 @@ def _migrate_if_changed(stack: Stack, *, database_is_private: bool) -> None:
         mark.write_text(wanted, encoding="ascii")
 
 
-def _digest(paths: Iterable[Path], *more: str) -> str:
-    total = hashlib.sha256("\0".join(more).encode())
+def _digest(paths: Iterable[Path]) -> str:
+    total = hashlib.sha256()
     for path in sorted(paths):
-        total.update(f"{path}\0".encode() + path.read_bytes())
+        total.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
     return total.hexdigest()
 
 
 def _seed_once(stack: Stack) -> None:
-    """Fill in the demo firm, unless this database has it in its present form."""
-    mark = stack.folder / "seeded"
-    wanted = _digest(ROOT.glob("tools/seed*.py"), stack.database_url)
-    if mark.exists() and mark.read_text(encoding="ascii") == wanted:
+    """Fill in the demo firm, unless this database has it (`make reset` for a newer one)."""
+    name = hashlib.sha256(stack.database_url.encode()).hexdigest()[:12]
+    mark = stack.folder / "seeded" / name
+    if mark.exists():
         return
     with step("demo firm"):
         stack.seed()
-    mark.write_text(wanted, encoding="ascii")
+    mark.parent.mkdir(exist_ok=True)
+    mark.touch()
 
 
 def _watch(stack: Stack) -> None:
