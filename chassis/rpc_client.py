@@ -14,7 +14,7 @@ from pika.channel import Channel
 from pika.spec import Basic, BasicProperties
 
 from chassis.bus import Bus, Consumer, Publication
-from chassis.errors import DeadlineExceeded, InternalError, ServiceUnavailable, from_wire
+from chassis.errors import DeadlineExceeded, from_wire
 from chassis.topology import RPC_EXCHANGE
 from chassis.trace import TRACE_HEADER, current_trace
 from contracts.actor import Actor
@@ -93,8 +93,4 @@ def _unwrap(reply: JsonObject) -> JsonObject:
     if error is None:
         result: JsonObject = reply["result"]
         return result
-    if "code" in error:
-        raise from_wire(error)
-    if error.get("exc_type") == "MethodNotFound":
-        raise ServiceUnavailable("The service does not offer this yet; is it up to date?")
-    raise InternalError("Something went wrong on our side.", kind=error.get("exc_type"))
+    raise from_wire(error)

@@ -10,10 +10,11 @@ from typing import Any
 import kombu.serialization
 from kombu.entity import Queue
 from nameko.constants import SERIALIZER_CONFIG_KEY
+from nameko.exceptions import MethodNotFound
 from nameko.rpc import Responder, Rpc, RpcConsumer, get_rpc_exchange
 
 from chassis.entrypoints.consumer import SturdyConsumer, existing_queue
-from chassis.errors import InternalError, OnethreadError
+from chassis.errors import InternalError, OnethreadError, ServiceUnavailable
 from chassis.log import get_logger
 from chassis.metrics import RPC_ERRORS
 from chassis.topology import rpc_queue
@@ -90,6 +91,9 @@ class WireRpc(Rpc):
 def _wire_error(problem: BaseException) -> dict[str, Any]:
     if isinstance(problem, OnethreadError):
         return problem.to_wire()
+    if isinstance(problem, MethodNotFound):
+        sentence = "The service does not offer this yet; is it up to date?"
+        return ServiceUnavailable(sentence, method=str(problem)).to_wire()
     _log.error("rpc_failed", exc_info=problem)
     return InternalError("Something went wrong on our side.", trace_id=trace_id()).to_wire()
 
