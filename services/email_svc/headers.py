@@ -81,7 +81,11 @@ def mailboxes(mail: Message, name: str) -> list[Mailbox]:
         pairs = getaddresses(values)
     except (ValueError, IndexError, TypeError):
         pairs = []
-    found = [Mailbox(decoded(name_), one.strip().lower()) for name_, one in pairs if "@" in one]
+    found = [
+        Mailbox(decoded(name_), one.strip().lower())
+        for name_, one in pairs
+        if _ADDRESS.fullmatch(one.strip())
+    ]
     if found:
         return found
     return [Mailbox("", one.strip(".").lower()) for v in values for one in _ADDRESS.findall(v)]

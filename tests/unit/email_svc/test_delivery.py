@@ -1,0 +1,58 @@
+"""The whole grid of an e-mail's states: every pair has a row or is refused."""
+
+from itertools import product
+
+import pytest
+
+from chassis.errors import UnknownTransition
+from services.email_svc.delivery import REPORTS, STATES
+
+REFUSED = {
+    # A second call is allowed only where the first surely did nothing.
+    ("uncertain", "send_started"),
+    ("sent", "send_started"),
+    ("failed", "send_started"),
+}
+RANK = {"queued": 0, "sending": 1, "uncertain": 2, "sent": 3, "failed": 4}
+STEPS_BACK = {("sending", "postponed"), ("uncertain", "accepted")}
+
+
+@pytest.mark.parametrize(("state", "event"), list(product(STATES.states, STATES.events)))
+def test_every_pair_is_decided(state: str, event: str) -> None:
+    # Given a delivery in a state, When anything is heard of it
+    if (state, event) in REFUSED:
+        # Then a second send is refused outright
+        with pytest.raises(UnknownTransition):
+            STATES.row(state, event)
+        return
+    row = STATES.row(state, event)
+    # Then the row leads to a known state, says why, and never backwards but where named
+    assert row.to in STATES.states
+    assert row.because
+    assert RANK[row.to] >= RANK[state] or (state, event) in STEPS_BACK
+
+
+@pytest.mark.parametrize("event", STATES.events)
+def test_failed_is_the_end(event: str) -> None:
+    # Given a failed delivery, When anything late is heard, Then it stays failed
+    if ("failed", event) not in REFUSED:
+        assert STATES.row("failed", event).to == "failed"
+
+
+@pytest.mark.parametrize("state", STATES.states)
+def test_a_bounce_always_fails_and_a_delay_never_does(state: str) -> None:
+    # Given any state, When a notification comes
+    # Then a bounce ends it, a delay only proves that it went out
+    assert STATES.row(state, "bounced").to == "failed"
+    assert STATES.row(state, "delayed").to == ("failed" if state == "failed" else "sent")
+    assert {"bounced", "delayed"} == REPORTS
+
+
+def test_readme_shows_the_table() -> None:
+    # Given the table in the code, Then the README repeats it word for word
+    from pathlib import Path
+
+    import services.email_svc
+
+    readme = Path(services.email_svc.__path__[0], "README.md").read_text(encoding="utf-8")
+    assert STATES.to_markdown() in readme
