@@ -1,1 +1,52 @@
-export function mockGateway(){return {name:"x"}}
+/**
+ * A gateway in memory for `npm run dev`: the pages can be worked on without any service running.
+ * Its shapes are checked against openapi.json by the compiler; what it says is invented.
+ */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Plugin } from "vite";
+import { PORTAL_ROUTES } from "./mock-portal.ts";
+import { STAFF_ROUTES } from "./mock-routes.ts";
+import { openStream } from "./mock-stream.ts";
+
+const ROUTES = [...PORTAL_ROUTES, ...STAFF_ROUTES];
+
+export function mockGateway(): Plugin {
+  return {
+    name: "mock-gateway",
+    configureServer(server) {
+      server.middlewares.use("/api/v1", (request, response) => void serve(request, response));
+      server.middlewares.use((request, _response, next) => {
+        if (/^\/portal(\/|$|\?)/.test(request.url ?? "")) request.url = "/portal.html";
+        else if (request.url?.startsWith("/c/")) request.url = "/index.html";
+        next();
+      });
+    },
+  };
+}
+
+async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(request.url ?? "/", "http://mock");
+  if (url.pathname === "/stream") return openStream(request, response);
+  const body = await bodyOf(request);
+  const [status, answer] = answerTo(request.method ?? "GET", url, body);
+  response.statusCode = status;
+  response.setHeader("Content-Type", status < 400 ? "application/json" : "application/problem+json");
+  response.end(answer === undefined ? "" : JSON.stringify(answer));
+  return undefined;
+}
+
+function answerTo(method: string, url: URL, body: unknown): [number, unknown?] {
+  for (const [verb, pattern, handle] of ROUTES) {
+    const match = verb === method ? pattern.exec(url.pathname) : null;
+    if (match) return handle({ query: url.searchParams, body, parts: match.slice(1) });
+  }
+  const detail = `The mock gateway has no ${method} ${url.pathname}.`;
+  return [404, { type: "about:blank", title: "Not found", status: 404, code: "not_found", detail }];
+}
+
+async function bodyOf(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const text = Buffer.concat(chunks).toString();
+  return text === "" ? {} : JSON.parse(text);
+}
