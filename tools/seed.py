@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -136,11 +137,11 @@ class Seeder:
         self._rpc.call(Portal.POST_MESSAGE, actor, message)
 
     def _answer(self) -> None:
-        for client, channel, body in demo.REPLIES:
-            self._eventually(lambda c=client, ch=channel: self._usable(c, ch))  # type: ignore[misc]  # defaults bind the loop's values
-            self._compose(self._staff["ben@larkspur.example"], client, channel, body, [])
+        for author, client, channel, body in demo.REPLIES:
+            self._eventually(partial(self._usable, client, channel))
+            self._compose(self._staff[author], client, channel, body, [])
         client, body = demo.NOTE
-        self._eventually(lambda: self._usable(client, "internal"))
+        self._eventually(partial(self._usable, client, "internal"))
         priya = self._staff["priya@larkspur.example"]
         self._compose(self._staff["grace@larkspur.example"], client, "internal", body, [priya.id])
 
@@ -155,10 +156,8 @@ class Seeder:
         self, author: Actor, client: str, channel: str, body: str, mentions: list[str]
     ) -> None:
         conversation_id = self._clients[client]["conversation_id"]
-        system = self._staff["grace@larkspur.example"]
-        sees = author if author.sees_team else system
         latest = self._rpc.call(
-            Thread.LIST_MESSAGES, sees, {"conversation_id": conversation_id, "limit": 20}
+            Thread.LIST_MESSAGES, author, {"conversation_id": conversation_id, "limit": 20}
         )
         heard = [m for m in latest["items"] if m["direction"] == "inbound"]
         answered = next((m for m in heard if m["channel"] == channel), None)
@@ -170,7 +169,7 @@ class Seeder:
             "mentions": mentions,
             "reply_to_message_id": answered["id"] if answered and channel == "email" else None,
         }
-        self._rpc.call(Thread.COMPOSE_MESSAGE, sees, request)
+        self._rpc.call(Thread.COMPOSE_MESSAGE, author, request)
 
     def _eventually(self, ask: Callable[[], Any]) -> Any:
         """What `ask` answers once it is true; events need a moment to travel."""

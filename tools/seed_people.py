@@ -164,9 +164,27 @@ PORTAL_MESSAGES = (
     ("Maya Chen", "Could you share the bookkeeping summary here?"),
 )
 REPLIES = (
-    ("Harbor Coffee LLC", "sms", "Yes, got them. The summary will be in your portal tomorrow."),
-    ("Juniper Dental PC", "email", "Of course. Please send their W-4 forms and start dates."),
-    ("Ruth Albright", "portal", "Only the 1099 from your bank, then we are ready to file."),
+    (
+        "ben@larkspur.example",
+        "Harbor Coffee LLC",
+        "sms",
+        "Yes, got them. The summary will be in your portal tomorrow.",
+    ),
+    (
+        "priya@larkspur.example",
+        "Juniper Dental PC",
+        "email",
+        "Of course. Please send their W-4 forms and start dates.",
+    ),
+    (
+        "ben@larkspur.example",
+        "Ruth Albright",
+        "portal",
+        "Only the 1099 from your bank, then we are ready to file.",
+    ),
 )
-NOTE = ("Harbor Coffee LLC", "Sales tax for October looks off by one filing. Can you check?")
+NOTE = (
+    "Harbor Coffee LLC",
+    "@Priya Nair Sales tax for October looks off by one filing. Can you check?",
+)
 STRANGER = ("+12125550199", "Hello, a friend recommended you. Do you take new clients?")
