@@ -1,0 +1,39 @@
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from gateway.app import create_app
+from gateway.auth import Audience
+from gateway.realtime import Feed
+from tests.unit.gateway.fakes import FakeRpc, config_for, signed_in
+
+
+@pytest.fixture
+def rpc() -> FakeRpc:
+    return FakeRpc()
+
+
+@pytest.fixture
+def make_client(rpc: FakeRpc, tmp_path: Path) -> Callable[..., FlaskClient]:
+    def make(**changed: Any) -> FlaskClient:
+        return create_app(config_for(tmp_path, **changed), rpc, Feed()).test_client()
+
+    return make
+
+
+@pytest.fixture
+def client(make_client: Callable[..., FlaskClient]) -> FlaskClient:
+    return make_client()
+
+
+@pytest.fixture
+def staff() -> dict[str, str]:
+    return signed_in(Audience.STAFF)
+
+
+@pytest.fixture
+def contact() -> dict[str, str]:
+    return signed_in(Audience.PORTAL, role=None)

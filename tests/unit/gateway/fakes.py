@@ -1,0 +1,64 @@
+"""What the gateway talks to in unit tests, and who talks to it."""
+
+from pathlib import Path
+from typing import Any
+
+from chassis.ids import new_id
+from contracts.actor import Actor
+from contracts.rpc import Method
+from gateway.auth import AccessTokens, Audience
+from gateway.config import GatewayConfig
+
+TOKEN_KEY = "a key of the tests, long enough for HS256"
+FIRM = new_id()
+
+
+class FakeRpc:
+    """Answers what it was told to, and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, Actor, dict[str, Any]]] = []
+        self.answers: dict[str, Any] = {}
+
+    def call(
+        self, method: Method, actor: Actor, request: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        self.asked.append((method.routing_key, actor, request or {}))
+        answer = self.answers.get(method.routing_key, {})
+        if isinstance(answer, Exception):
+            raise answer
+        return dict(answer)
+
+
+def account(**changed: Any) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "firm_id": FIRM,
+        "firm_name": "Harbour Books",
+        "name": "Ana Ruiz",
+        "email": "ana@harbour.example",
+        "role": "owner",
+        "permissions": ["messages.view"],
+        "client_ids": [],
+    } | changed
+
+
+def config_for(folder: Path, **changed: Any) -> GatewayConfig:
+    settings: dict[str, Any] = {
+        "amqp_url": "amqp://127.0.0.1:1/",
+        "environment": "development",
+        "log_format": "console",
+        "log_level": "INFO",
+        "token_key": TOKEN_KEY,
+        "public_url": "http://127.0.0.1:8400",
+        "web_address": ("127.0.0.1", 8400),
+        "web_folder": str(folder),
+        "access_token_seconds": 900,
+        "trusted_proxies": 0,
+    }
+    return GatewayConfig(**settings | changed)
+
+
+def signed_in(audience: Audience, seconds: int = 900, **changed: Any) -> dict[str, str]:
+    token, _ = AccessTokens(TOKEN_KEY, seconds).issue(audience, account(**changed))
+    return {"Authorization": f"Bearer {token}"}

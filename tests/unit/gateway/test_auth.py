@@ -1,0 +1,48 @@
+import pytest
+
+from chassis.errors import NotSignedIn, WrongAudience
+from gateway.auth import AccessTokens, Audience, authenticate, bearer_token
+from tests.unit.gateway.fakes import TOKEN_KEY, account
+
+STAFF = frozenset({Audience.STAFF})
+
+
+def test_a_token_carries_the_whole_actor() -> None:
+    # Given an account that signed in
+    who = account(role="partner", client_ids=["c1"])
+    tokens = AccessTokens(TOKEN_KEY, 900)
+    # When its token is read
+    token, _ = tokens.issue(Audience.STAFF, who)
+    caller = tokens.read(token)
+    # Then everything the services ask for is there
+    actor = caller.actor
+    assert (actor.kind, actor.id, actor.firm_id) == ("staff", who["id"], who["firm_id"])
+    assert (actor.role, actor.client_ids) == ("partner", ("c1",))
+    assert caller.me()["firm"] == {"id": who["firm_id"], "name": "Harbour Books"}
+
+
+@pytest.mark.parametrize(
+    ("key", "seconds", "says"),
+    [(TOKEN_KEY, -1, "expired"), ("another key that is long enough for it", 900, "not valid")],
+)
+def test_an_old_or_foreign_token_is_refused(key: str, seconds: int, says: str) -> None:
+    # Given a token that has run out, or was signed with another key
+    token, _ = AccessTokens(key, seconds).issue(Audience.STAFF, account())
+    # When it is read, Then it opens nothing and says why
+    with pytest.raises(NotSignedIn, match=says):
+        AccessTokens(TOKEN_KEY, 900).read(token)
+
+
+@pytest.mark.parametrize("header", [None, "", "Bearer", "Bearer  ", "Basic YTpi", "xyz"])
+def test_no_bearer_token_means_not_signed_in(header: str | None) -> None:
+    with pytest.raises(NotSignedIn):
+        bearer_token(header)
+
+
+def test_a_portal_token_does_not_open_a_staff_address() -> None:
+    # Given a contact's token
+    tokens = AccessTokens(TOKEN_KEY, 900)
+    token, _ = tokens.issue(Audience.PORTAL, account(role=None))
+    # When it is shown at a staff address, Then the answer is not 401 but "wrong audience"
+    with pytest.raises(WrongAudience):
+        authenticate(tokens, f"Bearer {token}", STAFF)

@@ -1,0 +1,195 @@
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask.testing import FlaskClient
+
+from contracts import events as e
+from contracts.parts import Person
+from contracts.views import MessageView
+from gateway.frames import Frame, blank_frame
+from gateway.realtime import Feed, Ring
+from gateway.viewer import Viewer
+from tests.support.samples import envelope_of
+from tests.support.waiting import wait_until
+from tests.unit.gateway.test_viewer import caller
+
+
+def recorded(body: str) -> e.MessageRecorded:
+    message = MessageView(
+        "m1",
+        "c1",
+        "sms",
+        "inbound",
+        Person("contact", "p1", "Ana"),
+        (),
+        None,
+        body,
+        None,
+        None,
+        (),
+        (),
+        None,
+        "2026-01-02T03:04:05Z",
+        1,
+    )
+    return e.MessageRecorded("c1", "Bakery", "k1", message)
+
+
+def take(feed: Feed, offset: int, body: str = "hi", firm_id: str = "f1") -> None:
+    feed.take(offset, envelope_of(recorded(body), firm_id).to_json())
+
+
+def names(text: bytes) -> list[str]:
+    return [
+        line.removeprefix("event: ")
+        for line in text.decode().splitlines()
+        if line.startswith("event: ")
+    ]
+
+
+@pytest.fixture
+def feed() -> Iterator[Feed]:
+    made = Feed(Ring(most_frames=5))
+    made.start()
+    yield made
+    made.close()
+
+
+class Reader:
+    """Reads a viewer's response in a thread, as a server would."""
+
+    def __init__(self, feed: Feed, last_event_id: str | None = None, **who: object) -> None:
+        self.text = b""
+        viewer = Viewer(caller(**who))  # type: ignore[arg-type]  # the test names them
+        body = feed.watch(viewer, last_event_id)
+        self.text += next(body)
+        self._thread = threading.Thread(target=self._read, args=(body,), daemon=True)
+        self._thread.start()
+
+    def _read(self, body: Iterator[bytes]) -> None:
+        for part in body:
+            self.text += part
+
+    def wait_for(self, words: bytes) -> bytes:
+        return wait_until(lambda: self.text if words in self.text else b"", what=str(words))
+
+    def ended(self) -> bool:
+        self._thread.join(5)
+        return not self._thread.is_alive()
+
+
+def test_a_new_viewer_is_told_where_the_stream_stands(feed: Feed) -> None:
+    take(feed, 7)
+    assert Reader(feed).text == b"id: 7\nevent: ready\ndata: {}\n\n"
+
+
+def test_an_event_reaches_everybody_of_its_firm_and_nobody_else(feed: Feed) -> None:
+    # Given two viewers of a firm
+    one, two = Reader(feed), Reader(feed, role="partner")
+    # When something happens there and at another firm
+    take(feed, 1, "theirs", firm_id="f2")
+    take(feed, 2, "ours")
+    # Then both see what is theirs
+    for reader in (one, two):
+        assert b"theirs" not in reader.wait_for(b"ours")
+
+
+def test_a_viewer_resumes_after_the_last_event_it_saw(feed: Feed) -> None:
+    # Given events of which a browser saw the first two
+    for offset in range(1, 5):
+        take(feed, offset, f"body{offset}", firm_id="f2" if offset == 3 else "f1")
+    # When it comes back
+    text = Reader(feed, "2").wait_for(b"body4")
+    # Then it gets the rest that it may see, once
+    assert names(text) == ["ready", "message.recorded"]
+    assert b"body3" not in text
+
+
+def test_nothing_missed_means_nothing_repeated(feed: Feed) -> None:
+    take(feed, 1)
+    reader = Reader(feed, "1")
+    take(feed, 2, "next")
+    assert names(reader.wait_for(b"next")) == ["ready", "message.recorded"]
+
+
+@pytest.mark.parametrize("last", ["1", "abc", "-1", ""])
+def test_what_is_no_longer_known_is_reset(feed: Feed, last: str) -> None:
+    # Given a ring that has let the first events go
+    for offset in range(1, 9):
+        take(feed, offset)
+    # When a browser wants to resume from before, or from nowhere, Then it fetches afresh
+    text = Reader(feed, last).text
+    assert names(text) == ["ready", "reset"]
+    assert b"id: 8" in text
+
+
+def test_a_browser_that_knows_more_waits_for_the_process_to_catch_up(feed: Feed) -> None:
+    # Given a process that has just started and has read one of three events
+    take(feed, 1)
+    catching_up = threading.Timer(0.05, lambda: [take(feed, n, f"b{n}") for n in (2, 3, 4)])
+    catching_up.start()
+    # When a browser that saw the third comes back, Then it resumes there
+    text = Reader(feed, "3").wait_for(b"b4")
+    assert b"reset" not in text
+    assert b"b2" not in text
+    catching_up.join()
+
+
+def test_a_stream_made_anew_resets_open_viewers(feed: Feed) -> None:
+    # Given an open stream
+    take(feed, 100)
+    reader = Reader(feed)
+    # When the broker's stream begins again
+    take(feed, 0, "afresh")
+    # Then the viewer is told, and sees what follows
+    text = reader.wait_for(b"afresh")
+    assert names(text) == ["ready", "reset", "message.recorded"]
+
+
+def test_a_reset_reaches_everybody(feed: Feed) -> None:
+    reader = Reader(feed)
+    feed.reset()
+    assert names(reader.wait_for(b"reset")) == ["ready", "reset"]
+
+
+def test_what_cannot_be_read_does_not_stop_the_rest(feed: Feed) -> None:
+    reader = Reader(feed)
+    feed.take(1, b"\xff not json")
+    take(feed, 2, "fine")
+    assert names(reader.wait_for(b"fine")) == ["ready", "message.recorded"]
+
+
+def test_closing_ends_every_stream(feed: Feed) -> None:
+    reader = Reader(feed)
+    feed.close()
+    assert reader.ended()
+
+
+def frames(*sizes: int) -> list[Frame]:
+    made = (blank_frame(offset) for offset in range(len(sizes)))
+    return [
+        Frame(f.offset, "f1", f.audience, f.team, f.ids, b"x" * size)
+        for f, size in zip(made, sizes, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ring", "kept"), [(Ring(most_frames=2), 2), (Ring(most_bytes=25), 2), (Ring(), 4)]
+)
+def test_the_ring_is_bounded_in_number_and_bytes(ring: Ring, kept: int) -> None:
+    for frame in frames(10, 10, 10, 10):
+        assert ring.append(frame)
+    assert [len(ring.after(3 - kept) or []), ring.after(2 - kept)] == [kept, None]
+
+
+def test_the_stream_address_answers_events(
+    client: FlaskClient, staff: dict[str, str], make_client: Callable[..., FlaskClient]
+) -> None:
+    # Given somebody signed in, When they open the stream
+    answer = client.get("/api/v1/stream", headers=staff, buffered=False)
+    # Then it is an event stream that begins with ready
+    assert answer.mimetype == "text/event-stream"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert next(iter(answer.response)) == b"event: ready\ndata: {}\n\n"
+    answer.close()
