@@ -1,34 +1,33 @@
-"""The bell: lines raised once, seen by reading. The order in which facts arrive changes nothing.
+"""The bell: one line per person, kind and message, however often and in any order it is told."""
 
-Every handler writes its fact (a line, a read cursor, a place, a move) and then lets `_see_read`
-compare the two sides, so a reading that arrives before its message has the same effect as after.
-"""
-
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, text, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import text
 from sqlalchemy.engine import RowMapping
 
 from chassis.db import Transaction
 from chassis.ids import new_id, to_wire_time
-from chassis.rows import keep_newest
-from contracts.events import ConversationChanged, MessageRecorded, NotificationRaised
+from contracts.events import NotificationRaised
 from contracts.views import NotificationView
-from services.notify_svc.bell_models import (
-    CONVERSATION_MOVES,
-    NOTE_PLACES,
-    NOTIFICATIONS,
-    READ_CURSORS,
-)
 from services.notify_svc.locks import hold_conversation
+from services.notify_svc.seen import place_mentions, see_read, stands_in
 from services.notify_svc.who_hears import Kind, Notice
 
 MOST_COUNTED = 100
 """Unseen lines are counted up to here; the number itself then means "this many or more"."""
 
+_INSERT = text(
+    "insert into notifications (id, firm_id, staff_id, kind, message_id, origin_id,"
+    " conversation_id, sequence, title, body, actor_name, at, there_since)"
+    " select line.id, cast(:firm_id as uuid), line.staff_id, :kind, cast(:message_id as uuid),"
+    " cast(:origin_id as uuid), cast(:conversation_id as uuid), cast(:sequence as integer),"
+    " :title, :body, :actor_name, :at, :there_since"
+    " from unnest(cast(:ids as uuid[]), cast(:staff_ids as uuid[])) as line (id, staff_id)"
+    " on conflict do nothing"
+    " returning id::text, staff_id::text, kind, message_id::text, conversation_id::text, title,"
+    " body, actor_name, seen, at"
+)
 _COUNT = text(
     "select count(*) from (select 1 from notifications where firm_id = :firm_id"
     " and staff_id = :staff_id and not seen limit :most) as unseen"
@@ -38,85 +37,22 @@ _COUNT = text(
 def raise_notice(tx: Transaction, notice: Notice, at: datetime) -> None:
     """Store a line for each hearer who has none yet; ring unless they have read it already."""
     hold_conversation(tx, notice.conversation_id)
-    stands_in, since = _stands_in(tx, notice.conversation_id)
-    if stands_in != notice.conversation_id:
-        hold_conversation(tx, stands_in)
-    common = _common_row(tx, notice, at) | {
-        "conversation_id": stands_in,
-        "there_since": max(at, since or at),
-    }
-    rows = [{"id": new_id(), "staff_id": one, **common} for one in notice.staff_ids]
-    statement = insert(NOTIFICATIONS).on_conflict_do_nothing().returning(NOTIFICATIONS)
-    fresh = tx.rows(statement.values(rows))
-    if not fresh:
-        return
-    if notice.kind is Kind.MENTION:
-        _place_mentions(tx, notice.message_id)
-    read = _see_read(tx, stands_in)
+    stands_in_id, since = stands_in(tx, notice.conversation_id)
+    if stands_in_id != notice.conversation_id:
+        hold_conversation(tx, stands_in_id)
+    place = {"conversation_id": stands_in_id, "there_since": max(at, since or at)}
+    fresh = tx.rows(_INSERT, _values(tx, notice, at) | place)
+    if fresh and notice.kind is Kind.MENTION:
+        place_mentions(tx, notice.message_id)
+    read = see_read(tx, stands_in_id) if fresh else ()
     for row in fresh:
         if row["id"] not in read:
-            ring = NotificationRaised(row["staff_id"], view(row), unseen_count(tx, row["staff_id"]))
-            tx.emit(ring)
+            _ring(tx, row)
 
 
-def note_place(tx: Transaction, event: MessageRecorded) -> None:
-    """Remember where an internal note stands, for mentions that arrived or will arrive."""
-    hold_conversation(tx, event.conversation_id)
-    row = {
-        "message_id": event.message.id,
-        "firm_id": tx.firm_id,
-        "sequence": event.message.sequence,
-    }
-    tx.execute(insert(NOTE_PLACES).on_conflict_do_nothing(), row)
-    _place_mentions(tx, event.message.id)
-    _see_read(tx, _stands_in(tx, event.conversation_id)[0])
-
-
-def note_reading(tx: Transaction, event: ConversationChanged, at: datetime) -> None:
-    """One person has read a conversation: the cursor only grows, lines it covers are seen."""
-    if event.staff_id is None or event.read_up_to is None:
-        return
-    hold_conversation(tx, event.conversation_id)
-    row = {
-        "staff_id": event.staff_id,
-        "conversation_id": event.conversation_id,
-        "firm_id": tx.firm_id,
-        "up_to": event.read_up_to,
-        "read_at": at,
-    }
-    new = insert(READ_CURSORS)
-    grown = {
-        name: func.greatest(READ_CURSORS.c[name], new.excluded[name])
-        for name in ("up_to", "read_at")
-    }
-    tx.execute(new.on_conflict_do_update(constraint=READ_CURSORS.primary_key, set_=grown), row)
-    _see_read(tx, event.conversation_id)
-
-
-def note_move(tx: Transaction, event: ConversationChanged, at: datetime) -> None:
-    """Lines of a linked conversation follow their messages; an undone link takes them back."""
-    linked = event.reason == "linked"
-    # An undo names the conversation that stands on its own again, as either of the two.
-    origin = event.conversation_id if linked else event.moved_to or event.conversation_id
-    target = event.moved_to if linked else None
-    for conversation_id in (origin, target):
-        if conversation_id is not None:
-            hold_conversation(tx, conversation_id)
-    row = {
-        "conversation_id": origin,
-        "firm_id": tx.firm_id,
-        "moved_to": target,
-        "moved_at": at,
-        "version": int(at.timestamp() * 1_000_000),
-    }
-    if not keep_newest(tx, CONVERSATION_MOVES, row):
-        return
-    lines = update(NOTIFICATIONS).where(
-        NOTIFICATIONS.c.firm_id == tx.firm_id, NOTIFICATIONS.c.origin_id == origin
-    )
-    since = func.greatest(NOTIFICATIONS.c.at, at)
-    tx.execute(lines.values(conversation_id=target or origin, there_since=since))
-    _see_read(tx, target or origin)
+def _ring(tx: Transaction, row: RowMapping) -> None:
+    staff_id = str(row["staff_id"])
+    tx.emit(NotificationRaised(staff_id, view(row), unseen_count(tx, staff_id)))
 
 
 def unseen_count(tx: Transaction, staff_id: str) -> int:
@@ -140,8 +76,10 @@ def view(row: RowMapping) -> NotificationView:
     )
 
 
-def _common_row(tx: Transaction, notice: Notice, at: datetime) -> dict[str, Any]:
+def _values(tx: Transaction, notice: Notice, at: datetime) -> dict[str, Any]:
     return {
+        "ids": [new_id() for _ in notice.staff_ids],
+        "staff_ids": list(notice.staff_ids),
         "firm_id": tx.firm_id,
         "kind": notice.kind,
         "message_id": notice.message_id,
@@ -152,52 +90,3 @@ def _common_row(tx: Transaction, notice: Notice, at: datetime) -> dict[str, Any]
         "actor_name": notice.actor_name,
         "at": at,
     }
-
-
-def _stands_in(tx: Transaction, conversation_id: str) -> tuple[str, datetime | None]:
-    """Where a conversation's messages stand now, and since when if they were moved."""
-    query = select(CONVERSATION_MOVES).where(
-        CONVERSATION_MOVES.c.firm_id == tx.firm_id,
-        CONVERSATION_MOVES.c.conversation_id == conversation_id,
-    )
-    move = tx.one_or_none(query)
-    if move is None or move["moved_to"] is None:
-        return conversation_id, None
-    return str(move["moved_to"]), move["moved_at"]
-
-
-def _place_mentions(tx: Transaction, message_id: str) -> None:
-    placed = update(NOTIFICATIONS).where(
-        NOTIFICATIONS.c.firm_id == tx.firm_id,
-        NOTIFICATIONS.c.message_id == message_id,
-        NOTIFICATIONS.c.kind == Kind.MENTION,
-        NOTE_PLACES.c.firm_id == tx.firm_id,
-        NOTE_PLACES.c.message_id == message_id,
-    )
-    tx.execute(placed.values(sequence=NOTE_PLACES.c.sequence))
-
-
-def _see_read(tx: Transaction, conversation_id: str) -> Sequence[str]:
-    """Mark what its readers have read; returns the ids of the lines it marked."""
-    lines, cursors = NOTIFICATIONS.c, READ_CURSORS.c
-    seen = update(NOTIFICATIONS).where(
-        lines.firm_id == tx.firm_id,
-        lines.conversation_id == conversation_id,
-        ~lines.seen,
-        cursors.firm_id == tx.firm_id,
-        cursors.staff_id == lines.staff_id,
-        cursors.conversation_id == lines.conversation_id,
-        _covered(),
-    )
-    return tx.execute(seen.values(seen=True).returning(lines.id)).scalars().all()
-
-
-def _covered() -> ColumnElement[bool]:
-    lines, cursors = NOTIFICATIONS.c, READ_CURSORS.c
-    # The place decides; but a failure comes after its message was read, and a moved message has
-    # another place than the event said: there, reading later than it came counts.
-    by_time = or_(lines.kind == Kind.DELIVERY_FAILED, lines.conversation_id != lines.origin_id)
-    return or_(
-        and_(~by_time, lines.sequence <= cursors.up_to),
-        and_(by_time, lines.there_since <= cursors.read_at),
-    )

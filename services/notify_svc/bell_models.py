@@ -78,12 +78,8 @@ NOTIFICATIONS = Table(
     time_column("there_since"),
     UniqueConstraint("staff_id", "kind", "message_id"),
     Index(None, "firm_id", "staff_id", "at", "id"),
-    Index(
-        "ix_notifications_unseen",
-        "staff_id",
-        "conversation_id",
-        postgresql_where=text("not seen"),
-    ),
+    Index("ix_notifications_unseen_of", "staff_id", postgresql_where=text("not seen")),
+    Index("ix_notifications_unseen_in", "conversation_id", postgresql_where=text("not seen")),
     Index(None, "origin_id"),
     Index(None, "message_id"),
 )

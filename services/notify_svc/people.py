@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import text
 
 from chassis.db import Transaction
 from chassis.rows import keep_newest
 from contracts.events import ClientChanged, FirmChanged, PortalAccessChanged, StaffChanged
 from services.notify_svc.bell_models import CLIENTS, FIRMS, PORTAL_ACCESS, STAFF
 from services.notify_svc.who_hears import Colleague
+
+_STAFF = text("select staff_id::text, role, active from staff where firm_id = :firm_id")
 
 
 def note_firm(tx: Transaction, event: FirmChanged) -> None:
@@ -57,6 +59,5 @@ def note_portal_access(tx: Transaction, event: PortalAccessChanged) -> None:
 
 def staff_of(tx: Transaction) -> Sequence[Colleague]:
     """Everybody who works or worked in the firm."""
-    query = select(STAFF.c.staff_id, STAFF.c.role, STAFF.c.active)
-    rows = tx.rows(query.where(STAFF.c.firm_id == tx.firm_id))
-    return [Colleague(row["staff_id"], row["role"], row["active"]) for row in rows]
+    rows = tx.execute(_STAFF, {"firm_id": tx.firm_id})
+    return [Colleague(row.staff_id, row.role, row.active) for row in rows]

@@ -9,6 +9,7 @@ from sqlalchemy.engine import RowMapping
 
 from chassis.db import Transaction
 from chassis.metrics import DELIVERIES
+from chassis.states import Row
 from contracts.parts import Reason
 from services.notify_svc.digest_models import UNREAD, WINDOW_HISTORY, WINDOWS
 from services.notify_svc.digests import CARRIED_OVER, STATES
@@ -18,24 +19,11 @@ _METRIC_CHANNEL = "digest"
 
 
 def move(
-    tx: Transaction,
-    window: RowMapping,
-    event: str,
-    reason: Reason | None = None,
-    **changes: Any,
+    tx: Transaction, window: RowMapping, event: str, reason: Reason | None = None, **changes: Any
 ) -> str:
     """Apply an event to a locked window and return its new state."""
     row = STATES.row(window["state"], event)
-    line = {
-        "firm_id": tx.firm_id,
-        "window_id": window["id"],
-        "attempt": changes.get("attempts", window["attempts"]),
-        "event": event,
-        "from_state": row.state,
-        "to_state": row.to,
-        "because": row.because,
-    }
-    tx.execute(insert(WINDOW_HISTORY), line)
+    _remember(tx, window, row, changes.get("attempts", window["attempts"]))
     _update(
         tx,
         window,
@@ -85,7 +73,7 @@ def release(tx: Transaction, window: RowMapping, state: str) -> None:
         UNREAD.c.contact_id == window["contact_id"],
         UNREAD.c.window_id == window["id"],
     )
-    tx.execute(held.values(window_id=None, carried=state in CARRIED_OVER))
+    tx.execute(held.values(window_id=None, carried=UNREAD.c.carried | (state in CARRIED_OVER)))
 
 
 def carry_over(tx: Transaction, contact_id: str) -> None:
@@ -96,6 +84,19 @@ def carry_over(tx: Transaction, contact_id: str) -> None:
         UNREAD.c.window_id.is_(None),
     )
     tx.execute(left.values(carried=True))
+
+
+def _remember(tx: Transaction, window: RowMapping, row: Row, attempt: int) -> None:
+    line = {
+        "firm_id": tx.firm_id,
+        "window_id": window["id"],
+        "attempt": attempt,
+        "event": row.event,
+        "from_state": row.state,
+        "to_state": row.to,
+        "because": row.because,
+    }
+    tx.execute(insert(WINDOW_HISTORY), line)
 
 
 def _update(tx: Transaction, window: RowMapping, **changes: Any) -> None:

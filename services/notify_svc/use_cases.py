@@ -21,7 +21,7 @@ from contracts.events import (
     PortalMessagePosted,
     StaffChanged,
 )
-from services.notify_svc import bell, bell_queries, people, unread
+from services.notify_svc import bell, bell_queries, people, seen, unread
 from services.notify_svc.config import Config
 from services.notify_svc.digests import Timing
 from services.notify_svc.who_hears import contacts_to_mail, hearers
@@ -45,7 +45,7 @@ class NotifyUseCases:
         """A message stands in a conversation: a client's rings, a note tells its place."""
         with self.database.once(envelope, "hear_message") as tx:
             if event.message.channel == Channel.INTERNAL:
-                bell.note_place(tx, event)
+                seen.note_place(tx, event)
             self._raise(tx, envelope, event)
 
     def hear_update(self, envelope: Envelope, event: MessageUpdated) -> None:
@@ -73,9 +73,9 @@ class NotifyUseCases:
         at = from_wire_time(envelope.occurred_at)
         with self.database.once(envelope, "hear_conversation") as tx:
             if event.reason == "read":
-                bell.note_reading(tx, event, at)
+                seen.note_reading(tx, event, at)
             elif event.reason in {"linked", "unlinked"}:
-                bell.note_move(tx, event, at)
+                seen.note_move(tx, event, at)
 
     def list_notifications(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
         """A page of the actor's bell."""

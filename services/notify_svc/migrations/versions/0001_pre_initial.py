@@ -173,9 +173,16 @@ def upgrade() -> None:
         op.f("ix_notifications_origin_id"), "notifications", ["origin_id"], unique=False
     )
     op.create_index(
-        "ix_notifications_unseen",
+        "ix_notifications_unseen_in",
         "notifications",
-        ["staff_id", "conversation_id"],
+        ["conversation_id"],
+        unique=False,
+        postgresql_where=sa.text("not seen"),
+    )
+    op.create_index(
+        "ix_notifications_unseen_of",
+        "notifications",
+        ["staff_id"],
         unique=False,
         postgresql_where=sa.text("not seen"),
     )

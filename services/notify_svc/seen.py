@@ -1,0 +1,130 @@
+"""What of the bell counts as seen: lines meet read cursors, whichever came first.
+
+Whoever stores one side (a line, a cursor, the place of a note, a move) then calls `see_read`, which
+compares both, so a reading that arrives before its message has the same effect as after.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, text, update
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis.db import Transaction
+from chassis.rows import keep_newest
+from contracts.events import ConversationChanged, MessageRecorded
+from services.notify_svc.bell_models import (
+    CONVERSATION_MOVES,
+    NOTE_PLACES,
+    NOTIFICATIONS,
+    READ_CURSORS,
+)
+from services.notify_svc.locks import hold_conversation
+from services.notify_svc.who_hears import Kind
+
+_MOVE = text(
+    "select moved_to::text, moved_at from conversation_moves"
+    " where firm_id = :firm_id and conversation_id = :conversation_id"
+)
+_PLACE = text(
+    "update notifications line set sequence = place.sequence from note_places place"
+    " where line.firm_id = :firm_id and line.message_id = :message_id and line.kind = :kind"
+    " and place.firm_id = :firm_id and place.message_id = :message_id"
+)
+# The place decides; but a failure comes after its message was read, and a moved message has another
+# place than the event said: there, reading later than it came counts.
+_SEE_READ = text(
+    "update notifications line set seen = true from read_cursors cursor"
+    " where line.firm_id = :firm_id and line.conversation_id = :conversation_id and not line.seen"
+    " and cursor.firm_id = :firm_id and cursor.conversation_id = :conversation_id"
+    " and cursor.staff_id = line.staff_id"
+    " and case when line.kind = :failed or line.conversation_id <> line.origin_id"
+    " then line.there_since <= cursor.read_at else line.sequence <= cursor.up_to end"
+    " returning line.id::text"
+)
+
+
+def note_reading(tx: Transaction, event: ConversationChanged, at: datetime) -> None:
+    """One person has read a conversation: the cursor only grows, lines it covers are seen."""
+    if event.staff_id is None or event.read_up_to is None:
+        return
+    hold_conversation(tx, event.conversation_id)
+    row = {
+        "staff_id": event.staff_id,
+        "conversation_id": event.conversation_id,
+        "firm_id": tx.firm_id,
+        "up_to": event.read_up_to,
+        "read_at": at,
+    }
+    new = insert(READ_CURSORS)
+    grown = {
+        name: func.greatest(READ_CURSORS.c[name], new.excluded[name])
+        for name in ("up_to", "read_at")
+    }
+    tx.execute(new.on_conflict_do_update(constraint=READ_CURSORS.primary_key, set_=grown), row)
+    see_read(tx, event.conversation_id)
+
+
+def note_place(tx: Transaction, event: MessageRecorded) -> None:
+    """Remember where an internal note stands, for mentions that arrived or will arrive."""
+    hold_conversation(tx, event.conversation_id)
+    row = {
+        "message_id": event.message.id,
+        "firm_id": tx.firm_id,
+        "sequence": event.message.sequence,
+    }
+    tx.execute(insert(NOTE_PLACES).on_conflict_do_nothing(), row)
+    place_mentions(tx, event.message.id)
+    see_read(tx, stands_in(tx, event.conversation_id)[0])
+
+
+def note_move(tx: Transaction, event: ConversationChanged, at: datetime) -> None:
+    """Lines of a linked conversation follow their messages; an undone link takes them back."""
+    linked = event.reason == "linked"
+    # An undo names the conversation that stands on its own again, as either of the two.
+    origin = event.conversation_id if linked else event.moved_to or event.conversation_id
+    target = event.moved_to if linked else None
+    for conversation_id in (origin, target):
+        if conversation_id is not None:
+            hold_conversation(tx, conversation_id)
+    if _keep_move(tx, origin, target, at):
+        lines = update(NOTIFICATIONS).where(
+            NOTIFICATIONS.c.firm_id == tx.firm_id, NOTIFICATIONS.c.origin_id == origin
+        )
+        since = func.greatest(NOTIFICATIONS.c.at, at)
+        tx.execute(lines.values(conversation_id=target or origin, there_since=since))
+        see_read(tx, target or origin)
+
+
+def _keep_move(tx: Transaction, origin: str, target: str | None, at: datetime) -> bool:
+    row = {
+        "conversation_id": origin,
+        "firm_id": tx.firm_id,
+        "moved_to": target,
+        "moved_at": at,
+        "version": int(at.timestamp() * 1_000_000),
+    }
+    return keep_newest(tx, CONVERSATION_MOVES, row)
+
+
+def stands_in(tx: Transaction, conversation_id: str) -> tuple[str, datetime | None]:
+    """Where a conversation's messages stand now, and since when if they were moved."""
+    move = tx.one_or_none(_MOVE, {"firm_id": tx.firm_id, "conversation_id": conversation_id})
+    if move is None or move["moved_to"] is None:
+        return conversation_id, None
+    return move["moved_to"], move["moved_at"]
+
+
+def place_mentions(tx: Transaction, message_id: str) -> None:
+    """Give the mentions in a note its place, if it is known."""
+    tx.execute(_PLACE, {"firm_id": tx.firm_id, "message_id": message_id, "kind": Kind.MENTION})
+
+
+def see_read(tx: Transaction, conversation_id: str) -> Sequence[str]:
+    """Mark what its readers have read; returns the ids of the lines it marked."""
+    values = {
+        "firm_id": tx.firm_id,
+        "conversation_id": conversation_id,
+        "failed": Kind.DELIVERY_FAILED,
+    }
+    return tx.execute(_SEE_READ, values).scalars().all()
