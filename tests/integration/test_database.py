@@ -1,0 +1,275 @@
+"""Units of work on a real PostgreSQL: scope, outbox, inbox, idempotency, files of the schema."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, insert, text
+from sqlalchemy.engine import Connection
+
+from chassis.db import AlreadyHandled, Database, database_url
+from chassis.errors import IdempotencyKeyReused, NotFound
+from chassis.idempotency import once_per_key
+from chassis.ids import new_id
+from chassis.migrate import alembic_config, create_database
+from chassis.outbox import sweep
+from chassis.room import Room
+from chassis.rows import keep_newest
+from chassis.topology import SUBSCRIPTIONS
+from contracts.envelope import Envelope
+from contracts.events import ClientChanged
+from services.thread_svc.models import CHANNELS, CLIENTS
+from tests.support.samples import envelope_of, received
+from tests.support.stacks import count, packages_present
+from tests.support.tap import EventTap
+from tests.support.waiting import wait_until
+from tools.stack import Stack
+
+OUTBOX = "select count(*) from outbox where firm_id = :firm_id"
+
+
+def client_row(firm_id: str) -> dict[str, str]:
+    return {"id": new_id(), "firm_id": firm_id, "name": "A", "kind": "company", "entity_type": ""}
+
+
+def changed(firm_id: str) -> ClientChanged:
+    return ClientChanged(new_id(), new_id(), "Acme", "company", "LLC", 1, ())
+
+
+def test_a_session_sees_its_firm_only_even_without_a_where_clause(thread_room: Room) -> None:
+    # Given a client in each of two firms
+    first, second = new_id(), new_id()
+    for firm in (first, second):
+        with thread_room.database.transaction(firm) as tx:
+            tx.execute(insert(CLIENTS), client_row(firm))
+    # When one of them selects everything / Then only its own rows are there
+    with thread_room.database.transaction(first) as tx:
+        seen = set(tx.execute(text("select firm_id::text from clients")).scalars())
+        assert seen == {first}
+        # And it can neither change nor delete the other's
+        other = {"firm": second}
+        touch = text("update clients set name = 'stolen' where firm_id = :firm")
+        assert tx.execute(touch, other).rowcount == 0
+        remove = text("delete from clients where firm_id = :firm")
+        assert tx.execute(remove, other).rowcount == 0
+
+
+def test_a_session_cannot_write_into_another_firm(thread_room: Room, firm_id: str) -> None:
+    # Given a session of one firm / When it inserts for another / Then the database refuses
+    with (
+        pytest.raises(Exception, match="row-level security"),
+        thread_room.database.transaction(firm_id) as tx,
+    ):
+        tx.execute(insert(CLIENTS), client_row(new_id()))
+
+
+def test_a_session_without_a_firm_sees_nothing(thread_room: Room, firm_id: str) -> None:
+    # Given rows of some firm / When a session that set no firm looks / Then it sees none
+    with thread_room.database.transaction(firm_id) as tx:
+        tx.execute(insert(CLIENTS), client_row(firm_id))
+    with thread_room.engine.connect() as conn:
+        assert conn.execute(text("select count(*) from clients")).scalar_one() == 0
+
+
+@pytest.mark.parametrize("package", ["services.thread_svc", "services.sms_svc"])
+def test_every_table_of_a_firm_is_under_row_level_security(
+    package: str, thread_room: Room, sms_room: Room
+) -> None:
+    # Given the tables a service calls the firm's
+    models = importlib.import_module(f"{package}.models")
+    room = thread_room if package.endswith("thread_svc") else sms_room
+    # When the database is asked / Then each is bound, its owner included, and none is forgotten
+    query = "select relname from pg_class where relrowsecurity and relforcerowsecurity"
+    with room.engine.connect() as conn:
+        bound = set(conn.execute(text(query)).scalars())
+    own = {table.name for table in models.METADATA.sorted_tables}
+    assert bound == set(models.FIRM_TABLES)
+    assert own - bound == {"outbox", "inbox", "idempotency_keys"}
+
+
+def test_events_leave_with_the_commit_and_the_outbox_is_cleared(
+    thread_room: Room, tap: EventTap, firm_id: str
+) -> None:
+    # Given a unit of work that emits / When it commits
+    with thread_room.database.transaction(firm_id) as tx:
+        tx.emit(changed(firm_id))
+        assert not tap.of(firm_id)
+    # Then the event is heard once and nothing is left to sweep
+    wait_until(lambda: len(tap.of(firm_id)) == 1)
+    wait_until(lambda: count(thread_room, OUTBOX, firm_id=firm_id) == 0)
+
+
+def test_nothing_leaves_when_the_work_fails(thread_room: Room, tap: EventTap, firm_id: str) -> None:
+    # Given a unit of work that emits and then fails
+    with pytest.raises(NotFound), thread_room.database.transaction(firm_id) as tx:
+        tx.emit(changed(firm_id))
+        raise NotFound("no")
+    # When another one succeeds
+    with thread_room.database.transaction(firm_id) as tx:
+        tx.emit(changed(firm_id))
+    # Then only that one is heard
+    wait_until(lambda: tap.of(firm_id))
+    assert len(tap.of(firm_id)) == 1
+    assert count(thread_room, OUTBOX, firm_id=firm_id) <= 1
+
+
+def test_sweepers_share_what_a_crash_left(thread_room: Room, tap: EventTap, firm_id: str) -> None:
+    # Given thirty events whose process died before it published them
+    silent = Database(thread_room.engine)
+    for _ in range(30):
+        with silent.transaction(firm_id) as tx:
+            tx.emit(changed(firm_id))
+    # When three sweepers come at the same time
+    with ThreadPoolExecutor(3) as sweepers:
+        runs = [sweepers.submit(sweep, thread_room.engine, thread_room.bus, 0.0) for _ in range(3)]
+        assert sum(run.result() for run in runs) >= 30
+    # Then each event is heard exactly once and none is left
+    wait_until(lambda: len(tap.of(firm_id)) == 30)
+    assert len({e.event_id for e in tap.of(firm_id)}) == 30
+    assert count(thread_room, OUTBOX, firm_id=firm_id) == 0
+
+
+def test_a_sweeper_leaves_alone_what_is_still_on_its_way(thread_room: Room, firm_id: str) -> None:
+    # Given an event committed just now / When a sweeper passes / Then it stays for its own relay
+    with Database(thread_room.engine).transaction(firm_id) as tx:
+        tx.emit(changed(firm_id))
+    sweep(thread_room.engine, thread_room.bus, age=60.0)
+    assert count(thread_room, OUTBOX, firm_id=firm_id) == 1
+
+
+def test_a_handler_runs_once_per_event_even_at_the_same_time(
+    thread_room: Room, firm_id: str
+) -> None:
+    # Given one event in the hands of six workers at once
+    envelope = envelope_of(received("+14155550123"), firm_id)
+    start = Barrier(6)
+
+    def handle(_: int) -> bool:
+        start.wait(10)
+        try:
+            with thread_room.database.once(envelope, "make_client") as tx:
+                tx.execute(insert(CLIENTS), client_row(firm_id))
+        except AlreadyHandled:
+            return False
+        return True
+
+    # When all of them handle it / Then one does the work
+    with ThreadPoolExecutor(6) as workers:
+        assert sum(workers.map(handle, range(6))) == 1
+    assert count(thread_room, "select count(*) from clients where firm_id = :firm_id",
+                 firm_id=firm_id) == 1  # fmt: skip
+    # And another handler of the same event still does its own
+    with thread_room.database.once(envelope, "other"):
+        pass
+
+
+def test_a_handler_that_failed_may_run_again(thread_room: Room, firm_id: str) -> None:
+    # Given a handler that fails the first time
+    envelope: Envelope = envelope_of(received("+14155550123"), firm_id)
+    with pytest.raises(NotFound), thread_room.database.once(envelope, "handler"):
+        raise NotFound("not yet")
+    # When it runs again / Then the inbox lets it
+    with thread_room.database.once(envelope, "handler"):
+        pass
+
+
+def test_an_idempotency_key_is_answered_alike_and_used_once(
+    thread_room: Room, firm_id: str
+) -> None:
+    # Given eight repetitions of one request at the same time
+    key, start, done = new_id(), Barrier(8), []
+
+    def request(number: int) -> str:
+        start.wait(10)
+        with thread_room.database.transaction(firm_id) as tx:
+            answer = once_per_key(
+                tx, "ada", key, {"name": "Acme"}, lambda: done.append(1) or {"id": str(number)}
+            )
+            return str(answer["id"])
+
+    # When they run / Then the work is done once and all have its answer
+    with ThreadPoolExecutor(8) as callers:
+        answers = set(callers.map(request, range(8)))
+    assert len(answers) == 1 == len(done)
+    # And with another request the key is refused, while another person may use it
+    with (
+        pytest.raises(IdempotencyKeyReused),
+        thread_room.database.transaction(firm_id) as tx,
+    ):
+        once_per_key(tx, "ada", key, {"name": "Other"}, dict)
+    with thread_room.database.transaction(firm_id) as tx:
+        assert once_per_key(tx, "eve", key, {"name": "Other"}, lambda: {"id": "9"}) == {"id": "9"}
+
+
+def test_work_that_failed_frees_its_idempotency_key(thread_room: Room, firm_id: str) -> None:
+    # Given a request that failed
+    key = new_id()
+
+    def fail() -> dict[str, object]:
+        raise NotFound("no")
+
+    with pytest.raises(NotFound), thread_room.database.transaction(firm_id) as tx:
+        once_per_key(tx, "ada", key, {}, fail)
+    # When it is tried again with the same key / Then it may succeed
+    with thread_room.database.transaction(firm_id) as tx:
+        assert once_per_key(tx, "ada", key, {}, lambda: {"ok": True}) == {"ok": True}
+
+
+def test_a_read_model_keeps_the_newest_version(thread_room: Room, firm_id: str) -> None:
+    # Given a version in place / When older, same and newer ones come / Then only newer replace it
+    def row(version: int) -> dict[str, object]:
+        return {
+            "firm_id": firm_id, "channel": "sms", "usable": True, "reason": None,
+            "address": f"+{version}", "version": version,
+        }  # fmt: skip
+
+    with thread_room.database.transaction(firm_id) as tx:
+        assert [keep_newest(tx, CHANNELS, row(v)) for v in (2, 1, 2, 3)] == [
+            True, False, False, True,
+        ]  # fmt: skip
+        assert tx.execute(text("select address from channels")).scalar_one() == "+3"
+
+
+@pytest.fixture(scope="module")
+def migrated(servers: Stack) -> Iterator[dict[str, Connection]]:
+    """Each service's database, made by its migrations alone."""
+    found, engines = {}, []
+    for package in packages_present():
+        name = f"migrated_{package.rpartition('.')[2]}"
+        url = database_url(servers.database_url, "", name)
+        create_database(servers.database_url, url)
+        engine = create_engine(url)
+        connection = engine.connect()
+        from alembic import command
+
+        command.upgrade(alembic_config(package, connection), "head")
+        found[package] = connection
+        engines.append(engine)
+    yield found
+    for connection in found.values():
+        connection.close()
+    for engine in engines:
+        engine.dispose()
+
+
+def test_there_is_a_service_for_every_queue() -> None:
+    # Given the topology / Then each name in it is a package with a service
+    assert packages_present() == sorted(f"services.{name}_svc" for name in SUBSCRIPTIONS)
+
+
+@pytest.mark.parametrize("package", [f"services.{name}_svc" for name in SUBSCRIPTIONS])
+def test_models_and_migrated_schema_are_the_same(
+    migrated: dict[str, Connection], package: str
+) -> None:
+    # Given a database that only the migrations made
+    metadata = importlib.import_module(f"{package}.models").METADATA
+    # When Alembic compares it with the models / Then there is nothing left to do
+    options = {"compare_type": True}
+    context = MigrationContext.configure(migrated[package], opts=options)
+    assert compare_metadata(context, metadata) == []

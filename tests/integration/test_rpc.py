@@ -1,0 +1,169 @@
+"""Calls over the bus: deadlines, absent services, typed errors, and firms that cannot meet."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from chassis.bus import Bus
+from chassis.errors import (
+    DeadlineExceeded,
+    NotFound,
+    OnethreadError,
+    PermissionDenied,
+    ServiceUnavailable,
+    ValidationFailed,
+)
+from chassis.ids import new_id
+from chassis.rpc_client import RpcClient
+from chassis.topology import declare
+from chassis.trace import tracing
+from contracts.events import ClientChanged
+from contracts.rpc import Method, Thread
+from tests.support.firms import client_request, new_phone, staff
+from tests.support.tap import EventTap
+from tests.support.waiting import wait_until
+from tools.stack import Stack
+
+
+def test_nobody_listening_is_said_at_once(rpc: RpcClient, firm_id: str) -> None:
+    # Given a service that was never declared / When it is called
+    began = time.monotonic()
+    with pytest.raises(ServiceUnavailable):
+        rpc.call(Method("nobody", "anything", 5.0), staff(firm_id))
+    # Then the caller does not wait for the deadline
+    assert time.monotonic() - began < 2
+
+
+def test_a_service_that_is_down_is_a_deadline_not_a_hang(
+    servers: Stack, rpc: RpcClient, firm_id: str
+) -> None:
+    # Given a declared queue without a consumer (no portal_svc runs here)
+    declare(servers.amqp_url)
+    began = time.monotonic()
+    # When it is called / Then the deadline ends the wait, and the error names the method
+    with pytest.raises(DeadlineExceeded) as caught:
+        rpc.call(Method("portal", "list_conversations", 0.3), staff(firm_id))
+    assert caught.value.details == {"method": "portal.list_conversations"}
+    assert 0.25 < time.monotonic() - began < 3
+
+
+def test_a_method_the_service_does_not_have_is_unavailable(rpc: RpcClient, firm_id: str) -> None:
+    # Given a running older service / When a newer caller asks / Then it is told, not left waiting
+    with pytest.raises(ServiceUnavailable):
+        rpc.call(Method("thread", "fold_paper"), staff(firm_id))
+
+
+def test_errors_keep_their_class_and_details_over_the_wire(rpc: RpcClient, firm_id: str) -> None:
+    # Given requests that are wrong in three ways / When they are sent / Then each error is typed
+    with pytest.raises(NotFound):
+        rpc.call(Thread.GET_CLIENT, staff(firm_id), {"client_id": new_id()})
+    with pytest.raises(ValidationFailed) as caught:
+        rpc.call(Thread.CREATE_CLIENT, staff(firm_id), {"name": " "})
+    assert caught.value.details == {"fields": {"name": ["is empty"]}}
+    with pytest.raises(PermissionDenied):
+        rpc.call(Thread.CREATE_CLIENT, _without_permissions(firm_id), {"name": "Acme"})
+
+
+def _without_permissions(firm_id: str) -> object:
+    import dataclasses
+
+    return dataclasses.replace(staff(firm_id), permissions=())
+
+
+@pytest.mark.parametrize("odd", ["", "no-uuid", "0", "00000000-0000-0000-0000-000000000000"])
+def test_ids_that_cannot_exist_are_not_found(rpc: RpcClient, firm_id: str, odd: str) -> None:
+    # Given an odd id / When it is asked for / Then it is not there, and nothing breaks
+    actor = staff(firm_id)
+    for method, field in (
+        (Thread.GET_CONVERSATION, "conversation_id"),
+        (Thread.LIST_MESSAGES, "conversation_id"),
+        (Thread.GET_MESSAGE, "message_id"),
+        (Thread.GET_CLIENT, "client_id"),
+        (Thread.UNDO_LINK, "link_id"),
+    ):
+        with pytest.raises(NotFound):
+            rpc.call(method, actor, {field: odd})
+
+
+def test_another_firms_objects_are_not_there(rpc: RpcClient, firm_id: str) -> None:
+    # Given a client of one firm
+    ours = rpc.call(Thread.CREATE_CLIENT, staff(firm_id), client_request("Acme", new_phone()))
+    stranger = staff(new_id())
+    # When another firm's owner asks for it by id / Then it does not exist for them
+    calls = (
+        (Thread.GET_CLIENT, {"client_id": ours["id"]}),
+        (Thread.GET_CONVERSATION, {"conversation_id": ours["conversation_id"]}),
+        (Thread.LIST_MESSAGES, {"conversation_id": ours["conversation_id"]}),
+        (Thread.MARK_READ, {"conversation_id": ours["conversation_id"]}),
+        (
+            Thread.COMPOSE_MESSAGE,
+            {
+                "conversation_id": ours["conversation_id"],
+                "channel": "internal",
+                "body": "x",
+                "idempotency_key": new_id(),
+            },
+        ),
+    )
+    for method, request in calls:
+        with pytest.raises(NotFound):
+            rpc.call(method, stranger, request)
+    assert rpc.call(Thread.LIST_CLIENTS, stranger)["items"] == []
+
+
+def test_many_calls_share_one_connection_and_get_their_own_answers(
+    rpc: RpcClient, firm_id: str
+) -> None:
+    # Given forty callers at once / When each makes a client of its own name
+    actor = staff(firm_id)
+
+    def make(number: int) -> str:
+        return str(rpc.call(Thread.CREATE_CLIENT, actor, {"name": f"Client {number:02d}"})["name"])
+
+    with ThreadPoolExecutor(16) as callers:
+        names = list(callers.map(make, range(40)))
+    # Then nobody got another's answer
+    assert names == [f"Client {number:02d}" for number in range(40)]
+
+
+def test_a_trace_follows_a_call_into_its_events(
+    rpc: RpcClient, tap: EventTap, firm_id: str
+) -> None:
+    # Given a caller with a trace
+    with tracing(None) as mine:
+        rpc.call(Thread.CREATE_CLIENT, staff(firm_id), {"name": "Acme"})
+    # When its event is heard / Then it carries the same trace id
+    heard = wait_until(lambda: tap.of(firm_id, ClientChanged))
+    assert heard[0].trace[3:35] == mine[3:35]
+    assert heard[0].trace != mine
+
+
+def test_a_broken_connection_mends_itself(stack: Stack, firm_id: str) -> None:
+    # Given a client whose connection the broker closes
+    bus = Bus(stack.amqp_url, "to-be-broken")
+    client = RpcClient(bus)
+    bus.start()
+    actor = staff(firm_id)
+    assert client.call(Thread.LIST_CLIENTS, actor)["items"] == []
+    bus._in_loop(lambda: bus._connection.close())  # type: ignore[union-attr]
+    # When it is used again / Then it answers as soon as it is back
+
+    def answers() -> bool:
+        try:
+            return client.call(Thread.LIST_CLIENTS, actor)["items"] == []
+        except OnethreadError:
+            return False
+
+    wait_until(answers)
+    bus.stop()
+
+
+def test_a_broker_that_is_not_there_is_one_clear_error() -> None:
+    # Given an address nobody listens at / When the bus starts / Then it says what to check
+    bus = Bus("amqp://guest:guest@127.0.0.1:1/", "nowhere")
+    with pytest.raises(ServiceUnavailable, match="AMQP_URL"):
+        bus.start(wait=0.5)
+    bus._stopping = True
