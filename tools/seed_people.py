@@ -168,19 +168,19 @@ REPLIES = (
         "ben@larkspur.example",
         "Harbor Coffee LLC",
         "sms",
-        "Yes, got them. The summary will be in your portal tomorrow.",
+        "Yes, got them. The summary comes tomorrow.",
     ),
     (
         "priya@larkspur.example",
         "Juniper Dental PC",
         "email",
-        "Of course. Please send their W-4 forms and start dates.",
+        "Of course. Please send their W-4 forms.",
     ),
     (
         "ben@larkspur.example",
         "Ruth Albright",
         "portal",
-        "Only the 1099 from your bank, then we are ready to file.",
+        "Only the 1099 from your bank.",
     ),
 )
 NOTE = (

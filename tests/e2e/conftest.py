@@ -23,8 +23,3 @@ def world(system: Stack, browser: Browser) -> Iterator[World]:
     made = World(system.url("gateway"), system.url("sandbox"), browser)
     yield made
     made.close_pages()
-
-
-@pytest.fixture(autouse=True)
-def _mark(request: pytest.FixtureRequest) -> None:
-    request.node.add_marker(pytest.mark.e2e)

@@ -1,4 +1,4 @@
-"""What the pages do besides the stories: signing in, phones, keyboard, nothing of the firm's leaks."""
+"""What the pages do besides the stories: signing in, phones, roles, the API page."""
 
 import re
 

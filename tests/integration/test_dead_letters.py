@@ -1,0 +1,86 @@
+"""tools/dead_letters.py on real dead letters of thread_svc."""
+
+import os
+import subprocess
+import sys
+
+from sqlalchemy import insert
+
+from chassis.ids import new_id
+from chassis.outbox import publication_of
+from chassis.room import Room
+from services.thread_svc import models as m
+from tests.support.samples import envelope_of, received
+from tests.support.stacks import count
+from tests.support.tap import EventTap
+from tests.support.waiting import wait_until
+from tools.processes import ROOT
+from tools.stack import Stack
+
+RECORDED = "select count(*) from messages where firm_id = :firm_id"
+
+
+def dead_letters(stack: Stack, *arguments: str) -> str:
+    """What the command prints; it must succeed."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tools.dead_letters", *arguments],
+        cwd=ROOT,
+        env={**os.environ, "AMQP_URL": stack.amqp_url},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    return done.stdout
+
+
+def bury(stack: Stack, tap: EventTap, firm_id: str, client_id: str, contact_id: str) -> str:
+    """A portal message of a contact nobody knows, after its last try; returns the event's id."""
+    event = received("", sender_kind="contact", client_id=client_id, contact_id=contact_id)
+    envelope = envelope_of(event, firm_id)
+    tap.say_raw(publication_of(envelope, attempt=4))
+    wait_until(lambda: envelope.event_id in dead_letters(stack, "list", "thread"))
+    return envelope.event_id
+
+
+def make_contact_known(room: Room, firm_id: str, client_id: str, contact_id: str) -> None:
+    client = {"id": client_id, "firm_id": firm_id, "name": "Late", "kind": "company"}
+    conversation = {"id": new_id(), "firm_id": firm_id, "kind": "client", "title": "Late"}
+    pair = {"firm_id": firm_id, "client_id": client_id, "contact_id": contact_id}
+    with room.database.transaction(firm_id) as tx:
+        tx.execute(insert(m.CLIENTS), {**client, "entity_type": ""})
+        tx.execute(insert(m.CONVERSATIONS), {**conversation, "client_id": client_id})
+        tx.execute(insert(m.CONTACTS), {"id": contact_id, "firm_id": firm_id, "name": "Lea"})
+        tx.execute(insert(m.CLIENT_CONTACTS), pair)
+
+
+def test_a_dead_letter_is_listed_with_its_reason_and_digested_when_replayed(
+    stack: Stack, tap: EventTap, thread_room: Room, firm_id: str
+) -> None:
+    # Given a dead letter whose cause has been mended
+    client_id, contact_id = new_id(), new_id()
+    event_id = bury(stack, tap, firm_id, client_id, contact_id)
+    listed = dead_letters(stack, "list", "thread", event_id)
+    assert "message.received.v1" in listed
+    assert "does not belong to this client" in listed
+    make_contact_known(thread_room, firm_id, client_id, contact_id)
+    # When it is replayed
+    dead_letters(stack, "replay", "thread", event_id)
+    # Then it is recorded, and no longer on the list
+    wait_until(lambda: count(thread_room, RECORDED, firm_id=firm_id) == 1)
+    assert event_id not in dead_letters(stack, "list", "thread")
+
+
+def test_a_dropped_dead_letter_is_gone_and_the_others_stay(
+    stack: Stack, tap: EventTap, firm_id: str
+) -> None:
+    # Given two dead letters
+    first = bury(stack, tap, firm_id, new_id(), new_id())
+    second = bury(stack, tap, firm_id, new_id(), new_id())
+    # When one is dropped
+    dead_letters(stack, "drop", "thread", first)
+    # Then the other is still there
+    listed = dead_letters(stack, "list", "thread")
+    assert first not in listed
+    assert second in listed
+    dead_letters(stack, "drop", "thread", second)

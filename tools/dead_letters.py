@@ -1,0 +1,105 @@
+"""`python -m tools.dead_letters list | replay | drop SERVICE [EVENT_ID …]`: events nobody digested.
+
+list shows each with its reason; replay puts them back into the service's queue with a fresh count
+of tries (its inbox keeps a second effect away); drop deletes them for good. Without ids, replay
+and drop mean all. AMQP_URL says where the broker is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pika
+from pika.adapters.blocking_connection import BlockingChannel
+from pika.spec import BasicProperties
+
+from chassis.topology import ATTEMPT_HEADER, REASON_HEADER, SERVICES, dead_queue, events_queue
+from tools.faults import ToolFault, exit_with_fault_line
+from tools.progress import say, table
+
+
+@dataclass(frozen=True)
+class DeadLetter:
+    """One event on the list; `tag` is this session's handle of it."""
+
+    tag: int
+    properties: BasicProperties
+    body: bytes
+
+    @property
+    def row(self) -> tuple[str, str, str]:
+        """Event id, name and reason."""
+        headers = self.properties.headers or {}
+        reason = headers.get(REASON_HEADER) or headers.get("x-first-death-reason") or "unknown"
+        return str(self.properties.message_id), str(self.properties.type), str(reason)
+
+
+def read(channel: BlockingChannel, service: str) -> list[DeadLetter]:
+    """Every dead letter of a service; they go back unless acknowledged before the channel ends."""
+    return list(_letters(channel, dead_queue(service)))
+
+
+def _letters(channel: BlockingChannel, queue: str) -> Iterator[DeadLetter]:
+    while True:
+        method, properties, body = channel.basic_get(queue)
+        if method is None:
+            return
+        yield DeadLetter(method.delivery_tag, properties, body)
+
+
+def replay(channel: BlockingChannel, service: str, letters: list[DeadLetter]) -> None:
+    """Put letters back; each leaves the list only when the broker has confirmed the new copy."""
+    channel.confirm_delivery()
+    for letter in letters:
+        headers = {**(letter.properties.headers or {}), ATTEMPT_HEADER: 0}
+        headers.pop(REASON_HEADER, None)
+        letter.properties.headers = headers
+        channel.basic_publish("", events_queue(service), letter.body, letter.properties, True)
+        channel.basic_ack(letter.tag)
+
+
+def drop(channel: BlockingChannel, letters: list[DeadLetter]) -> None:
+    """Delete letters for good."""
+    for letter in letters:
+        channel.basic_ack(letter.tag)
+
+
+def main() -> int:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", choices=("list", "replay", "drop"))
+    parser.add_argument("service", choices=SERVICES)
+    parser.add_argument("event_id", nargs="*")
+    arguments = parser.parse_args()
+    if not (url := os.environ.get("AMQP_URL")):
+        raise ToolFault("AMQP_URL is not set.", "Set it to the broker's address.")
+    connection = pika.BlockingConnection(pika.URLParameters(url))
+    try:
+        return _run(connection.channel(), arguments)
+    finally:
+        connection.close()
+
+
+def _run(channel: BlockingChannel, arguments: argparse.Namespace) -> int:
+    letters = read(channel, arguments.service)
+    wanted = set(arguments.event_id)
+    chosen = [each for each in letters if not wanted or each.properties.message_id in wanted]
+    if missing := wanted - {each.properties.message_id for each in chosen}:
+        raise ToolFault(f"Not on the list: {', '.join(sorted(missing))}.", "List them first.")
+    if arguments.what == "list":
+        for line in table(("Event", "Name", "Reason"), [each.row for each in chosen]):
+            say(line)
+    elif arguments.what == "replay":
+        replay(channel, arguments.service, chosen)
+    else:
+        drop(channel, chosen)
+    say(f"{arguments.what}: {len(chosen)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(exit_with_fault_line(main))
