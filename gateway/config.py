@@ -27,6 +27,10 @@ class GatewayConfig(CommonConfig):
         about="proxies in front whose X-Forwarded-For is believed",
     )
 
+    workers: int = setting(
+        "WEB_CONCURRENCY", whole_number(1, 64), 1, about="worker processes of one gateway"
+    )
+
     @property
     def secure_cookies(self) -> bool:
         """Whether cookies may travel over HTTPS only."""

@@ -4,7 +4,6 @@ WEB_CONCURRENCY sets the number of workers (one is right for a container: scale 
 """
 
 import gc
-import os
 import sys
 import threading
 import time
@@ -20,7 +19,7 @@ except Misconfigured as exc:
     sys.exit(f"gateway: {exc.message}")
 
 bind = "{}:{}".format(*_config.web_address)
-workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
+workers = _config.workers
 worker_class = "gevent"
 worker_connections = 4000
 keepalive = 75

@@ -4,9 +4,8 @@ Events come from the broker's stream, whose offsets are the SSE ids: the same on
 after every restart, so a browser resumes anywhere.
 """
 
-import itertools
 import threading
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Iterator
 
 from chassis.log import get_logger
@@ -14,47 +13,13 @@ from contracts.envelope import Envelope, MalformedPayload
 from gateway.frames import Frame, blank_frame, frame_of, sse
 from gateway.line import chunk_of
 from gateway.metrics import STREAM_EVENTS, STREAM_RESETS, STREAMS
+from gateway.ring import Ring
 from gateway.viewer import Viewer
 
-MOST_FRAMES = 20_000
-MOST_BYTES = 32_000_000
 CATCH_UP_SECONDS = 2.0
 """How long a browser that knows more than this process waits for it to catch up."""
 
 _log = get_logger(__name__)
-
-
-class Ring:
-    """The newest frames, without gaps in their offsets, bounded in number and bytes."""
-
-    def __init__(self, most_frames: int = MOST_FRAMES, most_bytes: int = MOST_BYTES) -> None:
-        self._frames: deque[Frame] = deque()
-        self._most_frames, self._most_bytes = most_frames, most_bytes
-        self._bytes = 0
-        self.last = -1
-        """Offset of the newest frame; -1 before the first."""
-
-    def append(self, frame: Frame) -> bool:
-        """Add a frame. False when it does not follow on the last one (the broker's stream was
-        made anew, or more was dropped than we read): then the ring starts afresh with it.
-        """
-        follows = self.last in (-1, frame.offset - 1)
-        if not follows:
-            self._frames.clear()
-            self._bytes = 0
-        self._frames.append(frame)
-        self._bytes += len(frame.text)
-        self.last = frame.offset
-        while len(self._frames) > self._most_frames or self._bytes > self._most_bytes:
-            self._bytes -= len(self._frames.popleft().text)
-        return follows
-
-    def after(self, offset: int) -> list[Frame] | None:
-        """The frames that came after `offset`; None when some of them are not known."""
-        first = self.last - len(self._frames) + 1
-        if not first - 1 <= offset <= self.last or self.last < 0:
-            return None
-        return list(itertools.islice(self._frames, offset - first + 1, None))
 
 
 class Feed:

@@ -55,6 +55,7 @@ def config_for(folder: Path, **changed: Any) -> GatewayConfig:
         "web_folder": str(folder),
         "access_token_seconds": 900,
         "trusted_proxies": 0,
+        "workers": 1,
     }
     return GatewayConfig(**settings | changed)
 

@@ -8,7 +8,8 @@ from contracts import events as e
 from contracts.parts import Person
 from contracts.views import MessageView
 from gateway.frames import Frame, blank_frame
-from gateway.realtime import Feed, Ring
+from gateway.realtime import Feed
+from gateway.ring import Ring
 from gateway.viewer import Viewer
 from tests.support.samples import envelope_of
 from tests.support.waiting import wait_until
