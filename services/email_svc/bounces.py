@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from email.message import Message
 
 from services.email_svc.bodies import part_bytes, part_text
-from services.email_svc.headers import decode_bytes, decoded, header, headers, message_ids
+from services.email_svc.headers import decode_bytes, decoded, header, message_ids
 from services.email_svc.mime import read_message, sender_of
+from services.email_svc.own_ids import OWN_REF_HEADER
 
 FAILED, DELAYED = "failed", "delayed"
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
@@ -25,7 +26,10 @@ _FAILURE = re.compile(
 _DELAY = re.compile(r"delay|warning|still trying|not yet (been )?delivered", re.IGNORECASE)
 _FINAL = re.compile(r"fail|undeliver|returned", re.IGNORECASE)
 _ADDRESS = re.compile(r"[\w.+=%-]+@[\w-]+(?:\.[\w-]+)+")
-_ID_LINE = re.compile(r"(?im)^[> \t]*(?:X-Google-Original-)?Message-ID:\s*(<[^<>]+>)")
+_ID_HEADERS = ("Message-ID", OWN_REF_HEADER)
+_ID_LINE = re.compile(
+    r"(?im)^[> \t]*(?:(?:X-Google-Original-)?Message-ID|X-Onethread-Ref):\s*(<[^<>]+>)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +136,9 @@ def _before_original(text: str) -> str:
 def _originals(mail: Message) -> list[str]:
     found: list[str] = []
     for part in mail.walk():
-        if part is not mail and (own := header(part, "Message-ID")):
-            found += message_ids(own)
+        if part is not mail:
+            found += [one for name in _ID_HEADERS for one in message_ids(header(part, name))]
         if part.get_content_type() in ("text/rfc822-headers", "text/plain"):
-            for line in headers(read_message(part_bytes(part)), "Message-ID"):
-                found += message_ids(line)
             found += message_ids(" ".join(_ID_LINE.findall(part_text(part))))
     found += message_ids(header(mail, "In-Reply-To"))
     found += list(reversed(message_ids(header(mail, "References"))))

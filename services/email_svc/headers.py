@@ -63,6 +63,10 @@ def _piece(piece: str | bytes, charset: str | None) -> str:
 
 def decode_bytes(content: bytes, charset: str | None) -> str:
     """Bytes as text in a charset that may be unknown or wrong."""
+    return _storable(_decode(content, charset))
+
+
+def _decode(content: bytes, charset: str | None) -> str:
     for name in (charset, "utf-8"):
         try:
             return content.decode(name or "utf-8")
@@ -72,6 +76,11 @@ def decode_bytes(content: bytes, charset: str | None) -> str:
         return content.decode(charset or "utf-8", "replace")
     except (LookupError, ValueError):
         return content.decode("latin-1")
+
+
+def _storable(text: str) -> str:
+    # Half a surrogate pair is no text: neither JSON nor the database takes it.
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def mailboxes(mail: Message, name: str) -> list[Mailbox]:

@@ -1,13 +1,7 @@
-"""One received mail: looked at once per mailbox, recorded once per firm.
-
-Verdicts of `seen_mail`: received, duplicate (seen in another mailbox), own (we sent it), sent
-(written in the mailbox itself), notice (about one of our deliveries), ignored (draft, spam, gone),
-waiting (another try is due) and unreadable (no more tries; the raw mail is kept).
-"""
+"""One received mail: looked at once per mailbox (seen.py), recorded once per firm."""
 
 import hashlib
 from email.message import Message
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -16,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from chassis.blobs import BlobStore
 from chassis.db import Database, Transaction
-from chassis.deliveries import DeliveryLedger, Report
+from chassis.deliveries import DeliveryLedger
 from chassis.errors import ProviderError
 from chassis.ids import new_id, to_wire_time
 from chassis.log import get_logger
@@ -24,17 +18,15 @@ from chassis.room import Room
 from contracts.channels import Channel
 from contracts.events import MessageReceived
 from contracts.parts import Attachment
-from services.email_svc.bounces import FAILED, Notice, Outcome, read_notice
-from services.email_svc.errors import bounce_reason
+from services.email_svc.bounces import Notice, read_notice
 from services.email_svc.mime import File, ReceivedMail, read_mail, read_message
-from services.email_svc.models import DELIVERIES, MAILS, SEEN
+from services.email_svc.models import MAILS
+from services.email_svc.notices import apply_notice
 from services.email_svc.provider import MailSession, RawMail
+from services.email_svc.seen import UNREADABLE, WAITING, mark
 
 _log = get_logger(__name__)
 MOST_TRIES = 3
-WAITING, UNREADABLE = "waiting", "unreadable"
-VERDICTS = ("received", "duplicate", "own", "sent", "notice", "ignored", WAITING, UNREADABLE)
-_REPORTED = {FAILED: "bounced", "delayed": "delayed"}
 
 
 class Inbound:
@@ -43,6 +35,7 @@ class Inbound:
     def __init__(self, room: Room, ledger: DeliveryLedger) -> None:
         self._database: Database = room.database
         self._blobs: BlobStore = room.blobs
+        self._keys = room.config.secret_keys
         self._ledger = ledger
 
     def take_in(self, mailbox: RowMapping, session: MailSession, provider_id: str) -> str:
@@ -153,15 +146,11 @@ class Inbound:
         notice: Notice,
         digest: str | None,
     ) -> bool:
-        """Apply a notification to the delivery it is about; False when none of ours is."""
         with self._database.transaction(str(mailbox["firm_id"])) as tx:
-            message_id = _delivery_about(tx, notice)
-            if message_id is None:
-                return False
-            for outcome in notice.outcomes:
-                self._ledger.apply(tx, message_id, report_of(outcome, parsed))
-            mark(tx, mailbox, provider_id, "notice", raw_digest=digest)
-        return True
+            ours = apply_notice(tx, self._ledger, notice, parsed, self._keys)
+            if ours:
+                mark(tx, mailbox, provider_id, "notice", raw_digest=digest)
+        return ours
 
     # A mail that cannot be digested
 
@@ -175,41 +164,6 @@ class Inbound:
                 return WAITING
             mark(tx, mailbox, provider_id, UNREADABLE, raw_digest=digest, error=error)
         return UNREADABLE
-
-
-def mark(tx: Transaction, mailbox: RowMapping, provider_id: str, verdict: str, **more: Any) -> int:
-    """Note what a mail was; answers how often it was looked at."""
-    values = {"verdict": verdict, "error": None, **more}
-    row = {"mailbox_id": mailbox["id"], "provider_id": provider_id, "firm_id": tx.firm_id}
-    fresh = upsert(SEEN).values(**row, **values)
-    again = fresh.on_conflict_do_update(
-        index_elements=["mailbox_id", "provider_id"],
-        set_={**values, "tries": SEEN.c.tries + 1, "seen_at": func.now()},
-        where=SEEN.c.verdict == WAITING,
-    )
-    tries = tx.execute(again.returning(SEEN.c.tries)).scalar_one_or_none()
-    return int(tries or 0)
-
-
-def report_of(outcome: Outcome, notice: Message) -> Report:
-    """A notification about one recipient as a report; its content is its id, so a notification
-    that comes twice is seen once.
-    """
-    own = ";".join(value for name, value in notice.raw_items() if name.lower() == "message-id")
-    content = f"{own}:{outcome.action}:{outcome.status}:{outcome.recipient}"
-    return Report(
-        event=_REPORTED[outcome.action],
-        report_id=hashlib.sha256(content.encode("utf-8", "replace")).hexdigest(),
-        reason=bounce_reason(outcome.status, outcome.recipient),
-    )
-
-
-def _delivery_about(tx: Transaction, notice: Notice) -> str | None:
-    query = select(DELIVERIES.c.own_ref, DELIVERIES.c.message_id).where(
-        DELIVERIES.c.firm_id == tx.firm_id, DELIVERIES.c.own_ref.in_(notice.originals)
-    )
-    found = {row["own_ref"]: str(row["message_id"]) for row in tx.rows(query)}
-    return next((found[one] for one in notice.originals if one in found), None)
 
 
 def _identity_key(read: ReceivedMail) -> str | None:

@@ -9,13 +9,14 @@ from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.engine import RowMapping
 
 from chassis.db import EVERY_FIRM, Database, Transaction
-from chassis.errors import Conflict, PermissionDenied, ProviderRefused, ValidationFailed
+from chassis.errors import Conflict, PermissionDenied
 from chassis.ids import new_id, to_wire_time
 from chassis.log import get_logger
 from chassis.room import Room
 from contracts.actor import Actor
 from contracts.channels import Channel
 from contracts.events import ChannelChanged
+from services.email_svc.connecting import GrantHolder, asked_for, verified
 from services.email_svc.models import MAILBOXES
 from services.email_svc.provider import Grant, MailProvider, MailSession, Profile
 
@@ -41,10 +42,10 @@ class Mailboxes:
         """
         if "settings.edit" not in actor.permissions:
             raise PermissionDenied("Connecting a mailbox needs the permission settings.edit.")
-        address, kind = _asked_for(request, self._providers)
-        holder = _Holder(Grant(str(request.get("refresh_token") or "")))
+        address, kind = asked_for(request, self._providers)
+        holder = GrantHolder(Grant(str(request.get("refresh_token") or "")))
         session = self._providers[kind].open(holder.grant, holder.keep)
-        profile = _verified(session, address)
+        profile = verified(session, address)
         watch_until = session.watch()
         sealed = self._seal(holder.grant)
         with self._database.transaction(EVERY_FIRM) as tx:
@@ -100,32 +101,6 @@ class Mailboxes:
             if tx.execute(marked).rowcount:
                 announce(tx)
                 _log.warning("mailbox_disconnected", mailbox_id=row["id"])
-
-
-def _asked_for(request: dict[str, Any], providers: dict[str, MailProvider]) -> tuple[str, str]:
-    address, kind = str(request.get("address") or "").strip().lower(), request.get("provider")
-    faults: dict[str, list[str]] = {}
-    if "@" not in address:
-        faults["address"] = ["must be an e-mail address"]
-    if not request.get("refresh_token"):
-        faults["refresh_token"] = ["is missing"]
-    if (kind or "gmail") not in providers:
-        faults["provider"] = [f"must be one of {', '.join(providers)}"]
-    if faults:
-        raise ValidationFailed("The mailbox cannot be connected.", faults)
-    return address, str(kind or "gmail")
-
-
-def _verified(session: MailSession, address: str) -> Profile:
-    try:
-        profile = session.profile()
-    except ProviderRefused as exc:
-        fields = {"refresh_token": [exc.message]}
-        raise ValidationFailed("The mailbox cannot be connected.", fields) from exc
-    if profile.address != address:
-        sentence = f"the consent is for {profile.address}, not for {address}"
-        raise ValidationFailed("The mailbox cannot be connected.", {"address": [sentence]})
-    return profile
 
 
 def _record(
@@ -211,11 +186,3 @@ def view(row: RowMapping) -> dict[str, Any]:
         "connected_at": to_wire_time(row["connected_at"]),
         "last_synced_at": to_wire_time(synced) if synced else None,
     }
-
-
-class _Holder:
-    def __init__(self, grant: Grant) -> None:
-        self.grant = grant
-
-    def keep(self, grant: Grant) -> None:
-        self.grant = grant

@@ -13,11 +13,9 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from services.email_svc.bodies import sanitise
+from services.email_svc.own_ids import OWN_REF_HEADER
 
 WIRE = SMTP.clone(max_line_length=998, cte_type="7bit")
-OWN_REF_HEADER = "X-Onethread-Ref"
-"""Repeats our Message-ID, since a provider may replace the header of that name."""
-
 _LONGEST_CHAIN = 900
 """Characters of References: one unfolded line stays under the 998 of RFC 5322 §2.1.1."""
 

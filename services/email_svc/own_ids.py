@@ -11,6 +11,9 @@ from collections.abc import Sequence
 
 from chassis.ids import is_uuid
 
+OWN_REF_HEADER = "X-Onethread-Ref"
+"""Repeats our Message-ID, since a provider may replace the header of that name."""
+
 _FORM = re.compile(r"^<([0-9a-f-]{36})\.([0-9a-f]{32})@[^<>@\s]+>$")
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.engine import RowMapping
 
 from chassis.blobs import BlobStore
@@ -11,12 +10,10 @@ from chassis.deliveries import DeliveryLedger, Report
 from chassis.errors import (
     NotFound,
     OutcomeUnknown,
-    ProviderError,
     ProviderRefused,
     ProviderUnavailable,
 )
 from chassis.ids import from_wire_time
-from chassis.log import get_logger
 from chassis.room import Room
 from contracts.envelope import Envelope
 from contracts.events import MessageComposed
@@ -24,14 +21,12 @@ from contracts.parts import Reason
 from services.email_svc.errors import (
     NO_MAILBOX,
     NO_RECIPIENT,
-    NOT_ACCEPTED,
     GrantWithdrawn,
     bad_address,
     disconnected,
     provider_reason,
 )
 from services.email_svc.mailboxes import Mailboxes, sender_of
-from services.email_svc.models import MAILBOXES, MAILS
 from services.email_svc.outgoing import (
     BadAddress,
     Enclosure,
@@ -42,9 +37,8 @@ from services.email_svc.outgoing import (
 )
 from services.email_svc.own_ids import own_id_of
 from services.email_svc.provider import SentMail
-from services.email_svc.threads import Parent, note_outgoing, note_sent, parent_of
-
-_log = get_logger(__name__)
+from services.email_svc.settling import accepted, conclude
+from services.email_svc.threads import Parent, note_outgoing, parent_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +122,8 @@ class Sending:
         except NotFound as exc:
             reason = Reason("attachment_missing", exc.message, permanent=True)
             report = Report("refused", reason=reason)
-        self._conclude(firm_id, message.message_id, report, sent)
-
-    def _conclude(
-        self, firm_id: str, message_id: str, report: Report, sent: SentMail | None
-    ) -> None:
         with self._database.transaction(firm_id) as tx:
-            if sent is not None:
-                note_sent(tx, message_id, sent)
-            self._ledger.apply(tx, message_id, report)
+            conclude(tx, self._ledger, message.message_id, report, sent)
 
     def _letter(self, message: MessageComposed, attempt: Attempt) -> Letter:
         parent = attempt.parent
@@ -156,43 +143,6 @@ class Sending:
                 for one in message.attachments
             ),
         )
-
-    # Doubts
-
-    def settle(self, row: RowMapping) -> None:
-        """Ask the mailbox whether a doubtful message went out; never send it again."""
-        firm_id, message_id = str(row["firm_id"]), str(row["message_id"])
-        with self._database.transaction(firm_id) as tx:
-            if self._ledger.lock(tx, message_id)["state"] == "sending":
-                self._ledger.apply(tx, message_id, Report("outcome_lost"))
-            mailbox = _mailbox_of(tx, message_id)
-        if mailbox is None or not row["own_ref"]:
-            return
-        try:
-            sent = self._mailboxes.open(mailbox).find_sent(row["own_ref"], row["created_at"])
-        except ProviderError as exc:
-            _log.warning("mail_still_uncertain", message_id=message_id, why=exc.message)
-            return
-        report = accepted(mailbox, sent) if sent else Report("not_found", reason=NOT_ACCEPTED)
-        self._conclude(firm_id, message_id, report, sent)
-
-
-def accepted(mailbox: RowMapping, sent: SentMail) -> Report:
-    """The provider's ids are unique within a mailbox only."""
-    return Report(
-        "accepted",
-        provider_id=f"{mailbox['id']}:{sent.provider_id}",
-        own_ref=sent.rfc822_id or None,
-    )
-
-
-def _mailbox_of(tx: Transaction, message_id: str) -> RowMapping | None:
-    query = (
-        select(MAILBOXES)
-        .join(MAILS, MAILS.c.mailbox_id == MAILBOXES.c.id)
-        .where(MAILS.c.firm_id == tx.firm_id, MAILS.c.message_id == message_id)
-    )
-    return tx.one_or_none(query)
 
 
 def _fault(message: MessageComposed, mailbox: RowMapping | None) -> Reason | None:

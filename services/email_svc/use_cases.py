@@ -12,12 +12,14 @@ from contracts.events import MessageComposed
 from services.email_svc.config import Config
 from services.email_svc.delivery import STATES
 from services.email_svc.inbound import Inbound
+from services.email_svc.leases import Leases
 from services.email_svc.mailboxes import Mailboxes
 from services.email_svc.models import DELIVERIES, HISTORY
 from services.email_svc.provider import MailProvider
 from services.email_svc.providers.gmail import GmailMail
 from services.email_svc.providers.gmail_push import PushGuard, pushed_address
 from services.email_svc.sending import Sending
+from services.email_svc.settling import Settling
 from services.email_svc.sync import MailboxSync
 from services.email_svc.sync_workers import SyncWorkers
 
@@ -34,9 +36,13 @@ class EmailUseCases:
         self.ledger = DeliveryLedger(Channel.EMAIL, STATES, (DELIVERIES, HISTORY))
         self.mailboxes = Mailboxes(room, providers or {"gmail": GmailMail(config)})
         self.inbound = Inbound(room, self.ledger)
-        self.sync = MailboxSync(room.database, self.mailboxes, self.inbound, config.poll_seconds)
+        self.leases = Leases(room.database)
+        self.sync = MailboxSync(
+            room.database, self.mailboxes, self.leases, self.inbound, config.poll_seconds
+        )
         self.workers = SyncWorkers(self.sync.run)
         self.sending = Sending(room, self.ledger, self.mailboxes)
+        self.settling = Settling(room.database, self.ledger, self.mailboxes)
         self._guard = PushGuard(config)
 
     def receive_push(self, authorization: str | None, body: bytes) -> None:
@@ -46,7 +52,7 @@ class EmailUseCases:
         Pub/Sub repeats what is refused.
         """
         self._guard.check(authorization)
-        mailbox_id = self.sync.prompt(pushed_address(body))
+        mailbox_id = self.leases.prompt(pushed_address(body))
         if mailbox_id is None:
             _log.info("push_ignored")
         else:

@@ -54,6 +54,7 @@ class Postbox:
     fails: dict[str, list[ProviderError]] = field(default_factory=dict)
     on_fetch: Callable[[str], None] = lambda _: None
     rotated: Grant | None = None
+    renames: str = ""
     grants: list[str] = field(default_factory=list)
 
     def open(self, grant: Grant, keep: Callable[[Grant], None]) -> Postbox:
@@ -99,7 +100,7 @@ class Postbox:
     def send(self, raw: bytes, thread_id: str | None) -> SentMail:
         self.sent.append((raw.decode(), thread_id))
         self._fail("send")
-        return SentMail(f"s{len(self.sent)}", thread_id or f"t{len(self.sent)}", "")
+        return SentMail(f"s{len(self.sent)}", thread_id or f"t{len(self.sent)}", self.renames)
 
     def find_sent(self, rfc822_id: str, after: datetime) -> SentMail | None:
         self._fail("find")
@@ -271,11 +272,11 @@ def test_a_prompt_during_the_work_leads_to_another_turn(desk: Desk) -> None:
     def push(_: str) -> None:
         if not late:
             late.extend(desk.box.arrive())
-            desk.app.sync.prompt(desk.box.address)
+            desk.app.leases.prompt(desk.box.address)
 
     desk.box.on_fetch = push
     # When the first push is worked on, Then the second mail is in as well
-    desk.app.sync.prompt(desk.box.address)
+    desk.app.leases.prompt(desk.box.address)
     desk.run()
     assert desk.verdicts()[late[0]] == "received"
 
@@ -427,6 +428,25 @@ def test_the_same_event_twice_sends_once(desk: Desk) -> None:
     for _ in range(2):
         desk.app.deliver(envelope_of(message, desk.firm_id), message)
     assert len(desk.box.sent) == 1
+
+
+def test_a_bounce_finds_its_mail_although_the_provider_renamed_it(desk: Desk) -> None:
+    # Given a provider that gives our mail a Message-ID of its own
+    desk.box.renames = "<theirs@mail.example>"
+    message = desk.deliver()
+    query = f"select own_ref from deliveries where message_id = '{message.message_id}'"
+    assert desk.row(query) == desk.box.renames
+    # When a bounce returns the headers we wrote
+    (own,) = [line for line in desk.box.sent[0][0].split("\r\n") if line.startswith("X-Onethread")]
+    raw = (
+        "From: mailer-daemon@x.example\nSubject: Undelivered Mail Returned to Sender\n\n"
+        f"550 5.1.1 no such user\n\nMessage-ID: <other@x>\n{own}\n"
+    )
+    desk.box.arrive(raw=raw.encode())
+    desk.run()
+    # Then the right delivery failed
+    assert desk.state(message) == "failed"
+    assert desk.verdicts() == {"g0": "notice"}
 
 
 def test_a_bounce_that_is_not_ours_is_shown(desk: Desk) -> None:

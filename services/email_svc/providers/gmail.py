@@ -15,14 +15,12 @@ from chassis.errors import ProviderError
 from chassis.log import get_logger
 from services.email_svc.config import Config
 from services.email_svc.errors import CursorExpired
+from services.email_svc.own_ids import OWN_REF_HEADER
 from services.email_svc.provider import ChangePage, Grant, Profile, RawMail, SentMail
 from services.email_svc.providers.google_access import GoogleAccount
 from services.email_svc.providers.google_http import NotThere, gmail_api
 
 _log = get_logger(__name__)
-OWN_REF_HEADER = "X-Onethread-Ref"
-"""Repeats our Message-ID, because Gmail may give a mail one of its own."""
-
 _PAGE = 200
 _UPLOAD_FROM_BYTES = 1_000_000
 _NOT_FOR_US = frozenset({"DRAFT", "SPAM", "TRASH", "CHAT"})

@@ -54,6 +54,14 @@ def test_rfc3464_with_headers_only() -> None:
     assert found.originals == (OURS,)
 
 
+def test_an_id_the_provider_replaced_is_found_by_our_own_header() -> None:
+    # Given returned headers whose Message-ID is the provider's
+    last = f"Content-Type: text/rfc822-headers\n\nMessage-ID: <theirs@x>\nX-Onethread-Ref: {OURS}"
+    found = notice(report(last=last))
+    assert found is not None
+    assert found.originals == ("<theirs@x>", OURS)
+
+
 def test_rfc3464_without_the_original() -> None:
     # Given a report that returns nothing, Then the References name the mail
     text = report(last="Content-Type: text/plain\n\nnothing").replace(

@@ -95,13 +95,16 @@ def test_html_alone_becomes_text_too() -> None:
     assert mail.body_text == "One &\ntwo\nx"
 
 
-@pytest.mark.parametrize("charset", ["utf-8", "x-unknown-8bit", "klingon", '"', "us-ascii"])
+@pytest.mark.parametrize(
+    "charset", ["utf-8", "x-unknown-8bit", "klingon", '"', "us-ascii", "unicode_escape"]
+)
 def test_wrong_or_unknown_charsets_are_replaced(charset: str) -> None:
     # Given bytes that do not fit the charset named
     head = f"From: j@x.example\nContent-Type: text/plain; charset={charset}\n\n".encode()
-    mail = read(head + b"caf\xe9 and more\x00\n")
+    mail = read(head + b"caf\xe9 and more\x00 \\ud800\n")
     # Then the rest is readable, and nothing the database refuses is left
     assert "and more" in mail.body_text
+    assert mail.body_text.encode("utf-8")
     assert "\x00" not in mail.body_text
 
 

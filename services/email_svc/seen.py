@@ -1,0 +1,51 @@
+"""What became of every mail of a mailbox that was looked at.
+
+Verdicts: received, duplicate (seen in another mailbox), own (we sent it), sent (written in the
+mailbox itself), notice (about one of our deliveries), ignored (draft, spam, gone), waiting (another
+try is due) and unreadable (no more tries; the raw mail is kept).
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.engine import RowMapping
+
+from chassis.db import Transaction
+from services.email_svc.models import SEEN
+
+WAITING, UNREADABLE = "waiting", "unreadable"
+
+
+def mark(tx: Transaction, mailbox: RowMapping, provider_id: str, verdict: str, **more: Any) -> int:
+    """Note what a mail was; answers how often it was looked at."""
+    values = {"verdict": verdict, "error": None, **more}
+    row = {"mailbox_id": mailbox["id"], "provider_id": provider_id, "firm_id": tx.firm_id}
+    fresh = upsert(SEEN).values(**row, **values)
+    again = fresh.on_conflict_do_update(
+        index_elements=["mailbox_id", "provider_id"],
+        set_={**values, "tries": SEEN.c.tries + 1, "seen_at": func.now()},
+        where=SEEN.c.verdict == WAITING,
+    )
+    tries = tx.execute(again.returning(SEEN.c.tries)).scalar_one_or_none()
+    return int(tries or 0)
+
+
+def unseen(tx: Transaction, mailbox: RowMapping, provider_ids: Sequence[str]) -> list[str]:
+    """Those of the ids that were never looked at, in their order."""
+    query = select(SEEN.c.provider_id).where(
+        SEEN.c.mailbox_id == mailbox["id"], SEEN.c.provider_id.in_(provider_ids)
+    )
+    known = set(tx.execute(query).scalars())
+    return [one for one in provider_ids if one not in known]
+
+
+def waiting(tx: Transaction, mailbox: RowMapping) -> list[str]:
+    """Those that wait for another try, longest first."""
+    query = (
+        select(SEEN.c.provider_id)
+        .where(SEEN.c.mailbox_id == mailbox["id"], SEEN.c.verdict == WAITING)
+        .order_by(SEEN.c.seen_at)
+    )
+    return list(tx.execute(query).scalars())
