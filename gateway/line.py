@@ -1,8 +1,11 @@
 """Writes to a browser's socket from outside its request, where the server allows it."""
 
+import _socket
+import os
 import socket
 import ssl
 from collections.abc import Mapping
+from contextlib import closing, suppress
 from typing import Any, Protocol
 
 DEAD_PEER_MS = 45_000
@@ -58,10 +61,14 @@ class SocketLine:
         self._shut(socket.SHUT_RDWR)
 
     def _shut(self, how: int) -> None:
+        # A second handle of the connection, not gevent's: its `shutdown` would raise a fault in
+        # the greenlet that waits to send, where the kernel's says that the pipe is broken.
         try:
-            self._socket.shutdown(how)
+            twin = _socket.socket(fileno=os.dup(self._socket.fileno()))
         except OSError:
             return  # the browser was quicker
+        with closing(twin), suppress(OSError):
+            twin.shutdown(how)
 
 
 def chunk_of(text: bytes) -> bytes:
