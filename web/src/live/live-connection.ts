@@ -69,12 +69,18 @@ export class LiveConnection {
     this.#abort?.abort();
     const abort = new AbortController();
     this.#abort = abort;
+    let ended = false;
     try {
       await this.#read(abort.signal);
+      ended = true;
     } catch {
-      // A broken line is expected; what follows is the same as for an orderly end.
+      // A broken line is expected, and told by the status.
     }
-    if (this.#abort === abort && this.session.me()) this.#scheduleReconnect();
+    if (this.#abort !== abort || !this.session.me()) return;
+    // The server ends a stream when its token expires: that is no failure to tell anybody of.
+    if (!ended) this.#goDown();
+    this.#retryTimer = window.setTimeout(() => void this.#run(), backoffDelay(this.#attempt));
+    this.#attempt += 1;
   }
 
   async #read(signal: AbortSignal): Promise<void> {
@@ -95,9 +101,9 @@ export class LiveConnection {
 
   #take(event: ServerSentEvent): void {
     if (event.type === "ready") this.#becomeLive();
-    if (event.type === "reset") this.#refreshListeners.forEach((listener) => listener());
+    if (event.type === "reset") this.#startAfresh();
     if (event.id) this.#lastEventId = event.id;
-    if (!this.#seen.isNew(event.id)) return;
+    if (event.type === "ready" || event.type === "reset" || !this.#seen.isNew(event.id)) return;
     // The gateway is the only writer of this stream; its event types are listed in StreamEvent.
     const known = { type: event.type, data: JSON.parse(event.data) as unknown } as StreamEvent;
     this.announce(known);
@@ -109,17 +115,22 @@ export class LiveConnection {
     this.#pollTimer = undefined;
     this.#setStatus("live");
     // Without an id to resume from, whatever happened since the page's first fetch was missed.
-    if (!this.#lastEventId) this.#refreshListeners.forEach((listener) => listener());
+    if (!this.#lastEventId) this.#refresh();
   }
 
-  #scheduleReconnect(): void {
+  // After a reset the server may number its events anew.
+  #startAfresh(): void {
+    this.#seen.clear();
+    this.#refresh();
+  }
+
+  #goDown(): void {
     this.#setStatus("down");
-    this.#pollTimer ??= window.setInterval(
-      () => this.#refreshListeners.forEach((listener) => listener()),
-      POLL_MS,
-    );
-    this.#retryTimer = window.setTimeout(() => void this.#run(), backoffDelay(this.#attempt));
-    this.#attempt += 1;
+    this.#pollTimer ??= window.setInterval(() => this.#refresh(), POLL_MS);
+  }
+
+  #refresh(): void {
+    this.#refreshListeners.forEach((listener) => listener());
   }
 
   #watchSilence(): void {

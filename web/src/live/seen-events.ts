@@ -13,4 +13,8 @@ export class SeenEvents {
     if (this.#ids.size > this.limit && oldest !== undefined) this.#ids.delete(oldest);
     return true;
   }
+
+  clear(): void {
+    this.#ids.clear();
+  }
 }

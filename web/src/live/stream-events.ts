@@ -25,7 +25,7 @@ export interface MessageUpdated {
 export interface ConversationChanged {
   conversation_id: string;
   moved_to: string | null;
-  reason: "linked" | "unlinked" | "read" | "status";
+  reason: "linked" | "unlinked" | "read" | "unread" | "status";
 }
 
 export interface PortalMessagePosted {
@@ -43,11 +43,10 @@ export interface PortalMessageChanged {
 }
 
 export type StreamEvent =
-  | { type: "ready" | "reset"; data: Record<string, never> }
   | { type: "message.recorded"; data: MessageRecorded }
   | { type: "message.updated"; data: MessageUpdated }
   | { type: "conversation.changed"; data: ConversationChanged }
-  | { type: "notification.raised"; data: { notification: Notification } }
+  | { type: "notification.raised"; data: { notification: Notification; unseen_count: number } }
   | { type: "portal.message_posted"; data: PortalMessagePosted }
   | { type: "portal.message_changed"; data: PortalMessageChanged }
   | { type: "portal.read"; data: { conversation_id: string } };

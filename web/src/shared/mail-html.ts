@@ -16,8 +16,7 @@ const FRAME_STYLE = `
 export function mailDocument(html: string, withRemoteImages: boolean): string {
   const images = withRemoteImages ? "data: https:" : "data:";
   return `<!doctype html><html><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src ${images}">
-<base target="_blank"><style>${FRAME_STYLE}</style></head><body>${cleaned(html)}</body></html>`;
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src ${images}"><style>${FRAME_STYLE}</style></head><body>${cleaned(html)}</body></html>`;
 }
 
 export function hasRemoteImages(html: string): boolean {
@@ -41,5 +40,7 @@ function dropActiveAttributes(element: Element): void {
     const active = link && scheme !== undefined && !allowed.includes(scheme.toLowerCase());
     if (name.toLowerCase().startsWith("on") || active) element.removeAttribute(name);
   }
-  if (element.tagName === "A") element.setAttribute("rel", "noopener noreferrer");
+  if (element.tagName !== "A") return;
+  element.setAttribute("rel", "noopener noreferrer");
+  element.setAttribute("target", "_blank");
 }

@@ -28,9 +28,9 @@ export function useNotifications(): Notifications {
   useLiveRefresh(load);
   useLiveEvent((event) => {
     if (event.type !== "notification.raised") return;
-    const { notification } = event.data;
+    const { notification, unseen_count: count } = event.data;
     setItems((known) => [notification, ...known.filter((item) => item.id !== notification.id)]);
-    load();
+    setUnseen(count);
   });
 
   const markSeen = useCallback(

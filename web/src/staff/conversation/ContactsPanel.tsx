@@ -1,6 +1,7 @@
 import { useRef, useState } from "react";
 import type { Contact } from "../../api/types";
 import { useDismiss } from "../../shared/use-dismiss";
+import { Icon } from "../../shared/ui/Icon";
 import "./contacts-panel.css";
 
 export function ContactsPanel({ contacts }: { contacts: Contact[] }) {
@@ -19,8 +20,11 @@ export function ContactsPanel({ contacts }: { contacts: Contact[] }) {
         aria-label={`Contacts: ${contacts.map((contact) => contact.name).join(", ")}`}
         onClick={() => setOpen(!open)}
       >
-        {first}
-        {rest}
+        <Icon name="people" size={18} />
+        <span className="contacts__names">
+          {first}
+          {rest}
+        </span>
       </button>
       {open && (
         <ul className="contacts__panel" aria-label="Contacts">

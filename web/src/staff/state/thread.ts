@@ -5,7 +5,8 @@ import type { MessageUpdated } from "../../live/stream-events";
 export interface Thread {
   /** Oldest first. */
   messages: Message[];
-  olderCursor: string | null;
+  /** Where older messages go on; null at the beginning of the thread, undefined before the first page. */
+  olderCursor: string | null | undefined;
   status: "loading" | "ready" | "loading-older" | "failed";
   problem: string | null;
 }
@@ -24,7 +25,7 @@ export type ThreadAction =
 
 export const EMPTY_THREAD: Thread = {
   messages: [],
-  olderCursor: null,
+  olderCursor: undefined,
   status: "loading",
   problem: null,
 };
@@ -45,11 +46,22 @@ export function threadReducer(thread: Thread, action: ThreadAction): Thread {
 }
 
 function withPage(thread: Thread, page: Page, part: "newest" | "older"): Thread {
-  // A newest page fetched again must not forget that older pages are loaded already.
-  const first = thread.messages.length === 0;
-  const olderCursor = part === "older" || first ? page.next_cursor : thread.olderCursor;
   const messages = mergeMessages(thread.messages, page.items);
-  return { messages, olderCursor, status: "ready", problem: null };
+  const ready = { status: "ready", problem: null } as const;
+  if (part === "older") return { ...ready, messages, olderCursor: page.next_cursor };
+  if (leavesGap(thread, page)) {
+    return { ...ready, messages: mergeMessages([], page.items), olderCursor: page.next_cursor };
+  }
+  // A newest page fetched again must not forget that older pages are loaded already.
+  const { olderCursor = page.next_cursor } = thread;
+  return { ...ready, messages, olderCursor };
+}
+
+// After a long time away the newest page may not reach back to what is known.
+function leavesGap(thread: Thread, page: Page): boolean {
+  if (thread.olderCursor === undefined || page.next_cursor === null) return false;
+  const known = new Set(thread.messages.map((message) => message.id));
+  return !page.items.some((message) => known.has(message.id));
 }
 
 export function mergeMessages(known: readonly Message[], incoming: readonly Message[]): Message[] {

@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import type { ChannelOption } from "../src/api/types";
+import { missingIn } from "../src/staff/composer/missing";
+import { chosenOption, composed, EMPTY_DRAFT, replySubject } from "../src/staff/state/draft";
+import { DraftStore } from "../src/staff/state/draft-store";
+import { message } from "./samples";
+
+const to = (value: string, primary = false) => ({
+  value,
+  label: "Work",
+  contact_id: "k1",
+  contact_name: "Dana",
+  primary,
+});
+const email: ChannelOption = {
+  channel: "email",
+  usable: true,
+  reason: null,
+  preselected: true,
+  recipients: [to("old@dana.example"), to("dana@dana.example", true)],
+};
+const sms: ChannelOption = { ...email, channel: "sms", usable: false, reason: "No number", preselected: false };
+const internal: ChannelOption = { ...email, channel: "internal", preselected: false, recipients: [] };
+const mail = message({ id: "mail", channel: "email", subject: "Re: Tax" });
+
+describe("a draft", () => {
+  it("uses the chosen channel if it is usable, else the preselected one", () => {
+    // Given usable e-mail and notes, and unusable SMS
+    const options = [sms, internal, email];
+    // When SMS, notes or nothing is chosen
+    const chosen = (["sms", "internal", null] as const).map(
+      (channel) => chosenOption({ ...EMPTY_DRAFT, channel }, options)?.channel,
+    );
+    // Then SMS gives way to the preselected channel
+    expect(chosen).toEqual(["email", "internal", "email"]);
+  });
+
+  it("replies to the latest mail of the client, to the primary address", () => {
+    // Given a thread with a mail in it
+    const draft = { ...EMPTY_DRAFT, body: " Thanks " };
+    // When it is composed as mail
+    const body = composed(draft, email, [mail, message()], []);
+    // Then it is a reply with one RE:
+    expect(body).toEqual({
+      channel: "email",
+      body: "Thanks",
+      subject: "RE: Tax",
+      reply_to_message_id: "mail",
+      to: ["dana@dana.example"],
+    });
+  });
+
+  it("starts a new mail when the subject is another one", () => {
+    // Given a changed subject
+    const draft = { ...EMPTY_DRAFT, body: "Hi", subject: "Payroll" };
+    // When it is composed
+    const body = composed(draft, email, [mail], []);
+    // Then it replies to nothing
+    expect(body.subject).toBe("Payroll");
+    expect(body).not.toHaveProperty("reply_to_message_id");
+  });
+
+  it("has no reply subject without a mail", () => {
+    // Given a thread of texts
+    // When the subject is prefilled
+    // Then it is empty, and a mail without one is not sent
+    expect(replySubject([message()])).toBe("");
+    const body = composed({ ...EMPTY_DRAFT, body: "Hi" }, email, [message()], []);
+    expect(missingIn(body)).toBe("An e-mail needs a subject.");
+  });
+
+  it("names the colleagues mentioned in a note, and no recipient", () => {
+    // Given a note that mentions one of two colleagues
+    const staff = ["Tom Becker", "Priya Nair"].map((name, index) => ({
+      id: `s${index}`,
+      name,
+      email: "x@y.example",
+      role: "member" as const,
+      active: true,
+    }));
+    const draft = { ...EMPTY_DRAFT, body: "@Tom Becker please check" };
+    // When it is composed
+    // Then only that colleague is named
+    expect(composed(draft, internal, [], staff)).toEqual({
+      channel: "internal",
+      body: "@Tom Becker please check",
+      mentions: ["s0"],
+    });
+  });
+});
+
+describe("DraftStore", () => {
+  it("puts refused words above what has been typed since", () => {
+    // Given something typed after sending
+    const store = new DraftStore();
+    store.change("c1", { body: "second" });
+    // When the first message is taken back
+    store.restore("c1", { ...EMPTY_DRAFT, channel: "sms", body: "first" });
+    // Then neither is lost
+    expect(store.of("c1")).toEqual({ ...EMPTY_DRAFT, channel: "sms", body: "first\n\nsecond" });
+    expect(store.of("c2")).toEqual(EMPTY_DRAFT);
+  });
+});

@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { outgoingReducer, withoutArrived, type Outgoing } from "../src/staff/state/outgoing";
+import { message } from "./samples";
+
+const ME = "staff-me";
+const sending: Outgoing = {
+  key: "k1",
+  conversationId: "c1",
+  draft: { channel: "sms", body: "On my way" },
+  startedAt: "2026-03-01T10:00:00Z",
+  state: "sending",
+  problem: null,
+};
+const arrived = message({
+  direction: "outbound",
+  author: { kind: "staff", id: ME, name: "Me" },
+  body_text: "On my way",
+  occurred_at: "2026-03-01T10:00:01Z",
+});
+
+describe("outgoing messages", () => {
+  it("keeps the words and the key of a refused message for the retry", () => {
+    // Given a message on its way
+    const started = outgoingReducer([], { type: "started", outgoing: sending });
+    // When it is refused and tried again
+    const refused = outgoingReducer(started, { type: "refused", key: "k1", problem: "Opted out." });
+    const retried = outgoingReducer(refused, { type: "retried", key: "k1" });
+    // Then the draft and the key are the same throughout
+    expect(refused[0]).toMatchObject({ state: "failed", problem: "Opted out.", draft: sending.draft });
+    expect(retried[0]).toEqual(sending);
+  });
+
+  it("hides a message that the stream brought before the answer", () => {
+    // Given a message on its way
+    // When the stream shows it
+    // Then it is not shown twice
+    expect(withoutArrived([sending], [arrived], ME)).toEqual([]);
+  });
+
+  it("hides only one of two equal messages for one that arrived", () => {
+    // Given the same words sent twice
+    const twice = [sending, { ...sending, key: "k2" }];
+    // When one has arrived
+    // Then the other is still shown
+    expect(withoutArrived(twice, [arrived], ME).map((item) => item.key)).toEqual(["k2"]);
+  });
+
+  it("never hides a refused message behind an older one with the same words", () => {
+    // Given a refused message and an old one with the same words
+    const refused: Outgoing = { ...sending, state: "failed" };
+    const old = { ...arrived, occurred_at: "2026-02-01T10:00:00Z" };
+    // When they are compared
+    // Then both the refused and a fresh one stay in view
+    expect(withoutArrived([refused], [arrived], ME)).toEqual([refused]);
+    expect(withoutArrived([sending], [old], ME)).toEqual([sending]);
+  });
+});

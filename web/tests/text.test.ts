@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import { cutAtMentions, insertMention, matchingStaff, mentionQueryAt } from "../src/shared/mention-text";
+import { splitQuoted } from "../src/shared/quoted-text";
+import { smsLength } from "../src/shared/sms-length";
+
+describe("smsLength", () => {
+  it.each([
+    ["", 0, 0, "GSM-7", "ok"],
+    ["a".repeat(139), 139, 1, "GSM-7", "ok"],
+    ["a".repeat(140), 140, 1, "GSM-7", "warn"],
+    ["a".repeat(160), 160, 1, "GSM-7", "over"],
+    ["a".repeat(161), 161, 2, "GSM-7", "over"],
+    ["a".repeat(307), 307, 3, "GSM-7", "over"],
+    ["€", 2, 1, "GSM-7", "ok"],
+    ["ж".repeat(70), 70, 1, "UCS-2", "ok"],
+    ["ж".repeat(71), 71, 2, "UCS-2", "ok"],
+    ["😀", 2, 1, "UCS-2", "ok"],
+  ])("measures %j", (text, units, segments, encoding, level) => {
+    // Given a text, when it is measured, then it is what TS 23.038 says
+    expect(smsLength(text)).toEqual({ units, segments, encoding, level });
+  });
+
+  it("never splits a character of two units over two segments", () => {
+    // Given a euro sign (two units) that would straddle the first segment's end
+    const text = `${"a".repeat(152)}€${"a".repeat(152)}`;
+    // When it is measured
+    // Then the 306 units need three segments, not two
+    expect(smsLength(text)).toMatchObject({ units: 306, segments: 3 });
+  });
+});
+
+describe("mentions", () => {
+  const staff = [
+    { id: "1", name: "Tom Becker" },
+    { id: "2", name: "Tom Becker-Lane" },
+    { id: "3", name: "Priya Nair" },
+  ];
+
+  it("finds the mention being typed, but none in an address", () => {
+    // Given a mention at the caret, and an e-mail address
+    // When they are looked at
+    // Then only the first is a mention
+    expect(mentionQueryAt("ask @To", 7)).toEqual({ start: 4, text: "To" });
+    expect(mentionQueryAt("tom@ha", 6)).toBeNull();
+    expect(mentionQueryAt("ask @To", 3)).toBeNull();
+  });
+
+  it("matches first and last names", () => {
+    // Given a typed part of a last name, then the member is found
+    expect(matchingStaff(staff, "nai").map((member) => member.id)).toEqual(["3"]);
+  });
+
+  it("puts the name in place of what was typed", () => {
+    // Given a mention in the middle of a text
+    const query = { start: 4, text: "Pr" };
+    // When a name is taken
+    // Then the text goes on behind it, with the caret there
+    expect(insertMention("ask @Pr please", query, "Priya Nair")).toEqual({
+      text: "ask @Priya Nair please",
+      caret: 16,
+    });
+  });
+
+  it("cuts at the longest name", () => {
+    // Given a text that mentions the longer of two names
+    const pieces = cutAtMentions("Hi @Tom Becker-Lane!", ["Tom Becker", "Tom Becker-Lane"]);
+    // Then the pill is the longer name
+    expect(pieces.find((piece) => piece.mention)?.text).toBe("@Tom Becker-Lane");
+    expect(pieces.map((piece) => piece.text).join("")).toBe("Hi @Tom Becker-Lane!");
+  });
+});
+
+describe("splitQuoted", () => {
+  it("folds the history and loses nothing", () => {
+    // Given a reply above its history
+    const body = "Thanks!\n\nOn Tue, Marcus <m@x.example> wrote:\n> Dear Dana";
+    // When it is split
+    const { fresh, quoted } = splitQuoted(body);
+    // Then the words are above and the history is whole
+    expect(fresh).toBe("Thanks!");
+    expect(quoted).toBe("On Tue, Marcus <m@x.example> wrote:\n> Dear Dana");
+  });
+
+  it("shows a mail that is nothing but a quotation", () => {
+    // Given a mail of quoted lines alone, then it is not folded away
+    expect(splitQuoted("> only this")).toEqual({ fresh: "> only this", quoted: "" });
+  });
+});
