@@ -47,9 +47,9 @@ def install(*packages: str, needed_for: str, instead: str) -> None:
         done = subprocess.run(
             command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
         )
-    if done.returncode != 0:
-        tail = "\n".join((done.stdout + done.stderr).splitlines()[-10:])
-        raise ToolFault(f"{names} could not be installed ({needed_for}).", remedy, tail)
+        if done.returncode != 0:
+            tail = "\n".join((done.stdout + done.stderr).splitlines()[-10:])
+            raise ToolFault(f"{names} could not be installed ({needed_for}).", remedy, tail)
 
 
 def ensure_rabbitmq() -> None:
