@@ -13,6 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from sqlalchemy import Connection, CursorResult, Engine, create_engine, text
 from sqlalchemy.engine import RowMapping
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import Executable
 
 from chassis.errors import NotFound, OnethreadError
@@ -25,13 +26,15 @@ EVERY_FIRM = "*"
 """Scope of the installation's own work (a webhook that must first find the firm, a sweeper)."""
 
 AfterCommit = Callable[[Sequence[Envelope]], None]
-_SCOPE = text("select set_config('app.firm_id', :firm_id, true)")
-_OUTBOX = text(
-    "insert into outbox (event_id, firm_id, name, body) values (:event_id, :firm_id, :name, :body)"
+# Several statements in one message to the server: begin and commit cost no round trip of their own.
+_BEGIN = "begin; select set_config('app.firm_id', %(firm_id)s, true)"
+_BEGIN_ONCE = _BEGIN + (
+    "; insert into inbox (event_id, handler, firm_id)"
+    " values (%(event_id)s, %(handler)s, %(firm_id)s) on conflict do nothing"
 )
-_INBOX = text(
-    "insert into inbox (event_id, handler, firm_id) values (:event_id, :handler, :firm_id)"
-    " on conflict do nothing"
+_EMIT_AND_COMMIT = (
+    "insert into outbox (event_id, firm_id, name, body) select * from unnest("
+    "%(event_ids)s::uuid[], %(firm_ids)s::uuid[], %(names)s::text[], %(bodies)s::text[]); commit"
 )
 
 
@@ -93,46 +96,68 @@ class Database:
 
     def __init__(self, engine: Engine, after_commit: AfterCommit = lambda _: None) -> None:
         self.engine = engine
+        # Without this the driver sends a begin of its own, in a round trip of its own.
+        self._sessions = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._after_commit = after_commit
 
     @contextmanager
     def transaction(self, firm_id: str) -> Iterator[Transaction]:
         """A unit of work scoped to one firm (or EVERY_FIRM)."""
-        with self.engine.begin() as conn:
-            conn.execute(_SCOPE, {"firm_id": firm_id})
-            tx = Transaction(conn, firm_id)
+        with self._unit(_BEGIN, {"firm_id": firm_id}) as (tx, _):
             yield tx
-            self._write_outbox(tx)
-        if tx.events:
-            self._after_commit(tx.events)
 
     @contextmanager
     def once(self, envelope: Envelope, handler: str) -> Iterator[Transaction]:
         """A unit of work that happens once per event and handler; else AlreadyHandled."""
-        with self.transaction(envelope.firm_id) as tx:
-            key = {"event_id": envelope.event_id, "handler": handler, "firm_id": envelope.firm_id}
-            if tx.execute(_INBOX, key).rowcount == 0:
+        key = {"event_id": envelope.event_id, "handler": handler, "firm_id": envelope.firm_id}
+        with self._unit(_BEGIN_ONCE, key) as (tx, known):
+            if known.rowcount == 0:
                 raise AlreadyHandled(f"{handler} has handled {envelope.event_id} before.")
             yield tx
+
+    @contextmanager
+    def _unit(
+        self, begin: str, values: dict[str, str]
+    ) -> Iterator[tuple[Transaction, CursorResult[Any]]]:
+        with self._sessions.connect() as conn:
+            try:
+                begun = conn.exec_driver_sql(begin, values)
+                tx = Transaction(conn, values["firm_id"])
+                yield tx, begun
+                _commit(tx)
+            except BaseException:
+                _roll_back(conn)
+                raise
+        if tx.events:
+            self._after_commit(tx.events)
 
     def ping(self) -> None:
         """Raise what the driver raises when the database does not answer."""
         with self.engine.connect() as conn:
             conn.execute(text("select 1"))
 
-    @staticmethod
-    def _write_outbox(tx: Transaction) -> None:
-        if tx.events:
-            rows = [
-                {
-                    "event_id": event.event_id,
-                    "firm_id": event.firm_id,
-                    "name": event.name,
-                    "body": event.to_json().decode(),
-                }
-                for event in tx.events
-            ]
-            tx.execute(_OUTBOX, rows)
+
+def _commit(tx: Transaction) -> None:
+    if not tx.events:
+        tx.conn.exec_driver_sql("commit")
+        return
+    columns = {
+        "event_ids": [event.event_id for event in tx.events],
+        "firm_ids": [event.firm_id for event in tx.events],
+        "names": [event.name for event in tx.events],
+        "bodies": [event.to_json().decode() for event in tx.events],
+    }
+    tx.conn.exec_driver_sql(_EMIT_AND_COMMIT, columns)
+
+
+def _roll_back(conn: Connection) -> None:
+    if conn.invalidated:
+        return
+    try:
+        conn.exec_driver_sql("rollback")
+    except DBAPIError:
+        # Whatever is open there must not meet the next user of the connection.
+        conn.invalidate()
 
 
 def database_url(server_url: str, service: str, name: str | None = None) -> str:

@@ -28,6 +28,7 @@ _LEFT_BEHIND = text(
     "select event_id, body from outbox where created_at < now() - make_interval(secs => :age)"
     " order by created_at limit :most for update skip locked"
 )
+CLEAR_EVERY_SECONDS = 0.25
 SWEEP_AGE_SECONDS = 5.0
 """Younger events are still on their way through the relay of the process that wrote them."""
 
@@ -50,7 +51,7 @@ class Relay:
 
     def __init__(self, bus: Bus, engine: Engine) -> None:
         self._bus = bus
-        self._engine = engine
+        self._sessions = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._confirmed: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._forget, name="outbox-relay", daemon=True)
 
@@ -82,15 +83,15 @@ class Relay:
         while (first := self._confirmed.get()) is not None:
             batch = [first, *self._more()]
             try:
-                with self._engine.begin() as conn:
+                with self._sessions.connect() as conn:
                     conn.execute(_DELETE, {"event_ids": batch})
             except SQLAlchemyError as exc:
                 # They will be published once more; inboxes absorb that.
                 _log.warning("outbox_not_cleared", events=len(batch), why=repr(exc))
 
     def _more(self) -> list[str]:
-        # A pause lets one statement clear what tens of transactions wrote.
-        threading.Event().wait(0.05)
+        # A pause lets one statement, and one wait for the disk, clear what many transactions wrote.
+        threading.Event().wait(CLEAR_EVERY_SECONDS)
         more: list[str] = []
         while not self._confirmed.empty() and len(more) < 500:
             item = self._confirmed.get()
