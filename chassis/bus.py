@@ -140,7 +140,7 @@ class Bus:
         connection.channel(on_open_callback=self._on_publish_channel)
 
     def _on_publish_channel(self, channel: Channel) -> None:
-        self._channel, self._next_tag, self._failures = channel, 1, 0
+        self._channel, self._next_tag = channel, 1
         channel.add_on_return_callback(self._on_return)
         channel.add_on_close_callback(self._on_channel_closed)
         channel.confirm_delivery(self._on_confirm, callback=lambda _: self._open_consumers())
@@ -150,6 +150,7 @@ class Bus:
 
         def open_next() -> None:
             if not waiting:
+                self._failures = 0
                 self.connected.set()
             elif self._connection is not None:
                 opening = _Subscription(waiting.pop(0), open_next, self._on_channel_closed)
@@ -222,11 +223,19 @@ class _Subscription:
     def _consume(self) -> None:
         self._channel.basic_consume(
             self._queue,
-            self._consumer.on_message,
+            self._on_message,
             auto_ack=self._consumer.auto_ack,
             arguments=self._consumer.arguments(),
             callback=lambda _: self._then(),
         )
+
+    def _on_message(
+        self, channel: Channel, method: Basic.Deliver, properties: BasicProperties, body: bytes
+    ) -> None:
+        try:
+            self._consumer.on_message(channel, method, properties, body)
+        except Exception:  # noqa: BLE001  # one bad message must not end the bus for all others
+            _log.exception("bus_message_failed", queue=self._queue)
 
 
 def _fail(publication: Publication, why: str) -> None:

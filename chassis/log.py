@@ -52,6 +52,8 @@ def configure_logging(service: str, form: str = "json", level: str = "INFO") -> 
     logging.basicConfig(handlers=[handler], level=level, force=True)
     for noisy in ("amqp", "kombu", "pika", "nameko", "urllib3", "twilio", "googleapiclient"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    # The bus says once that it was disconnected; pika says it seven times.
+    logging.getLogger("pika").setLevel(logging.CRITICAL)
     # It logs every handler that raised, also those whose error is an answer; ours say it once.
     logging.getLogger("nameko.containers").setLevel(logging.CRITICAL)
     structlog.configure(
