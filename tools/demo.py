@@ -11,7 +11,7 @@ from tools.stack import Stack
 PAGES = (
     ("Staff inbox", "gateway", "/"),
     ("Client portal", "gateway", "/portal"),
-    ("REST API", "gateway", "/docs"),
+    ("REST API", "gateway", "/api/v1/docs"),
     ("Play the client", "sandbox", "/"),
 )
 
