@@ -22,13 +22,25 @@ class ChannelTraits:
     identity_kind: str | None
     client_facing: bool
     needs_subject: bool
+    longest_body: int | None = None
+    attachments: bool = True
+    countries: tuple[str, ...] = ()
 
 
 TRAITS: dict[Channel, ChannelTraits] = {
     Channel.EMAIL: ChannelTraits(
         "E-mail", "email", "email", client_facing=True, needs_subject=True
     ),
-    Channel.SMS: ChannelTraits("SMS", "sms", "phone", client_facing=True, needs_subject=False),
+    Channel.SMS: ChannelTraits(
+        "SMS",
+        "sms",
+        "phone",
+        client_facing=True,
+        needs_subject=False,
+        longest_body=1600,
+        attachments=False,
+        countries=("US",),
+    ),
     Channel.PORTAL: ChannelTraits(
         "Portal", "portal", None, client_facing=True, needs_subject=False
     ),
@@ -37,4 +49,5 @@ TRAITS: dict[Channel, ChannelTraits] = {
     ),
 }
 """`identity_kind` is the kind of contact identity that carries the channel's address; None when
-the channel has no address of its own."""
+the channel has no address of its own. `longest_body` in characters (Twilio refuses more than 1,600);
+`countries`: ISO 3166 codes of the phone numbers it reaches, empty for all."""

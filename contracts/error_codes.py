@@ -21,6 +21,19 @@ class ErrorCode(StrEnum):
     SESSION_EXPIRED = "session_expired"
     CONFLICT = "conflict"
     CHANNEL_UNAVAILABLE = "channel_unavailable"
+    INVALID_PHONE_NUMBER = "invalid_phone_number"
+    FOREIGN_NUMBER = "foreign_number"
+    NO_PHONE_NUMBER = "no_phone_number"
+    EMPTY_MESSAGE = "empty_message"
+    MESSAGE_TOO_LONG = "message_too_long"
+    ATTACHMENTS_NOT_SUPPORTED = "attachments_not_supported"
+    UNKNOWN_TEMPLATE_FIELD = "unknown_template_field"
+    EMPTY_TEMPLATE_FIELD = "empty_template_field"
+    NO_NUMBER = "no_number"
+    NUMBER_PAUSED = "number_paused"
+    NUMBER_TAKEN = "number_taken"
+    CONTACT_OPTED_OUT = "contact_opted_out"
+    CAMPAIGN_NOT_APPROVED = "campaign_not_approved"
     IDEMPOTENCY_KEY_MISSING = "idempotency_key_missing"
     IDEMPOTENCY_KEY_REUSED = "idempotency_key_reused"
     TOO_LARGE = "too_large"
@@ -50,6 +63,19 @@ HTTP_STATUS: dict[ErrorCode, HTTPStatus] = {
     ErrorCode.SESSION_EXPIRED: HTTPStatus.UNAUTHORIZED,
     ErrorCode.CONFLICT: HTTPStatus.CONFLICT,
     ErrorCode.CHANNEL_UNAVAILABLE: HTTPStatus.CONFLICT,
+    ErrorCode.INVALID_PHONE_NUMBER: HTTPStatus.UNPROCESSABLE_ENTITY,
+    ErrorCode.FOREIGN_NUMBER: HTTPStatus.UNPROCESSABLE_ENTITY,
+    ErrorCode.NO_PHONE_NUMBER: HTTPStatus.UNPROCESSABLE_ENTITY,
+    ErrorCode.EMPTY_MESSAGE: HTTPStatus.UNPROCESSABLE_ENTITY,
+    ErrorCode.MESSAGE_TOO_LONG: HTTPStatus.UNPROCESSABLE_ENTITY,
+    ErrorCode.ATTACHMENTS_NOT_SUPPORTED: HTTPStatus.UNPROCESSABLE_ENTITY,
+    ErrorCode.UNKNOWN_TEMPLATE_FIELD: HTTPStatus.UNPROCESSABLE_ENTITY,
+    ErrorCode.EMPTY_TEMPLATE_FIELD: HTTPStatus.UNPROCESSABLE_ENTITY,
+    ErrorCode.NO_NUMBER: HTTPStatus.CONFLICT,
+    ErrorCode.NUMBER_PAUSED: HTTPStatus.CONFLICT,
+    ErrorCode.NUMBER_TAKEN: HTTPStatus.CONFLICT,
+    ErrorCode.CONTACT_OPTED_OUT: HTTPStatus.CONFLICT,
+    ErrorCode.CAMPAIGN_NOT_APPROVED: HTTPStatus.CONFLICT,
     ErrorCode.IDEMPOTENCY_KEY_MISSING: HTTPStatus.BAD_REQUEST,
     ErrorCode.IDEMPOTENCY_KEY_REUSED: HTTPStatus.UNPROCESSABLE_ENTITY,
     ErrorCode.TOO_LARGE: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
