@@ -30,8 +30,11 @@ SUBSCRIPTIONS: dict[str, tuple[type[e.Event], ...]] = {
         e.ChannelChanged,
         e.StaffChanged,
         e.PortalAccessChanged,
+        e.ConsentChanged,
+        e.AutomaticMessageSent,
+        e.FirmChanged,
     ),
-    "sms": (e.MessageComposed,),
+    "sms": (e.MessageComposed, e.FirmChanged),
     "email": (e.MessageComposed,),
     "portal": (e.MessageComposed, e.ClientChanged, e.FirmChanged, e.ContactNotified),
     "internal": (e.MessageComposed,),
@@ -46,6 +49,7 @@ SUBSCRIPTIONS: dict[str, tuple[type[e.Event], ...]] = {
         e.PortalMessagePosted,
         e.PortalConversationRead,
         e.PortalAccessChanged,
+        e.ActivityLogged,
     ),
 }
 """Who hears what. A service handles exactly these; a test compares."""
@@ -58,6 +62,7 @@ BROWSER_EVENTS: tuple[type[e.Event], ...] = (
     e.PortalMessagePosted,
     e.PortalMessageChanged,
     e.PortalConversationRead,
+    e.BroadcastChanged,
 )
 SERVICES = tuple(SUBSCRIPTIONS)
 

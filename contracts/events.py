@@ -4,7 +4,7 @@ A field may be added with a default; anything else is a new version beside the o
 files in tests/contract/golden/ pin the wire form.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeVar
 
 from contracts.parts import Attachment, Identity, Mention, Person, Reason
@@ -86,6 +86,73 @@ class MessageComposed(Event):
     reply_to_message_id: str | None = None
     mentions: tuple[Mention, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    time_zone: str | None = None
+    override_quiet_hours: bool = False
+    broadcast_id: str | None = None
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class AutomaticMessageSent(Event):
+    """sms -> thread: the channel service wrote to `to` by itself (`why`: keyword, auto_reply).
+    It keeps a delivery under `message_id`, so delivery.changed follows.
+    """
+
+    NAME: ClassVar[str] = "message.sent_automatically.v1"
+    message_id: str
+    channel: str
+    to: str
+    body_text: str
+    why: str
+    occurred_at: str
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class ConsentChanged(Event):
+    """sms -> thread: whether `phone` may be texted from the firm's `firm_number`. A larger
+    `version` of the same pair wins. `source`: keyword, provider or staff.
+    """
+
+    NAME: ClassVar[str] = "consent.changed.v1"
+    phone: str
+    firm_number: str
+    opted_out: bool
+    source: str
+    changed_at: str
+    version: int
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class ActivityLogged(Event):
+    """any service -> notify: a line of the firm's activity log (N4). `kind` such as
+    number.claimed, number.released, message.in, message.out, message.failed, consent.opted_out,
+    sign_in, settings.changed; `actor` None for somebody outside; `subject` names what it was done
+    to in words; `details` plain JSON values.
+    """
+
+    NAME: ClassVar[str] = "activity.logged.v1"
+    kind: str
+    actor: Person | None
+    subject: str
+    at: str
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class BroadcastChanged(Event):
+    """thread -> gateway: progress of one text to many clients, for its author's page."""
+
+    NAME: ClassVar[str] = "broadcast.changed.v1"
+    broadcast_id: str
+    staff_id: str
+    total: int
+    queued: int
+    sent: int
+    failed: int
+    refused: int
 
 
 @event
@@ -93,6 +160,8 @@ class MessageComposed(Event):
 class DeliveryChanged(Event):
     """channel service -> thread: the message moved on. A larger `sequence` of the same message
     wins, so order of arrival does not matter. `own_ref`: RFC 5322 id the message went out with.
+    `sent_body`: what really went out, when it is more than was written (a consent disclosure).
+    `due_at`: when a queued message will be sent, if not at once (quiet hours).
     """
 
     NAME: ClassVar[str] = "delivery.changed.v1"
@@ -103,6 +172,8 @@ class DeliveryChanged(Event):
     sequence: int
     changed_at: str
     own_ref: str | None = None
+    sent_body: str | None = None
+    due_at: str | None = None
 
 
 @event
@@ -190,6 +261,7 @@ class ChannelChanged(Event):
     reason: str | None
     address: str | None
     version: int
+    code: str | None = None
 
 
 @event

@@ -40,13 +40,31 @@ class Thread:
     GET_CLIENT = Method("thread", "get_client")
     CREATE_CLIENT = Method("thread", "create_client")
     LIST_CHANNELS = Method("thread", "list_channels")
+    GET_ATTACHMENT = Method("thread", "get_attachment")
+    UPDATE_CLIENT = Method("thread", "update_client")
+    LIST_TEMPLATES = Method("thread", "list_templates")
+    CREATE_TEMPLATE = Method("thread", "create_template")
+    UPDATE_TEMPLATE = Method("thread", "update_template")
+    DELETE_TEMPLATE = Method("thread", "delete_template")
+    RENDER_TEMPLATE = Method("thread", "render_template")
+    CREATE_BROADCAST = Method("thread", "create_broadcast", 30.0)
+    GET_BROADCAST = Method("thread", "get_broadcast")
 
 
 class Sms:
     """sms_svc."""
 
-    CLAIM_NUMBER = Method("sms", "claim_number", 15.0)
+    SEARCH_NUMBERS = Method("sms", "search_numbers", 12.0)
+    CLAIM_NUMBER = Method("sms", "claim_number", 25.0)
+    UPDATE_NUMBER = Method("sms", "update_number")
+    RELEASE_NUMBER = Method("sms", "release_number", 25.0)
     LIST_NUMBERS = Method("sms", "list_numbers")
+    GET_SETTINGS = Method("sms", "get_settings")
+    UPDATE_SETTINGS = Method("sms", "update_settings")
+    GET_USAGE = Method("sms", "get_usage")
+    GET_REGISTRATION = Method("sms", "get_registration")
+    SUBMIT_REGISTRATION = Method("sms", "submit_registration", 25.0)
+    GET_CONSENT = Method("sms", "get_consent")
 
 
 class Email:
@@ -85,3 +103,4 @@ class Notify:
 
     LIST_NOTIFICATIONS = Method("notify", "list_notifications")
     MARK_SEEN = Method("notify", "mark_seen")
+    LIST_ACTIVITY = Method("notify", "list_activity")
