@@ -6,10 +6,14 @@ A digest is a name, not a permission: whoever serves a file first checks the mes
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
 from chassis.errors import NotFound
+
+PIECE = 64 * 1024
+"""Bytes read from a large file at a time."""
 
 
 class BlobStore(Protocol):
@@ -20,6 +24,9 @@ class BlobStore(Protocol):
 
     def get(self, digest: str) -> bytes:
         """The bytes; NotFound when there are none."""
+
+    def read(self, digest: str) -> Iterator[bytes]:
+        """The bytes piece by piece, for large files; NotFound at once when there are none."""
 
 
 class FolderBlobs:
@@ -52,6 +59,20 @@ class FolderBlobs:
         if hashlib.sha256(content).hexdigest() != digest:
             raise NotFound("The stored file is damaged.", digest=digest)
         return content
+
+    def read(self, digest: str) -> Iterator[bytes]:
+        """Opens the file before it answers, so that a missing one is told at once."""
+        path = self._path(digest)
+        if not path.is_file():
+            raise NotFound("There is no such file.", digest=digest)
+        file = path.open("rb")
+
+        def pieces() -> Iterator[bytes]:
+            with file:
+                while piece := file.read(PIECE):
+                    yield piece
+
+        return pieces()
 
     def _path(self, digest: str) -> Path:
         if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):

@@ -200,9 +200,12 @@ def _tree(base: type[OnethreadError]) -> list[type[OnethreadError]]:
 
 def from_wire(raw: dict[str, Any]) -> OnethreadError:
     """The error a service raised, rebuilt from an RPC reply; InternalError for a strange one."""
+    import chassis.refusals  # noqa: F401  # its classes stand on ours, and must be known here
+
     tree = _tree(OnethreadError)
-    # A group's own code is that of one of its leaves, and the leaf is what was raised.
-    by_code = {cls.code: cls for cls in reversed(tree) if not cls.__subclasses__()}
+    # Where a group and one of its leaves share a code, the leaf is what was raised.
+    groups_first = sorted(tree[::-1], key=lambda cls: not cls.__subclasses__())
+    by_code = {cls.code: cls for cls in groups_first}
     cls = by_code.get(raw.get("code"), InternalError)  # type: ignore[arg-type]  # StrEnum keys compare equal to plain strings
     error = cls.__new__(cls)
     OnethreadError.__init__(error, str(raw.get("message", "")), **(raw.get("details") or {}))

@@ -17,6 +17,7 @@ class GatewayConfig(CommonConfig):
         "WEB_ADDRESS", address, ("127.0.0.1", 8400), about="where the gateway listens"
     )
     web_folder: str = setting("WEB_FOLDER", default="web/dist", about="the built web pages")
+    blob_folder: str = setting("BLOB_FOLDER", default="var/blobs", about="where files are kept")
     access_token_seconds: int = setting(
         "ACCESS_TOKEN_SECONDS", whole_number(10, 86_400), 900, about="life of an access token"
     )

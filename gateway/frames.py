@@ -119,6 +119,18 @@ def _notification_raised(event: e.NotificationRaised) -> Shown:
     return _to_persons("notification.raised", data, Audience.STAFF, event.staff_id)
 
 
+def _broadcast_changed(event: e.BroadcastChanged) -> Shown:
+    data = {
+        "broadcast_id": event.broadcast_id,
+        "total": event.total,
+        "queued": event.queued,
+        "sent": event.sent,
+        "failed": event.failed,
+        "refused": event.refused,
+    }
+    return _to_persons("broadcast.changed", data, Audience.STAFF, event.staff_id)
+
+
 def _portal_message_posted(event: e.PortalMessagePosted) -> Shown:
     view = event.message
     message = encode(view) | {
@@ -161,6 +173,7 @@ SHOWN: dict[str, Callable[[Any], Shown]] = {
     e.MessageUpdated.NAME: _message_updated,
     e.ConversationChanged.NAME: _conversation_changed,
     e.NotificationRaised.NAME: _notification_raised,
+    e.BroadcastChanged.NAME: _broadcast_changed,
     e.PortalMessagePosted.NAME: _portal_message_posted,
     e.PortalMessageChanged.NAME: _portal_message_changed,
     e.PortalConversationRead.NAME: _portal_conversation_read,

@@ -7,8 +7,9 @@ from gateway.operations import API_BASE
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; font-src 'self' data:; "
     # The text of an e-mail brings styles of its own, in a frame that runs no script and inherits
-    # this policy; so do the pictures a reader asks for.
-    "style-src 'self' 'unsafe-inline'; img-src 'self' data: https:; frame-src 'self'; "
+    # this policy; so do the pictures a reader asks for. Pictures of texts are fetched with the
+    # access token and shown from memory (blob:).
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: https:; frame-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
@@ -29,7 +30,9 @@ def harden(app: Flask, *, https: bool) -> None:
         headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS}; includeSubDomains"
 
     def add_headers(response: Response) -> Response:
-        response.headers.update(headers)
+        for name, value in headers.items():
+            # An answer that allows itself less than a page may says so itself.
+            response.headers.setdefault(name, value)
         if request.path.startswith(API_BASE):
             response.headers.setdefault("Cache-Control", "no-store")
         return response

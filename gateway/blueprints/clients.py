@@ -52,6 +52,17 @@ OPERATIONS = (
         answer=c.Client,
     ),
     Operation(
+        verb="PATCH",
+        path="/clients/{client_id}",
+        name="updateClient",
+        summary="Change a client's name, type or time zone",
+        audience=STAFF,
+        calls=Thread.UPDATE_CLIENT,
+        body=c.ChangedClient,
+        answer=c.Client,
+        example={"time_zone": "America/Chicago"},
+    ),
+    Operation(
         verb="GET",
         path="/channels",
         name="listChannels",

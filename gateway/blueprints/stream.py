@@ -11,7 +11,8 @@ The stream ends when the access token expires: refresh it and come back with the
 Last-Event-ID to get what happened meanwhile. `reset` means that this is no longer known: fetch
 afresh. Ignore an id you have already seen.
 
-Staff: `message.recorded`, `message.updated`, `conversation.changed`, `notification.raised`.
+Staff: `message.recorded`, `message.updated`, `conversation.changed`, `notification.raised`,
+`broadcast.changed` (to its author).
 Portal: `portal.message_posted`, `portal.message_changed`, `portal.read`."""
 
 

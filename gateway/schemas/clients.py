@@ -4,6 +4,7 @@ from marshmallow import fields, validate
 
 from gateway.schemas.base import (
     CHANNELS,
+    OPTIONAL,
     Answer,
     Id,
     Page,
@@ -48,6 +49,7 @@ class Client(Answer):
     initials = fields.String()
     conversation_id = Id()
     contacts = fields.List(fields.Nested(Contact))
+    time_zone = fields.String(allow_none=True, metadata=OPTIONAL)
 
 
 class ClientPage(Page):
@@ -91,6 +93,14 @@ class NewClient(Request):
     contacts = fields.List(
         fields.Nested(NewContact), load_default=list, validate=validate.Length(max=_MOST_CONTACTS)
     )
+
+
+class ChangedClient(Request):
+    """What to change of a client. `time_zone` by its IANA name; null for the firm's own."""
+
+    name = Text(200)
+    entity_type = Text(50, 0)
+    time_zone = Text(64, allow_none=True)
 
 
 class FirmChannel(Answer):

@@ -7,6 +7,7 @@ from marshmallow import ValidationError, fields, validates_schema
 from gateway.schemas.base import (
     CHANNELS,
     INTENTS,
+    OPTIONAL,
     Answer,
     Id,
     Page,
@@ -101,21 +102,24 @@ class ConversationCounts(Answer):
 
 
 class Recipient(Answer):
-    """An address the channel can reach."""
+    """An address of the channel; `opted_out`: they asked not to be written to, `reason` how."""
 
     value = fields.String()
     label = nullable_text()
     contact_id = Id(allow_none=True)
     contact_name = nullable_text()
     primary = fields.Boolean()
+    opted_out = fields.Boolean(metadata=OPTIONAL)
+    reason = fields.String(allow_none=True, metadata=OPTIONAL)
 
 
 class ChannelOption(Answer):
-    """A choice of the composer; `reason` says why it is not usable."""
+    """A choice of the composer; `reason` says why it is not usable, `code` for programs."""
 
     channel = one_of(CHANNELS)
     usable = fields.Boolean()
     reason = nullable_text()
+    code = fields.String(allow_none=True, metadata=OPTIONAL)
     preselected = fields.Boolean()
     recipients = fields.List(fields.Nested(Recipient))
 

@@ -33,6 +33,7 @@ LONGEST_BODY = 20_000
 LONGEST_SUBJECT = 998
 """RFC 5322 §2.1.1: the longest line."""
 _MOST_RECIPIENTS = 100
+_MOST_ATTACHMENTS = 20
 
 
 class Author(Answer):
@@ -68,11 +69,15 @@ class DeliveryReason(Answer):
 
 
 class Delivery(Answer):
-    """How far an outbound message has come; the states depend on the channel."""
+    """How far an outbound message has come; the states depend on the channel.
+
+    `due_at`: when a queued message will be sent, if not at once (quiet hours).
+    """
 
     state = one_of(DELIVERY_STATES)
     reason = fields.Nested(DeliveryReason, allow_none=True)
     at = fields.DateTime()
+    due_at = fields.DateTime(allow_none=True, metadata=OPTIONAL)
 
 
 class Message(Answer):
@@ -102,10 +107,13 @@ class MessagePage(Page):
 
 
 class ComposeMessage(Request):
-    """A message to send. Without `to`, the recipients follow from the message replied to."""
+    """A message to send. Without `to`, the recipients follow from the message replied to.
+
+    `override_quiet_hours` sends a text now that would wait for the morning (settings.edit).
+    """
 
     channel = one_of(CHANNELS, required=True)
-    body = Text(LONGEST_BODY, required=True)
+    body = Text(LONGEST_BODY, 0, required=True)
     subject = Text(LONGEST_SUBJECT, 0, allow_none=True, load_default=None)
     to = fields.List(
         Text(254),
@@ -115,6 +123,10 @@ class ComposeMessage(Request):
     )
     reply_to_message_id = Id(allow_none=True, load_default=None)
     mentions = fields.List(Id(), load_default=list, validate=validate.Length(max=_MOST_RECIPIENTS))
+    attachments = fields.List(
+        Id(), load_default=list, validate=validate.Length(max=_MOST_ATTACHMENTS)
+    )
+    override_quiet_hours = fields.Boolean(load_default=False)
 
 
 class CorrectIntent(Request):

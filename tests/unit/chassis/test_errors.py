@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chassis import errors
+from chassis import errors, refusals
 from chassis.errors import OnethreadError, from_wire
 from contracts.error_codes import HTTP_STATUS, ErrorCode
 
@@ -17,8 +17,8 @@ AT_THE_GATEWAY_ONLY = {
 
 
 def named() -> list[type[OnethreadError]]:
-    found = [e for e in vars(errors).values() if isinstance(e, type)]
-    return [e for e in found if issubclass(e, OnethreadError)]
+    found = (vars(errors) | vars(refusals)).values()
+    return [e for e in found if isinstance(e, type) and issubclass(e, OnethreadError)]
 
 
 GROUPS = (
@@ -40,7 +40,7 @@ def test_each_code_belongs_to_exactly_one_error() -> None:
 @pytest.mark.parametrize("cls", LEAVES, ids=lambda cls: cls.__name__)
 def test_an_error_comes_out_of_the_wire_as_what_it_was(cls: type[OnethreadError]) -> None:
     # Given an error with details
-    error = cls("It did not work; do this.", **{"fields": {"to": ["is empty"]}})
+    error = cls("It did not work; do this.", fields={"to": ["is empty"]})
     # When it crosses the wire
     again = from_wire(error.to_wire())
     # Then its class, sentence, details and status are the same

@@ -53,6 +53,7 @@ def config_for(folder: Path, **changed: Any) -> GatewayConfig:
         "public_url": "http://127.0.0.1:8400",
         "web_address": ("127.0.0.1", 8400),
         "web_folder": str(folder),
+        "blob_folder": str(folder / "blobs"),
         "access_token_seconds": 900,
         "trusted_proxies": 0,
         "workers": 1,

@@ -108,6 +108,15 @@ def test_the_bell_rings_for_one_person() -> None:
     assert parsed(made)[2] == {"notification": encode(BELL), "unseen_count": 4}
 
 
+def test_the_progress_of_a_broadcast_is_its_authors_alone() -> None:
+    made = frame(e.BroadcastChanged("b1", "s1", 9, 4, 3, 1, 1))
+    assert (made.audience, made.team, made.ids) == (Audience.STAFF, False, {"s1"})
+    _, name, data = parsed(made)
+    assert name == "broadcast.changed"
+    counts = {"total": 9, "queued": 4, "sent": 3, "failed": 1, "refused": 1}
+    assert data == {"broadcast_id": "b1"} | counts
+
+
 @pytest.mark.parametrize(
     ("event", "name"),
     [

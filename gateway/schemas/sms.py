@@ -1,0 +1,183 @@
+"""Settings → SMS: numbers, hours, usage, registration, consent."""
+
+from marshmallow import fields, validate
+
+from gateway.schemas.base import Answer, Id, Request, Text, nullable_text, one_of
+
+NUMBER_STATUSES = ("claiming", "active", "paused", "releasing", "released")
+REGISTRATION_STATUSES = ("none", "submitted", "pending", "approved", "rejected")
+LONGEST_TEXT = 1600
+"""Characters of a text; Twilio takes no more."""
+
+
+class AvailableNumberQuery(Request):
+    """`area_code`: three digits of the North American Numbering Plan, none for anywhere."""
+
+    area_code = fields.String(
+        load_default=None,
+        validate=validate.Regexp(r"[2-9]\d\d\Z", error="must be three digits, such as 415."),
+    )
+
+
+class AvailableNumber(Answer):
+    """A number that can be claimed now, in E.164 form."""
+
+    e164 = fields.String()
+    locality = nullable_text()
+    region = nullable_text()
+
+
+class AvailableNumberList(Answer):
+    """Up to ten numbers."""
+
+    items = fields.List(fields.Nested(AvailableNumber))
+
+
+class Number(Answer):
+    """A number of the firm. Times are null until it has happened."""
+
+    id = Id()
+    e164 = fields.String()
+    label = nullable_text()
+    is_default = fields.Boolean()
+    status = one_of(NUMBER_STATUSES)
+    connected_at = fields.DateTime(allow_none=True)
+    last_sent_at = fields.DateTime(allow_none=True)
+
+
+class NumberList(Answer):
+    """The firm's numbers; released ones are not among them."""
+
+    items = fields.List(fields.Nested(Number))
+
+
+class ClaimNumber(Request):
+    """A number of the search to claim."""
+
+    e164 = Text(16, required=True)
+    label = Text(50, 0, load_default="")
+
+
+class ChangedNumber(Request):
+    """What to change; `is_default` can only be given, not taken away."""
+
+    label = Text(50, 0)
+    is_default = fields.Boolean(
+        validate=validate.Equal(True, error="must be true; make another number the default.")
+    )
+    paused = fields.Boolean()
+
+
+def _clock() -> fields.String:
+    pattern = validate.Regexp(r"([01]\d|2[0-3]):[0-5]\d\Z", error="must be a time such as 08:30.")
+    return fields.String(required=True, validate=pattern)
+
+
+class QuietHours(Request):
+    """No text goes out from `start` to `end` on the client's clock; it waits until then."""
+
+    enabled = fields.Boolean(required=True)
+    start = _clock()
+    end = _clock()
+    default_time_zone = Text(64, required=True)
+
+
+class OfficeHours(Request):
+    """When somebody is there; `days` from 0 (Monday) to 6."""
+
+    days = fields.List(
+        fields.Integer(strict=True, validate=validate.Range(0, 6, error="must be from 0 to 6.")),
+        required=True,
+        validate=validate.Length(max=7),
+    )
+    start = _clock()
+    end = _clock()
+    time_zone = Text(64, required=True)
+
+
+class AutoReply(Request):
+    """What answers a text that comes out of office hours, at most once a day per person."""
+
+    enabled = fields.Boolean(required=True)
+    text = Text(LONGEST_TEXT, 0, required=True)
+
+
+class SmsSettings(Request):
+    """All of it, asked for and given as a whole."""
+
+    quiet_hours = fields.Nested(QuietHours, required=True)
+    office_hours = fields.Nested(OfficeHours, required=True)
+    auto_reply = fields.Nested(AutoReply, required=True)
+
+
+class Usage(Answer):
+    """The present month; `overage_segments` are those sent beyond the plan's allowance."""
+
+    month = fields.String()
+    messages_out = fields.Integer()
+    messages_in = fields.Integer()
+    segments_out = fields.Integer()
+    segments_in = fields.Integer()
+    allowance_segments = fields.Integer()
+    overage_segments = fields.Integer()
+
+
+class Brand(Answer):
+    """The firm as it was registered with the carriers."""
+
+    legal_name = fields.String()
+    ein = fields.String()
+    website = fields.String()
+    vertical = fields.String()
+
+
+class Campaign(Answer):
+    """What the firm texts about, as it was registered."""
+
+    use_case = fields.String()
+    sample_messages = fields.List(fields.String())
+
+
+class Registration(Answer):
+    """A2P 10DLC. `reason` tells why it was rejected."""
+
+    status = one_of(REGISTRATION_STATUSES)
+    reason = nullable_text()
+    brand = fields.Nested(Brand, allow_none=True)
+    campaign = fields.Nested(Campaign, allow_none=True)
+
+
+class SubmitRegistration(Request):
+    """What the carriers ask of a business that texts."""
+
+    legal_name = Text(200, required=True)
+    ein = Text(12, required=True)
+    website = Text(300, required=True)
+    vertical = Text(50, required=True)
+    use_case = Text(500, required=True)
+    sample_messages = fields.List(
+        Text(1024), required=True, validate=validate.Length(1, 5, error="give one to five.")
+    )
+
+
+class ConsentQuery(Request):
+    """A phone number in E.164 form."""
+
+    phone = Text(32, required=True)
+
+
+class ConsentEntry(Answer):
+    """A line of the ledger: nothing in it is ever changed or removed."""
+
+    kind = fields.String()
+    source = fields.String()
+    firm_number = nullable_text()
+    at = fields.DateTime()
+
+
+class Consent(Answer):
+    """Whether a phone may be texted, and how that came about."""
+
+    phone = fields.String()
+    opted_out = fields.Boolean()
+    items = fields.List(fields.Nested(ConsentEntry))
