@@ -202,10 +202,10 @@ def from_wire(raw: dict[str, Any]) -> OnethreadError:
     """The error a service raised, rebuilt from an RPC reply; InternalError for a strange one."""
     import chassis.refusals  # noqa: F401  # its classes stand on ours, and must be known here
 
-    tree = _tree(OnethreadError)
+    tree = _tree(OnethreadError)[::-1]
+    leaves = [cls for cls in tree if not cls.__subclasses__()]
     # Where a group and one of its leaves share a code, the leaf is what was raised.
-    groups_first = sorted(tree[::-1], key=lambda cls: not cls.__subclasses__())
-    by_code = {cls.code: cls for cls in groups_first}
+    by_code = {cls.code: cls for cls in (*tree, *leaves)}
     cls = by_code.get(raw.get("code"), InternalError)  # type: ignore[arg-type]  # StrEnum keys compare equal to plain strings
     error = cls.__new__(cls)
     OnethreadError.__init__(error, str(raw.get("message", "")), **(raw.get("details") or {}))

@@ -7,7 +7,6 @@ from gateway.schemas.base import Answer, Id, Request, Text, nullable_text, one_o
 NUMBER_STATUSES = ("claiming", "active", "paused", "releasing", "released")
 REGISTRATION_STATUSES = ("none", "submitted", "pending", "approved", "rejected")
 LONGEST_TEXT = 1600
-"""Characters of a text; Twilio takes no more."""
 
 
 class AvailableNumberQuery(Request):
@@ -69,8 +68,8 @@ class ChangedNumber(Request):
 
 
 def _clock() -> fields.String:
-    pattern = validate.Regexp(r"([01]\d|2[0-3]):[0-5]\d\Z", error="must be a time such as 08:30.")
-    return fields.String(required=True, validate=pattern)
+    form = validate.Regexp(r"([01]\d|2[0-3]):[0-5]\d\Z", error="must be a time such as 08:30.")
+    return fields.String(required=True, validate=form)
 
 
 class QuietHours(Request):
@@ -88,7 +87,6 @@ class OfficeHours(Request):
     days = fields.List(
         fields.Integer(strict=True, validate=validate.Range(0, 6, error="must be from 0 to 6.")),
         required=True,
-        validate=validate.Length(max=7),
     )
     start = _clock()
     end = _clock()
@@ -123,7 +121,7 @@ class Usage(Answer):
 
 
 class Brand(Answer):
-    """The firm as it was registered with the carriers."""
+    """The firm as registered."""
 
     legal_name = fields.String()
     ein = fields.String()
