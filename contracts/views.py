@@ -10,11 +10,14 @@ from contracts.parts import Attachment, Mention, Person, Reason
 
 @dataclass(frozen=True, slots=True)
 class DeliveryView:
-    """State of an outbound message in its channel's own table, since `at`."""
+    """State of an outbound message in its channel's own table, since `at`. `due_at`: when a queued
+    message will be sent, if not at once (quiet hours).
+    """
 
     state: str
     reason: Reason | None
     at: str
+    due_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
