@@ -13,6 +13,7 @@ from contracts.actor import Actor
 from contracts.events import ClientChanged, ContactSnapshot
 from contracts.parts import Identity
 from services.thread_svc.models import CLIENTS, CONVERSATION_STAFF, CONVERSATIONS, IDENTITIES
+from services.thread_svc.time_zones import time_zone_of
 
 _CONTACTS = text(
     """
@@ -29,8 +30,9 @@ _CONTACTS = text(
 
 
 _ONE = text(
-    "select c.id::text, c.name, c.kind, c.entity_type, v.id::text as conversation_id"
-    " from clients c join conversations v on v.client_id = c.id and v.kind = 'client'"
+    "select c.id::text, c.name, c.kind, c.entity_type, c.time_zone,"
+    " v.id::text as conversation_id from clients c"
+    " join conversations v on v.client_id = c.id and v.kind = 'client'"
     " where c.firm_id = :firm_id and c.id = :client_id"
     " and (:team or exists (select 1 from conversation_staff s"
     "      where s.conversation_id = v.id and s.staff_id::text = :me))"
@@ -73,6 +75,7 @@ def insert_client(tx: Transaction, request: dict[str, Any]) -> str:
         "name": name,
         "kind": str(request.get("kind") or "company"),
         "entity_type": str(request.get("entity_type") or ""),
+        "time_zone": time_zone_of(request),
     }
     tx.execute(insert(CLIENTS), row)
     conversation = {

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, text
+from sqlalchemy import insert, text, update
 
 from chassis.db import Database, Transaction
 from chassis.errors import ValidationFailed
+from chassis.fields import line_of
 from chassis.idempotency import once_per_key
 from chassis.ids import new_id
 from chassis.paging import page_of, read_cursor
@@ -22,11 +23,12 @@ from services.thread_svc.address_book import (
     view_of,
 )
 from services.thread_svc.addresses import normal_email, normal_phone
-from services.thread_svc.models import CLIENT_CONTACTS, CONTACTS
+from services.thread_svc.models import CLIENT_CONTACTS, CLIENTS, CONTACTS
+from services.thread_svc.time_zones import time_zone_of
 
 _LIST = text(
     """
-    select c.id::text, c.name, c.kind, c.entity_type, v.id::text as conversation_id
+    select c.id::text, c.name, c.kind, c.entity_type, c.time_zone, v.id::text as conversation_id
     from clients c join conversations v on v.client_id = c.id and v.kind = 'client'
     where c.firm_id = :firm_id and (:query = '' or c.name ilike :pattern)
         and (cast(:after_name as text) is null
@@ -103,6 +105,27 @@ class Clients:
         with self.database.transaction(actor.firm_id) as tx:
             return view_of(tx, client_id, actor)
 
+    def update(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+        """Change what the request names of a client: name, kind, entity_type, time_zone (null for
+        the firm's own). Its conversation takes the name on.
+        """
+        require(actor, "messages.send")
+        client_id = str(request["client_id"])
+        with self.database.transaction(actor.firm_id) as tx:
+            view_of(tx, client_id, actor)
+            changes = _changes_of(request)
+            if changes:
+                mine = (CLIENTS.c.firm_id == tx.firm_id) & (CLIENTS.c.id == client_id)
+                tx.execute(update(CLIENTS).where(mine).values(**changes))
+                rename = text(
+                    "update conversations set title = c.name from clients c where c.id = :id"
+                    " and conversations.client_id = c.id and conversations.firm_id = :firm_id"
+                    " and conversations.kind = 'client' and title <> c.name"
+                )
+                tx.execute(rename, {"id": client_id, "firm_id": tx.firm_id})
+                announce(tx, client_id)
+            return view_of(tx, client_id, actor)
+
     def list(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
         """Clients by name; `query` is a part of the name."""
         require(actor, "messages.view")
@@ -126,6 +149,19 @@ class Clients:
             contacts = contacts_of(tx, [row["id"] for row in rows])
         items = [client_view(row, contacts[row["id"]]) for row in rows]
         return {"items": items, "next_cursor": cursor}
+
+
+def _changes_of(request: dict[str, Any]) -> dict[str, Any]:
+    changes: dict[str, Any] = {}
+    if "name" in request:
+        changes["name"] = line_of(request, "name")
+    if "kind" in request:
+        changes["kind"] = line_of(request, "kind", 50)
+    if "entity_type" in request:
+        changes["entity_type"] = str(request["entity_type"] or "").strip()
+    if "time_zone" in request:
+        changes["time_zone"] = time_zone_of(request)
+    return changes
 
 
 def _literal(words: str) -> str:

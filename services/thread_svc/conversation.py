@@ -108,10 +108,15 @@ def _touch_values(tx: Transaction, conversation_id: str, message: NewMessage) ->
         "sender": message.author.name,
         "snippet": snippet_of(message.body_text),
         "at": message.occurred_at,
-        "facing": TRAITS[Channel(message.channel)].client_facing,
+        "facing": faces_client(message),
         "intent": message.intent,
         "actionable": message.intent in ACTIONABLE,
     }
+
+
+def faces_client(message: NewMessage) -> bool:
+    """Whether the conversation's triage follows it: an automatic answer is not our answer."""
+    return TRAITS[Channel(message.channel)].client_facing and message.author.kind != "system"
 
 
 def _row(
@@ -168,11 +173,12 @@ def delivery_view(row: RowMapping | Mapping[str, Any]) -> DeliveryView | None:
     """Delivery of an outbound message; None for the others."""
     if row["delivery_state"] is None:
         return None
-    reason = row["delivery_reason"]
+    reason, due_at = row["delivery_reason"], row.get("delivery_due_at")
     return DeliveryView(
         state=row["delivery_state"],
         reason=decode(Reason, reason) if reason else None,
         at=to_wire_time(row["delivery_at"]),
+        due_at=to_wire_time(due_at) if due_at else None,
     )
 
 

@@ -1,10 +1,25 @@
-"""thread_svc has no schedule of its own yet: the sweepers of the chassis are all it needs."""
+"""Work of thread_svc that nobody waits for: what broadcasts have queued, and how they stand."""
 
 from chassis.background import Job
+from chassis.db import EVERY_FIRM, Database
 from chassis.room import Room
+from services.thread_svc.broadcasting import compose_waiting
+from services.thread_svc.progress import tell_progress
+
+TURN_SECONDS = 0.25
+TELL_SECONDS = 1.0
 
 
 def jobs(room: Room) -> list[Job]:
-    """What to repeat."""
-    del room
-    return []
+    """What to repeat, and how often in seconds."""
+    database = room.database
+    return [
+        Job("compose_broadcasts", TURN_SECONDS, lambda: compose_waiting(database)),
+        Job("tell_broadcasts", TELL_SECONDS / 2, lambda: tell_broadcasts(database)),
+    ]
+
+
+def tell_broadcasts(database: Database, pause: float = TELL_SECONDS) -> int:
+    """Say how broadcasts stand, each at most once per `pause` seconds."""
+    with database.transaction(EVERY_FIRM) as tx:
+        return tell_progress(tx, pause)

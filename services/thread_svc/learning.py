@@ -6,11 +6,18 @@ from typing import Any
 from sqlalchemy import select
 
 from chassis.db import Database
+from chassis.ids import from_wire_time
 from chassis.rows import keep_newest
 from contracts.actor import Actor
 from contracts.envelope import Envelope
-from contracts.events import ChannelChanged, PortalAccessChanged, StaffChanged
-from services.thread_svc.models import CHANNELS, PORTAL_ACCESS, STAFF
+from contracts.events import (
+    ChannelChanged,
+    ConsentChanged,
+    FirmChanged,
+    PortalAccessChanged,
+    StaffChanged,
+)
+from services.thread_svc.models import CHANNELS, CONSENTS, FIRMS, PORTAL_ACCESS, STAFF
 
 
 @dataclass(frozen=True)
@@ -28,6 +35,7 @@ class Learning:
                 "usable": event.usable,
                 "reason": event.reason,
                 "address": event.address,
+                "code": event.code,
                 "version": event.version,
             }
             keep_newest(tx, CHANNELS, row)
@@ -56,6 +64,26 @@ class Learning:
                 "version": event.version,
             }
             keep_newest(tx, PORTAL_ACCESS, row)
+
+    def learn_consent(self, envelope: Envelope, event: ConsentChanged) -> None:
+        """Whether a phone may be texted from one of the firm's numbers."""
+        with self.database.once(envelope, "learn_consent") as tx:
+            row = {
+                "firm_id": tx.firm_id,
+                "phone": event.phone,
+                "firm_number": event.firm_number,
+                "opted_out": event.opted_out,
+                "source": event.source,
+                "changed_at": from_wire_time(event.changed_at),
+                "version": event.version,
+            }
+            keep_newest(tx, CONSENTS, row)
+
+    def learn_firm(self, envelope: Envelope, event: FirmChanged) -> None:
+        """The firm's name, for templates."""
+        with self.database.once(envelope, "learn_firm") as tx:
+            row = {"firm_id": tx.firm_id, "name": event.name, "version": event.version}
+            keep_newest(tx, FIRMS, row)
 
     def list_channels(self, actor: Actor) -> dict[str, Any]:
         """The firm's channels as they last reported."""

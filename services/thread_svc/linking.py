@@ -40,8 +40,9 @@ _UNDONE = text(
     " and undone_at is null returning *"
 )
 _SINCE_LINK = (
-    "(m.link_id = :link_id or (m.direction = 'inbound' and m.sender_address = :sender"
-    " and m.occurred_at >= :linked_at))"
+    "(m.link_id = :link_id or (m.occurred_at >= :linked_at"
+    " and (m.direction = 'inbound' and m.sender_address = :sender"
+    " or m.author_kind = 'system' and :sender = any(m.recipients))))"
 )
 
 

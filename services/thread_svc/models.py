@@ -12,9 +12,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from chassis.tables import firm_column, id_column, new_metadata, time_column
+from chassis.tables import firm_column, id_column, time_column
+from services.thread_svc import metadata
+from services.thread_svc.broadcast_models import BROADCAST_TABLES
 
-METADATA = new_metadata()
+METADATA = metadata.METADATA
 
 CLIENTS = Table(
     "clients",
@@ -24,10 +26,13 @@ CLIENTS = Table(
     Column("name", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("entity_type", Text, nullable=False),
+    Column("time_zone", Text),
     Column("version", Integer, nullable=False, server_default=text("1")),
     time_column("created_at", now=True),
     Index("ix_clients_firm_name", "firm_id", "name", "id"),
 )
+"""`time_zone`: IANA name; null where the firm's own is meant."""
+
 CONTACTS = Table(
     "contacts",
     METADATA,
@@ -132,9 +137,11 @@ MESSAGES = Table(
     Column("delivery_state", Text),
     Column("delivery_reason", JSONB),
     time_column("delivery_at", optional=True),
+    time_column("delivery_due_at", optional=True),
     Column("delivery_sequence", Integer, nullable=False, server_default=text("0")),
     Column("own_ref", Text),
     id_column("link_id", optional=True),
+    id_column("broadcast_id", optional=True),
     time_column("occurred_at"),
     Index("ix_messages_time", "conversation_id", "occurred_at", "id"),
     Index("uq_messages_sequence", "conversation_id", "sequence", unique=True),
@@ -182,10 +189,11 @@ CHANNELS = Table(
     Column("usable", Boolean, nullable=False),
     Column("reason", Text),
     Column("address", Text),
+    Column("code", Text),
     Column("version", Integer, nullable=False),
     PrimaryKeyConstraint("firm_id", "channel"),
 )
-"""What the channel services said last of themselves."""
+"""What the channel services said last of themselves. `code`: why it is not usable, for programs."""
 
 STAFF = Table(
     "staff",
@@ -207,6 +215,42 @@ PORTAL_ACCESS = Table(
     Column("version", Integer, nullable=False),
     PrimaryKeyConstraint("contact_id", "client_id"),
 )
+FIRMS = Table(
+    "firms",
+    METADATA,
+    firm_column(),
+    Column("name", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    PrimaryKeyConstraint("firm_id"),
+)
+CONSENTS = Table(
+    "consents",
+    METADATA,
+    firm_column(),
+    Column("phone", Text, nullable=False),
+    Column("firm_number", Text, nullable=False),
+    Column("opted_out", Boolean, nullable=False),
+    Column("source", Text, nullable=False),
+    time_column("changed_at"),
+    Column("version", Integer, nullable=False),
+    PrimaryKeyConstraint("firm_id", "phone", "firm_number"),
+)
+"""Who may be texted from which of the firm's numbers, as the channel service's ledger has it."""
+
+TEMPLATES = Table(
+    "templates",
+    METADATA,
+    id_column(primary=True),
+    firm_column(),
+    Column("name", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("subject", Text),
+    Column("body", Text, nullable=False),
+    time_column("created_at", now=True),
+    Index(None, "firm_id", "name"),
+)
+"""The firm's own; the built-in ones are in template_library.py."""
 
 FIRM_TABLES = (
     "clients",
@@ -221,4 +265,8 @@ FIRM_TABLES = (
     "channels",
     "staff",
     "portal_access",
+    "firms",
+    "consents",
+    "templates",
+    *BROADCAST_TABLES,
 )

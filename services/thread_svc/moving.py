@@ -41,8 +41,8 @@ _REFRESH = text(
     left join lateral (select * from messages m where m.conversation_id = :id
         order by occurred_at desc, id desc limit 1) l on true
     left join lateral (select * from messages m where m.conversation_id = :id
-        and direction in ('inbound', 'outbound') order by occurred_at desc, id desc limit 1) f
-        on true
+        and direction in ('inbound', 'outbound') and author_kind <> 'system'
+        order by occurred_at desc, id desc limit 1) f on true
     left join lateral (select * from messages m where m.conversation_id = :id
         and direction = 'inbound' order by occurred_at desc, id desc limit 1) i on true
     where c.id = :id and c.firm_id = :firm_id

@@ -43,7 +43,7 @@ _SUMMARY = """
         from (
             select mentions from messages m
             where m.conversation_id = c.id and m.sequence > coalesce(r.read_up_to, 0)
-                and m.author_id is distinct from :me
+                and m.author_id is distinct from :me and m.author_kind <> 'system'
             order by m.sequence desc limit 100
         ) m
     ) u on true
@@ -192,7 +192,7 @@ def _mine(actor: Actor) -> dict[str, Any]:
 def _before_newest(tx: Transaction, actor: Actor, row: RowMapping) -> int:
     newest = text(
         "select coalesce(max(sequence), 0) from messages where conversation_id = :id"
-        " and author_id is distinct from :me"
+        " and author_id is distinct from :me and author_kind <> 'system'"
     )
     found = tx.execute(newest, {"id": row["id"], "me": actor.id}).scalar_one()
     return max(int(found) - 1, 0)

@@ -12,6 +12,7 @@ from contracts.parts import Person
 from services.thread_svc.addresses import normal_sender
 from services.thread_svc.conversation import NewMessage, append
 from services.thread_svc.finding import of_address, of_contact
+from services.thread_svc.mirroring import note_progress, show_sent_body
 from services.thread_svc.models import MESSAGES
 from services.thread_svc.telling import emit_updated
 from services.thread_svc.triage import classify
@@ -44,13 +45,16 @@ class Recording:
                 "delivery_state": event.state,
                 "delivery_reason": encode(event.reason) if event.reason else None,
                 "delivery_at": from_wire_time(event.changed_at),
+                "delivery_due_at": from_wire_time(event.due_at) if event.due_at else None,
                 "delivery_sequence": event.sequence,
             }
             if event.own_ref:
                 changes["own_ref"] = event.own_ref
             row = tx.one_or_none(newer.values(**changes).returning(MESSAGES))
+            row = show_sent_body(tx, event) or row
             if row is not None:
                 emit_updated(tx, row)
+                note_progress(tx, row)
                 return
             tx.one("message", select(MESSAGES.c.id).where(MESSAGES.c.id == event.message_id))
 

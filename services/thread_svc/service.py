@@ -8,8 +8,11 @@ from chassis.probes import Probes
 from contracts.actor import Actor
 from contracts.envelope import Envelope, decode
 from contracts.events import (
+    AutomaticMessageSent,
     ChannelChanged,
+    ConsentChanged,
     DeliveryChanged,
+    FirmChanged,
     MessageReceived,
     PortalAccessChanged,
     StaffChanged,
@@ -50,6 +53,21 @@ class ThreadService(Probes):
     def on_portal_access_changed(self, envelope: Envelope, event: PortalAccessChanged) -> None:
         """portal_svc: who can sign in."""
         self.app.learning.learn_portal_access(envelope, event)
+
+    @on_event(ConsentChanged)
+    def on_consent_changed(self, envelope: Envelope, event: ConsentChanged) -> None:
+        """sms_svc: who may be texted."""
+        self.app.learning.learn_consent(envelope, event)
+
+    @on_event(AutomaticMessageSent)
+    def on_automatic_message_sent(self, envelope: Envelope, event: AutomaticMessageSent) -> None:
+        """A channel: it answered by itself."""
+        self.app.automatic.record(envelope, event)
+
+    @on_event(FirmChanged)
+    def on_firm_changed(self, envelope: Envelope, event: FirmChanged) -> None:
+        """internal_svc: the firm's name."""
+        self.app.learning.learn_firm(envelope, event)
 
     @rpc
     def list_conversations(self, actor: Json, request: Json) -> Json:
@@ -133,6 +151,60 @@ class ThreadService(Probes):
     def create_client(self, actor: Json, request: Json) -> Json:
         """A new client."""
         answer: Json = self.app.clients.create(decode(Actor, actor), request)
+        return answer
+
+    @rpc
+    def update_client(self, actor: Json, request: Json) -> Json:
+        """Change a client."""
+        answer: Json = self.app.clients.update(decode(Actor, actor), request)
+        return answer
+
+    @rpc
+    def get_attachment(self, actor: Json, request: Json) -> Json:
+        """What a file is."""
+        answer: Json = self.app.attachments.get(decode(Actor, actor), request)
+        return answer
+
+    @rpc
+    def list_templates(self, actor: Json, request: Json) -> Json:
+        """Ready texts."""
+        answer: Json = self.app.templating.list(decode(Actor, actor), request)
+        return answer
+
+    @rpc
+    def create_template(self, actor: Json, request: Json) -> Json:
+        """A new text, or a copy."""
+        answer: Json = self.app.templating.create(decode(Actor, actor), request)
+        return answer
+
+    @rpc
+    def update_template(self, actor: Json, request: Json) -> Json:
+        """Change a text."""
+        answer: Json = self.app.templating.update(decode(Actor, actor), request)
+        return answer
+
+    @rpc
+    def delete_template(self, actor: Json, request: Json) -> Json:
+        """Forget a text."""
+        answer: Json = self.app.templating.delete(decode(Actor, actor), request)
+        return answer
+
+    @rpc
+    def render_template(self, actor: Json, request: Json) -> Json:
+        """A text for this client."""
+        answer: Json = self.app.templating.render(decode(Actor, actor), request)
+        return answer
+
+    @rpc
+    def create_broadcast(self, actor: Json, request: Json) -> Json:
+        """One text to many clients."""
+        answer: Json = self.app.broadcasts.create(decode(Actor, actor), request)
+        return answer
+
+    @rpc
+    def get_broadcast(self, actor: Json, request: Json) -> Json:
+        """How that goes."""
+        answer: Json = self.app.broadcasts.get(decode(Actor, actor), request)
         return answer
 
     @rpc

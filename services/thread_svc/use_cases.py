@@ -3,6 +3,9 @@
 from typing import cast
 
 from chassis.room import Room
+from services.thread_svc.attachments import Attachments
+from services.thread_svc.automatic import Automatic
+from services.thread_svc.broadcasts import Broadcasts
 from services.thread_svc.clients import Clients
 from services.thread_svc.composing import Composing
 from services.thread_svc.config import Config
@@ -11,6 +14,7 @@ from services.thread_svc.learning import Learning
 from services.thread_svc.linking import Linking
 from services.thread_svc.reading import Reading
 from services.thread_svc.recording import Recording
+from services.thread_svc.templating import Templating
 
 
 class ThreadUseCases:
@@ -19,6 +23,9 @@ class ThreadUseCases:
     def __init__(self, room: Room) -> None:
         self.room = room
         database = room.database
+        self.attachments = Attachments(database)
+        self.automatic = Automatic(database)
+        self.broadcasts = Broadcasts(database)
         self.clients = Clients(database, cast("Config", room.config).default_region)
         self.composing = Composing(database)
         self.correcting = Correcting(database)
@@ -26,3 +33,4 @@ class ThreadUseCases:
         self.linking = Linking(database, self.clients)
         self.reading = Reading(database)
         self.recording = Recording(database)
+        self.templating = Templating(database)
