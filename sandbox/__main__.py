@@ -14,7 +14,7 @@ from sandbox.app import create_app
 from sandbox.google.keys import signing_key
 from sandbox.mail.smtp_server import start_smtp
 from sandbox.settings import Settings, read_settings
-from sandbox.twilio import statuses
+from sandbox.twilio import reviews, statuses
 from sandbox.world import World
 
 log = logging.getLogger("sandbox")
@@ -45,6 +45,7 @@ def run(settings: Settings) -> None:
     smtp = start_smtp(world)
     server = serve_http(world)
     statuses.resume(world)
+    reviews.resume(world)
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         # shutdown() waits for serve_forever, which runs in this very thread.

@@ -5,14 +5,34 @@ from __future__ import annotations
 from flask import Flask
 
 from sandbox.google import batch, gmail_api, gmail_send, oauth, token_api
-from sandbox.play import faults_api, live, mail_api, page, people_api, setup_api, texts_api
+from sandbox.play import (
+    faults_api,
+    live,
+    mail_api,
+    page,
+    people_api,
+    setup_api,
+    switches_api,
+    texts_api,
+)
 from sandbox.play.fields import answer_field_errors
-from sandbox.twilio import messages_api, numbers_api
+from sandbox.twilio import (
+    brands_api,
+    campaigns_api,
+    messages_api,
+    numbers_api,
+    services_api,
+    trust_api,
+)
 from sandbox.world import World
 
 BLUEPRINTS = (
     messages_api.api,
     numbers_api.api,
+    services_api.api,
+    brands_api.api,
+    campaigns_api.api,
+    trust_api.api,
     oauth.pages,
     token_api.api,
     gmail_api.api,
@@ -22,6 +42,7 @@ BLUEPRINTS = (
     mail_api.api,
     faults_api.api,
     setup_api.api,
+    switches_api.api,
     people_api.api,
     live.api,
     page.pages,

@@ -22,6 +22,11 @@ def iso(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def iso_seconds(moment: datetime) -> str:
+    """RFC 3339 without fractions, as Twilio's newer APIs write dates."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def rfc2822(moment: datetime) -> str:
     """RFC 2822, as Twilio's 2010 API writes dates."""
     return format_datetime(moment)

@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from urllib.parse import unquote_plus
 
 import urllib3
 
@@ -48,7 +49,8 @@ class Courier:
 
     def send(self, post: Post) -> None:
         """Send soon, after whatever fault is set for the provider."""
-        fault = self._faults.take(post.provider, *OUTGOING_KINDS)
+        about = f"{post.url} {unquote_plus(post.body.decode(errors='replace'))}"
+        fault = self._faults.take(post.provider, *OUTGOING_KINDS, about=about)
         if fault is None:
             self._dispatch(post)
         else:

@@ -7,20 +7,32 @@ import threading
 from dataclasses import asdict, dataclass
 
 PROVIDERS = ("twilio", "google", "smtp")
-KINDS = ("delay", "duplicate", "reorder", "drop", "http_429", "http_5xx", "timeout_after_accept")
+KINDS = (
+    "delay",
+    "duplicate",
+    "reorder",
+    "drop",
+    "http_429",
+    "http_5xx",
+    "timeout_after_accept",
+    "refused",
+)
 OUTGOING_KINDS = ("delay", "duplicate", "reorder", "drop")
-API_KINDS = ("http_429", "http_5xx", "timeout_after_accept")
 
 
 @dataclass
 class Fault:
-    """`count` more uses of one kind of trouble; `seconds` is its length where it has one."""
+    """`count` more uses of one kind of trouble; `seconds` is its length where it has one, `code`
+    the provider's code where it has one. `match`: only uses that carry this text.
+    """
 
     id: int
     provider: str
     kind: str
     count: int
     seconds: float
+    match: str = ""
+    code: int = 0
 
 
 class Faults:
@@ -31,18 +43,20 @@ class Faults:
         self._ids = itertools.count(1)
         self._faults: list[Fault] = []
 
-    def add(self, provider: str, kind: str, count: int, seconds: float) -> Fault:
+    def add(
+        self, provider: str, kind: str, count: int, seconds: float, match: str = "", code: int = 0
+    ) -> Fault:
         """Set one fault behind those already set."""
         with self._lock:
-            fault = Fault(next(self._ids), provider, kind, count, seconds)
+            fault = Fault(next(self._ids), provider, kind, count, seconds, match, code)
             self._faults.append(fault)
             return fault
 
-    def take(self, provider: str, *kinds: str) -> Fault | None:
-        """Use up one of the oldest fault that fits, or answer None."""
+    def take(self, provider: str, *kinds: str, about: str = "") -> Fault | None:
+        """Use up one of the oldest fault that fits, or answer None. `about`: what is under way."""
         with self._lock:
             for fault in self._faults:
-                if fault.provider == provider and fault.kind in kinds:
+                if fault.provider == provider and fault.kind in kinds and fault.match in about:
                     fault.count -= 1
                     if fault.count <= 0:
                         self._faults.remove(fault)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 DEFAULT_PORT = 8410
 
@@ -27,11 +28,21 @@ class Settings:
     pubsub_account: str = "push@sandbox.iam.gserviceaccount.com"
     state_folder: Path | None = None
     step_seconds: float = 0.3
+    review_seconds: float | None = None
+    stop_handling: bool = False
+    require_campaign: bool = False
+    media_auth: bool = False
+    number_rate: float = 0.0
 
     @property
     def root_url(self) -> str:
         """Address under which the sandbox itself is reached."""
         return self.public_url or f"http://127.0.0.1:{self.port}"
+
+    @property
+    def review_pause(self) -> float:
+        """How long a brand or a campaign is under review, in seconds."""
+        return 10 * self.step_seconds if self.review_seconds is None else self.review_seconds
 
     @property
     def push_audience(self) -> str:
@@ -48,6 +59,12 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         "smtp_port": _number(env, "SANDBOX_SMTP_PORT", DEFAULT_PORT + 1, faults),
     }
     step = _number(env, "SANDBOX_STEP_SECONDS", Settings.step_seconds, faults)
+    review = _number(env, "SANDBOX_REVIEW_SECONDS", 10 * step, faults)
+    rate = _number(env, "SANDBOX_NUMBER_RATE", Settings.number_rate, faults)
+    named: dict[str, Any] = {
+        name: _switch(env, variable, faults) for name, variable in _SWITCHES.items()
+    }
+    named |= {name: env.get(variable) or default for name, (variable, default) in _TEXTS.items()}
     if faults:
         raise ValueError("; ".join(faults))
     folder = env.get("SANDBOX_STATE_FOLDER", "")
@@ -55,8 +72,10 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         port=int(numbers["port"]),
         smtp_port=int(numbers["smtp_port"]),
         step_seconds=step,
+        review_seconds=review,
+        number_rate=rate,
         state_folder=Path(folder) if folder else None,
-        **{name: env.get(variable) or default for name, (variable, default) in _TEXTS.items()},
+        **named,
     )
 
 
@@ -71,6 +90,19 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "pubsub_audience": ("GOOGLE_PUBSUB_AUDIENCE", ""),
     "pubsub_account": ("GOOGLE_PUBSUB_ACCOUNT", Settings.pubsub_account),
 }
+
+_SWITCHES: dict[str, str] = {
+    "stop_handling": "SANDBOX_STOP_HANDLING",
+    "require_campaign": "SANDBOX_REQUIRE_CAMPAIGN",
+    "media_auth": "SANDBOX_MEDIA_AUTH",
+}
+
+
+def _switch(env: Mapping[str, str], name: str, faults: list[str]) -> bool:
+    text = env.get(name, "") or "0"
+    if text not in ("0", "1"):
+        faults.append(f"{name} must be 0 or 1, not {text!r}")
+    return text == "1"
 
 
 def _number(env: Mapping[str, str], name: str, default: float, faults: list[str]) -> float:

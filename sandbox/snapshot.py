@@ -14,6 +14,7 @@ from sandbox.google.state import GmailMessage, Grant, HistoryRecord, Mailbox, Wa
 from sandbox.mail.state import OutsideMail
 from sandbox.play.state import Person
 from sandbox.state import State
+from sandbox.twilio.registration_state import Brand, Campaign, MessagingService, TrustRecord
 from sandbox.twilio.state import Media, Number, Text
 
 log = logging.getLogger(__name__)
@@ -25,6 +26,10 @@ _TYPES: dict[str, type[Any]] = {
         Number,
         Text,
         Media,
+        MessagingService,
+        TrustRecord,
+        Brand,
+        Campaign,
         Mailbox,
         Grant,
         GmailMessage,

@@ -7,15 +7,24 @@ from dataclasses import dataclass, field
 from sandbox.google.state import Grant, Mailbox
 from sandbox.mail.state import OutsideMail
 from sandbox.play.state import Person
+from sandbox.twilio.registration_state import Brand, Campaign, MessagingService, TrustRecord
 from sandbox.twilio.state import Number, Text
 
 
 @dataclass
 class State:
-    """Numbers and texts by sid, mailboxes by address, grants by refresh token, people by name."""
+    """What Twilio knows by sid, mailboxes by address, grants by refresh token, people by name.
+
+    `opt_outs`: "<phone> <number>" of everybody who texted STOP to one of the numbers.
+    """
 
     numbers: dict[str, Number] = field(default_factory=dict)
     texts: dict[str, Text] = field(default_factory=dict)
+    services: dict[str, MessagingService] = field(default_factory=dict)
+    trust: dict[str, TrustRecord] = field(default_factory=dict)
+    brands: dict[str, Brand] = field(default_factory=dict)
+    campaigns: dict[str, Campaign] = field(default_factory=dict)
+    opt_outs: list[str] = field(default_factory=list)
     mailboxes: dict[str, Mailbox] = field(default_factory=dict)
     grants: dict[str, Grant] = field(default_factory=dict)
     outside: list[OutsideMail] = field(default_factory=list)
@@ -26,3 +35,9 @@ class State:
     def number_for(self, e164: str) -> Number | None:
         """The claimed number with this E.164 form."""
         return next((n for n in self.numbers.values() if n.phone_number == e164), None)
+
+    def service_of(self, e164: str) -> MessagingService | None:
+        """The messaging service whose sender pool has this number."""
+        number = self.number_for(e164)
+        pools = (s for s in self.services.values() if number and number.sid in s.number_sids)
+        return next(pools, None)

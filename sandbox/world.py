@@ -15,6 +15,7 @@ from sandbox.faults import Faults
 from sandbox.settings import Settings
 from sandbox.state import State
 from sandbox.timeline import Timeline
+from sandbox.twilio.pace import Pace
 
 SNAPSHOT_NAME = "sandbox.json"
 SNAPSHOT_EVERY_SECONDS = 1.0
@@ -28,6 +29,7 @@ class World:
         self._path = _snapshot_path(settings)
         self.state = snapshot.read_snapshot(self._path) if self._path else State()
         self.faults = Faults()
+        self.pace = Pace()
         self.timeline = Timeline()
         self.courier = Courier(self.timeline, self.faults)
         self.lock = threading.RLock()

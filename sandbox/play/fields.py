@@ -52,6 +52,10 @@ class Fields:
         """Whether the field was sent and is not empty."""
         return bool(self._body.get(name))
 
+    def carries(self, name: str) -> bool:
+        """Whether the field was sent, whatever its value."""
+        return name in self._body
+
     def text(self, name: str, default: str | None = None, longest: int = 100_000) -> str:
         """A string; without a default it must be there and not be blank."""
         value = self._body.get(name)
@@ -84,6 +88,13 @@ class Fields:
         if not is_number or not least <= value <= most:
             raise FieldError(name, f"must be a number from {least:g} to {most:g}")
         return float(value)
+
+    def truth(self, name: str, *, default: bool) -> bool:
+        """True or false."""
+        value = self._body.get(name, default)
+        if not isinstance(value, bool):
+            raise FieldError(name, "must be true or false")
+        return value
 
     def choice(self, name: str, options: Collection[str]) -> str:
         """One of a few words."""

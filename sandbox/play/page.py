@@ -24,7 +24,7 @@ def show_page() -> str:
     return render_template(
         "play.html",
         providers=PROVIDERS,
-        kinds=KINDS,
+        kinds=[kind for kind in KINDS if kind != "refused"],
         magic_numbers=MAGIC_NUMBERS,
         magic_addresses=MAGIC_ADDRESSES,
     )

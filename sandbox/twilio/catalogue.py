@@ -13,8 +13,10 @@ UNDELIVERED = ("sending", "sent", "undelivered")
 FAILED = ("sending", "failed")
 
 ERROR_TEXTS: dict[int, str] = {
+    20001: "Invalid parameter",
     20003: "Authenticate",
     20404: "The requested resource was not found",
+    20409: "Conflict",
     20429: "Too Many Requests",
     20503: "Service is unavailable, please try again later",
     21211: "The 'To' number {to} is not a valid phone number.",
@@ -29,6 +31,12 @@ ERROR_TEXTS: dict[int, str] = {
     21610: "Attempt to send to unsubscribed recipient",
     21614: "'To' number is not a valid mobile number: {to}",
     21617: "The concatenated message body exceeds the 1600 character limit",
+    21701: "The Messaging Service does not exist.",
+    21703: "The Messaging Service does not contain any phone numbers.",
+    21710: "Phone Number or Short Code is already in the Messaging Service.",
+    21712: "Phone Number or Short Code is associated with another Messaging Service.",
+    21717: "The Brand Registration SID is not registered or not valid for this use case.",
+    21727: "Campaign registration failed due to missing parameter(s)",
     30001: "Queue overflow",
     30003: "Unreachable destination handset",
     30004: "Message blocked",
@@ -65,7 +73,8 @@ def _refused(code: int) -> Outcome:
     return Outcome(f"refused at once: {code} {text}", refusal=code)
 
 
-def _undelivered(code: int) -> Outcome:
+def undelivered(code: int) -> Outcome:
+    """The outcome of a text that the carriers do not deliver."""
     text = f"accepted, then undelivered: {code} {ERROR_TEXTS[code]}"
     return Outcome(text, statuses=UNDELIVERED, error_code=code)
 
@@ -83,7 +92,7 @@ MAGIC_NUMBERS: dict[str, Outcome] = {
         "accepted, then failed: 30001 Queue overflow", statuses=FAILED, error_code=30001
     ),
     **{
-        f"{MAGIC_PREFIX}3{code % 1000:03d}": _undelivered(code)
+        f"{MAGIC_PREFIX}3{code % 1000:03d}": undelivered(code)
         for code in (30003, 30004, 30005, 30006, 30007, 30008, 30024, 30034)
     },
     MAGIC_PREFIX + "9001": Outcome(

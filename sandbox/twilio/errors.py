@@ -6,7 +6,7 @@ from flask import Response, jsonify
 
 from sandbox.twilio.catalogue import error_text
 
-STATUS_OF_CODE = {20003: 401, 20404: 404, 20429: 429, 20503: 503}
+STATUS_OF_CODE = {20003: 401, 20404: 404, 20409: 409, 20429: 429, 20503: 503}
 
 
 class TwilioError(Exception):

@@ -27,14 +27,16 @@ def guard(blueprint: Blueprint) -> None:
 
 
 def _take_account(_endpoint: str | None, values: dict[str, Any] | None) -> None:
-    g.account_sid = (values or {}).pop("account_sid", "")
+    # The v1 APIs have no account in their path: it is the one that signs in.
+    own = world().settings.twilio_account_sid
+    g.account_sid = (values or {}).pop("account_sid", own)
 
 
 def _check_account() -> None:
-    # Media addresses are public by default: whoever knows one may fetch it.
-    if (request.endpoint or "").endswith(".fetch_media"):
-        return
     settings = world().settings
+    # Media addresses are public by default: whoever knows one may fetch it.
+    if (request.endpoint or "").endswith(".fetch_media") and not settings.media_auth:
+        return
     given = request.authorization
     user, password = (given.username or "", given.password or "") if given else ("", "")
     known = hmac.compare_digest(user.encode(), settings.twilio_account_sid.encode())
@@ -46,14 +48,19 @@ def _check_account() -> None:
 
 
 def _apply_refusal() -> None:
-    fault = world().faults.take("twilio", "http_429", "http_5xx")
+    fault = world().faults.take("twilio", "http_429", "http_5xx", "refused", about=_about())
     if fault is not None:
-        raise TwilioError(20429 if fault.kind == "http_429" else 20503)
+        raise TwilioError({"http_429": 20429, "http_5xx": 20503}.get(fault.kind, fault.code))
+
+
+def _about() -> str:
+    values = " ".join(value for _, value in request.form.items(multi=True))
+    return f"{request.method} {request.path} {values}"
 
 
 def _apply_lost_answer(response: Response) -> Response:
-    if request.method == "POST" and response.status_code < 300:
-        fault = world().faults.take("twilio", "timeout_after_accept")
+    if request.method != "GET" and response.status_code < 300:
+        fault = world().faults.take("twilio", "timeout_after_accept", about=_about())
         if fault is not None:
             time.sleep(fault.seconds)
     return response

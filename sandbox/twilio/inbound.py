@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from sandbox.clock import now
+from sandbox.twilio import statuses
 from sandbox.twilio.guard import API
+from sandbox.twilio.opt_outs import answer_to
 from sandbox.twilio.segments import segment_count
 from sandbox.twilio.sids import new_sid
 from sandbox.twilio.signing import post_signed
@@ -21,13 +23,36 @@ def receive_text(world: World, from_: str, to: str, body: str, media: list[Media
     sid = new_sid("MM" if media else "SM")
     text = Text(sid, from_, to, body, "inbound", "received", moment, moment, moment, media=media)
     with world.changing() as state:
-        number = state.number_for(to)
-        url = (number.sms_url if number else "") or world.settings.sms_webhook_url
+        url = _webhook(world, text)
         text.webhook_status = "waiting" if url else "no webhook address is set"
         state.texts[sid] = text
+        handled = world.settings.stop_handling
+        answer = answer_to(state, from_, to, body) if handled else None
     if url:
         post_signed(world, url, inbound_fields(world, text), lambda s: _note(world, text, s))
+    if answer is not None:
+        _answer(world, text, answer)
     return text
+
+
+def _webhook(world: World, text: Text) -> str:
+    state, settings = world.state, world.settings
+    number, service = state.number_for(text.to), state.service_of(text.to)
+    if service is None or service.fields["use_inbound_webhook_on_number"]:
+        return (number.sms_url if number else "") or settings.sms_webhook_url
+    # A service without an address of its own takes no texts, whatever its numbers say.
+    text.messaging_service_sid = service.sid
+    return service.fields["inbound_request_url"] or ""
+
+
+def _answer(world: World, text: Text, body: str) -> None:
+    moment = now()
+    answer = Text(
+        new_sid("SM"), text.to, text.from_, body, "outbound-reply", "queued", moment, moment
+    )
+    with world.changing() as state:
+        state.texts[answer.sid] = answer
+    statuses.start(world, answer)
 
 
 def _note(world: World, text: Text, status: int | None) -> None:
@@ -53,6 +78,8 @@ def inbound_fields(world: World, text: Text) -> dict[str, str]:
         SmsStatus="received",
         To=text.to,
     )
+    if text.messaging_service_sid:
+        fields["MessagingServiceSid"] = text.messaging_service_sid
     for place, media in enumerate(text.media):
         fields[f"MediaContentType{place}"] = media.content_type
         fields[f"MediaUrl{place}"] = media_url(world, text, media)

@@ -8,11 +8,14 @@ from typing import Any
 from flask import Blueprint, Response, g, jsonify, request
 
 from sandbox.clock import now, parse_day_or_time
+from sandbox.state import State
 from sandbox.twilio import statuses
 from sandbox.twilio.catalogue import outcome_for
 from sandbox.twilio.errors import TwilioError
 from sandbox.twilio.guard import ACCOUNT, guard, page_of
+from sandbox.twilio.opt_outs import check_opt_out
 from sandbox.twilio.resources import media_resource, message_resource
+from sandbox.twilio.reviews import has_approved_campaign
 from sandbox.twilio.sids import new_sid
 from sandbox.twilio.state import Media, Text
 from sandbox.twilio.validity import check_message
@@ -27,34 +30,41 @@ def create_message() -> tuple[dict[str, Any], int]:
     """Accept a text (201, status queued) or refuse it with Twilio's code."""
     form = request.form
     with world().lock:
-        check_message(world().state, form)
+        sender = check_message(world().state, form)
+        if world().settings.stop_handling:
+            check_opt_out(world().state, form["To"], sender)
     refusal = outcome_for(form["To"]).refusal
     if refusal is not None:
-        raise TwilioError(refusal, form["To"], form.get("From", ""))
-    text = _new_text()
+        raise TwilioError(refusal, form["To"], sender)
+    world().pace.spend(sender, world().settings.number_rate)
     with world().changing() as state:
+        text = _new_text(state, sender)
         state.texts[text.sid] = text
         answer = message_resource(g.account_sid, text)
     statuses.start(world(), text)
     return answer, 201
 
 
-def _new_text() -> Text:
+def _new_text(state: State, sender: str) -> Text:
     form, moment = request.form, now()
+    pool = state.service_of(sender)
+    unregistered = world().settings.require_campaign and not has_approved_campaign(state, pool)
     media = [Media(new_sid("ME"), "image/jpeg", url=url) for url in form.getlist("MediaUrl")]
-    service = form.get("MessagingServiceSid")
+    service = state.services.get(form.get("MessagingServiceSid", ""))
+    callback = (service.fields["status_callback"] if service else None) or ""
     return Text(
         sid=new_sid("MM" if media else "SM"),
-        from_=form.get("From") or next(iter(world().state.numbers.values())).phone_number,
+        from_=sender,
         to=form["To"],
         body=form.get("Body", ""),
         direction="outbound-api",
         status="queued",
         created=moment,
         updated=moment,
-        status_callback=form.get("StatusCallback", ""),
-        messaging_service_sid=service,
+        status_callback=form.get("StatusCallback", callback),
+        messaging_service_sid=service.sid if service else None,
         media=media,
+        carrier_refusal=30034 if unregistered else None,
     )
 
 

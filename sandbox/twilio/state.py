@@ -32,7 +32,9 @@ class Media:
 
 @dataclass
 class Text:
-    """One SMS or MMS. `direction` is outbound-api or inbound."""
+    """One SMS or MMS. `direction` is outbound-api, outbound-reply or inbound.
+    `carrier_refusal`: the code with which carriers will refuse it, whoever it goes to.
+    """
 
     sid: str
     from_: str
@@ -49,3 +51,4 @@ class Text:
     messaging_service_sid: str | None = None
     media: list[Media] = field(default_factory=list)
     webhook_status: str = ""
+    carrier_refusal: int | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sandbox.clock import now
-from sandbox.twilio.catalogue import error_text, outcome_for
+from sandbox.twilio.catalogue import Outcome, error_text, outcome_for, undelivered
 from sandbox.twilio.signing import post_signed
 from sandbox.twilio.state import Text
 from sandbox.world import World
@@ -26,7 +26,7 @@ def resume(world: World) -> None:
 
 
 def _plan_next(world: World, text: Text) -> None:
-    steps = ("queued", *outcome_for(text.to).statuses)
+    steps = ("queued", *_outcome(text).statuses)
     place = steps.index(text.status) + 1 if text.status in steps else len(steps)
     if place < len(steps):
         later = steps[place]
@@ -40,16 +40,21 @@ def _step(world: World, text: Text, status: str) -> None:
         if status == "sent":
             text.sent = text.updated
         if status in ("undelivered", "failed"):
-            text.error_code = outcome_for(text.to).error_code
+            text.error_code = _outcome(text).error_code
             text.error_message = error_text(text.error_code or 30008, text.to, text.from_)
     _report(world, text)
     _plan_next(world, text)
 
 
 def _report(world: World, text: Text) -> None:
-    if not text.status_callback or not outcome_for(text.to).callbacks:
+    if not text.status_callback or not _outcome(text).callbacks:
         return
     post_signed(world, text.status_callback, callback_fields(world, text), lambda _status: None)
+
+
+def _outcome(text: Text) -> Outcome:
+    refusal = text.carrier_refusal
+    return undelivered(refusal) if refusal is not None else outcome_for(text.to)
 
 
 def callback_fields(world: World, text: Text) -> dict[str, str]:

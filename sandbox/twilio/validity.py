@@ -13,8 +13,8 @@ E164 = re.compile(r"^\+[1-9]\d{6,14}$")
 LONGEST_BODY = 1600
 
 
-def check_message(state: State, form: MultiDict[str, str]) -> None:
-    """Raise the TwilioError that Twilio would answer for these fields."""
+def check_message(state: State, form: MultiDict[str, str]) -> str:
+    """The number that will send; raise the TwilioError that Twilio would answer."""
     to, from_, body = form.get("To", ""), form.get("From", ""), form.get("Body", "")
     if not to:
         raise TwilioError(21604)
@@ -26,13 +26,20 @@ def check_message(state: State, form: MultiDict[str, str]) -> None:
         raise TwilioError(21617)
     if not E164.match(to):
         raise TwilioError(21211, to)
-    _check_sender(state, to, from_)
-
-
-def _check_sender(state: State, to: str, from_: str) -> None:
-    if from_ and state.number_for(from_) is None:
-        raise TwilioError(21606, to, from_)
-    if not from_ and not state.numbers:
-        raise TwilioError(21603)
-    if from_ == to:
+    sender = _sender(state, to, from_, form.get("MessagingServiceSid", ""))
+    if sender == to:
         raise TwilioError(21266, to)
+    return sender
+
+
+def _sender(state: State, to: str, from_: str, service_sid: str) -> str:
+    service = state.services.get(service_sid)
+    if service_sid and service is None:
+        raise TwilioError(21701)
+    if from_:
+        if state.number_for(from_) is None:
+            raise TwilioError(21606, to, from_)
+        return from_
+    if service is None or not service.number_sids:
+        raise TwilioError(21703)
+    return state.numbers[service.number_sids[0]].phone_number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 import time
@@ -12,6 +13,8 @@ from typing import Any, TypeVar
 
 import pytest
 import requests
+from twilio.http.http_client import TwilioHttpClient
+from twilio.rest import Client
 
 from sandbox.__main__ import serve_http
 from sandbox.mail.smtp_server import start_smtp
@@ -120,3 +123,29 @@ def sandbox(listener: Listener) -> Iterator[Sandbox]:
     server.server_close()
     smtp.stop()
     world.close()
+
+
+class LocalHttpClient(TwilioHttpClient):
+    """Sends what is meant for any of Twilio's hosts to the sandbox."""
+
+    def __init__(self, base: str) -> None:
+        super().__init__(timeout=10)
+        self.base = base
+        assert isinstance(self.session, requests.Session)
+        self.session.trust_env = False
+
+    def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
+        url = re.sub(r"^https://\w+\.twilio\.com", self.base, url)
+        return super().request(method, url, *args, **kwargs)
+
+
+@pytest.fixture
+def client(sandbox: Sandbox) -> Client:
+    """The real client of an account that has one number."""
+    settings = sandbox.world.settings
+    sandbox.post("numbers", {"e164": "+14155550100"})
+    return Client(
+        settings.twilio_account_sid,
+        settings.twilio_auth_token,
+        http_client=LocalHttpClient(sandbox.url),
+    )

@@ -7,38 +7,14 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
-from requests import Session
 from twilio.base.exceptions import TwilioRestException
-from twilio.http.http_client import TwilioHttpClient
 from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 
+from .conftest import LocalHttpClient
+
 FIRM = "+14155550100"
 PHONE = "+14155550142"
-
-
-class LocalHttpClient(TwilioHttpClient):
-    def __init__(self, base: str) -> None:
-        super().__init__(timeout=10)
-        self.base = base
-        assert isinstance(self.session, Session)
-        self.session.trust_env = False
-
-    def request(self, method: str, uri: str, *args: Any, **kwargs: Any) -> Any:
-        return super().request(
-            method, uri.replace("https://api.twilio.com", self.base), *args, **kwargs
-        )
-
-
-@pytest.fixture
-def client(sandbox: Any) -> Client:
-    settings = sandbox.world.settings
-    sandbox.post("numbers", {"e164": FIRM})
-    return Client(
-        settings.twilio_account_sid,
-        settings.twilio_auth_token,
-        http_client=LocalHttpClient(sandbox.url),
-    )
 
 
 def fields_of(received: Any) -> dict[str, str]:
