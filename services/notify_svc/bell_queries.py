@@ -6,15 +6,15 @@ from sqlalchemy import select, tuple_, update
 
 from chassis.db import Transaction
 from chassis.errors import NotFound, PermissionDenied, ValidationFailed
-from chassis.ids import from_wire_time, is_uuid, to_wire_time
-from chassis.paging import MOST_PER_PAGE, page_of, read_cursor
+from chassis.ids import is_uuid, to_wire_time
+from chassis.paging import page_of
 from contracts.actor import Actor
 from contracts.envelope import encode
 from services.notify_svc.bell import unseen_count, view
 from services.notify_svc.bell_models import NOTIFICATIONS
+from services.notify_svc.pages import page_size, position
 
 _MOST_IDS = 500
-_PER_PAGE = 50
 
 
 def check_staff(actor: Actor) -> None:
@@ -25,14 +25,14 @@ def check_staff(actor: Actor) -> None:
 
 def list_notifications(tx: Transaction, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
     """{items, next_cursor, unseen_count}: a page of the actor's lines, newest first."""
-    limit = _limit(request)
+    limit = page_size(request)
     query = (
         select(NOTIFICATIONS)
         .where(NOTIFICATIONS.c.firm_id == tx.firm_id, NOTIFICATIONS.c.staff_id == actor.id)
         .order_by(NOTIFICATIONS.c.at.desc(), NOTIFICATIONS.c.id.desc())
         .limit(limit + 1)
     )
-    after = _position(request.get("cursor"))
+    after = position(request.get("cursor"))
     if after is not None:
         query = query.where(tuple_(NOTIFICATIONS.c.at, NOTIFICATIONS.c.id) < tuple_(*after))
     rows, cursor = page_of(tx.rows(query), limit, lambda row: (to_wire_time(row["at"]), row["id"]))
@@ -59,30 +59,6 @@ def mark_seen(tx: Transaction, actor: Actor, request: dict[str, Any]) -> dict[st
     if marked != len(ids):
         raise NotFound("One of these notifications does not exist.", what="notification")
     return {"unseen_count": unseen_count(tx, actor.id)}
-
-
-def _limit(request: dict[str, Any]) -> int:
-    limit = request.get("limit")
-    if limit is None:
-        return _PER_PAGE
-    if not isinstance(limit, int) or isinstance(limit, bool) or not 1 <= limit <= MOST_PER_PAGE:
-        sentence = f"must be a whole number from 1 to {MOST_PER_PAGE}."
-        raise ValidationFailed("The limit is not valid.", {"limit": [sentence]})
-    return limit
-
-
-def _position(cursor: str | None) -> tuple[Any, Any] | None:
-    key = read_cursor(cursor, 2)
-    if key is None:
-        return None
-    try:
-        at = from_wire_time(str(key[0]))
-    except ValueError:
-        at = None
-    if at is None or not is_uuid(str(key[1])):
-        sentence = "is not a cursor from an earlier page; leave it out to start at the first."
-        raise ValidationFailed("The cursor is not valid.", {"cursor": [sentence]})
-    return at, str(key[1])
 
 
 def _ids(request: dict[str, Any]) -> set[str]:

@@ -1,8 +1,9 @@
 """All tables of notify_svc, for Alembic."""
 
+from services.notify_svc.activity_models import ACTIVITY_TABLES
 from services.notify_svc.bell_models import BELL_TABLES, METADATA
 from services.notify_svc.digest_models import DIGEST_TABLES
 
 __all__ = ["FIRM_TABLES", "METADATA"]
 
-FIRM_TABLES = (*BELL_TABLES, *DIGEST_TABLES)
+FIRM_TABLES = (*BELL_TABLES, *DIGEST_TABLES, *ACTIVITY_TABLES)

@@ -8,6 +8,7 @@ from chassis.probes import Probes
 from contracts.actor import Actor
 from contracts.envelope import Envelope, decode
 from contracts.events import (
+    ActivityLogged,
     ClientChanged,
     ConversationChanged,
     FirmChanged,
@@ -24,7 +25,7 @@ from services.notify_svc.use_cases import NotifyUseCases
 
 
 class NotifyService(Probes):
-    """Bell and digests."""
+    """Bell, digests and activity log."""
 
     name = SERVICE_NAME
     app = Application(NotifyUseCases)
@@ -81,6 +82,11 @@ class NotifyService(Probes):
         """portal_svc: a contact may, or may no longer, sign in."""
         self.app.learn_portal_access(envelope, event)
 
+    @on_event(ActivityLogged)
+    def on_activity_logged(self, envelope: Envelope, event: ActivityLogged) -> None:
+        """any service: a line of the activity log."""
+        self.app.hear_activity(envelope, event)
+
     @rpc
     def list_notifications(self, actor: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
         """A page of one's own bell."""
@@ -91,6 +97,12 @@ class NotifyService(Probes):
     def mark_seen(self, actor: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
         """One's own lines are seen."""
         answer: dict[str, Any] = self.app.mark_seen(decode(Actor, actor), request)
+        return answer
+
+    @rpc
+    def list_activity(self, actor: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
+        """A page of the firm's activity log."""
+        answer: dict[str, Any] = self.app.list_activity(decode(Actor, actor), request)
         return answer
 
 

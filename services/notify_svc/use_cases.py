@@ -10,6 +10,7 @@ from contracts.actor import Actor
 from contracts.channels import Channel
 from contracts.envelope import Envelope
 from contracts.events import (
+    ActivityLogged,
     ClientChanged,
     ConversationChanged,
     FirmChanged,
@@ -21,7 +22,7 @@ from contracts.events import (
     PortalMessagePosted,
     StaffChanged,
 )
-from services.notify_svc import bell, bell_queries, people, seen, unread
+from services.notify_svc import activity, bell, bell_queries, people, seen, unread
 from services.notify_svc.config import Config
 from services.notify_svc.digests import Timing
 from services.notify_svc.who_hears import contacts_to_mail, hearers
@@ -46,6 +47,7 @@ class NotifyUseCases:
         with self.database.once(envelope, "hear_message") as tx:
             if event.message.channel == Channel.INTERNAL:
                 seen.note_place(tx, event)
+            activity.log_message(tx, envelope, event)
             self._raise(tx, envelope, event)
 
     def hear_update(self, envelope: Envelope, event: MessageUpdated) -> None:
@@ -125,3 +127,16 @@ class NotifyUseCases:
         """Where a contact's digest goes, and whether it may."""
         with self.database.once(envelope, "learn_portal_access") as tx:
             people.note_portal_access(tx, event)
+
+    # The activity log
+
+    def hear_activity(self, envelope: Envelope, event: ActivityLogged) -> None:
+        """A service tells what somebody did."""
+        with self.database.once(envelope, "hear_activity") as tx:
+            activity.add_line(tx, envelope, event)
+
+    def list_activity(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+        """A page of the firm's log."""
+        activity.check_may_view(actor)
+        with self.database.transaction(actor.firm_id) as tx:
+            return activity.list_activity(tx, request)
