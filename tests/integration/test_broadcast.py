@@ -1,0 +1,268 @@
+"""One text to many clients: separate threads, honest progress, nobody else delayed (S8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from chassis.errors import IdempotencyKeyReused, NotFound, PermissionDenied, ValidationFailed
+from chassis.ids import new_id, to_wire_time, utc_now
+from chassis.refusals import EmptyMessage, MessageTooLong, NoNumber, UnknownTemplateField
+from chassis.room import Room
+from contracts.actor import Actor
+from contracts.events import BroadcastChanged, DeliveryChanged, FirmChanged, MessageComposed
+from contracts.parts import Reason
+from services.thread_svc.broadcasting import MESSAGES_A_TURN, compose_waiting
+from services.thread_svc.jobs import tell_broadcasts
+from tests.support.desk import Desk
+from tests.support.firms import new_phone, staff
+from tests.support.stacks import count
+from tests.support.tap import EventTap
+from tests.support.waiting import wait_until
+
+Json = dict[str, Any]
+WAITING = "select count(*) from broadcast_items where firm_id = :firm_id and state = 'waiting'"
+
+
+@pytest.fixture
+def desk(thread_room: Room, firm_id: str) -> Iterator[Desk]:
+    found = Desk(thread_room, firm_id)
+    found.channel()
+    found.hear(FirmChanged("Books & Co", 1))
+    yield found
+    compose_all(found)
+
+
+def create(desk: Desk, clients: list[Json], actor: Actor | None = None, **more: Any) -> Json:
+    request = {
+        "idempotency_key": new_id(),
+        "client_ids": [client["id"] for client in clients],
+        "body": "We are closed on Friday.",
+    }
+    return desk.app.broadcasts.create(actor or desk.owner, request | more)
+
+
+def get(desk: Desk, broadcast: Json, actor: Actor | None = None) -> Json:
+    return desk.app.broadcasts.get(actor or desk.owner, {"broadcast_id": broadcast["id"]})
+
+
+def compose_all(desk: Desk) -> None:
+    """Turns of the job until nothing of this firm waits; other turns may run beside."""
+
+    def nothing_waits() -> bool:
+        compose_waiting(desk.room.database)
+        return count(desk.room, WAITING, firm_id=desk.firm_id) == 0
+
+    wait_until(nothing_waits)
+
+
+def counts(broadcast: Json) -> tuple[int, ...]:
+    return tuple(broadcast[name] for name in ("total", "queued", "sent", "failed", "refused"))
+
+
+def report(item: Json, state: str, sequence: int, reason: Reason | None = None) -> DeliveryChanged:
+    now = to_wire_time(utc_now())
+    return DeliveryChanged(item["message_id"], "sms", state, reason, sequence, now)
+
+
+def test_each_client_gets_the_text_in_a_thread_of_their_own(desk: Desk, tap: EventTap) -> None:
+    # Given three clients, one of them in another time zone
+    clients = [desk.client(f"Client {n}", new_phone()) for n in range(3)]
+    desk.app.clients.update(
+        desk.owner, {"client_id": clients[1]["id"], "time_zone": "America/Denver"}
+    )
+    # When one text is sent to all of them
+    made = create(desk, clients, body="Hi {{contact.first_name}} of {{client.name}}. {{firm.name}}")
+    # Then the answer comes before anything is sent
+    assert counts(made) == (3, 3, 0, 0, 0)
+    assert [item["message_id"] for item in made["items"]] == [None] * 3
+    compose_all(desk)
+    # And each has their own words, as a message of the author, in their own thread
+    for number, client in enumerate(clients):
+        (message,) = desk.messages(client)
+        assert message["body_text"] == f"Hi Client of Client {number}. Books & Co"
+        assert (message["author"]["name"], message["direction"]) == ("Ada Staff", "outbound")
+    orders = wait_until(
+        lambda: len(found := tap.payloads(desk.firm_id, MessageComposed)) == 3 and found
+    )
+    assert {order["broadcast_id"] for order in orders} == {made["id"]}
+    zones = {order["client_id"]: order["time_zone"] for order in orders}
+    assert [zones[client["id"]] for client in clients] == [None, "America/Denver", None]
+
+
+def test_who_cannot_be_texted_is_listed_with_the_reason_and_stops_nobody(desk: Desk) -> None:
+    # Given a good client, and others with something in the way
+    gone, member = new_phone(), staff(desk.firm_id, "member")
+    mine = {"assigned_staff": [member.id]}
+    good = desk.client("Good", new_phone(), **mine)
+    bad = [
+        desk.client("Gone", gone, **mine),
+        desk.client("Silent", **mine),
+        desk.client("Abroad", "+442079460123", **mine),
+        desk.client("L" * 200, new_phone(), **mine),
+    ]
+    desk.consent(gone, 1, out=True)
+    hidden, absent, odd = desk.client("Hidden", new_phone()), {"id": new_id()}, {"id": "odd"}
+    # When a member texts them all
+    body = "x" * 1450 + "{{client.name}}"
+    made = create(desk, [*bad, good, hidden, absent, odd, good], member, body=body)
+    # Then each of them has a code and a sentence, once, in the order asked for
+    assert [item["code"] for item in made["items"]] == [
+        "contact_opted_out", "no_phone_number", "foreign_number", "message_too_long", None,
+        "not_found", "not_found", "not_found",
+    ]  # fmt: skip
+    refused = [item for item in made["items"] if item["state"] == "refused"]
+    assert all(item["message"] for item in refused)
+    assert [item["client_name"] for item in made["items"]][4:6] == ["Good", ""]
+    # And the good one goes
+    compose_all(desk)
+    found = get(desk, made, member)
+    assert counts(found) == (8, 1, 0, 0, 7)
+    assert len(desk.messages(good)) == 1
+    assert desk.messages(hidden) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        ({"body": " "}, EmptyMessage),
+        ({"body": "x" * 1601}, MessageTooLong),
+        ({"body": "{{client.nam}}"}, UnknownTemplateField),
+        ({"client_ids": []}, ValidationFailed),
+        ({"client_ids": ["x"] * 2 + [str(n) for n in range(2000)]}, ValidationFailed),
+    ],
+)
+def test_what_is_wrong_for_everybody_is_refused_at_once(
+    desk: Desk, change: Json, error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        create(desk, [desk.client("Acme", new_phone())], **change)
+    assert count(desk.room, WAITING, firm_id=desk.firm_id) == 0
+
+
+def test_a_firm_that_cannot_text_starts_no_broadcast(desk: Desk) -> None:
+    desk.channel(2, usable=False, code="no_number", reason="Released.")
+    with pytest.raises(NoNumber):
+        create(desk, [desk.client("Acme", new_phone())])
+
+
+def test_a_repeated_request_is_one_broadcast(desk: Desk) -> None:
+    # Given one request sent six times at once
+    client, key = desk.client("Acme", new_phone()), new_id()
+    with ThreadPoolExecutor(6) as callers:
+        made = list(callers.map(lambda _: create(desk, [client], idempotency_key=key), range(6)))
+    # Then it is one broadcast, and one message
+    assert len({each["id"] for each in made}) == 1
+    compose_all(desk)
+    assert len(desk.messages(client)) == 1
+    with pytest.raises(IdempotencyKeyReused):
+        create(desk, [client], idempotency_key=key, body="Other words")
+
+
+def test_turns_side_by_side_send_each_text_once(desk: Desk, tap: EventTap) -> None:
+    # Given more clients than one turn takes, and four turns at a time
+    clients = [desk.client(f"Client {n:02}", new_phone()) for n in range(MESSAGES_A_TURN + 15)]
+    made = create(desk, clients)
+    with ThreadPoolExecutor(4) as turns:
+        list(turns.map(lambda _: compose_all(desk), range(4)))
+    # Then each client has the text once, and each order went out once
+    assert [len(desk.messages(client)) for client in clients] == [1] * len(clients)
+    wait_until(lambda: len(tap.payloads(desk.firm_id, MessageComposed)) == len(clients))
+    items = get(desk, made)["items"]
+    assert len({item["message_id"] for item in items}) == len(clients)
+    assert [item["client_id"] for item in items] == [client["id"] for client in clients]
+
+
+def test_a_stop_that_arrives_while_a_text_waits_is_honoured(desk: Desk) -> None:
+    # Given a queued text / When the client replies STOP before its turn
+    phone = new_phone()
+    client = desk.client("Acme", phone)
+    made = create(desk, [client])
+    desk.consent(phone, 1, out=True)
+    compose_all(desk)
+    # Then it is refused and nothing was written
+    found = get(desk, made)
+    assert (counts(found), found["items"][0]["code"]) == ((1, 0, 0, 0, 1), "contact_opted_out")
+    assert desk.messages(client) == []
+
+
+def test_progress_is_what_the_deliveries_say_in_any_order(desk: Desk, tap: EventTap) -> None:
+    # Given a broadcast on its way
+    clients = [desk.client(f"Client {n}", new_phone()) for n in range(3)]
+    made = create(desk, clients)
+    compose_all(desk)
+    items = get(desk, made)["items"]
+    # When reports come late, twice and out of order
+    off = Reason("30003", "The phone is switched off.", permanent=False)
+    desk.hear(report(items[0], "delivered", 3), report(items[0], "sent", 2))
+    desk.hear(report(items[1], "undelivered", 4, off), report(items[1], "sending", 1))
+    desk.hear(report(items[0], "delivered", 3), report(items[2], "sending", 1))
+    # Then each counts once, as what it came to
+    found = get(desk, made)
+    assert counts(found) == (3, 1, 1, 1, 0)
+    assert [(item["state"], item["code"]) for item in found["items"]] == [
+        ("delivered", None), ("undelivered", "30003"), ("sending", None),
+    ]  # fmt: skip
+    assert found["items"][1]["message"] == off.message
+    # And its author's page is told the same
+    said = _told(desk, tap)
+    assert (said["broadcast_id"], said["staff_id"]) == (made["id"], desk.owner.id)
+    assert counts(said) == (3, 1, 1, 1, 0)
+
+
+def _told(desk: Desk, tap: EventTap) -> Json:
+    before = len(tap.payloads(desk.firm_id, BroadcastChanged))
+
+    def said_more() -> list[Json]:
+        tell_broadcasts(desk.room.database, pause=0)
+        return tap.payloads(desk.firm_id, BroadcastChanged)[before:]
+
+    return wait_until(said_more)[-1]
+
+
+def test_progress_is_told_once_a_second_at_most_and_only_if_there_is_news(
+    desk: Desk, tap: EventTap
+) -> None:
+    # Given a broadcast that was told just now
+    made = create(desk, [desk.client(f"Client {n}", new_phone()) for n in range(2)])
+    compose_all(desk)
+    _told(desk, tap)
+    items = get(desk, made)["items"]
+    # When there is news, and a turn comes too early / Then nothing is said
+    desk.hear(report(items[0], "sent", 1))
+    desk.hear(report(items[1], "sent", 1))
+    tell_broadcasts(desk.room.database, pause=3600)
+    news = "select count(*) from broadcast_news where firm_id = :firm_id"
+    assert count(desk.room, news, firm_id=desk.firm_id) == 2
+    # When the time has come / Then it is said once, whole, and then no more
+    assert counts(_told(desk, tap)) == (2, 0, 2, 0, 0)
+    assert count(desk.room, news, firm_id=desk.firm_id) == 0
+    said = len(tap.payloads(desk.firm_id, BroadcastChanged))
+    tell_broadcasts(desk.room.database, pause=0)
+    assert len(tap.payloads(desk.firm_id, BroadcastChanged)) == said
+
+
+def test_a_broadcast_is_its_authors_and_the_firms_overseers(desk: Desk) -> None:
+    member = staff(desk.firm_id, "member")
+    client = desk.client("Acme", new_phone(), assigned_staff=[member.id])
+    made = create(desk, [client], member)
+    assert get(desk, made)["total"] == get(desk, made, member)["total"] == 1
+    for stranger in (staff(desk.firm_id, "member"), staff(new_id())):
+        with pytest.raises(NotFound):
+            get(desk, made, stranger)
+    with pytest.raises(PermissionDenied):
+        create(desk, [client], Actor("contact", new_id(), desk.firm_id, "Nora"))
+
+
+def test_two_thousand_clients_are_queued_in_one_quick_call(desk: Desk) -> None:
+    # Given a client of the firm among two thousand ids, and two thousand clients
+    clients = [desk.client(f"Client {n}", new_phone()) for n in range(20)]
+    strangers = [{"id": new_id()} for _ in range(1980)]
+    # When all are asked for / Then it is answered within the deadline of an ordinary call
+    started = utc_now()
+    made = create(desk, clients + strangers)
+    assert (utc_now() - started).total_seconds() < 5
+    assert counts(made) == (2000, 20, 0, 0, 1980)

@@ -1,0 +1,98 @@
+"""One firm at work in thread_svc's use cases, in this process: no other service needs to run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from chassis.ids import new_id, to_wire_time, utc_now
+from chassis.room import Room
+from contracts.actor import Actor
+from contracts.events import (
+    AutomaticMessageSent,
+    ChannelChanged,
+    ConsentChanged,
+    DeliveryChanged,
+    Event,
+    FirmChanged,
+    MessageReceived,
+)
+from services.thread_svc.use_cases import ThreadUseCases
+from tests.support.firms import client_request, staff
+from tests.support.samples import envelope_of, received
+
+Json = dict[str, Any]
+NUMBER = "+14155550100"
+
+
+@dataclass
+class Desk:
+    """`owner` sees and may do everything."""
+
+    room: Room
+    firm_id: str
+    owner: Actor = field(init=False)
+    app: ThreadUseCases = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.owner = staff(self.firm_id)
+        self.app = ThreadUseCases(self.room)
+
+    def hear(self, *events: Event) -> None:
+        """The events as their handlers would get them."""
+        handlers = {
+            AutomaticMessageSent: self.app.automatic.record,
+            ChannelChanged: self.app.learning.learn_channel,
+            ConsentChanged: self.app.learning.learn_consent,
+            DeliveryChanged: self.app.recording.record_delivery,
+            FirmChanged: self.app.learning.learn_firm,
+            MessageReceived: self.app.recording.record_inbound,
+        }
+        for event in events:
+            handlers[type(event)](envelope_of(event, self.firm_id), event)
+
+    def channel(self, version: int = 1, channel: str = "sms", **changes: Any) -> None:
+        """A channel reports; usable unless told otherwise."""
+        fields = {"usable": True, "reason": None, "address": NUMBER} | changes
+        self.hear(ChannelChanged(channel=channel, version=version, **fields))
+
+    def consent(self, phone: str, version: int, *, out: bool, number: str = NUMBER) -> None:
+        """The ledger of the text channel says who may be texted."""
+        now = to_wire_time(utc_now())
+        self.hear(ConsentChanged(phone, number, out, "keyword", now, version))
+
+    def client(self, name: str, *phones: str, **more: Any) -> Json:
+        """A client with one contact who has these phones."""
+        return self.app.clients.create(self.owner, client_request(name, *phones) | more)
+
+    def compose(self, client: Json, actor: Actor | None = None, **more: Any) -> Json:
+        """A text to the client."""
+        request = {"channel": "sms", "body": "Hello", "idempotency_key": new_id()} | more
+        place = {"conversation_id": client["conversation_id"]}
+        return self.app.composing.compose(actor or self.owner, place | request)
+
+    def write(self, phone: str, body: str = "Hi", **changes: Any) -> str:
+        """Somebody outside writes; the message's id."""
+        event = received(phone, body, **changes)
+        self.hear(event)
+        return event.message_id
+
+    def message(self, message_id: str) -> Json:
+        """How the message looks now."""
+        return self.app.reading.get_message(self.owner, {"message_id": message_id})
+
+    def messages(self, client: Json) -> list[Json]:
+        """The client's messages, newest first."""
+        place = {"conversation_id": client["conversation_id"]}
+        items: list[Json] = self.app.reading.list_messages(self.owner, place)["items"]
+        return items
+
+    def summary(self, client: Json) -> Json:
+        """The client's conversation as the owner sees it."""
+        place = {"conversation_id": client["conversation_id"]}
+        return self.app.reading.get_conversation(self.owner, place)
+
+    def picker(self, client: Json, channel: str = "sms") -> Json:
+        """One channel's line of the picker."""
+        lines = self.summary(client)["channels_available"]
+        return next(line for line in lines if line["channel"] == channel)
