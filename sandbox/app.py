@@ -21,6 +21,7 @@ from sandbox.twilio import (
     campaigns_api,
     messages_api,
     numbers_api,
+    service_numbers_api,
     services_api,
     trust_api,
 )
@@ -30,6 +31,7 @@ BLUEPRINTS = (
     messages_api.api,
     numbers_api.api,
     services_api.api,
+    service_numbers_api.api,
     brands_api.api,
     campaigns_api.api,
     trust_api.api,

@@ -16,6 +16,7 @@ KINDS = (
     "http_5xx",
     "timeout_after_accept",
     "refused",
+    "review_rejected",
 )
 OUTGOING_KINDS = ("delay", "duplicate", "reorder", "drop")
 

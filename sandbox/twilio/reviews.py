@@ -69,7 +69,7 @@ def _judge_brand(world: World, brand: Brand) -> None:
         ]
         if any(mark.endswith(ENDLESS_EIN) for mark in marks):
             brand.status = "IN_REVIEW"
-        elif any(mark.endswith(REFUSED_EIN) for mark in marks):
+        elif any(mark.endswith(REFUSED_EIN) for mark in marks) or _is_unlucky(world, *marks):
             brand.status = "FAILED"
             brand.errors = [failure(30799, BRAND_FAILURE, ["business_registration_number"])]
         else:
@@ -91,10 +91,17 @@ def _eins(state: State, brand: Brand) -> list[str]:
 
 def _judge_campaign(world: World, campaign: Campaign) -> None:
     with world.changing():
-        guilty = [name for name, value in campaign.fields.items() if _is_disallowed(value)]
+        fields = campaign.fields
+        guilty = [name for name, value in fields.items() if _is_disallowed(value)]
+        if _is_unlucky(world, campaign.brand_sid, str(fields)):
+            guilty = guilty or ["description"]
         campaign.status = "FAILED" if guilty else "VERIFIED"
         campaign.errors = [failure(30897, CAMPAIGN_FAILURE, guilty)] if guilty else []
         campaign.updated = now()
+
+
+def _is_unlucky(world: World, *about: str) -> bool:
+    return world.faults.take("twilio", "review_rejected", about=" ".join(about)) is not None
 
 
 def _is_disallowed(value: object) -> bool:

@@ -220,6 +220,24 @@ def test_campaign_with_a_forbidden_word_fails(client: Client, wait: Callable[...
     assert failed.errors[0]["fields"] == ["DESCRIPTION"]
 
 
+def test_next_review_can_be_made_to_fail(
+    sandbox: Any, client: Client, wait: Callable[..., Any]
+) -> None:
+    # Given an approved brand, and bad luck for the next brand and the next campaign about it
+    brand = approved_brand(client, wait)
+    for match in (PROFILE, brand):
+        fault = {"provider": "twilio", "kind": "review_rejected", "match": match}
+        assert sandbox.post("faults", fault).status_code == 201
+    # When another brand and a campaign are submitted, Then both fail with a reason
+    brands = client.messaging.v1.brand_registrations
+    sid = str(brands.create(PROFILE, PROFILE).sid)
+    assert wait(lambda: (b := brands(sid).fetch()).status == "FAILED" and b).failure_reason
+    service = str(client.messaging.v1.services.create(friendly_name="Field").sid)
+    failed = ended(client, wait, new_campaign(client, service, brand))
+    assert (failed.campaign_status, failed.errors[0]["error_code"]) == ("FAILED", 30897)
+    assert sandbox.get("faults")["items"] == []
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [({"brand_registration_sid": "BN1"}, 21717), ({"description": " "}, 21727),
