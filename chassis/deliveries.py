@@ -7,6 +7,7 @@ transaction.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -47,7 +48,9 @@ QUEUED = "queued"
 class Report:
     """Something heard about a delivery. `report_id`: the provider's id of the report, or one
     derived from its content, by which a repetition is known; None for our own steps.
-    `provider_id`, `own_ref`: what the provider, or we, call the message from now on.
+    `provider_id`, `own_ref`: what the provider, or we, call the message from now on. `sent_body`:
+    what goes out when it is more than was written; `due_at`: when a queued message will be sent
+    (both only where the channel's table has these columns).
     """
 
     event: str
@@ -55,10 +58,12 @@ class Report:
     reason: Reason | None = None
     provider_id: str | None = None
     own_ref: str | None = None
+    sent_body: str | None = None
+    due_at: datetime | None = None
 
 
-def delivery_tables(metadata: MetaData) -> tuple[Table, Table]:
-    """The two tables of a channel service: deliveries and their history."""
+def delivery_tables(metadata: MetaData, *more: Column[Any] | Index) -> tuple[Table, Table]:
+    """The two tables of a channel service: deliveries, with `more` of its own, and history."""
     deliveries = Table(
         "deliveries",
         metadata,
@@ -78,6 +83,7 @@ def delivery_tables(metadata: MetaData) -> tuple[Table, Table]:
         Index(None, "provider_id", unique=True),
         Index(None, "own_ref"),
         Index(None, "state", "changed_at"),
+        *more,
     )
     history = Table(
         "delivery_history",
@@ -104,13 +110,16 @@ class DeliveryLedger:
         self.states = states
         self.deliveries, self.history = tables
 
-    def open(self, tx: Transaction, message: MessageComposed) -> bool:
-        """Take a composed message on as `queued`; False when it is known already."""
+    def open(self, tx: Transaction, message: MessageComposed, **more: Any) -> bool:
+        """Take a composed message on as `queued`, with the channel's own columns; False when it
+        is known already.
+        """
         row = {
             "message_id": message.message_id,
             "firm_id": tx.firm_id,
             "state": QUEUED,
             "message": encode(message),
+            **more,
         }
         return tx.execute(upsert(self.deliveries).on_conflict_do_nothing(), row).rowcount == 1
 
@@ -122,10 +131,14 @@ class DeliveryLedger:
             return str(current["state"])
         named = {
             name: value
-            for name, value in (("provider_id", report.provider_id), ("own_ref", report.own_ref))
+            for name, value in (
+                ("provider_id", report.provider_id),
+                ("own_ref", report.own_ref),
+                ("sent_body", report.sent_body),
+            )
             if value is not None
         }
-        if row.to != current["state"]:
+        if row.to != current["state"] or report.due_at is not None:
             self._move(tx, current, row.to, report, named)
         elif named:
             tx.execute(self._update(current).values(**named))
@@ -209,6 +222,8 @@ class DeliveryLedger:
             "reason_message": reason and reason.message,
             "permanent": reason and reason.permanent,
         }
+        if "due_at" in self.deliveries.c:
+            changes["due_at"] = report.due_at
         tx.execute(self._update(current).values(**changes, **named))
         event = DeliveryChanged(
             message_id=current["message_id"],
@@ -218,6 +233,8 @@ class DeliveryLedger:
             sequence=current["sequence"] + 1,
             changed_at=to_wire_time(now),
             own_ref=named.get("own_ref") or current["own_ref"],
+            sent_body=named.get("sent_body") or current.get("sent_body"),
+            due_at=to_wire_time(report.due_at) if report.due_at else None,
         )
         tx.emit(event, firm_id=current["firm_id"])
         DELIVERIES.labels(self.channel, to).inc()

@@ -18,6 +18,10 @@ _WORDS: dict[str, tuple[str, bool]] = {
     "30008": ("The carrier gave no reason for the failure.", False),
     "30024": ("The carrier could not deliver it for a technical reason.", False),
     "30034": ("The number is not registered for business texting (A2P 10DLC).", True),
+    "21606": ("The firm's number cannot send texts to this one.", True),
+    "21617": ("The text is too long; shorten it.", True),
+    "30001": ("Too many texts were waiting at the provider.", False),
+    "30002": ("The provider has suspended the account.", True),
     "20429": ("Too many texts at once; it will be tried again.", False),
 }
 

@@ -7,7 +7,7 @@ sentence), OutcomeUnknown (it may have happened).
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,24 @@ class SentText:
     provider_id: str
     status: str
     error_code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedNumber:
+    """A number nobody has; `locality` and `region` may be empty."""
+
+    e164: str
+    locality: str
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """How the carriers' review of a brand or campaign stands: pending, approved or rejected."""
+
+    provider_id: str
+    status: str
+    reason: str | None = None
 
 
 class SmsProvider(Protocol):
@@ -31,8 +49,41 @@ class SmsProvider(Protocol):
     def find_sent(self, sender: str, to: str, body: str, after: datetime) -> Sequence[SentText]:
         """Messages of that wording the provider accepted since `after`: to settle a doubt."""
 
-    def attach_number(self, e164: str) -> str:
-        """Point a number of the account at our webhooks; returns its provider id."""
+    def search_numbers(self, area_code: str | None, most: int) -> Sequence[OfferedNumber]:
+        """Numbers for sale."""
+
+    def find_number(self, e164: str) -> str | None:
+        """Provider id of a number of the account; None when the account does not have it."""
+
+    def attach_number(self, provider_id: str) -> None:
+        """Point a number of the account at our webhooks."""
+
+    def buy_number(self, e164: str) -> str:
+        """Buy a number with our webhooks set in the same call; returns its provider id."""
+
+    def release_number(self, provider_id: str) -> None:
+        """Give a number back; one that is gone already is no error."""
 
     def is_signed(self, path: str, form: Mapping[str, str], signature: str | None) -> bool:
         """Whether a webhook at `path` comes from the provider."""
+
+    def fetch_media(self, url: str, most_bytes: int) -> tuple[str, bytes]:
+        """Content type and bytes of an inbound file. ProviderRefused: it will never come."""
+
+    def open_service(self, name: str) -> str:
+        """The messaging service of that name, made if there is none; its provider id."""
+
+    def join_service(self, service_id: str, number_id: str) -> None:
+        """Let the number send under the service's campaign; repeating it changes nothing."""
+
+    def submit_brand(self, profiles: tuple[str, str]) -> Review:
+        """Register the business with the carriers."""
+
+    def brand(self, brand_id: str) -> Review:
+        """How the brand stands."""
+
+    def submit_campaign(self, service_id: str, brand_id: str, campaign: dict[str, Any]) -> Review:
+        """Register the use case; the campaign the service has already, if it has one."""
+
+    def campaign(self, service_id: str, campaign_id: str) -> Review:
+        """How the campaign stands."""

@@ -1,6 +1,6 @@
 """Entrypoints of sms_svc: they translate, the use cases decide."""
 
-from typing import Any
+from typing import Any, cast
 
 from werkzeug.wrappers import Request, Response
 
@@ -10,18 +10,19 @@ from chassis.probes import Probes
 from contracts.actor import Actor
 from contracts.channels import Channel
 from contracts.envelope import Envelope, decode
-from contracts.events import MessageComposed
+from contracts.events import FirmChanged, MessageComposed
+from services.sms_svc.api import SmsRequests
 from services.sms_svc.config import SERVICE_NAME
-from services.sms_svc.use_cases import SmsUseCases
 
 _SIGNATURE = "X-Twilio-Signature"
+Answer = dict[str, Any]
 
 
 class SmsService(Probes):
     """Text messages."""
 
     name = SERVICE_NAME
-    app = Application(SmsUseCases)
+    app = Application(SmsRequests)
 
     @http("POST", "/webhooks/twilio/messages")
     def on_inbound_text(self, request: Request) -> Response:
@@ -44,18 +45,69 @@ class SmsService(Probes):
         if message.channel == Channel.SMS:
             self.app.deliver(envelope, message)
 
-    @rpc
-    def claim_number(self, actor: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
-        """Connect a number to the firm."""
-        answer: dict[str, Any] = self.app.claim_number(decode(Actor, actor), request)
-        return answer
+    @on_event(FirmChanged)
+    def on_firm_changed(self, envelope: Envelope, firm: FirmChanged) -> None:
+        """internal_svc: the firm's name."""
+        self.app.learn_firm(envelope, firm)
 
     @rpc
-    def list_numbers(self, actor: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
+    def search_numbers(self, actor: dict[str, Any], request: dict[str, Any]) -> Answer:
+        """Numbers for sale."""
+        return cast("Answer", self.app.search_numbers(decode(Actor, actor), request))
+
+    @rpc
+    def list_numbers(self, actor: dict[str, Any], request: dict[str, Any]) -> Answer:
         """The firm's numbers."""
         del request
-        answer: dict[str, Any] = self.app.list_numbers(decode(Actor, actor))
-        return answer
+        return cast("Answer", self.app.list_numbers(decode(Actor, actor)))
+
+    @rpc
+    def claim_number(self, actor: dict[str, Any], request: dict[str, Any]) -> Answer:
+        """Connect a number to the firm."""
+        return cast("Answer", self.app.claim_number(decode(Actor, actor), request))
+
+    @rpc
+    def update_number(self, actor: dict[str, Any], request: dict[str, Any]) -> Answer:
+        """Label, default or pause of a number."""
+        return cast("Answer", self.app.update_number(decode(Actor, actor), request))
+
+    @rpc
+    def release_number(self, actor: dict[str, Any], request: dict[str, Any]) -> Answer:
+        """Give a number back."""
+        return cast("Answer", self.app.release_number(decode(Actor, actor), request))
+
+    @rpc
+    def get_settings(self, actor: dict[str, Any], request: dict[str, Any]) -> Answer:
+        """Quiet hours, office hours, automatic answer."""
+        del request
+        return cast("Answer", self.app.get_settings(decode(Actor, actor)))
+
+    @rpc
+    def update_settings(self, actor: dict[str, Any], request: dict[str, Any]) -> Answer:
+        """Replace them."""
+        return cast("Answer", self.app.update_settings(decode(Actor, actor), request))
+
+    @rpc
+    def get_usage(self, actor: dict[str, Any], request: dict[str, Any]) -> Answer:
+        """What was used this month, against the allowance."""
+        del request
+        return cast("Answer", self.app.get_usage(decode(Actor, actor)))
+
+    @rpc
+    def get_registration(self, actor: dict[str, Any], request: dict[str, Any]) -> Answer:
+        """The firm's A2P registration."""
+        del request
+        return cast("Answer", self.app.get_registration(decode(Actor, actor)))
+
+    @rpc
+    def submit_registration(self, actor: dict[str, Any], request: dict[str, Any]) -> Answer:
+        """Register the firm with the carriers."""
+        return cast("Answer", self.app.submit_registration(decode(Actor, actor), request))
+
+    @rpc
+    def get_consent(self, actor: dict[str, Any], request: dict[str, Any]) -> Answer:
+        """The consent ledger of a phone."""
+        return cast("Answer", self.app.get_consent(decode(Actor, actor), request))
 
 
 def _path(request: Request) -> str:

@@ -1,0 +1,19 @@
+"""Lines of the firm's activity log (N4) that the text channel writes."""
+
+from typing import Any
+
+from chassis.db import Transaction
+from chassis.ids import to_wire_time, utc_now
+from contracts.actor import Actor
+from contracts.events import ActivityLogged
+from contracts.parts import Person
+
+
+def log(tx: Transaction, kind: str, who: Person | None, subject: str, **details: Any) -> None:
+    """Tell the log; it leaves with the commit."""
+    tx.emit(ActivityLogged(kind, who, subject, to_wire_time(utc_now()), details))
+
+
+def person_of(actor: Actor) -> Person:
+    """An actor as the log names it."""
+    return Person(actor.kind, actor.id, actor.name)

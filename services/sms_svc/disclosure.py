@@ -1,0 +1,42 @@
+"""The consent disclosure goes out once per client, on the first text, also under concurrency."""
+
+from sqlalchemy import text
+
+from chassis.db import Transaction
+from services.sms_svc import ledger
+from services.sms_svc.consent import DISCLOSURE
+
+# A rival insert waits here until this transaction ends, then finds the row or takes its place.
+_CLAIM = text(
+    "insert into disclosures (firm_id, recipient, message_id)"
+    " values (:firm_id, :recipient, :message_id)"
+    " on conflict (firm_id, recipient) do nothing"
+)
+_MINE = text(
+    "select 1 from disclosures where firm_id = :firm_id and recipient = :recipient"
+    " and message_id = :message_id"
+)
+_GIVE_BACK = text("delete from disclosures where firm_id = :firm_id and message_id = :message_id")
+_PROVE = text(
+    "update disclosures set proven = true"
+    " where firm_id = :firm_id and message_id = :message_id and not proven"
+)
+
+
+def claim(tx: Transaction, message_id: str, client_id: str | None, phone: str) -> bool:
+    """Whether this message carries the disclosure of its client (unlinked: of its phone)."""
+    named = {"firm_id": tx.firm_id, "message_id": message_id, "recipient": client_id or phone}
+    if tx.execute(_CLAIM, named).rowcount == 1:
+        return True
+    return tx.one_or_none(_MINE, named) is not None
+
+
+def give_back(tx: Transaction, message_id: str) -> None:
+    """The message did not arrive: the next one carries the disclosure."""
+    tx.execute(_GIVE_BACK, {"firm_id": tx.firm_id, "message_id": message_id})
+
+
+def prove(tx: Transaction, message_id: str, firm_number: str, phone: str, source: str) -> None:
+    """The carrier took the message: if it carried the disclosure, that is in the ledger now."""
+    if tx.execute(_PROVE, {"firm_id": tx.firm_id, "message_id": message_id}).rowcount == 1:
+        ledger.append(tx, firm_number, phone, DISCLOSURE, source)

@@ -1,0 +1,94 @@
+"""A2P 10DLC over messaging.twilio.com/v1: brands, messaging services and their campaigns.
+
+https://www.twilio.com/docs/messaging/compliance/a2p-10dlc/onboarding-isv-api
+"""
+
+from typing import Any
+
+from twilio.rest import Client
+
+from chassis.errors import ProviderRefused
+from services.sms_svc.provider import Review
+from services.sms_svc.providers.calls import call
+
+_BRAND = {"APPROVED": "approved", "FAILED": "rejected", "SUSPENDED": "rejected"}
+_CAMPAIGN = {"VERIFIED": "approved", "FAILED": "rejected", "SUSPENDED": "rejected"}
+_IN_POOL_ALREADY = "21710"
+
+
+class TwilioRegistration:
+    """The registration part of `SmsProvider`."""
+
+    def __init__(self, client: Client, inbound_url: str) -> None:
+        self._messaging = client.messaging.v1
+        self._inbound_url = inbound_url
+
+    def open_service(self, name: str) -> str:
+        """Find by name first: a crash after the call must not leave a second one."""
+        with call("services"):
+            for service in self._messaging.services.stream():
+                if service.friendly_name == name:
+                    return str(service.sid)
+            made = self._messaging.services.create(
+                friendly_name=name,
+                inbound_request_url=self._inbound_url,
+                use_inbound_webhook_on_number=True,
+                sticky_sender=False,
+            )
+        return str(made.sid)
+
+    def join_service(self, service_id: str, number_id: str) -> None:
+        """21710: it is in this pool already."""
+        try:
+            with call("join"):
+                self._messaging.services(service_id).phone_numbers.create(
+                    phone_number_sid=number_id
+                )
+        except ProviderRefused as exc:
+            if exc.details.get("provider_code") != _IN_POOL_ALREADY:
+                raise
+
+    def submit_brand(self, profiles: tuple[str, str]) -> Review:
+        """A brand of the two TrustHub profiles."""
+        with call("brand"):
+            brand = self._messaging.brand_registrations.create(
+                customer_profile_bundle_sid=profiles[0], a2p_profile_bundle_sid=profiles[1]
+            )
+        return _brand(brand)
+
+    def brand(self, brand_id: str) -> Review:
+        """The carriers' word on the business."""
+        with call("brand"):
+            return _brand(self._messaging.brand_registrations(brand_id).fetch())
+
+    def submit_campaign(self, service_id: str, brand_id: str, campaign: dict[str, Any]) -> Review:
+        """A service has at most one campaign: one that is there was made by an earlier try."""
+        service = self._messaging.services(service_id)
+        with call("campaign"):
+            there = service.us_app_to_person.list(limit=1)
+            if there:
+                return _campaign(there[0])
+            made = service.us_app_to_person.create(brand_registration_sid=brand_id, **campaign)
+        return _campaign(made)
+
+    def campaign(self, service_id: str, campaign_id: str) -> Review:
+        """The carriers' word on the use case."""
+        with call("campaign"):
+            service = self._messaging.services(service_id)
+            return _campaign(service.us_app_to_person(campaign_id).fetch())
+
+
+def _brand(brand: Any) -> Review:
+    status = _BRAND.get(str(brand.status), "pending")
+    return Review(str(brand.sid), status, brand.failure_reason or _first_error(brand.errors))
+
+
+def _campaign(campaign: Any) -> Review:
+    status = _CAMPAIGN.get(str(campaign.campaign_status), "pending")
+    return Review(str(campaign.sid), status, _first_error(campaign.errors))
+
+
+def _first_error(errors: Any) -> str | None:
+    first = errors[0] if errors else {}
+    words = first.get("error_description") or first.get("description")
+    return str(words) if words else None

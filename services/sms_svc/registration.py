@@ -1,0 +1,204 @@
+"""A2P 10DLC: the firm's brand and campaign, step by step until the carriers have decided.
+
+Each step stores what it made before the next is taken; a messaging service and its campaign are
+found again by name, so a crash leaves no second one.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Select, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.engine import RowMapping
+
+from chassis.db import EVERY_FIRM, Database, Transaction
+from chassis.errors import (
+    ChannelUnavailable,
+    Conflict,
+    OutcomeUnknown,
+    ProviderError,
+    ProviderRefused,
+)
+from chassis.ids import to_wire_time, utc_now
+from chassis.log import get_logger
+from contracts.actor import Actor
+from services.sms_svc import activity
+from services.sms_svc.campaign import campaign_of
+from services.sms_svc.channel import announce, lock_firm
+from services.sms_svc.models import NUMBERS, REGISTRATIONS
+from services.sms_svc.number_states import ACTIVE
+from services.sms_svc.provider import Review, SmsProvider
+
+_log = get_logger(__name__)
+SUBMITTED, PENDING, APPROVED, REJECTED = "submitted", "pending", "approved", "rejected"
+LOOK_EVERY = timedelta(seconds=5)
+_TAKE = text(
+    "update registrations set look_at = now() + make_interval(secs => 60) where firm_id in"
+    " (select firm_id from registrations where status in ('submitted', 'pending')"
+    " and look_at <= now() + make_interval(secs => :ahead) order by look_at limit 20"
+    " for update skip locked) returning *"
+)
+
+
+class Registrations:
+    """Registrations of every firm."""
+
+    def __init__(
+        self,
+        database: Database,
+        provider: SmsProvider,
+        profiles: tuple[str, str] | None,
+        *,
+        campaign_required: bool,
+    ) -> None:
+        self._database, self._provider = database, provider
+        self._profiles, self._campaign_required = profiles, campaign_required
+
+    def get(self, firm_id: str) -> dict[str, Any]:
+        """How it stands; status none when nothing was submitted."""
+        with self._database.transaction(firm_id) as tx:
+            return _view(tx.one_or_none(_of(firm_id)))
+
+    def submit(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+        """Keep the request; a job walks its steps. Conflict unless the last one was rejected."""
+        if self._profiles is None:
+            raise ChannelUnavailable(
+                "The operator has not set up business registration yet"
+                " (SMS_CUSTOMER_PROFILE_SID, SMS_A2P_PROFILE_SID)."
+            )
+        with self._database.transaction(actor.firm_id) as tx:
+            lock_firm(tx)
+            known = tx.one_or_none(_of(actor.firm_id))
+            if known is not None and known["status"] != REJECTED:
+                raise Conflict(f"The registration is {known['status']} already.")
+            self._store(tx, request, known)
+            who = activity.person_of(actor)
+            activity.log(tx, "registration.submitted", who, request["legal_name"])
+            return _view(tx.one_or_none(_of(actor.firm_id)))
+
+    @staticmethod
+    def _store(tx: Transaction, request: dict[str, Any], known: RowMapping | None) -> None:
+        now = utc_now()
+        fresh = {
+            "status": SUBMITTED,
+            "reason": None,
+            "request": request,
+            "submitted_at": now,
+            "look_at": now,
+        }
+        # A brand that was approved stays; only what was rejected is made again.
+        if known is None or known["brand_status"] == REJECTED:
+            fresh |= {"brand_id": None, "brand_status": None}
+        if known is not None and known["campaign_status"] == REJECTED:
+            # The service keeps its rejected campaign; the new one gets a service of its own.
+            fresh |= {"campaign_id": None, "campaign_status": None, "service_id": None}
+        kept = insert(REGISTRATIONS).values(firm_id=tx.firm_id, **fresh)
+        tx.execute(kept.on_conflict_do_update(index_elements=["firm_id"], set_=fresh))
+
+    def advance(self, ahead: float = 0.0) -> int:
+        """One step for each registration under way; how many there were."""
+        with self._database.transaction(EVERY_FIRM) as tx:
+            rows = tx.rows(_TAKE, {"ahead": ahead})
+        for row in rows:
+            self._advance(row)
+        return len(rows) + self._join_numbers()
+
+    def _advance(self, row: RowMapping) -> None:
+        firm_id = str(row["firm_id"])
+        try:
+            changes = self._next_step(row)()
+        except ProviderRefused as exc:
+            changes = {"status": REJECTED, "reason": exc.message}
+            name = "campaign_status" if row["brand_status"] == APPROVED else "brand_status"
+            changes[name] = REJECTED
+        except OutcomeUnknown as exc:
+            _log.warning("registration_step_unknown", firm_id=firm_id, why=exc.message)
+            return  # its turn comes again when the lease ends
+        except ProviderError as exc:
+            _log.info("registration_waits", firm_id=firm_id, why=exc.message)
+            return
+        with self._database.transaction(firm_id) as tx:
+            self._record(tx, row, changes)
+
+    def _record(self, tx: Transaction, row: RowMapping, changes: dict[str, Any]) -> None:
+        lock_firm(tx)
+        mine = update(REGISTRATIONS).where(REGISTRATIONS.c.firm_id == tx.firm_id)
+        tx.execute(mine.values(look_at=utc_now() + LOOK_EVERY, **changes))
+        status = changes.get("status", row["status"])
+        if status != row["status"] and status in {APPROVED, REJECTED}:
+            announce(tx, campaign_required=self._campaign_required)
+            subject = row["request"]["legal_name"]
+            activity.log(tx, f"registration.{status}", None, subject, reason=changes.get("reason"))
+
+    def _next_step(self, row: RowMapping) -> Callable[[], dict[str, Any]]:
+        assert self._profiles is not None
+        profiles, provider, request = self._profiles, self._provider, row["request"]
+        if row["brand_id"] is None:
+            return lambda: _brand_changes(provider.submit_brand(profiles))
+        if row["brand_status"] != APPROVED:
+            return lambda: _brand_changes(provider.brand(row["brand_id"]))
+        service_id, name = (
+            row["service_id"],
+            f"{row['firm_id']} {to_wire_time(row['submitted_at'])}",
+        )
+        if service_id is None:
+            return lambda: {"service_id": provider.open_service(name)}
+        if row["campaign_id"] is None:
+            return lambda: _campaign_changes(
+                provider.submit_campaign(service_id, row["brand_id"], campaign_of(request))
+            )
+        return lambda: _campaign_changes(provider.campaign(service_id, row["campaign_id"]))
+
+    def _join_numbers(self) -> int:
+        """Numbers of approved firms send under their campaign, whenever they were claimed."""
+        outside = (
+            select(NUMBERS, REGISTRATIONS.c.service_id.label("wanted"))
+            .join(REGISTRATIONS, REGISTRATIONS.c.firm_id == NUMBERS.c.firm_id)
+            .where(
+                REGISTRATIONS.c.campaign_id.is_not(None),
+                NUMBERS.c.status == ACTIVE,
+                NUMBERS.c.service_id.is_distinct_from(REGISTRATIONS.c.service_id),
+            )
+            .limit(20)
+        )
+        with self._database.transaction(EVERY_FIRM) as tx:
+            rows = tx.rows(outside)
+        for row in rows:
+            self._join(row)
+        return len(rows)
+
+    def _join(self, row: RowMapping) -> None:
+        try:
+            self._provider.join_service(row["wanted"], row["provider_id"])
+        except ProviderError as exc:
+            _log.warning("number_not_in_service", e164=row["e164"], why=exc.message)
+            return
+        with self._database.transaction(str(row["firm_id"])) as tx:
+            joined = update(NUMBERS).where(NUMBERS.c.id == row["id"])
+            tx.execute(joined.values(service_id=row["wanted"]))
+
+
+def _brand_changes(review: Review) -> dict[str, Any]:
+    status = REJECTED if review.status == REJECTED else PENDING
+    changes = {"brand_id": review.provider_id, "brand_status": review.status, "status": status}
+    return changes | {"reason": review.reason if status == REJECTED else None}
+
+
+def _campaign_changes(review: Review) -> dict[str, Any]:
+    changes = {"campaign_id": review.provider_id, "campaign_status": review.status}
+    reason = review.reason if review.status == REJECTED else None
+    return changes | {"status": review.status, "reason": reason}
+
+
+def _of(firm_id: str) -> Select[Any]:
+    return select(REGISTRATIONS).where(REGISTRATIONS.c.firm_id == firm_id)
+
+
+def _view(row: RowMapping | None) -> dict[str, Any]:
+    if row is None:
+        return {"status": "none", "reason": None, "brand": None, "campaign": None}
+    request = row["request"]
+    company = {name: request[name] for name in ("legal_name", "ein", "website", "vertical")}
+    use = {name: request[name] for name in ("use_case", "sample_messages")}
+    return {"status": row["status"], "reason": row["reason"], "brand": company, "campaign": use}
