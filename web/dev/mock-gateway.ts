@@ -6,9 +6,12 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Plugin } from "vite";
 import { PORTAL_ROUTES } from "./mock-portal.ts";
 import { STAFF_ROUTES } from "./mock-routes.ts";
+import { SMS_ROUTES } from "./mock-sms.ts";
 import { openStream } from "./mock-stream.ts";
+import { TEMPLATE_ROUTES } from "./mock-templates.ts";
+import { PICTURE } from "./sample-picture.ts";
 
-const ROUTES = [...PORTAL_ROUTES, ...STAFF_ROUTES];
+const ROUTES = [...PORTAL_ROUTES, ...SMS_ROUTES, ...TEMPLATE_ROUTES, ...STAFF_ROUTES];
 
 export function mockGateway(): Plugin {
   return {
@@ -17,7 +20,7 @@ export function mockGateway(): Plugin {
       server.middlewares.use("/api/v1", (request, response) => void serve(request, response));
       server.middlewares.use((request, _response, next) => {
         if (/^\/portal(\/|$|\?)/.test(request.url ?? "")) request.url = "/portal.html";
-        else if (request.url?.startsWith("/c/")) request.url = "/index.html";
+        else if (/^\/(c|settings)\//.test(request.url ?? "")) request.url = "/index.html";
         next();
       });
     },
@@ -27,12 +30,19 @@ export function mockGateway(): Plugin {
 async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? "/", "http://mock");
   if (url.pathname === "/stream") return openStream(request, response);
+  if (url.pathname.includes("/attachments/")) return send(response, "image/png", PICTURE);
+  if (url.pathname === "/activity.csv") return send(response, "text/csv", "at,kind,actor_name,subject,details\r\n");
   const body = await bodyOf(request);
   const [status, answer] = answerTo(request.method ?? "GET", url, body);
   response.statusCode = status;
   response.setHeader("Content-Type", status < 400 ? "application/json" : "application/problem+json");
   response.end(answer === undefined ? "" : JSON.stringify(answer));
   return undefined;
+}
+
+function send(response: ServerResponse, type: string, content: string | Buffer): void {
+  response.setHeader("Content-Type", type);
+  response.end(content);
 }
 
 function answerTo(method: string, url: URL, body: unknown): [number, unknown?] {

@@ -99,11 +99,18 @@ export function summaryOf(thread: Thread): ConversationSummary {
   };
 }
 
+const OPTED_OUT = ["+15550100102"];
+
+function consentOf(value: string): { opted_out: boolean; reason: string | null } {
+  const opted_out = OPTED_OUT.includes(value);
+  return { opted_out, reason: opted_out ? "They replied STOP on 3 November." : null };
+}
+
 function recipients(contacts: Contact[], kind: "email" | "phone"): ChannelOption["recipients"] {
   return contacts.flatMap((contact, index) =>
     contact.identities
       .filter((identity) => identity.kind === kind)
-      .map(({ value, label }) => ({ value, label, contact_id: contact.id, contact_name: contact.name, primary: index === 0 })),
+      .map(({ value, label }) => ({ value, label, contact_id: contact.id, contact_name: contact.name, primary: index === 0, ...consentOf(value) })),
   );
 }
 
@@ -116,13 +123,16 @@ export function conversationOf(thread: Thread): Conversation {
     ["portal", recipients(contacts, "email").map((r) => ({ ...r, value: r.contact_id ?? "" })), "Nobody has portal access."],
     ["internal", [], ""],
   ];
-  const channels_available = usable.map(([channel, to, why]) => ({
-    channel,
-    usable: channel === "internal" || to.length > 0,
-    reason: channel === "internal" || to.length > 0 ? null : why,
-    preselected: channel === (lastInbound?.channel ?? "email"),
-    recipients: to,
-  }));
+  const channels_available = usable.map(([channel, to, none]) => {
+    const works = channel === "internal" || to.some((recipient) => !recipient.opted_out);
+    return {
+      channel,
+      usable: works,
+      reason: works ? null : to.length > 0 ? "Everybody here opted out of texts." : none,
+      preselected: channel === (lastInbound?.channel ?? "email"),
+      recipients: to,
+    };
+  });
   return { ...summaryOf(thread), contacts, channels_available };
 }
 

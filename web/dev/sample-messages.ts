@@ -60,6 +60,7 @@ const letter = { subject: "2025 return: missing documents", to: ["dana@whitfield
 const mention = { mentions: [{ staff_id: STAFF[0]?.id ?? "", name: "Olivia Hartwell" }] };
 const carrier = { code: "30003", message: "The phone is switched off or out of reach.", permanent: false };
 const statement = { id: nextId(), name: "Brokerage 1099-B.pdf", size: 284_113, content_type: "application/pdf" };
+const photo = { id: nextId(), name: "IMG_2041.png", size: 418_220, content_type: "image/png" };
 const draft = { id: nextId(), name: "Engagement letter.pdf", size: 91_220, content_type: "application/pdf" };
 
 const quoted = `Thank you! I have attached the brokerage statement. The charity receipts will follow tomorrow.
@@ -79,6 +80,8 @@ write({ client: dana, minutesAgo: 150, channel: "portal", by: -1, body: "Signed,
 write({ client: dana, minutesAgo: 46, channel: "sms", by: 0, body: "Hi Dana, Olivia here. Did the charity receipts turn up?", more: { to: ["+15550100101"], delivery: delivered("delivered") } });
 write({ client: dana, minutesAgo: 31, channel: "sms", by: 0, body: "If it is easier, just take a photo of them.", more: { to: ["+15550100101"], delivery: delivered("undelivered", carrier) } });
 write({ client: dana, minutesAgo: 4, channel: "sms", by: -1, body: "Found them! Can I bring them over this afternoon, or shall I upload photos to the portal?", more: intent("question") });
+write({ client: dana, minutesAgo: 3, channel: "sms", by: -1, body: "This is the first one.", more: { ...intent("document"), attachments: [photo] } });
+write({ client: dana, minutesAgo: 2, channel: "sms", by: 1, body: "Thank you Dana! We look at it first thing in the morning.", more: { to: ["+15550100101"], delivery: { ...delivered("queued"), due_at: new Date(Date.now() + 9 * 3_600_000).toISOString() } } });
 
 write({ client: bakery, minutesAgo: 260, channel: "email", by: -1, body: "The invoice shows 1,240 but we agreed on 1,140 for the quarter. Could you check?", more: { subject: "Invoice 2207", ...intent("payment"), body_html: "<p>Hi,</p><p>The invoice shows <b>1,240</b> but we agreed on <b>1,140</b> for the quarter. Could you check?</p><ul><li>Payroll, monthly</li><li>Sales tax filing</li></ul><p>Thanks,<br>Luis</p><img src='https://tracker.example/p.gif' width=1 height=1>" } });
 write({ client: bakery, minutesAgo: 18, channel: "portal", by: -2, body: "I have uploaded the October receipts.", more: intent("document") });

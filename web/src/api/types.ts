@@ -3,19 +3,19 @@ import type { operations } from "./schema";
 
 type JsonOf<R> = R extends { content: { "application/json": infer T } } ? T : never;
 
-type AnswerTo<O extends keyof operations> = {
+export type AnswerTo<O extends keyof operations> = {
   [Status in keyof operations[O]["responses"]]: Status extends 200 | 201 | 202
     ? JsonOf<operations[O]["responses"][Status]>
     : never;
 }[keyof operations[O]["responses"]];
 
-type BodyOf<O extends keyof operations> = operations[O] extends {
+export type BodyOf<O extends keyof operations> = operations[O] extends {
   requestBody: { content: { "application/json": infer T } };
 }
   ? T
   : never;
 
-type ItemOf<O extends keyof operations> =
+export type ItemOf<O extends keyof operations> =
   AnswerTo<O> extends { items: (infer T)[] } ? T : never;
 
 export type SignedIn = AnswerTo<"signInStaff">;

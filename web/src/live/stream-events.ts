@@ -28,6 +28,16 @@ export interface ConversationChanged {
   reason: "linked" | "unlinked" | "read" | "unread" | "status";
 }
 
+/** Sent to the author of the broadcast alone. */
+export interface BroadcastChanged {
+  broadcast_id: string;
+  total: number;
+  queued: number;
+  sent: number;
+  failed: number;
+  refused: number;
+}
+
 export interface PortalMessagePosted {
   conversation_id: string;
   author_id: string;
@@ -47,6 +57,7 @@ export type StreamEvent =
   | { type: "message.updated"; data: MessageUpdated }
   | { type: "conversation.changed"; data: ConversationChanged }
   | { type: "notification.raised"; data: { notification: Notification; unseen_count: number } }
+  | { type: "broadcast.changed"; data: BroadcastChanged }
   | { type: "portal.message_posted"; data: PortalMessagePosted }
   | { type: "portal.message_changed"; data: PortalMessageChanged }
   | { type: "portal.read"; data: { conversation_id: string } };

@@ -40,6 +40,14 @@ export function listTime(at: string, now: Date = new Date()): string {
   return date.getFullYear() === now.getFullYear() ? dayMonth.format(date) : dayMonthYear.format(date);
 }
 
+/** For what is to come: today at 8:00, tomorrow at 8:00, Tuesday 3 November at 8:00. */
+export function dueTime(at: string, now: Date = new Date()): string {
+  const days = -daysAgo(at, now);
+  const date = new Date(at);
+  const day = days <= 0 ? "today" : days === 1 ? "tomorrow" : longDay.format(date);
+  return `${day} at ${clock.format(date)}`;
+}
+
 /** For day separators: Today, Yesterday, Tuesday 3 November, 3 Nov 2024. */
 export function dayLabel(at: string, now: Date = new Date()): string {
   const days = daysAgo(at, now);

@@ -4,7 +4,7 @@ import type { Session } from "../api/session";
 import type { Me } from "../api/types";
 import { LiveConnection } from "../live/live-connection";
 import { LiveContext } from "../live/use-live";
-import { InboxColumns } from "./InboxColumns";
+import { StaffPages } from "./StaffPages";
 import { StaffContext, type Staff } from "./staff-context";
 import { DraftStore } from "./state/draft-store";
 import { useColleagues } from "./use-colleagues";
@@ -36,7 +36,7 @@ export function Inbox({ session, api, me }: Props) {
   return (
     <LiveContext value={live}>
       <StaffContext value={staff}>
-        <InboxColumns />
+        <StaffPages />
       </StaffContext>
     </LiveContext>
   );

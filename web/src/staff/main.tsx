@@ -8,6 +8,7 @@ import { applyTheme, currentTheme } from "../shared/theme";
 import { Inbox } from "./Inbox";
 import "../styles/tokens.css";
 import "../styles/base.css";
+import "../styles/parts.css";
 
 applyTheme(currentTheme());
 const session = new Session("staff");

@@ -3,11 +3,15 @@ import type { Conversation, Message } from "../../api/types";
 import { Icon } from "../../shared/ui/Icon";
 import { useStaff } from "../staff-context";
 import { chosenOption, composed, replySubject, type Draft } from "../state/draft";
+import { TemplatePicker } from "../templates/TemplatePicker";
 import { ChannelPicker } from "./ChannelPicker";
 import { MessageField } from "./MessageField";
+import { OptedOutList } from "./NoSmsBadge";
 import { NoteSwitch } from "./NoteSwitch";
+import { reachable } from "./opted-out";
 import { RecipientSelect } from "./RecipientSelect";
 import { SmsMeter } from "./SmsMeter";
+import { SmsTools } from "./SmsTools";
 import { missingIn } from "./missing";
 import "./composer.css";
 
@@ -21,7 +25,9 @@ export function Composer({ conversation, messages }: Props) {
   const draft = useSyncExternalStore(drafts.subscribe, () => drafts.of(conversation.id));
   const [missing, setMissing] = useState<string | null>(null);
   const missingId = useId();
-  const option = chosenOption(draft, conversation.channels_available);
+  const [override, setOverride] = useState(false);
+  const chosen = chosenOption(draft, conversation.channels_available);
+  const option = chosen && reachable(chosen);
 
   const change = (part: Partial<Draft>) => {
     drafts.change(conversation.id, part);
@@ -31,11 +37,13 @@ export function Composer({ conversation, messages }: Props) {
   const send = () => {
     if (!option) return;
     const message = composed(draft, option, messages, colleagues);
+    if (option.channel === "sms" && override) message.override_quiet_hours = true;
     const fault = missingIn(message);
     setMissing(fault);
     if (fault) return;
     outgoing.send(conversation.id, message);
     change({ body: "", subject: null, to: null });
+    setOverride(false);
   };
 
   const onSubmit = (event: FormEvent) => {
@@ -57,6 +65,7 @@ export function Composer({ conversation, messages }: Props) {
         chosen={option?.channel ?? null}
         onChoose={(channel) => change({ channel })}
       />
+      <OptedOutList options={conversation.channels_available} />
       {option && (
         <>
           <div className="composer__address">
@@ -92,7 +101,22 @@ export function Composer({ conversation, messages }: Props) {
               on={isNote}
               onSwitch={(channel) => change({ channel })}
             />
-            {option.channel === "sms" && <SmsMeter text={draft.body} />}
+            {option.channel !== "internal" && (
+              <TemplatePicker
+                key={option.channel}
+                conversationId={conversation.id}
+                channel={option.channel}
+                onPick={({ subject, body }) =>
+                  change(option.channel === "email" && subject ? { subject, body } : { body })
+                }
+              />
+            )}
+            {option.channel === "sms" && (
+              <>
+                <SmsTools override={override} onOverride={setOverride} />
+                <SmsMeter text={draft.body} />
+              </>
+            )}
             <button type="submit" className="button button--primary composer__send">
               <Icon name={isNote ? "internal" : "send"} size={18} />
               {isNote ? "Save note" : "Send"}

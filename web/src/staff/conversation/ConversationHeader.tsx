@@ -3,6 +3,7 @@ import type { Conversation } from "../../api/types";
 import { Avatar } from "../../shared/ui/Avatar";
 import { Icon } from "../../shared/ui/Icon";
 import { Link } from "../../shared/ui/Link";
+import { NoSmsBadge } from "../composer/NoSmsBadge";
 import { TriagePill } from "../list/TriagePill";
 import { useStaff } from "../staff-context";
 import { ContactsPanel } from "./ContactsPanel";
@@ -40,6 +41,7 @@ export function ConversationHeader({ conversation, onUnread }: Props) {
             <p className="conversation__about">
               {conversation.client?.entity_type ?? "Unknown sender"}
               <TriagePill {...conversation} />
+              <NoSmsBadge options={conversation.channels_available} />
               {conversation.status === "closed" && <span>Closed</span>}
             </p>
           </div>

@@ -1,6 +1,6 @@
 import type { Channel, Delivery } from "../../api/types";
 import { deliveryWords, type DeliveryTone } from "../../shared/delivery-words";
-import { fullTime } from "../../shared/format-time";
+import { dueTime, fullTime } from "../../shared/format-time";
 import { Icon, type IconName } from "../../shared/ui/Icon";
 
 const ICON: Record<DeliveryTone, IconName> = {
@@ -25,6 +25,11 @@ export function DeliveryLine({ delivery, channel, to }: Props) {
       <span>
         <span className="delivery__state">{label}</span>
         {to.length > 0 && tone !== "failed" && <span className="delivery__to"> to {to.join(", ")}</span>}
+        {delivery.state === "queued" && delivery.due_at && (
+          <span className="delivery__reason">
+            Quiet hours: it goes out <time dateTime={delivery.due_at}>{dueTime(delivery.due_at)}</time>
+          </span>
+        )}
         {reason && <span className="delivery__reason">{reason}</span>}
       </span>
     </p>

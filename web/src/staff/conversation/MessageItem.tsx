@@ -51,7 +51,7 @@ export const MessageItem = memo(function MessageItem({ message, day, mine }: Pro
           </header>
           {message.subject && <p className="message__subject">{message.subject}</p>}
           <MessageBody message={message} />
-          <AttachmentList attachments={message.attachments} />
+          <AttachmentList messageId={message.id} attachments={message.attachments} />
           {(direction === "inbound" || delivery) && (
             <footer className="message__foot">
               {direction === "inbound" && <IntentSelect message={message} />}

@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { Filter } from "../../api/types";
 import { navigate } from "../../shared/use-location";
 import { Icon } from "../../shared/ui/Icon";
+import { BroadcastButton } from "../broadcast/BroadcastButton";
 import { ClientSearch } from "../clients/ClientSearch";
 import { NewConversationDialog } from "../dialogs/NewConversationDialog";
 import { FILTER_LABEL } from "../rail/FilterList";
@@ -36,6 +37,7 @@ export function ClientColumn({ inbox, filter, openId }: Props) {
         >
           <Icon name="compose" size={18} /> New conversation
         </button>
+        <BroadcastButton />
         <ClientSearch
           id="client-search"
           label="Find a client"

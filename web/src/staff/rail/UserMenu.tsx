@@ -2,6 +2,7 @@ import { useRef, useState } from "react";
 import { Avatar, initialsOf } from "../../shared/ui/Avatar";
 import { Icon } from "../../shared/ui/Icon";
 import { useDismiss } from "../../shared/use-dismiss";
+import { SettingsLink } from "../settings/SettingsLink";
 import { useStaff } from "../staff-context";
 
 export function UserMenu() {
@@ -27,6 +28,7 @@ export function UserMenu() {
       {open && (
         <div className="user-menu__panel">
           <p>{me.email}</p>
+          <SettingsLink />
           <button type="button" className="button" onClick={signOut}>
             <Icon name="signOut" size={18} /> Sign out
           </button>

@@ -1,0 +1,19 @@
+/** Names for the shapes of the settings, templates, broadcasts and the activity log. */
+import type { AnswerTo, BodyOf, ItemOf } from "./types";
+
+export type AvailableNumber = ItemOf<"searchNumbers">;
+export type FirmNumber = ItemOf<"listNumbers">;
+export type NumberChange = BodyOf<"updateNumber">;
+export type SmsSettings = AnswerTo<"getSmsSettings">;
+export type Usage = AnswerTo<"getSmsUsage">;
+export type Registration = AnswerTo<"getRegistration">;
+export type RegistrationForm = BodyOf<"submitRegistration">;
+
+export type Template = ItemOf<"listTemplates">;
+export type TemplateChannel = Template["channel"];
+export type TemplateCategory = Template["category"];
+
+export type Broadcast = AnswerTo<"getBroadcast">;
+export type BroadcastItem = Broadcast["items"][number];
+
+export type Activity = ItemOf<"listActivity">;
