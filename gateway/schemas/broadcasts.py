@@ -5,16 +5,16 @@ from marshmallow import fields, validate
 from gateway.schemas.base import Answer, Id, Request, Text, nullable_text
 from gateway.schemas.sms import LONGEST_TEXT
 
-_MOST_CLIENTS = 1000
+_MOST_CLIENTS = 2000
 
 
 class NewBroadcast(Request):
-    """Whom to text, and what."""
+    """Whom to text, and what; merge fields are filled in for each client."""
 
     client_ids = fields.List(
         Id(),
         required=True,
-        validate=validate.Length(1, _MOST_CLIENTS, error="give 1 to 1000 clients."),
+        validate=validate.Length(1, _MOST_CLIENTS, error="give 1 to 2000 clients."),
     )
     body = Text(LONGEST_TEXT, 0, required=True)
 

@@ -90,6 +90,7 @@ class NewClient(Request):
     name = Text(200, required=True)
     kind = one_of(CLIENT_KINDS, required=True)
     entity_type = Text(50, 0, load_default="")
+    time_zone = Text(64, allow_none=True, load_default=None)
     contacts = fields.List(
         fields.Nested(NewContact), load_default=list, validate=validate.Length(max=_MOST_CONTACTS)
     )
@@ -99,6 +100,7 @@ class ChangedClient(Request):
     """What to change of a client. `time_zone` by its IANA name; null for the firm's own."""
 
     name = Text(200)
+    kind = one_of(CLIENT_KINDS)
     entity_type = Text(50, 0)
     time_zone = Text(64, allow_none=True)
 

@@ -1,7 +1,10 @@
 """Messages as staff see them."""
 
-from marshmallow import fields, validate
+from typing import Any
 
+from marshmallow import ValidationError, fields, validate, validates_schema
+
+from contracts.channels import Channel
 from gateway.schemas.base import (
     CHANNELS,
     INTENTS,
@@ -127,6 +130,12 @@ class ComposeMessage(Request):
         Id(), load_default=list, validate=validate.Length(max=_MOST_ATTACHMENTS)
     )
     override_quiet_hours = fields.Boolean(load_default=False)
+
+    @validates_schema
+    def check_files_can_be_sent(self, data: dict[str, Any], **_: Any) -> None:
+        """Texts are refused by their own rule, with a reason; elsewhere nothing may be dropped."""
+        if data.get("attachments") and data.get("channel") != Channel.SMS:
+            raise ValidationError("cannot be sent here; leave them out.", "attachments")
 
 
 class CorrectIntent(Request):

@@ -123,5 +123,7 @@ export const SMS_ROUTES: Route[] = [
   ["POST", /^\/broadcasts$/, broadcast],
   ["GET", /^\/broadcasts\/([^/]+)$/, ({ parts: [id] }) => [200, broadcasts.get(id ?? "")]],
   ["GET", /^\/activity$/, activity],
+  ["GET", /^\/clients\/([^/]+)$/, ({ parts: [id] }) => [200, CLIENTS.find((client) => client.id === id)]],
+  ["PATCH", /^\/clients\/([^/]+)$/, ({ parts: [id], body }) => [200, Object.assign(CLIENTS.find((client) => client.id === id) ?? {}, body)]],
   ["GET", /^\/messages\/([^/]+)$/, () => problem(404, "not_found", "There is no such message.")],
 ];

@@ -155,6 +155,7 @@ def test_a_contact_writes_to_portal_svc_only(
         ({"channel": "sms", "body": "hi", "colour": "red"}, "colour"),
         ({"channel": "sms", "body": "hi", "mentions": ["x"]}, "mentions.0"),
         ({"channel": "sms", "body": "hi", "to": "a@b"}, "to"),
+        ({"channel": "email", "body": "hi", "attachments": [ID]}, "attachments"),
         ({"channel": "sms", "body": "hi", "override_quiet_hours": "soon"}, "override_quiet_hours"),
         ({"channel": "sms", "body": "hi", "reply_to_message_id": "1"}, "reply_to_message_id"),
     ],

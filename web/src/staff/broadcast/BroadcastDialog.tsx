@@ -1,4 +1,4 @@
-import { useId, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { answer, newIdempotencyKey } from "../../api/client";
 import type { Broadcast } from "../../api/settings-types";
 import type { Client } from "../../api/types";
@@ -7,10 +7,10 @@ import { Dialog } from "../../shared/ui/Dialog";
 import { ProblemLine } from "../../shared/ui/ProblemLine";
 import { SmsMeter } from "../composer/SmsMeter";
 import { useStaff } from "../staff-context";
+import { MergeTextArea } from "../templates/MergeTextArea";
+import "../templates/templates.css";
 import { BroadcastProgress } from "./BroadcastProgress";
 import { ClientChooser } from "./ClientChooser";
-
-const LONGEST = 1600;
 
 /** Chooses the clients, then the words, then shows how it goes. */
 export function BroadcastDialog({ onClose }: { onClose: () => void }) {
@@ -52,7 +52,6 @@ const NAMED = 4;
 function WriteStep({ clients, body, onBody, onBack, onStarted }: WriteStepProps) {
   const { api } = useStaff();
   const action = useAction();
-  const hintId = useId();
   const attempt = useRef({ text: "", key: "" });
   const names = clients.slice(0, NAMED).map((client) => client.name).join(", ");
   const more = clients.length > NAMED ? ` and ${clients.length - NAMED} more` : "";
@@ -74,21 +73,11 @@ function WriteStep({ clients, body, onBody, onBack, onStarted }: WriteStepProps)
         send();
       }}
     >
-      <p id={hintId}>
+      <p>
         To <strong>{names}</strong>
         {more}. Each gets it in their own conversation; nobody sees the others.
       </p>
-      <label className="field">
-        <span className="field__label">Text</span>
-        <textarea
-          className="input input--area broadcast__text"
-          required
-          maxLength={LONGEST}
-          aria-describedby={hintId}
-          value={body}
-          onChange={(event) => onBody(event.target.value)}
-        />
-      </label>
+      <MergeTextArea label="Text" value={body} onChange={onBody} />
       <SmsMeter text={body} />
       <ProblemLine problem={action.problem} />
       <div className="dialog__actions">

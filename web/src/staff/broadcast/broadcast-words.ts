@@ -37,6 +37,7 @@ export interface ItemWords {
 
 const ITEM_WORDS: Record<string, ItemWords> = {
   queued: { label: "Waiting", tone: "plain" },
+  composed: { label: "Waiting", tone: "plain" },
   sending: { label: "Sending", tone: "plain" },
   sent: { label: "Sent", tone: "good" },
   delivered: { label: "Delivered", tone: "good" },

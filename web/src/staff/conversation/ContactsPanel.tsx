@@ -2,9 +2,16 @@ import { useRef, useState } from "react";
 import type { Contact } from "../../api/types";
 import { useDismiss } from "../../shared/use-dismiss";
 import { Icon } from "../../shared/ui/Icon";
+import { ClientTimeZone } from "./ClientTimeZone";
 import "./contacts-panel.css";
 
-export function ContactsPanel({ contacts }: { contacts: Contact[] }) {
+interface Props {
+  contacts: Contact[];
+  /** Whose quiet hours are shown; null while nobody is linked. */
+  clientId: string | null;
+}
+
+export function ContactsPanel({ contacts, clientId }: Props) {
   const [open, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   useDismiss(box, open, () => setOpen(false));
@@ -43,6 +50,11 @@ export function ContactsPanel({ contacts }: { contacts: Contact[] }) {
               ))}
             </li>
           ))}
+          {clientId && (
+            <li>
+              <ClientTimeZone clientId={clientId} />
+            </li>
+          )}
         </ul>
       )}
     </div>

@@ -45,7 +45,7 @@ export function ConversationHeader({ conversation, onUnread }: Props) {
               {conversation.status === "closed" && <span>Closed</span>}
             </p>
           </div>
-          <ContactsPanel contacts={conversation.contacts} />
+          <ContactsPanel contacts={conversation.contacts} clientId={conversation.client?.id ?? null} />
           <button
             type="button"
             className="button button--quiet button--icon"

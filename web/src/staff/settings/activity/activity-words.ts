@@ -11,6 +11,7 @@ export const KIND_LABEL: Record<string, string> = {
   "message.failed": "Delivery failed",
   "consent.opted_out": "Opted out of texts",
   "consent.opted_in": "Opted in to texts",
+  "registration.submitted": "Registration submitted",
   sign_in: "Signed in",
   "settings.changed": "Settings changed",
 };

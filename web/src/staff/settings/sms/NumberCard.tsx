@@ -63,7 +63,7 @@ export function NumberCard({ number, single, onChange }: Props) {
       <ProblemLine problem={action.problem} />
       {mayEdit && settled && (
         <div className="panel__actions">
-          {!number.is_default && !single && (
+          {!number.is_default && !single && number.status === "active" && (
             <CardButton label="Make default" of={shown} busy={action.busy} onClick={() => void change({ is_default: true })} />
           )}
           <CardButton

@@ -42,6 +42,7 @@ export function NumberLabel({ label, number, editable, busy, onSave }: Props) {
         // The reader has just asked to type here.
         // oxlint-disable-next-line jsx-a11y/no-autofocus
         autoFocus
+        required
         maxLength={50}
         placeholder="Front desk"
         value={text}

@@ -19,6 +19,9 @@ const VERTICALS: [string, string][] = [
   ["NGO", "Non-profit"],
 ];
 
+/** The carriers take no shorter sample. */
+const LEAST_SAMPLE = 20;
+
 function formOf({ brand, campaign }: Registration): Form {
   return {
     legal_name: brand?.legal_name ?? "",
@@ -73,6 +76,7 @@ export function RegistrationForm({ registration, onSubmitted }: Props) {
           key={index}
           label={`Sample text ${index + 1}`}
           required={index === 0}
+          least={LEAST_SAMPLE}
           value={sample}
           onChange={(text) => changeSample(index, text)}
         />
@@ -91,16 +95,18 @@ interface TextAreaProps {
   label: string;
   value: string;
   required?: boolean;
+  least?: number;
   onChange: (text: string) => void;
 }
 
-function TextArea({ label, value, required = true, onChange }: TextAreaProps) {
+function TextArea({ label, value, required = true, least, onChange }: TextAreaProps) {
   return (
     <label className="field">
       <span className="field__label">{label}</span>
       <textarea
         className="input registration__text"
         required={required}
+        minLength={least}
         value={value}
         onChange={(event) => onChange(event.target.value)}
       />
