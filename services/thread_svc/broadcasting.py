@@ -26,7 +26,7 @@ _BATCH = text(
     " and state = 'waiting' order by position limit :most for update skip locked"
 )
 BROADCASTS_A_TURN = 4
-MESSAGES_A_TURN = 25
+MESSAGES_A_TURN = 15
 """Of one broadcast. With a turn every quarter of a second that is far more than any carrier takes
 from one number, and a small part of what the services carry."""
 

@@ -173,7 +173,8 @@ def test_an_automatic_answer_to_a_stranger_waits_where_their_words_wait(desk: De
     phone, client = new_phone(), desk.client("Acme", new_phone())
     answer = automatic(phone)
     desk.hear(answer)
-    asked = desk.write(phone, "STOP")
+    before = to_wire_time(utc_now() - timedelta(seconds=1))
+    asked = desk.write(phone, "STOP", occurred_at=before)
     # Then both are in one unlinked conversation
     place = desk.message(answer.message_id)["conversation_id"]
     assert desk.message(asked)["conversation_id"] == place
