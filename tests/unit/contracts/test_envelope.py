@@ -33,7 +33,9 @@ def test_unknown_fields_are_ignored_at_every_depth() -> None:
     # Given what a newer producer sends
     newer = {**DELIVERY, "colour": "blue", "reason": {**DELIVERY["reason"], "more": 1}}
     # When an older consumer reads it / Then the rest is there
-    assert encode(decode(DeliveryChanged, newer)) == {**DELIVERY, "own_ref": None}
+    assert encode(decode(DeliveryChanged, newer)) == {
+        **DELIVERY, "own_ref": None, "sent_body": None, "due_at": None,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
