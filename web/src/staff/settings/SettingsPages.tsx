@@ -1,3 +1,4 @@
+import "./settings.css";
 import { useEffect, useRef, type ComponentType } from "react";
 import { Icon, type IconName } from "../../shared/ui/Icon";
 import { Link } from "../../shared/ui/Link";
@@ -6,7 +7,6 @@ import { useStaff } from "../staff-context";
 import { TemplatesPage } from "../templates/TemplatesPage";
 import { ActivityPage } from "./activity/ActivityPage";
 import { SmsPage } from "./sms/SmsPage";
-import "./settings.css";
 
 interface SettingsPage {
   href: string;

@@ -24,16 +24,20 @@ export function kindWords(kind: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** The details as "name: value" pairs; what is empty is left out. */
+/** The details as "name: value" pairs. Ids and what is empty say nothing to people. */
 export function detailWords(details: Activity["details"]): string {
   return Object.entries(details)
-    .filter(([, value]) => value !== null && value !== "" && value !== undefined)
-    .map(([name, value]) => `${name.replaceAll("_", " ")}: ${plain(value)}`)
+    .map(([name, value]) => [name, plain(value)] as const)
+    .filter(([name, words]) => words !== "" && !/(^|_)id$/.test(name))
+    .map(([name, words]) => `${name.replaceAll("_", " ")}: ${words}`)
     .join(" · ");
 }
 
 function plain(value: unknown): string {
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  if (value === null || value === undefined) return "";
+  if (Array.isArray(value)) return value.map((each) => plain(each)).join(", ");
+  if (typeof value === "object") return JSON.stringify(value);
+  return String(value).replaceAll("_", " ");
 }
 
 export interface ActivityFilter {

@@ -1,4 +1,4 @@
-import { useCallback } from "react";
+import { useCallback, useEffect } from "react";
 import { answer } from "../../../api/client";
 import type { Registration } from "../../../api/settings-types";
 import { useLoaded } from "../../../shared/use-loaded";
@@ -9,12 +9,21 @@ import { useMayEdit } from "../use-may-edit";
 import { RegistrationForm } from "./RegistrationForm";
 import { mayRegister, registrationWords } from "./registration-words";
 
+const ASK_AGAIN_MS = 10_000;
+
 /** A2P 10DLC: the brand and the campaign under which the firm's texts go out. */
 export function RegistrationSection() {
   const { api } = useStaff();
   const mayEdit = useMayEdit();
   const load = useCallback(() => answer(api.GET("/sms/registration")), [api]);
   const { value, problem, reload, replace } = useLoaded(load);
+  const waiting = value?.status === "submitted" || value?.status === "pending";
+  useEffect(() => {
+    if (!waiting) return undefined;
+    const timer = window.setInterval(reload, ASK_AGAIN_MS);
+    return () => window.clearInterval(timer);
+  }, [waiting, reload]);
+
   return (
     <section className="panel" aria-labelledby="registration-title">
       <div className="panel__head">

@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import type { Registration, Usage } from "../src/api/settings-types";
+import { dueTime } from "../src/shared/format-time";
+import { phoneWords } from "../src/shared/phone";
+import { detailWords, filterQuery, kindWords, NO_FILTER } from "../src/staff/settings/activity/activity-words";
+import { statusWords } from "../src/staff/settings/sms/number-words";
+import { mayRegister, registrationWords } from "../src/staff/settings/sms/registration-words";
+import { zoneChoices } from "../src/staff/settings/sms/time-zones";
+import { monthWords, usageWords } from "../src/staff/settings/sms/usage-words";
+
+function usage(part: Partial<Usage>): Usage {
+  return {
+    month: "2026-11",
+    messages_out: 0,
+    messages_in: 0,
+    segments_out: 0,
+    segments_in: 0,
+    allowance_segments: 1000,
+    overage_segments: 0,
+    ...part,
+  };
+}
+
+describe("usage", () => {
+  it.each([
+    [usage({ segments_out: 300, segments_in: 100 }), 40, "ok"],
+    [usage({ segments_out: 700, segments_in: 100 }), 80, "near"],
+    [usage({ segments_out: 1200, overage_segments: 200 }), 100, "over"],
+    [usage({ allowance_segments: 0 }), 0, "ok"],
+  ])("fills the bar by segments both ways", (month, percent, tone) => {
+    // Given a month's usage, when it is shown, then the bar and its tone follow the allowance
+    expect(usageWords(month)).toMatchObject({ percent, tone });
+  });
+
+  it("says how much is over the plan", () => {
+    // Given more than the plan allows, then the overage is named
+    const { summary } = usageWords(usage({ segments_out: 1200, overage_segments: 200 }));
+    expect(summary).toBe("1,200 of 1,000 segments used, 200 over your plan");
+  });
+
+  it("names the month whatever the reader's clock", () => {
+    // Given a month of the API, then it is that month and not the one before
+    expect(monthWords("2026-11")).toBe("November 2026");
+  });
+});
+
+describe("numbers", () => {
+  it("writes North American numbers as people do, and no others", () => {
+    // Given two numbers, then only the first is grouped
+    expect(phoneWords("+14155550123")).toBe("(415) 555-0123");
+    expect(phoneWords("+442071838750")).toBe("+442071838750");
+  });
+
+  it("tells an active number from a paused one", () => {
+    // Given two states, then their badges differ in words and tone
+    expect(statusWords("active")).toEqual({ label: "Active", tone: "good" });
+    expect(statusWords("paused")).toEqual({ label: "Paused", tone: "warn" });
+  });
+
+  it("keeps a time zone that is none of the usual", () => {
+    // Given a zone outside the list, then it can still be chosen; a known one is not there twice
+    const usual = zoneChoices("America/Chicago").length;
+    expect(zoneChoices("Europe/Zurich")).toHaveLength(usual + 1);
+    expect(zoneChoices("Europe/Zurich").at(-1)).toEqual({ value: "Europe/Zurich", label: "Europe/Zurich" });
+    expect(zoneChoices("")).toHaveLength(usual);
+  });
+});
+
+describe("registration", () => {
+  it("can be filled in before it was submitted and after it was rejected", () => {
+    // Given every status, then the form shows for two of them
+    const all: Registration["status"][] = ["none", "submitted", "pending", "approved", "rejected"];
+    expect(all.filter(mayRegister)).toEqual(["none", "rejected"]);
+    expect(registrationWords("rejected").tone).toBe("bad");
+  });
+});
+
+describe("activity", () => {
+  it("shows a kind of a newer release by its own name", () => {
+    // Given a known and an unknown kind, then both read as words
+    expect(kindWords("number.claimed")).toBe("Number claimed");
+    expect(kindWords("mailbox.re_connected")).toBe("Mailbox re connected");
+  });
+
+  it("leaves out ids and what is empty", () => {
+    // Given details as services write them, then what a person can read is left
+    const details = { to: ["+1", "+2"], message_id: "m1", code: null, none: [], groups: ["quiet_hours"] };
+    expect(detailWords(details)).toBe("to: +1, +2 · groups: quiet hours");
+  });
+
+  it("asks for whole days of the reader's own clock, the last one included", () => {
+    // Given a filter of one day, when it is asked for, then it spans that day
+    const { from = "", to = "" } = filterQuery({ ...NO_FILTER, from: "2026-11-22", to: "2026-11-22" });
+    expect(Date.parse(to) - Date.parse(from)).toBe(86_400_000);
+    expect(new Date(from).getHours()).toBe(0);
+    expect(filterQuery(NO_FILTER)).toEqual({});
+  });
+});
+
+describe("dueTime", () => {
+  const now = new Date(2026, 10, 22, 22, 0);
+  it.each([
+    [new Date(2026, 10, 22, 23, 0), /^today at /],
+    [new Date(2026, 10, 23, 8, 0), /^tomorrow at /],
+    [new Date(2026, 10, 24, 8, 0), /^Tuesday.* at /],
+  ])("says when a waiting text goes out", (due, words) => {
+    // Given a text that waits, then its time is told by the reader's own calendar
+    expect(dueTime(due.toISOString(), now)).toMatch(words);
+  });
+});
