@@ -1,6 +1,8 @@
 import type { Channel, ChannelOption } from "../../api/types";
 import { CHANNEL_LABEL, CHANNELS } from "../../shared/channels";
 import { Icon } from "../../shared/ui/Icon";
+import { Link } from "../../shared/ui/Link";
+import { useStaff } from "../staff-context";
 import "./channel-picker.css";
 
 interface Props {
@@ -12,6 +14,7 @@ interface Props {
 /** Usable channels to choose from; for each of the others, why it is missing. */
 export function ChannelPicker({ options, chosen, onChoose }: Props) {
   const ordered = options.toSorted((a, b) => CHANNELS.indexOf(a.channel) - CHANNELS.indexOf(b.channel));
+  const maySetUp = useStaff().me.permissions.includes("settings.view");
   const missing = ordered.filter((option) => !option.usable);
   return (
     <div className="channel-picker">
@@ -37,9 +40,10 @@ export function ChannelPicker({ options, chosen, onChoose }: Props) {
       </fieldset>
       {missing.length > 0 && (
         <ul className="channel-picker__missing" aria-label="Channels not available">
-          {missing.map(({ channel, reason }) => (
+          {missing.map(({ channel, reason, code }) => (
             <li key={channel}>
-              <b>{CHANNEL_LABEL[channel]}</b> {reason}
+              <b>{CHANNEL_LABEL[channel]}</b> {reason}{" "}
+              {code === "no_number" && maySetUp && <Link href="/settings/sms">Choose a number</Link>}
             </li>
           ))}
         </ul>

@@ -16,10 +16,12 @@ export function NoSmsBadge({ options }: { options: readonly ChannelOption[] }) {
   );
 }
 
-/** The same, person by person, beside the recipients. */
+/** The same, person by person, beside the others who can be texted. */
 export function OptedOutList({ options }: { options: readonly ChannelOption[] }) {
   const people = optedOut(options);
-  if (people.length === 0) return null;
+  const othersLeft = options.some((option) => option.channel === "sms" && option.usable);
+  // Where nobody is left, the channel itself says why it is missing.
+  if (people.length === 0 || !othersLeft) return null;
   return (
     <ul className="opted-out" aria-label="Opted out of texts">
       {people.map((person) => (

@@ -19,18 +19,19 @@ interface Props {
 
 export function DeliveryLine({ delivery, channel, to }: Props) {
   const { label, tone, reason } = deliveryWords(delivery, channel);
+  const waits = delivery.state === "queued" ? delivery.due_at : null;
   return (
     <p className="delivery" data-tone={tone} title={fullTime(delivery.at)}>
       <Icon name={ICON[tone]} size={14} />
       <span>
         <span className="delivery__state">{label}</span>
         {to.length > 0 && tone !== "failed" && <span className="delivery__to"> to {to.join(", ")}</span>}
-        {delivery.state === "queued" && delivery.due_at && (
+        {waits && (
           <span className="delivery__reason">
-            Quiet hours: it goes out <time dateTime={delivery.due_at}>{dueTime(delivery.due_at)}</time>
+            Quiet hours: it goes out <time dateTime={waits}>{dueTime(waits)}</time>
           </span>
         )}
-        {reason && <span className="delivery__reason">{reason}</span>}
+        {reason && !waits && <span className="delivery__reason">{reason}</span>}
       </span>
     </p>
   );
