@@ -58,18 +58,18 @@ class MediaFetcher:
         return len(rows)
 
     def _complete(self, row: RowMapping) -> None:
-        form, firm_id = row["raw"], str(row["firm_id"])
+        form, firm_id, message_id = row["raw"], str(row["firm_id"]), str(row["message_id"])
         late = utc_now() - row["received_at"] >= MOST_WAIT
         with self._database.transaction(firm_id) as tx:
-            known = set(tx.execute(_places(row["message_id"])).scalars())
+            known = set(tx.execute(_places(message_id)).scalars())
         waiting = [place for place in range(media_count(form)) if place not in known]
-        outcomes = [self._fetch(firm_id, row["message_id"], form, place) for place in waiting]
+        outcomes = [self._fetch(firm_id, message_id, form, place) for place in waiting]
         with self._database.transaction(firm_id) as tx:
             if late or all(outcomes):
-                self._tell(tx, row["message_id"], form)
+                self._tell(tx, message_id, form)
             else:
                 soon = utc_now() + timedelta(seconds=1)
-                tx.execute(_of(row["message_id"]).values(look_at=soon))
+                tx.execute(_of(message_id).values(look_at=soon))
 
     def _fetch(self, firm_id: str, message_id: str, form: Mapping[str, str], place: int) -> bool:
         """Whether there is nothing more to wait for: it is kept, or will never come."""

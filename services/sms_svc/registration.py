@@ -5,7 +5,7 @@ found again by name, so a crash leaves no second one.
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, select, text, update
@@ -32,7 +32,7 @@ from services.sms_svc.provider import Review, SmsProvider
 
 _log = get_logger(__name__)
 SUBMITTED, PENDING, APPROVED, REJECTED = "submitted", "pending", "approved", "rejected"
-LOOK_EVERY = timedelta(seconds=5)
+LOOK_EVERY, LOOK_SELDOM = timedelta(seconds=5), timedelta(minutes=10)
 _TAKE = text(
     "update registrations set look_at = now() + make_interval(secs => 60) where firm_id in"
     " (select firm_id from registrations where status in ('submitted', 'pending')"
@@ -124,7 +124,7 @@ class Registrations:
     def _record(self, tx: Transaction, row: RowMapping, changes: dict[str, Any]) -> None:
         lock_firm(tx)
         mine = update(REGISTRATIONS).where(REGISTRATIONS.c.firm_id == tx.firm_id)
-        tx.execute(mine.values(look_at=utc_now() + LOOK_EVERY, **changes))
+        tx.execute(mine.values(look_at=_next_look(row, changes), **changes))
         status = changes.get("status", row["status"])
         if status != row["status"] and status in {APPROVED, REJECTED}:
             announce(tx, campaign_required=self._campaign_required)
@@ -177,6 +177,15 @@ class Registrations:
         with self._database.transaction(str(row["firm_id"])) as tx:
             joined = update(NUMBERS).where(NUMBERS.c.id == row["id"])
             tx.execute(joined.values(service_id=row["wanted"]))
+
+
+def _next_look(row: RowMapping, changes: dict[str, Any]) -> datetime:
+    """At once after progress; else ever less often, for a review takes minutes to weeks."""
+    now = utc_now()
+    if any(row[name] != value for name, value in changes.items()):
+        return now
+    age: timedelta = now - row["submitted_at"]
+    return now + min(max(LOOK_EVERY, age / 20), LOOK_SELDOM)
 
 
 def _brand_changes(review: Review) -> dict[str, Any]:

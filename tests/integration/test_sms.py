@@ -165,9 +165,10 @@ def test_a_text_the_provider_never_had_is_failed_after_asking(
     firm: TextingFirm, sms_room: Room
 ) -> None:
     # Given a text left in `sending` by a crash before the call went out
-    from services.sms_svc.delivery import STATES
-    from services.sms_svc.models import DELIVERIES, HISTORY as LINES
     from chassis.deliveries import DeliveryLedger, Report
+    from services.sms_svc.delivery import STATES
+    from services.sms_svc.models import DELIVERIES
+    from services.sms_svc.models import HISTORY as LINES
     from tests.support.samples import composed
 
     message = composed(firm.phone, "Never sent")
@@ -195,7 +196,7 @@ def test_a_provider_that_is_busy_is_tried_again(
     message_id = firm.send("Hello")
     queued = "select count(*) from delivery_history where message_id = :id and event = 'postponed'"
     wait_until(lambda: count(sms_room, queued, id=message_id) == 1)
-    send_waiting(SmsUseCases(sms_room), ahead=300.0)
+    wait_until(lambda: send_waiting(SmsUseCases(sms_room), ahead=300.0))
     # Then it is delivered at the second attempt, once
     firm.await_state(message_id, "delivered")
     assert count(sms_room, ATTEMPTS, id=message_id) == 2

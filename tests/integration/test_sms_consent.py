@@ -1,0 +1,245 @@
+"""STOP means stop: the consent ledger, the disclosure and quiet hours through the service."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
+
+from chassis.ids import new_id, utc_now
+from chassis.room import Room
+from chassis.rpc_client import RpcClient
+from contracts.events import (
+    ActivityLogged,
+    AutomaticMessageSent,
+    ConsentChanged,
+    DeliveryChanged,
+    MessageReceived,
+)
+from contracts.rpc import Sms
+from services.sms_svc.models import DELIVERIES
+from services.sms_svc.use_cases import SmsUseCases
+from tests.support.play import PlayClient, TwilioWebhooks
+from tests.support.samples import composed, envelope_of
+from tests.support.stacks import count
+from tests.support.tap import EventTap
+from tests.support.texting import TextingFirm, texting_firm
+from tests.support.waiting import wait_until
+
+NOTICE = "Reply STOP to opt out"
+LINES = "select count(*) from consent_events where firm_id = :firm_id"
+LEDGER = "select count(*) from consent_events where firm_id = :firm_id and kind = :kind"
+
+
+@pytest.fixture
+def firm(rpc: RpcClient, play: PlayClient) -> TextingFirm:
+    return texting_firm(rpc, play)
+
+
+def compose(tap: EventTap, firm: TextingFirm, body: str = "Hello", **changes: Any) -> str:
+    """thread_svc's order to send, past its own checks; the message's id."""
+    message = composed(changes.pop("phone", firm.phone), body, **changes)
+    tap.say(envelope_of(message, firm.actor.firm_id))
+    return message.message_id
+
+
+def row_of(room: Room, message_id: str) -> dict[str, Any]:
+    with room.database.transaction("*") as tx:
+        query = select(DELIVERIES).where(DELIVERIES.c.message_id == message_id)
+        return dict(tx.one_or_none(query) or {})
+
+
+def await_row(room: Room, message_id: str, *states: str) -> dict[str, Any]:
+    def reached() -> dict[str, Any] | None:
+        row = row_of(room, message_id)
+        return row if row and row["state"] in states else None
+
+    found = wait_until(reached, what=f"state {states}")
+    assert found is not None
+    return found
+
+
+def test_stop_is_confirmed_told_and_kept_to_until_start(
+    firm: TextingFirm, tap: EventTap, sms_room: Room
+) -> None:
+    # Given a client who texts STOP
+    firm.play.post("texts", from_=firm.phone, to=firm.number, body=" Stop! ")
+    # Then they are told so, though they opted out, and the words stand in the thread
+    wait_until(lambda: firm.play.texts_to(firm.phone))
+    assert "no more texts" in firm.play.texts_to(firm.phone)[0]["body"]
+    firm_id = firm.actor.firm_id
+    wait_until(lambda: tap.payloads(firm_id, MessageReceived))
+    (changed,) = wait_until(lambda: tap.payloads(firm_id, ConsentChanged))
+    assert (changed["phone"], changed["opted_out"], changed["source"]) == (
+        firm.phone, True, "keyword",
+    )  # fmt: skip
+    (sent,) = wait_until(lambda: tap.payloads(firm_id, AutomaticMessageSent))
+    assert (sent["why"], sent["to"]) == ("keyword", firm.phone)
+    # When something is sent all the same / Then it fails without an attempt
+    refused = await_row(sms_room, compose(tap, firm), "failed")
+    assert (refused["reason_code"], refused["attempts"]) == ("contact_opted_out", 0)
+    # When they text START / Then texts reach them again
+    firm.play.post("texts", from_=firm.phone, to=firm.number, body="start")
+    wait_until(lambda: len(tap.payloads(firm_id, ConsentChanged)) == 2)
+    await_row(sms_room, compose(tap, firm), "delivered")
+    # And the ledger tells the whole story, newest first
+    told = firm.rpc.call(Sms.GET_CONSENT, firm.actor, {"phone": firm.phone})
+    assert not told["opted_out"]
+    kinds = [item["kind"] for item in told["items"]]
+    assert kinds[-2:] == ["opt_in", "opt_out"]
+
+
+def test_a_repeated_stop_and_a_yes_to_a_question_are_kept_but_not_answered(
+    firm: TextingFirm, tap: EventTap, sms_room: Room
+) -> None:
+    # Given a client who says YES without having opted out, then STOP twice, then HELP
+    for number, body in enumerate(("Yes", "STOP", "stop", "help"), 1):
+        firm.play.post("texts", from_=firm.phone, to=firm.number, body=body)
+        wait_until(lambda n=number: count(sms_room, LINES, firm_id=firm.actor.firm_id) == n)
+    # Then only the first STOP and the HELP are answered, and all four are in the ledger
+    wait_until(lambda: len(firm.play.texts_to(firm.phone)) == 2)
+    assert len(tap.payloads(firm.actor.firm_id, AutomaticMessageSent)) == 2
+    assert len(tap.payloads(firm.actor.firm_id, ConsentChanged)) == 1
+
+
+def test_the_ledger_cannot_be_rewritten(firm: TextingFirm, sms_room: Room) -> None:
+    # Given a line in the ledger
+    firm.play.post("texts", from_=firm.phone, to=firm.number, body="STOP")
+    named = {"firm_id": firm.actor.firm_id, "kind": "opt_out"}
+    wait_until(lambda: count(sms_room, LEDGER, **named) == 1)
+    # When somebody changes or deletes it / Then the database refuses
+    for statement in ("update consent_events set kind = 'opt_in'", "delete from consent_events"):
+        with (
+            pytest.raises(DBAPIError, match="append-only"),
+            sms_room.database.transaction(firm.actor.firm_id) as tx,
+        ):
+            tx.execute(text(statement))
+    assert count(sms_room, LEDGER, **named) == 1
+
+
+def test_an_opt_out_that_comes_while_a_text_waits_stops_it(
+    firm: TextingFirm, tap: EventTap, sms_room: Room
+) -> None:
+    # Given a text that waits for the morning
+    quiet_now(firm)
+    message_id = compose(tap, firm, time_zone="UTC")
+    wait_until(lambda: row_of(sms_room, message_id).get("due_at"))
+    # When the client opts out, and then its turn comes
+    firm.play.post("texts", from_=firm.phone, to=firm.number, body="STOP")
+    wait_until(lambda: tap.payloads(firm.actor.firm_id, ConsentChanged))
+    quiet_now(firm, enabled=False)
+    SmsUseCases(sms_room).sending.send_queued(firm.actor.firm_id, message_id)
+    # Then it is not sent
+    stopped = await_row(sms_room, message_id, "failed")
+    assert stopped["reason_code"] == "contact_opted_out"
+    bodies = [item["body"] for item in firm.play.texts_to(firm.phone)]
+    assert all("no more texts" in body for body in bodies)
+
+
+def test_the_providers_opt_out_error_is_an_opt_out(
+    rpc: RpcClient, play: PlayClient, tap: EventTap, sms_room: Room
+) -> None:
+    # Given a person whom the provider knows to have opted out
+    firm = texting_firm(rpc, play, "+15005551610")
+    first = await_row(sms_room, compose(tap, firm), "failed")
+    # Then it is in the ledger, and the next text is not even tried
+    assert first["reason_code"] == "21610"
+    (changed,) = wait_until(lambda: tap.payloads(firm.actor.firm_id, ConsentChanged))
+    assert (changed["opted_out"], changed["source"]) == (True, "provider")
+    second = await_row(sms_room, compose(tap, firm), "failed")
+    assert (second["reason_code"], second["attempts"]) == ("contact_opted_out", 0)
+
+
+def test_the_same_error_in_a_callback_is_an_opt_out_too(
+    rpc: RpcClient, play: PlayClient, tap: EventTap, twilio: TwilioWebhooks, sms_room: Room
+) -> None:
+    # Given a text under way
+    firm = texting_firm(rpc, play, "+15005559001")
+    message_id = compose(tap, firm)
+    row = await_row(sms_room, message_id, "sent")
+    # When its callback says 21610
+    twilio.status(message_id, row["provider_id"], "failed", "21610")
+    # Then the person counts as opted out
+    await_row(sms_room, message_id, "failed")
+    wait_until(lambda: tap.payloads(firm.actor.firm_id, ConsentChanged))
+    kinds = {line["kind"] for line in tap.payloads(firm.actor.firm_id, ActivityLogged)}
+    assert {"message.out", "message.failed", "consent.opted_out"} <= kinds
+
+
+def test_the_disclosure_goes_out_once_under_ten_sends_at_once(
+    firm: TextingFirm, tap: EventTap, sms_room: Room
+) -> None:
+    # Given a client nobody has texted, and ten texts at the same time
+    client_id = new_id()
+    messages = [composed(firm.phone, f"Text {n}", client_id=client_id) for n in range(10)]
+    tap.say(*(envelope_of(message, firm.actor.firm_id) for message in messages))
+    # When all have arrived
+    wait_until(lambda: len(firm.play.texts_to(firm.phone)) == 10)
+    # Then exactly one carries it, and its delivery tells what went out
+    bodies = [item["body"] for item in firm.play.texts_to(firm.phone)]
+    (with_notice,) = [body for body in bodies if NOTICE in body]
+    for message in messages:
+        await_row(sms_room, message.message_id, "delivered")
+    reports = tap.payloads(firm.actor.firm_id, DeliveryChanged)
+    assert {r["sent_body"] for r in reports if r["sent_body"]} == {with_notice}
+    assert len({r["message_id"] for r in reports if r["sent_body"]}) == 1
+    # And the ledger says that it was disclosed
+    named = {"firm_id": firm.actor.firm_id, "kind": "disclosure"}
+    wait_until(lambda: count(sms_room, LEDGER, **named) == 1)
+
+
+def test_a_text_that_fails_gives_the_disclosure_to_the_next(
+    firm: TextingFirm, tap: EventTap, sms_room: Room
+) -> None:
+    # Given a client whose first text cannot be delivered
+    client_id = new_id()
+    first = compose(tap, firm, phone="+15005553003", client_id=client_id)
+    assert NOTICE in await_row(sms_room, first, "undelivered")["sent_body"]
+    # When the next one goes to another phone of theirs / Then it carries the disclosure
+    second = compose(tap, firm, client_id=client_id)
+    assert NOTICE in await_row(sms_room, second, "delivered")["sent_body"]
+
+
+def quiet_now(firm: TextingFirm, *, enabled: bool = True) -> None:
+    now = utc_now()
+    start, end = now - timedelta(hours=2), now + timedelta(hours=2)
+    hours = {
+        "enabled": enabled, "start": f"{start:%H:%M}", "end": f"{end:%H:%M}",
+        "default_time_zone": "UTC",
+    }  # fmt: skip
+    firm.rpc.call(Sms.UPDATE_SETTINGS, firm.actor, {"quiet_hours": hours})
+
+
+def test_quiet_hours_hold_a_text_until_the_clients_morning(
+    firm: TextingFirm, tap: EventTap, sms_room: Room
+) -> None:
+    # Given quiet hours that hold now in UTC
+    quiet_now(firm)
+    # When a text is sent to a client there / Then it stays queued and says until when
+    message_id = compose(tap, firm, "Good morning", time_zone="UTC")
+    waiting = wait_until(lambda: row_of(sms_room, message_id).get("due_at"))
+    assert timedelta() < waiting - utc_now() <= timedelta(hours=2)
+    (report,) = wait_until(lambda: tap.payloads(firm.actor.firm_id, DeliveryChanged))
+    assert (report["state"], report["reason"]["code"]) == ("queued", "quiet_hours")
+    assert report["due_at"] is not None
+    # And a client far enough away, or an override, is texted at once
+    day = "Pacific/Auckland" if utc_now().hour < 6 else "Asia/Tokyo"
+    await_row(sms_room, compose(tap, firm, "Day", time_zone=day), "delivered")
+    await_row(sms_room, compose(tap, firm, "Urgent", override_quiet_hours=True), "delivered")
+    assert len(firm.play.texts_to(firm.phone)) == 2
+    # When the morning has come
+    quiet_now(firm, enabled=False)
+    SmsUseCases(sms_room).sending.send_queued(firm.actor.firm_id, message_id)
+    # Then it goes out, and waits for nothing any more
+    assert await_row(sms_room, message_id, "delivered")["due_at"] is None
+
+
+def test_settings_are_the_firms_own_and_need_permission(firm: TextingFirm) -> None:
+    # Given changed settings / Then they are kept, whole, and the change is in the log
+    quiet_now(firm)
+    found = firm.rpc.call(Sms.GET_SETTINGS, firm.actor)
+    assert found["quiet_hours"]["enabled"]
+    assert found["office_hours"]["start"] == "09:00"

@@ -1,0 +1,380 @@
+"""Numbers of a firm: claims that complete or leave nothing, one default, pause and release."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from chassis.errors import (
+    Conflict,
+    NotFound,
+    OnethreadError,
+    OutcomeUnknown,
+    ProviderUnavailable,
+    ValidationFailed,
+)
+from chassis.ids import new_id
+from chassis.refusals import ForeignNumber, InvalidPhoneNumber, NumberTaken
+from chassis.room import Room
+from chassis.rpc_client import RpcClient
+from contracts.actor import Actor
+from contracts.events import ActivityLogged, ChannelChanged, ConsentChanged
+from contracts.rpc import Sms
+from services.sms_svc.api import SmsRequests
+from services.sms_svc.config import Config
+from services.sms_svc.providers.twilio import TwilioSms
+from services.sms_svc.use_cases import SmsUseCases
+from tests.support.firms import new_phone, staff
+from tests.support.play import PlayClient
+from tests.support.samples import composed, envelope_of
+from tests.support.stacks import count
+from tests.support.tap import EventTap
+from tests.support.waiting import wait_until
+from tools.stack import Stack
+
+HELD = "select count(*) from numbers where e164 = :e164 and active"
+
+
+class Crash(BaseException):
+    """The program dies here."""
+
+
+class DiesAfterBuying(TwilioSms):
+    """The purchase happens, nothing after it."""
+
+    def buy_number(self, e164: str) -> str:
+        super().buy_number(e164)
+        raise Crash
+
+
+class DiesBeforeBuying(TwilioSms):
+    """Not even the purchase happens."""
+
+    def buy_number(self, e164: str) -> str:
+        raise Crash
+
+
+class LosesTheAnswer(TwilioSms):
+    """The purchase happens, the answer is lost."""
+
+    def buy_number(self, e164: str) -> str:
+        super().buy_number(e164)
+        raise OutcomeUnknown("Twilio did not answer in time.")
+
+
+@pytest.fixture
+def owner(firm_id: str) -> Actor:
+    return staff(firm_id)
+
+
+@pytest.fixture
+def claim(rpc: RpcClient, owner: Actor) -> Callable[..., dict[str, Any]]:
+    def ask(e164: str | None = None, actor: Actor = owner, **more: Any) -> dict[str, Any]:
+        return rpc.call(Sms.CLAIM_NUMBER, actor, {"e164": e164 or new_phone(), **more})
+
+    return ask
+
+
+def at_provider(play: PlayClient, e164: str) -> list[dict[str, Any]]:
+    return [n for n in play.get("state")["numbers"] if n["e164"] == e164]
+
+
+def test_a_number_is_found_claimed_and_connected_in_one_go(
+    rpc: RpcClient, play: PlayClient, owner: Actor, stack: Stack, tap: EventTap
+) -> None:
+    # Given an area / When numbers are searched
+    offered = rpc.call(Sms.SEARCH_NUMBERS, owner, {"area_code": "512"})["items"]
+    assert 1 <= len(offered) <= 10
+    assert all(number["e164"].startswith("+1512") for number in offered)
+    # And one is claimed
+    chosen = offered[-1]["e164"]
+    claimed = rpc.call(Sms.CLAIM_NUMBER, owner, {"e164": chosen, "label": "Front desk"})
+    # Then it is active and the default, its webhook points at us, and the others are told
+    assert (claimed["status"], claimed["is_default"], claimed["label"]) == (
+        "active", True, "Front desk",
+    )  # fmt: skip
+    (bought,) = at_provider(play, chosen)
+    assert bought["sms_url"] == stack.url("sms_svc") + "/webhooks/twilio/messages"
+    (told,) = wait_until(lambda: tap.payloads(owner.firm_id, ChannelChanged))
+    assert (told["usable"], told["address"], told["code"]) == (True, chosen, None)
+    (line,) = wait_until(lambda: tap.payloads(owner.firm_id, ActivityLogged))
+    assert (line["kind"], line["subject"], line["actor"]["id"]) == (
+        "number.claimed", chosen, owner.id,
+    )  # fmt: skip
+    # And it is offered no more
+    again = rpc.call(Sms.SEARCH_NUMBERS, owner, {"area_code": "512"})["items"]
+    assert chosen not in [number["e164"] for number in again]
+
+
+@pytest.mark.parametrize("area_code", ["1", "41", "4155", "abc", "011"])
+def test_a_strange_area_code_is_named(rpc: RpcClient, owner: Actor, area_code: str) -> None:
+    # Given what is no area code / Then the field is named
+    with pytest.raises(ValidationFailed) as caught:
+        rpc.call(Sms.SEARCH_NUMBERS, owner, {"area_code": area_code})
+    assert list(caught.value.details["fields"]) == ["area_code"]
+
+
+def test_two_firms_that_click_at_once_one_wins(
+    claim: Callable[..., dict[str, Any]], play: PlayClient, sms_room: Room
+) -> None:
+    # Given one number and six firms
+    e164 = new_phone()
+
+    def click(actor: Actor) -> dict[str, Any] | OnethreadError:
+        try:
+            return claim(e164, actor)
+        except OnethreadError as problem:
+            return problem
+
+    # When all claim it at once
+    with ThreadPoolExecutor(6) as clicking:
+        answers = list(clicking.map(click, [staff(new_id()) for _ in range(6)]))
+    # Then one has it, the others hear who has not, and it was bought once
+    winners = [answer for answer in answers if isinstance(answer, dict)]
+    assert [winner["status"] for winner in winners] == ["active"]
+    assert {type(a) for a in answers if not isinstance(a, dict)} == {NumberTaken}
+    assert len(at_provider(play, e164)) == 1
+    assert count(sms_room, HELD, e164=e164) == 1
+
+
+def test_two_clicks_in_one_firm_are_one_claim(
+    claim: Callable[..., dict[str, Any]], play: PlayClient
+) -> None:
+    # Given one firm / When two people, or one twice, claim the same number at once
+    e164 = new_phone()
+    with ThreadPoolExecutor(4) as clicking:
+        answers = list(clicking.map(lambda _: claim(e164), range(4)))
+    # Then all get the same answer
+    assert all(answer == answers[0] for answer in answers)
+    assert answers[0]["status"] == "active"
+    assert len(at_provider(play, e164)) == 1
+
+
+def test_different_numbers_claimed_at_once_leave_one_default(
+    claim: Callable[..., dict[str, Any]], rpc: RpcClient, owner: Actor
+) -> None:
+    # Given a firm without a number / When five are claimed at once
+    with ThreadPoolExecutor(5) as clicking:
+        list(clicking.map(lambda _: claim(), range(5)))
+    # Then one is the default
+    listed = rpc.call(Sms.LIST_NUMBERS, owner)["items"]
+    assert sorted(number["is_default"] for number in listed) == [False] * 4 + [True]
+
+
+@pytest.mark.parametrize("provider", [DiesAfterBuying, LosesTheAnswer])
+def test_a_crash_after_the_purchase_is_finished_later(
+    stack: Stack, sms_room: Room, play: PlayClient, owner: Actor, provider: type[TwilioSms],
+    tap: EventTap,
+) -> None:  # fmt: skip
+    # Given a claim that dies, or hears nothing, after the provider sold the number
+    e164 = new_phone()
+    dying = SmsRequests(sms_room, provider(sms_room.config))
+    with pytest.raises((Crash, OutcomeUnknown)):
+        dying.claim_number(owner, {"e164": e164})
+    assert dying.list_numbers(owner)["items"][0]["status"] == "claiming"
+    # When the job asks the provider's list
+    SmsUseCases(sms_room).numbers.settle(0.0)
+    # Then the number is the firm's, connected, and it was bought once
+    (number,) = dying.list_numbers(owner)["items"]
+    assert (number["status"], number["is_default"]) == ("active", True)
+    (bought,) = at_provider(play, e164)
+    assert bought["sms_url"] == stack.url("sms_svc") + "/webhooks/twilio/messages"
+    wait_until(lambda: tap.payloads(owner.firm_id, ChannelChanged))
+
+
+def test_a_crash_before_the_purchase_leaves_nothing_behind(
+    sms_room: Room, play: PlayClient, owner: Actor
+) -> None:
+    # Given a claim that dies before the provider is asked
+    e164 = new_phone()
+    dying = SmsRequests(sms_room, DiesBeforeBuying(sms_room.config))
+    with pytest.raises(Crash):
+        dying.claim_number(owner, {"e164": e164})
+    # When it is settled / Then nobody has the number, and anybody may claim it
+    SmsUseCases(sms_room).numbers.settle(0.0)
+    assert dying.list_numbers(owner)["items"] == []
+    assert at_provider(play, e164) == []
+    other = staff(new_id())
+    assert SmsRequests(sms_room).claim_number(other, {"e164": e164})["status"] == "active"
+
+
+def test_a_provider_that_says_no_leaves_nothing_behind(
+    claim: Callable[..., dict[str, Any]], play: PlayClient, sms_room: Room
+) -> None:
+    # Given a busy provider, then a number that is sold already
+    e164 = new_phone()
+    play.fault("http_5xx", 1)
+    with pytest.raises(ProviderUnavailable):
+        claim(e164)
+    assert count(sms_room, HELD, e164=e164) == 0
+    with pytest.raises(NumberTaken):
+        claim("+15005550000")
+    # When the provider is well again / Then the claim works
+    assert claim(e164)["status"] == "active"
+
+
+@pytest.mark.parametrize(
+    ("e164", "problem"),
+    [("call me", InvalidPhoneNumber), ("+447911123456", ForeignNumber), ("", ValidationFailed)],
+)
+def test_what_is_no_number_of_the_country_is_refused(
+    claim: Callable[..., dict[str, Any]], e164: str, problem: type[OnethreadError]
+) -> None:
+    # Given what cannot be claimed / Then a code of its own says why
+    with pytest.raises(problem):
+        claim(e164 or " ")
+
+
+def test_default_label_pause_and_release(
+    claim: Callable[..., dict[str, Any]], rpc: RpcClient, owner: Actor, tap: EventTap,
+    play: PlayClient, sms_room: Room,
+) -> None:  # fmt: skip
+    # Given two numbers
+    first, second = claim(), claim()
+    assert [first["is_default"], second["is_default"]] == [True, False]
+
+    def change(number: dict[str, Any], **wanted: Any) -> dict[str, Any]:
+        request = {"number_id": number["id"], **wanted}
+        return rpc.call(Sms.UPDATE_NUMBER, owner, request)
+
+    def channel() -> dict[str, Any]:
+        told = tap.payloads(owner.firm_id, ChannelChanged)
+        return max(told, key=lambda event: event["version"], default={})
+
+    # When the second becomes the default and gets a name / Then it is the only default
+    changed = change(second, is_default=True, label="Tax season")
+    assert (changed["is_default"], changed["label"]) == (True, "Tax season")
+    assert sum(n["is_default"] for n in rpc.call(Sms.LIST_NUMBERS, owner)["items"]) == 1
+    wait_until(lambda: channel().get("address") == second["e164"])
+    # When it is paused / Then the channel says so and a text is refused
+    assert change(second, paused=True)["status"] == "paused"
+    wait_until(lambda: (channel()["usable"], channel()["code"]) == (False, "number_paused"))
+    message = composed(new_phone())
+    tap.say(envelope_of(message, owner.firm_id))
+    failed = "select count(*) from deliveries where message_id = :id and reason_code = :code"
+    wait_until(lambda: count(sms_room, failed, id=message.message_id, code="number_paused") == 1)
+    # When it is released / Then the other one is the default and the channel works again
+    released = rpc.call(Sms.RELEASE_NUMBER, owner, {"number_id": second["id"]})
+    assert (released["status"], released["is_default"]) == ("released", False)
+    wait_until(lambda: (channel()["usable"], channel()["address"]) == (True, first["e164"]))
+    assert at_provider(play, second["e164"]) == []
+    # When the last one is released too, twice / Then there is none
+    for _ in range(2):
+        rpc.call(Sms.RELEASE_NUMBER, owner, {"number_id": first["id"]})
+    wait_until(lambda: channel()["code"] == "no_number")
+    assert rpc.call(Sms.LIST_NUMBERS, owner)["items"] == []
+    kinds = [line["kind"] for line in tap.payloads(owner.firm_id, ActivityLogged)]
+    assert kinds.count("number.released") == 2
+    # And a released number cannot be changed any more
+    with pytest.raises(Conflict):
+        change(first, paused=True)
+    with pytest.raises(NotFound):
+        change({"id": new_id()}, paused=True)
+
+
+def test_release_keeps_the_history_and_the_number_can_be_claimed_by_another(
+    claim: Callable[..., dict[str, Any]], rpc: RpcClient, owner: Actor, tap: EventTap,
+    play: PlayClient, sms_room: Room,
+) -> None:  # fmt: skip
+    # Given a number with an opt-out and a text received
+    number, phone = claim(), new_phone()
+    play.post("texts", from_=phone, to=number["e164"], body="STOP")
+    wait_until(lambda: tap.payloads(owner.firm_id, ConsentChanged))
+    # When it is released
+    rpc.call(Sms.RELEASE_NUMBER, owner, {"number_id": number["id"]})
+    # Then texts and consent are still there
+    kept = "select count(*) from inbound_texts where firm_id = :firm_id"
+    assert count(sms_room, kept, firm_id=owner.firm_id) == 1
+    assert rpc.call(Sms.GET_CONSENT, owner, {"phone": phone})["opted_out"]
+    # And another firm that claims the number begins without them
+    other = staff(new_id())
+    assert claim(number["e164"], other)["status"] == "active"
+    assert rpc.call(Sms.GET_CONSENT, other, {"phone": phone})["items"] == []
+
+
+def test_a_release_the_provider_did_not_answer_is_finished_later(
+    claim: Callable[..., dict[str, Any]], rpc: RpcClient, owner: Actor, play: PlayClient,
+    sms_room: Room,
+) -> None:  # fmt: skip
+    # Given a busy provider / When a number is released
+    number = claim()
+    play.fault("http_5xx", 1)
+    released = rpc.call(Sms.RELEASE_NUMBER, owner, {"number_id": number["id"]})
+    # Then it is on its way, and cannot be claimed by another meanwhile
+    assert released["status"] == "releasing"
+    with pytest.raises(NumberTaken):
+        claim(number["e164"], staff(new_id()))
+    # When the job comes round / Then it is done
+    SmsUseCases(sms_room).numbers.settle(0.0)
+    assert rpc.call(Sms.LIST_NUMBERS, owner)["items"] == []
+    assert at_provider(play, number["e164"]) == []
+
+
+def test_last_sent_and_usage_count_what_went_out_and_in(
+    claim: Callable[..., dict[str, Any]], rpc: RpcClient, owner: Actor, tap: EventTap,
+    play: PlayClient,
+) -> None:  # fmt: skip
+    # Given a number / When a long text goes out and a short one comes in
+    number, phone = claim(), new_phone()
+    assert number["last_sent_at"] is None
+    tap.say(envelope_of(composed(phone, "я" * 100), owner.firm_id))
+    wait_until(lambda: play.texts_to(phone))
+    play.post("texts", from_=phone, to=number["e164"], body="Thanks")
+    # Then both are counted in segments, the disclosure among them
+    used = wait_until(
+        lambda: (
+            (seen := rpc.call(Sms.GET_USAGE, owner))["messages_in"] == 1
+            and seen["messages_out"] == 1
+            and seen
+        )
+    )
+    assert (used["segments_out"], used["segments_in"]) == (3, 1)
+    assert (used["allowance_segments"], used["overage_segments"]) == (1000, 0)
+    assert rpc.call(Sms.LIST_NUMBERS, owner)["items"][0]["last_sent_at"]
+
+
+REGISTRATION = {
+    "legal_name": "Harbour Books LLC", "ein": "12-3456789",
+    "website": "https://harbour.example", "vertical": "PROFESSIONAL",
+    "use_case": "Reminders to clients of a bookkeeping firm.",
+    "sample_messages": ["Hi Ana, your W-2 is still missing. Reply STOP to opt out."],
+}  # fmt: skip
+
+
+def test_before_the_campaign_is_approved_nothing_is_sent(
+    sms_room: Room, tap: EventTap, play: PlayClient, owner: Actor, rpc: RpcClient
+) -> None:
+    # Given an installation that requires a campaign, and a firm with a number
+    assert isinstance(sms_room.config, Config)
+    strict = dataclasses.replace(sms_room.config, campaign_required="true")
+    app = SmsRequests(dataclasses.replace(sms_room, config=strict))
+    number = app.claim_number(owner, {"e164": new_phone()})
+    (told,) = wait_until(lambda: tap.payloads(owner.firm_id, ChannelChanged))
+    assert (told["usable"], told["code"]) == (False, "campaign_not_approved")
+    # When a text is sent / Then it is refused with the reason
+    message = composed(new_phone())
+    app.deliver(envelope_of(message, owner.firm_id), message)
+    failed = "select count(*) from deliveries where message_id = :id and reason_code = :code"
+    code = "campaign_not_approved"
+    assert count(sms_room, failed, id=message.message_id, code=code) == 1
+    # When the firm registers and the carriers approve
+    assert app.get_registration(owner)["status"] == "none"
+    assert rpc.call(Sms.SUBMIT_REGISTRATION, owner, REGISTRATION)["status"] == "submitted"
+    with pytest.raises(Conflict):
+        app.submit_registration(owner, REGISTRATION)
+
+    def approved() -> bool:
+        app.registrations.advance(ahead=10.0)
+        return app.get_registration(owner)["status"] == "approved"
+
+    wait_until(approved, 30)
+    # Then the number sends under the campaign
+    joined = "select count(*) from numbers where e164 = :e164 and service_id is not null"
+    wait_until(lambda: count(sms_room, joined, e164=number["e164"]) == 1)
+    second = composed(new_phone())
+    app.deliver(envelope_of(second, owner.firm_id), second)
+    wait_until(lambda: play.texts_to(second.to[0]))

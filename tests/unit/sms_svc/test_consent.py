@@ -1,0 +1,88 @@
+"""What a whole text means for consent."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.sms_svc.automatic import looks_automatic
+from services.sms_svc.consent import KEYWORDS, confirmation, keyword_of, with_disclosure
+
+OUT = ("STOP", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "STOPALL", "REVOKE", "OPTOUT")
+WORDS = [
+    *((word, "opt_out") for word in OUT),
+    *((word, "opt_in") for word in ("START", "YES", "UNSTOP")),
+    *((word, "help") for word in ("HELP", "INFO")),
+]
+
+
+def test_the_list_is_the_promised_one() -> None:
+    # Given the keywords promised to clients, Then exactly these are known
+    assert dict(WORDS) == KEYWORDS
+
+
+@pytest.mark.parametrize(("word", "kind"), WORDS)
+@pytest.mark.parametrize("form", ["{}", " {} \n", "{}!", "{}.", '"{}"', "**{}**", "{} 👋"])
+def test_a_keyword_in_any_dress(word: str, kind: str, form: str) -> None:
+    # Given a keyword in any case, with space, punctuation or emoji around
+    for written in (word, word.lower(), word.title()):
+        # Then it is known
+        assert keyword_of(form.format(written)) == kind
+
+
+@pytest.mark.parametrize("body", ["OPT OUT", "opt-out", "Stop all", "S.T.O.P.", "ＳＴＯＰ"])
+def test_spaces_and_signs_inside_do_not_hide_an_opt_out(body: str) -> None:
+    # Given an opt-out with signs inside / Then it is one
+    assert keyword_of(body) == "opt_out"
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["", " ", "!", "Please stop by tomorrow", "stop it", "The end", "Yes, please", "yes 2",
+     "Can you help me?", "Nonstop", "stoр", "STOP" + "!" * 60],
+)  # fmt: skip
+def test_a_keyword_inside_other_words_is_none(body: str) -> None:
+    # Given words that merely contain one (or a Cyrillic look-alike) / Then it is no keyword
+    assert keyword_of(body) is None
+
+
+@given(st.text(max_size=60))
+def test_any_text_at_all_is_judged(body: str) -> None:
+    # Given any text / Then the answer is a kind or None, the same for other case and space
+    kind = keyword_of(body)
+    assert kind in {None, "opt_in", "opt_out", "help"}
+    if body.isascii() and len(body) < 35:
+        assert keyword_of(f" {body.lower()} ") == kind
+
+
+@pytest.mark.parametrize("kind", ["opt_in", "opt_out", "help"])
+def test_a_confirmation_names_the_firm_and_the_way_out(kind: str) -> None:
+    # Given a firm / Then its answer begins with its name and is no keyword itself
+    words = confirmation(kind, "Field Books")
+    assert words.startswith("Field Books: ")
+    assert ("START" if kind == "opt_out" else "STOP") in words
+    assert keyword_of(words) is None
+    assert len(words) <= 160
+
+
+def test_the_disclosure_follows_what_was_written() -> None:
+    # Given a first text / Then it stands unchanged before who writes and how to stop it
+    assert with_disclosure("Hello", "Field Books") == (
+        "Hello\n\nField Books: Reply STOP to opt out, HELP for help. Msg & data rates may apply."
+    )
+    assert with_disclosure("Hello", None).startswith("Hello\n\nReply STOP")
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["Automatic reply: I am away", "This is an auto-reply", "I am out of the office until Monday",
+     "Do not reply to this message", "Your code is 123456", "Reply STOP to end"],
+)  # fmt: skip
+def test_a_machines_words_are_known(body: str) -> None:
+    # Given what machines write / Then it looks automatic
+    assert looks_automatic(body)
+
+
+@pytest.mark.parametrize("body", ["Is my return ready?", "I replied already", "call my office"])
+def test_a_persons_words_are_not_a_machines(body: str) -> None:
+    # Given what people write / Then it does not
+    assert not looks_automatic(body)

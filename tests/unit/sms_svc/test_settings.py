@@ -1,0 +1,114 @@
+"""What a firm may choose, and the settings of the operator."""
+
+from typing import Any
+
+import pytest
+
+from chassis.config import load
+from chassis.errors import ValidationFailed
+from services.sms_svc.campaign import campaign_of, request_of
+from services.sms_svc.config import Config
+from services.sms_svc.settings import DEFAULTS, _check, with_defaults
+
+ENVIRONMENT = {
+    "AMQP_URL": "amqp://127.0.0.1",
+    "DATABASE_URL": "postgresql:///postgres",
+    "SECRET_KEYS": "a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2U=",
+    "TWILIO_ACCOUNT_SID": "AC1",
+    "TWILIO_AUTH_TOKEN": "token",
+    "SMS_PUBLIC_URL": "https://texts.example",
+}
+SANDBOX = {"TWILIO_API_BASE": "http://127.0.0.1:1"}
+
+
+@pytest.mark.parametrize(
+    ("more", "answers", "requires"),
+    [
+        ({}, False, True),
+        (SANDBOX, True, False),
+        ({"ENVIRONMENT": "development"}, False, False),
+        ({"SMS_KEYWORD_REPLIES": "ours", "SMS_REQUIRE_CAMPAIGN": "false"}, True, False),
+        ({**SANDBOX, "SMS_KEYWORD_REPLIES": "provider"}, False, False),
+        ({**SANDBOX, "SMS_REQUIRE_CAMPAIGN": "true"}, True, True),
+    ],
+)
+def test_what_is_usual_depends_on_the_provider(
+    more: dict[str, str], answers: bool, requires: bool
+) -> None:
+    # Given an installation / Then keywords and campaigns are handled as its provider needs
+    config = load(Config, ENVIRONMENT | more)
+    assert (config.answers_keywords, config.requires_campaign) == (answers, requires)
+
+
+def test_profiles_are_needed_with_the_real_provider_only() -> None:
+    # Given no TrustHub profiles / Then only the sandbox has some
+    assert load(Config, ENVIRONMENT).profiles is None
+    assert load(Config, ENVIRONMENT | SANDBOX).profiles is not None
+    named = {"SMS_CUSTOMER_PROFILE_SID": "BU1", "SMS_A2P_PROFILE_SID": "BU2"}
+    assert load(Config, ENVIRONMENT | named).profiles == ("BU1", "BU2")
+
+
+def test_settings_of_an_older_release_are_made_whole() -> None:
+    # Given a stored part / Then the rest is the usual, and the part stands
+    whole = with_defaults({"quiet_hours": {"enabled": True}})
+    assert whole["quiet_hours"] == DEFAULTS["quiet_hours"] | {"enabled": True}
+    assert whole["office_hours"] == DEFAULTS["office_hours"]
+    _check(whole)
+
+
+@pytest.mark.parametrize(
+    ("group", "change", "field"),
+    [
+        ("quiet_hours", {"start": "25:00"}, "quiet_hours.start"),
+        ("quiet_hours", {"enabled": "yes"}, "quiet_hours.enabled"),
+        ("quiet_hours", {"default_time_zone": "Mars/Base"}, "quiet_hours.default_time_zone"),
+        ("office_hours", {"days": [7]}, "office_hours.days"),
+        ("office_hours", {"days": [True]}, "office_hours.days"),
+        ("office_hours", {"start": "18:00"}, "office_hours.end"),
+        ("auto_reply", {"enabled": True, "text": " "}, "auto_reply.text"),
+        ("auto_reply", {"text": "a" * 1601}, "auto_reply.text"),
+    ],
+)
+def test_a_wrong_setting_is_named(group: str, change: dict[str, Any], field: str) -> None:
+    # Given a setting that makes no sense / Then the field is named
+    with pytest.raises(ValidationFailed) as caught:
+        _check(with_defaults({group: change}))
+    assert list(caught.value.details["fields"]) == [field]
+
+
+REQUEST = {
+    "legal_name": "Harbour Books LLC",
+    "ein": "12-3456789",
+    "website": "https://harbour.example",
+    "vertical": "PROFESSIONAL",
+    "use_case": "Reminders to clients of a bookkeeping firm.",
+    "sample_messages": ["Hi Ana, your W-2 is still missing. See https://harbour.example"],
+}
+
+
+def test_a_registration_becomes_a_campaign_of_the_carriers_form() -> None:
+    # Given a request with one sample / Then the campaign has what the carriers want
+    campaign = campaign_of(request_of(REQUEST))
+    assert 40 <= len(campaign["description"]) <= 4096
+    assert 40 <= len(campaign["message_flow"]) <= 2048
+    assert 2 <= len(campaign["message_samples"]) <= 5
+    assert campaign["has_embedded_links"]
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"ein": "12"}, "ein"),
+        ({"website": "harbour"}, "website"),
+        ({"legal_name": " "}, "legal_name"),
+        ({"sample_messages": []}, "sample_messages"),
+        ({"sample_messages": ["short"]}, "sample_messages"),
+    ],
+)
+def test_a_registration_that_carriers_would_refuse_names_the_field(
+    change: dict[str, Any], field: str
+) -> None:
+    # Given a request that lacks something / Then the field is named before anybody is asked
+    with pytest.raises(ValidationFailed) as caught:
+        request_of(REQUEST | change)
+    assert list(caught.value.details["fields"]) == [field]
