@@ -3,7 +3,6 @@ import type { Conversation, Message } from "../../api/types";
 import { Icon } from "../../shared/ui/Icon";
 import { useStaff } from "../staff-context";
 import { chosenOption, composed, replySubject, type Draft } from "../state/draft";
-import { TemplatePicker } from "../templates/TemplatePicker";
 import { ChannelPicker } from "./ChannelPicker";
 import { MessageField } from "./MessageField";
 import { OptedOutList } from "./NoSmsBadge";
@@ -12,6 +11,7 @@ import { reachable } from "./opted-out";
 import { RecipientSelect } from "./RecipientSelect";
 import { SmsMeter } from "./SmsMeter";
 import { SmsTools } from "./SmsTools";
+import { TemplatePicker } from "../templates/TemplatePicker";
 import { missingIn } from "./missing";
 import "./composer.css";
 
@@ -41,9 +41,9 @@ export function Composer({ conversation, messages }: Props) {
     const fault = missingIn(message);
     setMissing(fault);
     if (fault) return;
+    setOverride(false);
     outgoing.send(conversation.id, message);
     change({ body: "", subject: null, to: null });
-    setOverride(false);
   };
 
   const onSubmit = (event: FormEvent) => {

@@ -1,9 +1,9 @@
 import { answer } from "../../api/client";
+import { NoSmsBadge } from "../composer/NoSmsBadge";
 import type { Conversation } from "../../api/types";
 import { Avatar } from "../../shared/ui/Avatar";
 import { Icon } from "../../shared/ui/Icon";
 import { Link } from "../../shared/ui/Link";
-import { NoSmsBadge } from "../composer/NoSmsBadge";
 import { TriagePill } from "../list/TriagePill";
 import { useStaff } from "../staff-context";
 import { ContactsPanel } from "./ContactsPanel";
