@@ -13,6 +13,7 @@ from typing import Any
 from pika.channel import Channel
 from pika.spec import Basic, BasicProperties
 
+import chassis.refusals  # noqa: F401  # an error is rebuilt as what it was only if its class exists
 from chassis.bus import Bus, Consumer, Publication
 from chassis.errors import DeadlineExceeded, from_wire
 from chassis.topology import RPC_EXCHANGE
