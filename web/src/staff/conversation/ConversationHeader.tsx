@@ -1,5 +1,4 @@
 import { answer } from "../../api/client";
-import { NoSmsBadge } from "../composer/NoSmsBadge";
 import type { Conversation } from "../../api/types";
 import { Avatar } from "../../shared/ui/Avatar";
 import { Icon } from "../../shared/ui/Icon";
@@ -7,6 +6,7 @@ import { Link } from "../../shared/ui/Link";
 import { TriagePill } from "../list/TriagePill";
 import { useStaff } from "../staff-context";
 import { ContactsPanel } from "./ContactsPanel";
+import { NoSmsBadge } from "../composer/NoSmsBadge";
 
 interface Props {
   conversation: Conversation | null;
