@@ -24,18 +24,20 @@ export function AutoReplyFields({ value, onChange }: Props) {
         At most once a day per person, and never to a machine.
       </p>
       {value.enabled && (
-        <label className="field">
-          <span className="field__label">Reply</span>
-          <textarea
-            className="input input--area"
-            required
-            maxLength={1600}
-            aria-describedby={hintId}
-            value={value.text}
-            onChange={(event) => onChange({ ...value, text: event.target.value })}
-          />
+        <div className="field">
+          <label className="field">
+            <span className="field__label">Reply</span>
+            <textarea
+              className="input input--area"
+              required
+              maxLength={1600}
+              aria-describedby={hintId}
+              value={value.text}
+              onChange={(event) => onChange({ ...value, text: event.target.value })}
+            />
+          </label>
           <SmsMeter text={value.text} />
-        </label>
+        </div>
       )}
     </fieldset>
   );
