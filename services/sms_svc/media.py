@@ -5,6 +5,7 @@ A text waits for its media at most MOST_WAIT; what has not come then is named in
 
 import mimetypes
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Protocol
 
@@ -23,6 +24,7 @@ from services.sms_svc.models import INBOUND, MEDIA
 
 _log = get_logger(__name__)
 MOST_WAIT = timedelta(seconds=10)
+FETCHERS = 4
 _TAKE = text(
     "update inbound_texts set look_at = now() + make_interval(secs => 30)"
     " where message_id in (select message_id from inbound_texts"
@@ -48,24 +50,26 @@ class MediaFetcher:
     ) -> None:
         self._database, self._blobs = database, blobs
         self._source, self._most_bytes = source, most_bytes
+        self._fetchers = ThreadPoolExecutor(FETCHERS, thread_name_prefix="media")
 
     def fetch_waiting(self, most: int = 10) -> int:
         """One try for every text whose turn it is; how many there were."""
         with self._database.transaction(EVERY_FIRM) as tx:
             rows = tx.rows(_TAKE, {"most": most})
-        for row in rows:
-            self._complete(row)
+        list(self._fetchers.map(self._complete, rows))
         return len(rows)
 
     def _complete(self, row: RowMapping) -> None:
         form, firm_id, message_id = row["raw"], str(row["firm_id"]), str(row["message_id"])
-        late = utc_now() - row["received_at"] >= MOST_WAIT
+        end = row["received_at"] + MOST_WAIT
         with self._database.transaction(firm_id) as tx:
             known = set(tx.execute(_places(message_id)).scalars())
         waiting = [place for place in range(media_count(form)) if place not in known]
-        outcomes = [self._fetch(firm_id, message_id, form, place) for place in waiting]
+        outcomes = [
+            utc_now() < end and self._fetch(firm_id, message_id, form, place) for place in waiting
+        ]
         with self._database.transaction(firm_id) as tx:
-            if late or all(outcomes):
+            if utc_now() >= end or all(outcomes):
                 self._tell(tx, message_id, form)
             else:
                 soon = utc_now() + timedelta(seconds=1)
@@ -85,6 +89,11 @@ class MediaFetcher:
         if not content_type.startswith(_TYPES):
             _log.warning("media_refused", message_id=message_id, place=place, why=content_type)
             return True
+        try:
+            digest = self._blobs.put(content)
+        except OSError as exc:  # a full disk holds the file back, not the words
+            _log.error("media_not_kept", message_id=message_id, place=place, why=repr(exc))
+            return False
         row = {
             "id": new_id(),
             "firm_id": firm_id,
@@ -93,7 +102,7 @@ class MediaFetcher:
             "name": name_of(content_type, place),
             "content_type": content_type,
             "size": len(content),
-            "digest": self._blobs.put(content),
+            "digest": digest,
         }
         with self._database.transaction(firm_id) as tx:
             tx.execute(insert(MEDIA).values(**row).on_conflict_do_nothing())

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import RowMapping
 
 from chassis.db import EVERY_FIRM, Database, Transaction
-from chassis.errors import OutcomeUnknown, ProviderError, ProviderRefused
+from chassis.errors import Conflict, OutcomeUnknown, ProviderError, ProviderRefused
 from chassis.ids import new_id
 from chassis.log import get_logger
 from chassis.refusals import NumberTaken
@@ -91,7 +91,9 @@ class Numbers:
         while True:
             with self._database.transaction(firm_id) as tx:
                 row = tx.one_or_none(ours)
-            if row is None or row["status"] == RELEASING:
+            if row is not None and row["status"] == RELEASING:
+                raise Conflict(f"The number {e164} is being given back; try again in a minute.")
+            if row is None:
                 raise NumberTaken(f"Somebody else has the number {e164}.", e164=e164)
             if row["status"] != CLAIMING or time.monotonic() > deadline:
                 return number_rows.view(row)

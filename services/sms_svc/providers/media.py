@@ -1,5 +1,6 @@
 """Fetches inbound media; our credentials go to Twilio's hosts only, never to a redirect's."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
@@ -33,7 +34,7 @@ class MediaClient:
             for _ in range(_MOST_REDIRECTS + 1):
                 with self._get(session, url) as answer:
                     if not answer.is_redirect:
-                        return _content_of(answer, most_bytes)
+                        return self._content_of(answer, most_bytes)
                     url = urljoin(url, answer.headers["location"])
                     if urlsplit(url).scheme != "https" and not self._is_providers(url):
                         raise ProviderRefused("The file's address leads to an open connection.")
@@ -57,16 +58,17 @@ class MediaClient:
             return (parts.scheme, parts.netloc) == (self._sandbox.scheme, self._sandbox.netloc)
         return parts.scheme == "https" and (host == _HOST or host.endswith(f".{_HOST}"))
 
-
-def _content_of(answer: requests.Response, most_bytes: int) -> tuple[str, bytes]:
-    if answer.status_code in _LATER or answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        raise ProviderUnavailable(f"The file is not there yet ({answer.status_code}).")
-    if answer.status_code != HTTPStatus.OK:
-        raise ProviderRefused(f"The file cannot be read ({answer.status_code}).")
-    content = bytearray()
-    for chunk in answer.iter_content(_CHUNK):
-        content += chunk
-        if len(content) > most_bytes:
-            raise ProviderRefused(f"The file has more than {most_bytes} bytes.")
-    content_type = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
-    return content_type, bytes(content)
+    def _content_of(self, answer: requests.Response, most_bytes: int) -> tuple[str, bytes]:
+        if answer.status_code in _LATER or answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise ProviderUnavailable(f"The file is not there yet ({answer.status_code}).")
+        if answer.status_code != HTTPStatus.OK:
+            raise ProviderRefused(f"The file cannot be read ({answer.status_code}).")
+        content, end = bytearray(), time.monotonic() + self._timeout
+        for chunk in answer.iter_content(_CHUNK):
+            content += chunk
+            if len(content) > most_bytes:
+                raise ProviderRefused(f"The file has more than {most_bytes} bytes.")
+            if time.monotonic() > end:  # the time-out of a read starts anew with each chunk
+                raise ProviderUnavailable("The file comes too slowly.")
+        content_type = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+        return content_type, bytes(content)
