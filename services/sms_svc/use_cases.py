@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, cast
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from chassis.db import EVERY_FIRM, Transaction
 from chassis.deliveries import DeliveryLedger, Report
@@ -19,6 +19,7 @@ from chassis.errors import (
 )
 from chassis.ids import is_uuid, new_id, to_wire_time, utc_now
 from chassis.log import get_logger
+from chassis.prepared import Prepared
 from chassis.room import Room
 from contracts.actor import Actor
 from contracts.channels import Channel
@@ -32,11 +33,13 @@ from services.sms_svc.provider import SentText, SmsProvider
 from services.sms_svc.providers.twilio import TwilioSms
 
 _log = get_logger(__name__)
-_KEEP_INBOUND = text(
+_KEEP_INBOUND = Prepared(
+    "keep_inbound",
     "insert into inbound_texts (message_id, firm_id, provider_id, from_number, to_number, raw)"
-    " select :message_id, n.firm_id, :provider_id, :sender, :to, cast(:raw as jsonb)"
+    " select cast(:message_id as uuid), n.firm_id, cast(:provider_id as text),"
+    " cast(:sender as text), n.e164, cast(:raw as jsonb)"
     " from numbers n where n.e164 = :to and n.active"
-    " on conflict (provider_id) do nothing returning firm_id"
+    " on conflict (provider_id) do nothing returning firm_id",
 )
 
 
