@@ -20,18 +20,23 @@ SENDS_IN_FLIGHT = 16
 
 @dataclass(frozen=True)
 class Effort:
-    """How much to measure: `seconds` of each offer, `runs` of each of the `rates`."""
+    """How much to measure: `runs` of `seconds` at each of the `rates`; ramps hold each rate for
+    `ramp_seconds`, since what is still on its way at the end counts as not completed.
+    """
 
     rates: tuple[float, ...]
     runs: int
     seconds: float
+    ramp_seconds: float
     precision: float
     warm_up: float
     clicks: float
 
 
-FULL = Effort((50, 100, 200), runs=3, seconds=5, precision=0.05, warm_up=6, clicks=8)
-QUICK = Effort((100, 200), runs=1, seconds=3, precision=0.15, warm_up=3, clicks=3)
+FULL = Effort(
+    (50, 100, 200), runs=3, seconds=5, ramp_seconds=8, precision=0.07, warm_up=6, clicks=8
+)
+QUICK = Effort((100, 200), runs=1, seconds=3, ramp_seconds=4, precision=0.15, warm_up=3, clicks=3)
 Request = dict[str, Any]
 
 
@@ -69,7 +74,7 @@ def find_sustained(rig: Rig, target: Target, effort: Effort) -> tuple[float, lis
     """Ramp up until the target no longer keeps up."""
     ramp, tried = Ramp(150, precision=effort.precision), []
     while (rate := ramp.next_rate()) is not None:
-        outcome = rig.offer(target, rate, effort.seconds)
+        outcome = rig.offer(target, rate, effort.ramp_seconds)
         tried.append(outcome)
         ramp.record(held=outcome.sustained)
     return ramp.best, tried
