@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ChannelOption } from "../src/api/types";
 import { missingIn } from "../src/staff/composer/missing";
-import { chosenOption, composed, EMPTY_DRAFT, replySubject } from "../src/staff/state/draft";
+import { chosenOption, chosenRecipient, composed, EMPTY_DRAFT, replySubject } from "../src/staff/state/draft";
 import { DraftStore } from "../src/staff/state/draft-store";
 import { message } from "./samples";
 
@@ -48,6 +48,19 @@ describe("a draft", () => {
       reply_to_message_id: "mail",
       to: ["dana@dana.example"],
     });
+  });
+
+  it("answers whoever wrote last on the channel", () => {
+    // Given a second contact, whose mail is the latest
+    const luis = { ...to("luis@dana.example"), contact_id: "k2", contact_name: "Luis" };
+    const option = { ...email, recipients: [...email.recipients, luis] };
+    const fromLuis = { ...mail, author: { kind: "contact" as const, id: "k2", name: "Luis" } };
+    // When nobody is chosen, and when somebody is
+    const chosen = [null, "old@dana.example", "gone@dana.example"].map((address) =>
+      chosenRecipient({ ...EMPTY_DRAFT, to: address }, option, [mail, fromLuis]),
+    );
+    // Then the choice holds where it exists, else the answer goes to the writer
+    expect(chosen).toEqual(["luis@dana.example", "old@dana.example", "luis@dana.example"]);
   });
 
   it("starts a new mail when the subject is another one", () => {

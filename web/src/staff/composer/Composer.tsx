@@ -60,7 +60,7 @@ export function Composer({ conversation, messages }: Props) {
       {option && (
         <>
           <div className="composer__address">
-            <RecipientSelect draft={draft} option={option} onChange={change} />
+            <RecipientSelect draft={draft} option={option} messages={messages} onChange={change} />
             {option.channel === "email" && (
               <label className="composer__line">
                 <span>Subject</span>

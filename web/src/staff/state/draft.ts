@@ -1,5 +1,5 @@
 /** What is being written in one conversation, before it is sent. */
-import type { Channel, ChannelOption, Message, MessageDraft, StaffMember } from "../../api/types";
+import type { Channel, ChannelOption, Message, MessageDraft, Recipient, StaffMember } from "../../api/types";
 import { mentionedIn } from "../../shared/mention-text";
 
 export interface Draft {
@@ -25,10 +25,22 @@ export function chosenOption(draft: Draft, options: readonly ChannelOption[]): C
   );
 }
 
-export function chosenRecipient(draft: Draft, option: ChannelOption): string | null {
-  const values = option.recipients.map((recipient) => recipient.value);
-  if (draft.to !== null && values.includes(draft.to)) return draft.to;
-  return option.recipients.find((recipient) => recipient.primary)?.value ?? values[0] ?? null;
+/** The one chosen; else an address of whoever wrote last on this channel; else the primary one. */
+export function chosenRecipient(
+  draft: Draft,
+  option: ChannelOption,
+  messages: readonly Message[],
+): string | null {
+  const { recipients } = option;
+  if (recipients.some((recipient) => recipient.value === draft.to)) return draft.to;
+  const writer = messages.findLast((m) => m.direction === "inbound" && m.channel === option.channel);
+  const theirs = recipients.filter((recipient) => recipient.contact_id === writer?.author.id);
+  const [first] = [...primaryFirst(theirs), ...primaryFirst(recipients)];
+  return first?.value ?? null;
+}
+
+function primaryFirst(recipients: readonly Recipient[]): Recipient[] {
+  return recipients.toSorted((a, b) => Number(b.primary) - Number(a.primary));
 }
 
 function latestMail(messages: readonly Message[]): Message | undefined {
@@ -50,7 +62,7 @@ export function composed(
   staff: readonly StaffMember[],
 ): MessageDraft {
   const message: MessageDraft = { channel: option.channel, body: draft.body.trim() };
-  const recipient = chosenRecipient(draft, option);
+  const recipient = chosenRecipient(draft, option, messages);
   const addressed = option.channel === "email" || option.channel === "sms";
   if (addressed && recipient !== null) message.to = [recipient];
   if (option.channel === "internal") return { ...message, mentions: mentionedIn(draft.body, staff) };
