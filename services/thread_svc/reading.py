@@ -9,7 +9,7 @@ from sqlalchemy.engine import RowMapping
 from chassis.db import Database, Transaction
 from chassis.errors import NotFound, ValidationFailed
 from chassis.ids import from_wire_time, is_uuid, to_wire_time
-from chassis.paging import page_of, read_cursor
+from chassis.paging import invalid_cursor, page_of, read_cursor
 from contracts.actor import Actor
 from contracts.envelope import encode
 from contracts.events import ConversationChanged
@@ -205,8 +205,7 @@ def _read_time_cursor(cursor: str | None) -> dict[str, Any] | None:
     try:
         return {"after_at": from_wire_time(str(key[0])), "after_id": _uuid(str(key[1]))}
     except ValueError:
-        sentence = "is not a cursor from an earlier page; leave it out to start at the first."
-        raise ValidationFailed("The cursor is not valid.", {"cursor": [sentence]}) from None
+        raise invalid_cursor() from None
 
 
 def _uuid(value: str) -> str:
