@@ -40,7 +40,7 @@ def test_each_code_belongs_to_exactly_one_error() -> None:
 @pytest.mark.parametrize("cls", LEAVES, ids=lambda cls: cls.__name__)
 def test_an_error_comes_out_of_the_wire_as_what_it_was(cls: type[OnethreadError]) -> None:
     # Given an error with details
-    error = cls("It did not work; do this.", **{"fields": {"to": ["is empty"]}})
+    error = cls("It did not work; do this.", fields={"to": ["is empty"]})
     # When it crosses the wire
     again = from_wire(error.to_wire())
     # Then its class, sentence, details and status are the same
