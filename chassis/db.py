@@ -1,9 +1,9 @@
 """Units of work on PostgreSQL: one transaction, one firm, and the events it gives rise to.
 
 with database.transaction(firm_id) as tx:      # row-level security sees this firm only
-tx.execute(...)
-tx.emit(SomethingHappened(...))            # leaves with the commit, or not at all
-with database.once(envelope, "on_message_received") as tx:   # the same, and only the first time
+    tx.execute(...)
+    tx.emit(SomethingHappened(...))            # leaves with the commit, or not at all
+with database.once(envelope, "record_inbound") as tx:    # the same, and only the first time
 """
 
 from collections.abc import Callable, Iterator, Sequence

@@ -6,6 +6,7 @@ AlreadyHandled is success; an unreadable event goes straight to the dead queue; 
 """
 
 import time
+from concurrent.futures import TimeoutError as FutureTimeout
 from functools import partial
 from typing import Any
 
@@ -38,6 +39,7 @@ from contracts.events import Event
 _log = get_logger(__name__)
 _DELAYS = tuple(RETRY_DELAYS)
 REASON_LENGTH = 2000
+CONFIRM_SECONDS = 10.0
 
 
 class EventConsumer(SharedExtension, ProviderCollector):
@@ -124,11 +126,18 @@ class EventConsumer(SharedExtension, ProviderCollector):
         body = message.body if isinstance(message.body, bytes) else message.body.encode()
         publication = Publication(exchange, key, body, properties, mandatory=True)
         room_of(self.container).bus.publish(publication)
-        if publication.confirmed.exception(timeout=10) is None:
+        if _is_kept(publication):
             self.finish(message, outcome, str(message.properties.get("type")))
         else:
             # The broker keeps the original; it comes back as it was.
             self.queue_consumer.requeue_message(message)
+
+
+def _is_kept(publication: Publication) -> bool:
+    try:
+        return publication.confirmed.exception(CONFIRM_SECONDS) is None
+    except FutureTimeout:
+        return False
 
 
 class EventHandler(Entrypoint):
