@@ -1,6 +1,7 @@
 """What is measured, part by part; each puts its figures into the report."""
 
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from bench.archive import INDEX, write_archive
@@ -12,8 +13,9 @@ from bench.stored import count_stored
 from tools.faults import ToolFault
 
 API = "/api/v1"
+SCOPES = ("team", "mine")
 FILTERS = ("all", "needs_action", "awaiting_reply", "fyi", "internal", "unlinked")
-PAGES = 5
+PAGES = 4
 AT_ONCE = 2
 SENDS_IN_FLIGHT = 16
 
@@ -112,7 +114,7 @@ def measure_inbox(rig: Rig, effort: Effort, report: Report) -> None:
         for c in conversations
     ]
     for name, what, rounds in (
-        ("inbox", f"inbox list, {len(FILTERS)} filters, {PAGES} pages each", lists),
+        ("inbox", f"inbox list, both scopes, {len(FILTERS)} filters, {PAGES} pages each", lists),
         ("thread", "thread open (conversation and messages)", threads),
     ):
         _click(rig, rounds, 1, at_once=AT_ONCE)
@@ -125,15 +127,16 @@ def measure_inbox(rig: Rig, effort: Effort, report: Report) -> None:
 def _list_paths(rig: Rig, token: str) -> list[str]:
     """Addresses of the first pages of every filter, found by following the cursors."""
     paths = []
-    for name in FILTERS:
-        path: str | None = f"{API}/conversations?filter={name}"
+    for scope, name in product(SCOPES, FILTERS):
+        first = f"{API}/conversations?scope={scope}&filter={name}"
+        path: str | None = first
         for _ in range(PAGES):
             if path is None:
                 break
             paths.append(path)
             page = get_json(rig.stack.url("gateway") + path, token)
             cursor = page["next_cursor"]
-            path = f"{API}/conversations?filter={name}&cursor={cursor}" if cursor else None
+            path = f"{first}&cursor={cursor}" if cursor else None
     return paths
 
 
