@@ -61,6 +61,8 @@ class ValidationFailed(RequestError):
 class MalformedRequest(RequestError):
     """The request cannot be read at all."""
 
+    code = ErrorCode.MALFORMED_REQUEST
+
 
 class NotFound(RequestError):
     """It does not exist, or belongs to somebody else (which is not told apart)."""
@@ -143,6 +145,8 @@ class ProviderError(OnethreadError):
 class ProviderUnavailable(ProviderError):
     """The provider surely did nothing (refused connection, 429, 503): try again later."""
 
+    code = ErrorCode.PROVIDER_UNAVAILABLE
+
 
 class ProviderRefused(ProviderError):
     """The provider said no, for good: `provider_code` and the reason in plain words."""
@@ -193,6 +197,11 @@ class UnknownContract(InstallationError):
 class InternalError(InstallationError):
     """A fault of ours; the trace id leads to the log."""
 
+    code = ErrorCode.INTERNAL_ERROR
+
+
+_GROUPS = frozenset({OnethreadError, RequestError, ProviderError, InstallationError})
+
 
 def _tree(base: type[OnethreadError]) -> list[type[OnethreadError]]:
     return [base, *(sub for child in base.__subclasses__() for sub in _tree(child))]
@@ -200,9 +209,9 @@ def _tree(base: type[OnethreadError]) -> list[type[OnethreadError]]:
 
 def from_wire(raw: dict[str, Any]) -> OnethreadError:
     """The error a service raised, rebuilt from an RPC reply; InternalError for a strange one."""
-    tree = _tree(OnethreadError)
-    # A group's own code is that of one of its leaves, and the leaf is what was raised.
-    by_code = {cls.code: cls for cls in reversed(tree) if not cls.__subclasses__()}
+    # Who declares a code owns it; the groups' own codes are only what their strange children show.
+    owners = [cls for cls in _tree(OnethreadError) if "code" in vars(cls) and cls not in _GROUPS]
+    by_code = {cls.code: cls for cls in owners}
     cls = by_code.get(raw.get("code"), InternalError)  # type: ignore[arg-type]  # StrEnum keys compare equal to plain strings
     error = cls.__new__(cls)
     OnethreadError.__init__(error, str(raw.get("message", "")), **(raw.get("details") or {}))
