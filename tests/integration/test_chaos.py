@@ -196,6 +196,24 @@ def test_two_replicas_of_each_service_share_the_work_without_double_effect(
         broken.stop(name, copy=2)
 
 
+@pytest.mark.parametrize("name", ["thread_svc", "sms_svc"])
+def test_a_service_told_repeatedly_to_stop_ends_in_order(broken: Stack, name: str) -> None:
+    # Given a running replica
+    broken.start(name, copy=3)
+    replica = broken._children.pop((name, 3))
+
+    def has_ended() -> bool:
+        replica.ask_to_stop()
+        return replica.exit_code is not None
+
+    # When it is told to stop, again and again while it does
+    wait_until(has_ended, 20)
+    # Then it ends by itself, without an error
+    assert replica.exit_code == 0
+    assert "Traceback" not in broken.log(f"{name}-3")
+    replica.kill()
+
+
 def test_the_same_event_five_times_at_once_has_one_effect(
     room: Room, heard: EventTap, firm_id: str, broken: Stack
 ) -> None:
