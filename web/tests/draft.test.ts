@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ChannelOption } from "../src/api/types";
 import { missingIn } from "../src/staff/composer/missing";
-import { chosenOption, chosenRecipient, composed, EMPTY_DRAFT, replySubject } from "../src/staff/state/draft";
+import { chosenOption, chosenRecipient, composed, EMPTY_DRAFT, replySubject, written } from "../src/staff/state/draft";
 import { DraftStore } from "../src/staff/state/draft-store";
 import { message } from "./samples";
 
@@ -33,6 +33,20 @@ describe("a draft", () => {
     );
     // Then SMS gives way to the preselected channel
     expect(chosen).toEqual(["email", "internal", "email"]);
+  });
+
+  it("keeps its channel while it is written, whatever comes in meanwhile", () => {
+    // Given words begun while e-mail was preselected
+    const textable = { ...sms, usable: true, reason: null };
+    const begun = written(EMPTY_DRAFT, "Dear", [textable, email]);
+    // When a text comes in, which preselects SMS
+    const turned = [
+      { ...textable, preselected: true },
+      { ...email, preselected: false },
+    ];
+    // Then the words still go by e-mail, and SMS is chosen once they are wiped
+    expect(chosenOption(written(begun, "Dear Dana", turned), turned)?.channel).toBe("email");
+    expect(chosenOption(written(begun, "", turned), turned)?.channel).toBe("sms");
   });
 
   it("replies to the latest mail of the client, to the primary address", () => {

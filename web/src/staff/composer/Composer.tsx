@@ -2,7 +2,7 @@ import { useId, useState, useSyncExternalStore, type FormEvent } from "react";
 import type { Conversation, Message } from "../../api/types";
 import { Icon } from "../../shared/ui/Icon";
 import { useStaff } from "../staff-context";
-import { chosenOption, composed, replySubject, type Draft } from "../state/draft";
+import { chosenOption, composed, replySubject, written, type Draft } from "../state/draft";
 import { ChannelPicker } from "./ChannelPicker";
 import { MessageField } from "./MessageField";
 import { NoteSwitch } from "./NoteSwitch";
@@ -35,7 +35,7 @@ export function Composer({ conversation, messages }: Props) {
     setMissing(fault);
     if (fault) return;
     outgoing.send(conversation.id, message);
-    change({ body: "", subject: null, to: null });
+    change({ body: "", held: null, subject: null, to: null });
   };
 
   const onSubmit = (event: FormEvent) => {
@@ -78,7 +78,7 @@ export function Composer({ conversation, messages }: Props) {
             isNote={isNote}
             colleagues={colleagues}
             describedBy={missing ? missingId : undefined}
-            onChange={(body) => change({ body })}
+            onChange={(body) => change(written(draft, body, conversation.channels_available))}
             onSend={send}
           />
           {missing && (

@@ -5,6 +5,8 @@ import { mentionedIn } from "../../shared/mention-text";
 export interface Draft {
   /** null: the channel that the server preselects. */
   channel: Channel | null;
+  /** The preselected channel when writing began: a message that comes in meanwhile must not turn it. */
+  held: Channel | null;
   /** null: the primary recipient. */
   to: string | null;
   /** null: "RE: …" of the latest mail. */
@@ -12,17 +14,24 @@ export interface Draft {
   body: string;
 }
 
-export const EMPTY_DRAFT: Draft = { channel: null, to: null, subject: null, body: "" };
+export const EMPTY_DRAFT: Draft = { channel: null, held: null, to: null, subject: null, body: "" };
 
 export function chosenOption(draft: Draft, options: readonly ChannelOption[]): ChannelOption | null {
   const usable = options.filter((option) => option.usable);
   return (
     usable.find((option) => option.channel === draft.channel) ??
+    usable.find((option) => option.channel === draft.held) ??
     usable.find((option) => option.preselected) ??
     usable.find((option) => option.channel !== "internal") ??
     usable[0] ??
     null
   );
+}
+
+/** The draft with other words; with the first ones it holds on to the channel they are written for. */
+export function written(draft: Draft, body: string, options: readonly ChannelOption[]): Draft {
+  if (body.trim() === "") return { ...draft, body, held: null };
+  return { ...draft, body, held: draft.held ?? chosenOption(draft, options)?.channel ?? null };
 }
 
 /** The one chosen; else an address of whoever wrote last on this channel; else the primary one. */
