@@ -1,10 +1,10 @@
 """Every exchange and queue, declared before a service starts. No other file names one.
 
-    onethread.events (topic) ──event name──> events.<service> (quorum)
-                             └──────────────> browser.events (stream, kept for resuming browsers)
-    a failed event: onethread.retry.<delay> (topic) ──> retry.<delay>, whose time-to-live sends it
-    back to events.<service> by its routing key; after the last delay: dead.<service>
-    nameko-rpc (topic) ──<service>.*──> rpc-<service>  (nameko's own names)
+onethread.events (topic) ──event name──> events.<service> (quorum)
+                         └──────────────> browser.events (stream, kept for resuming browsers)
+a failed event: onethread.retry.<delay> (topic) ──> retry.<delay>, whose time-to-live sends it
+back to events.<service> by its routing key; after the last delay: dead.<service>
+nameko-rpc (topic) ──<service>.*──> rpc-<service>  (nameko's own names)
 """
 
 from dataclasses import dataclass, field
@@ -111,8 +111,13 @@ def queues() -> list[Queue]:
     return [*retries, *own, _browser_stream()]
 
 
+def routing_key(contract: type[e.Event], addressee: str) -> str:
+    """Key of an event on its way, and of the binding of the service it is for."""
+    return f"{contract.NAME}.{addressee}" if contract.ADDRESSED_BY else contract.NAME
+
+
 def _queues_of(service: str) -> list[Queue]:
-    names = [(EVENTS_EXCHANGE, event.NAME) for event in SUBSCRIPTIONS[service]]
+    names = [(EVENTS_EXCHANGE, routing_key(event, service)) for event in SUBSCRIPTIONS[service]]
     poison = {"x-dead-letter-exchange": "", "x-dead-letter-routing-key": dead_queue(service)}
     quorum = {"x-queue-type": "quorum"}
     return [

@@ -88,7 +88,7 @@ class EventConsumer(SharedExtension, ProviderCollector):
 
     def retry_or_bury(self, message: Message, problem: BaseException) -> None:
         """Wait for another try, or give up after the last."""
-        attempt = int(message.headers.get(ATTEMPT_HEADER) or 0)
+        attempt = _attempt_of(message)
         if attempt >= len(_DELAYS):
             self.bury(message, problem)
             return
@@ -98,7 +98,7 @@ class EventConsumer(SharedExtension, ProviderCollector):
 
     def bury(self, message: Message, problem: BaseException) -> None:
         """Put the event on the dead-letter list with its reason."""
-        attempt = int(message.headers.get(ATTEMPT_HEADER) or 0)
+        attempt = _attempt_of(message)
         _log.error("event_dead", event_id=_id_of(message), why=repr(problem))
         target = "", dead_queue(self.container.service_name)
         self._pass_on(message, *target, attempt, problem, "dead")
@@ -186,6 +186,12 @@ class EventHandler(Entrypoint):
         else:
             self.events.retry_or_bury(message, problem)
         return result, None
+
+
+def _attempt_of(message: Message) -> int:
+    found = message.headers.get(ATTEMPT_HEADER)
+    # A foreign header must not keep a message from being judged.
+    return found if isinstance(found, int) else 0
 
 
 def _id_of(message: Message) -> str | None:
