@@ -28,7 +28,6 @@ from contracts.events import (
     ConversationChanged,
     Event,
     MentionCreated,
-    MessageRecorded,
     MessageUpdated,
     NotificationRaised,
     PortalAccessChanged,
@@ -37,12 +36,19 @@ from contracts.events import (
 )
 from contracts.parts import Person, Reason
 from contracts.rpc import Notify, Portal
-from contracts.views import DeliveryView, MessageView, PortalMessageView
+from contracts.views import DeliveryView, PortalMessageView
 from services.notify_svc.config import SERVICE_NAME, Config
 from services.notify_svc.jobs import DigestMailer
 from services.notify_svc.providers.smtp import SmtpServer
 from services.notify_svc.use_cases import NotifyUseCases
-from tests.support.people import Practice, ask, await_handled, change, new_email
+from tests.support.people import (
+    Practice,
+    ask,
+    await_handled,
+    change,
+    new_email,
+    recorded,
+)
 from tests.support.play import PlayClient
 from tests.support.samples import envelope_of
 from tests.support.waiting import wait_until
@@ -102,32 +108,6 @@ def bell(practice: Practice, notify_room: Room) -> Bell:
     known = {"firm_id": practice.firm_id}
     wait_until(lambda: len(ask(notify_room, STAFF_KNOWN, **known)) == 3)
     return Bell(practice, notify_room, partner, member)
-
-
-def recorded(
-    conversation_id: str, sequence: int = 1, *assigned: Actor, **changes: Any
-) -> MessageRecorded:
-    """A client's text in a conversation."""
-    fields: Json = {
-        "id": new_id(),
-        "conversation_id": conversation_id,
-        "channel": "sms",
-        "direction": "inbound",
-        "author": Person("contact", new_id(), "Anna"),
-        "to": (),
-        "subject": None,
-        "body_text": "Hello there",
-        "body_html": None,
-        "intent": None,
-        "mentions": (),
-        "attachments": (),
-        "delivery": None,
-        "occurred_at": to_wire_time(utc_now()),
-        "sequence": sequence,
-    }
-    message = MessageView(**fields | changes)
-    staff_ids = tuple(actor.id for actor in assigned)
-    return MessageRecorded(conversation_id, "Field Bakery", new_id(), message, staff_ids)
 
 
 def read_by(actor: Actor, conversation_id: str, up_to: int) -> ConversationChanged:

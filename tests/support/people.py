@@ -12,9 +12,10 @@ from chassis.ids import new_id, to_wire_time, utc_now
 from chassis.room import Room
 from chassis.rpc_client import RpcClient
 from contracts.actor import ROLE_PERMISSIONS, Actor, system_actor
-from contracts.events import Event, MessageComposed
+from contracts.events import Event, MessageComposed, MessageRecorded
 from contracts.parts import Person
 from contracts.rpc import Internal, Method, Portal, Thread
+from contracts.views import MessageView
 from tests.support.firms import client_request, new_phone
 from tests.support.samples import envelope_of
 from tests.support.tap import EventTap
@@ -46,6 +47,37 @@ def change(room: Room, sql: str, **values: Any) -> None:
     """Change a service's database behind its back: time passes, people leave."""
     with room.database.transaction("*") as tx:
         assert tx.execute(text(sql), values).rowcount
+
+
+def recorded(
+    conversation_id: str,
+    sequence: int = 1,
+    *assigned: Actor,
+    client_id: str | None = "",
+    **changes: Any,
+) -> MessageRecorded:
+    """A client's text, as the thread tells of it; `client_id` None: of a stranger."""
+    fields: Json = {
+        "id": new_id(),
+        "conversation_id": conversation_id,
+        "channel": "sms",
+        "direction": "inbound",
+        "author": Person("contact", new_id(), "Anna"),
+        "to": (),
+        "subject": None,
+        "body_text": "Hello there",
+        "body_html": None,
+        "intent": None,
+        "mentions": (),
+        "attachments": (),
+        "delivery": None,
+        "occurred_at": to_wire_time(utc_now()),
+        "sequence": sequence,
+    }
+    message = MessageView(**fields | changes)
+    staff_ids = tuple(actor.id for actor in assigned)
+    client = new_id() if client_id == "" else client_id
+    return MessageRecorded(conversation_id, "Field Bakery", client, message, staff_ids)
 
 
 @dataclass
