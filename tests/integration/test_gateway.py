@@ -357,8 +357,10 @@ def test_who_sees_which_live_events(
         "contact": open_web().sign_in(guest.email, "portal").watch(),
         "stranger": open_web().sign_in(stranger.emails[stranger.owner.id]).watch(),
     }
-    # When news of every kind is told: unassigned, a stranger's, assigned, personal, portal
+    # When news of every kind is told: unassigned, a stranger's, assigned, personal, portal,
+    # and one that is assigned to the contact's id by mistake
     place = new_id()
+    practice.say(recorded(new_id(), 1, guest.actor, body_text="astray"))
     practice.say(recorded(new_id(), body_text="unassigned"))
     practice.say(recorded(new_id(), 1, member, body_text="unlinked", client_id=None))
     practice.say(recorded(place, 1, member, body_text="assigned"))

@@ -35,10 +35,11 @@ from tests.support.waiting import wait_until
 
 Json = dict[str, Any]
 SIGNED_IN_SINCE = "select id from sessions where account_id = :id and ended_at is null"
-GRACE_IS_OVER = (
-    "update refresh_tokens set retired_at = retired_at - interval '11 seconds'"
+SECONDS_PASS = (
+    "update refresh_tokens set retired_at = retired_at - make_interval(secs => :seconds)"
     " where retired_at is not null and firm_id = :firm_id"
 )
+GRACE_SECONDS = 10
 
 
 def sign_in(practice: Practice, email: str = "", password: str = PASSWORD) -> Json:
@@ -198,7 +199,7 @@ def test_an_old_token_after_its_grace_ends_the_whole_session(
     copied, elsewhere = sign_in(practice)["refresh_token"], sign_in(practice)["refresh_token"]
     newest = renew(practice, copied)
     # When the old token comes back after its grace
-    change(internal_room, GRACE_IS_OVER, firm_id=practice.firm_id)
+    change(internal_room, SECONDS_PASS, firm_id=practice.firm_id, seconds=GRACE_SECONDS + 1)
     with pytest.raises(SessionExpired):
         renew(practice, copied)
     # Then it was copied: its session is over, with the newest token too
@@ -209,12 +210,14 @@ def test_an_old_token_after_its_grace_ends_the_whole_session(
 
 
 def test_the_grace_is_not_extended_by_use(practice: Practice, internal_room: Room) -> None:
-    # Given an old token that was used again within its grace
+    # Given an old token that is used again within its grace
     token = sign_in(practice)["refresh_token"]
     renew(practice, token)
+    more_than_half = {"firm_id": practice.firm_id, "seconds": GRACE_SECONDS * 0.6}
+    change(internal_room, SECONDS_PASS, **more_than_half)
     renew(practice, token)
     # When it comes again after the grace of its first retirement / Then it is refused
-    change(internal_room, GRACE_IS_OVER, firm_id=practice.firm_id)
+    change(internal_room, SECONDS_PASS, **more_than_half)
     with pytest.raises(SessionExpired):
         renew(practice, token)
 
