@@ -47,6 +47,7 @@ def serve(package: str) -> None:
     runner.add_service(module.SERVICE)
     _stop_on_signal(runner)
     runner.start()
+    room.serving.set()
     # What is loaded now stays: full collections need not walk it (they cost tens of ms).
     gc.collect()
     gc.freeze()

@@ -7,9 +7,14 @@ back to events.<service> by its routing key; after the last delay: dead.<service
 nameko-rpc (topic) ──<service>.*──> rpc-<service>  (nameko's own names)
 """
 
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
+import pika
+from pika.exceptions import AMQPError
+
+from chassis.errors import ServiceUnavailable
 from contracts import events as e
 
 EVENTS_EXCHANGE = "onethread.events"
@@ -18,6 +23,7 @@ BROWSER_STREAM = "browser.events"
 RETRY_DELAYS: dict[str, int] = {"1s": 1_000, "10s": 10_000, "1m": 60_000, "10m": 600_000}
 """Label and time-to-live in milliseconds of each wait before another try."""
 
+DECLARE_SECONDS = 30.0
 ATTEMPT_HEADER = "x-attempt"
 REASON_HEADER = "x-reason"
 EVENT_CONTENT_TYPE = "application/data"
@@ -146,10 +152,25 @@ def _browser_stream() -> Queue:
     return Queue(BROWSER_STREAM, arguments, bindings)
 
 
-def declare(amqp_url: str) -> None:
-    """Make the broker match this file; repeating it changes nothing."""
-    import pika  # the topology is also read by tools that need no broker client
+def declare(amqp_url: str, patience: float = DECLARE_SECONDS) -> None:
+    """Make the broker match this file; repeating it changes nothing.
 
+    A broker that has just come back refuses queues it has not recovered yet, so refusals are tried
+    again for `patience` seconds; then ServiceUnavailable says what the broker said.
+    """
+    ends = time.monotonic() + patience
+    while True:
+        try:
+            _declare_all(amqp_url)
+        except AMQPError as exc:
+            if time.monotonic() > ends:
+                raise ServiceUnavailable(f"RabbitMQ refuses our queues: {exc!r}") from exc
+            time.sleep(0.5)
+        else:
+            return
+
+
+def _declare_all(amqp_url: str) -> None:
     connection = pika.BlockingConnection(pika.URLParameters(amqp_url))
     try:
         channel = connection.channel()

@@ -151,6 +151,7 @@ def test_a_broker_that_crashes_under_load_loses_and_doubles_nothing(
     with ThreadPoolExecutor(8) as posting:
         posted = [posting.submit(post, form) for form in forms]
         assert some_in.wait(30)
+        broken.broker.wait_until_recorded("events.thread", "events.sms", streams=True)
         broken.broker.kill()
         crashed.set()
         broken.broker.launch()
