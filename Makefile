@@ -25,7 +25,7 @@ smoke: setup-dev ## play the main job against the running system, or one it star
 	@$(PY) -m tools.smoke --port $(PORT)
 
 bench: setup-dev ## measure latency and throughput; the last line is one JSON object
-	@$(PY) -m tools.bench
+	@$(PY) -m bench
 
 lint: setup-dev ## style, format and import rules
 	@$(PY) -m ruff check .

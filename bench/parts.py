@@ -1,6 +1,7 @@
 """What is measured, part by part; each puts its figures into the report."""
 
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from bench.archive import INDEX, write_archive
@@ -12,26 +13,32 @@ from bench.stored import count_stored
 from tools.faults import ToolFault
 
 API = "/api/v1"
+SCOPES = ("team", "mine")
 FILTERS = ("all", "needs_action", "awaiting_reply", "fyi", "internal", "unlinked")
-PAGES = 5
+PAGES = 4
 AT_ONCE = 2
 SENDS_IN_FLIGHT = 16
 
 
 @dataclass(frozen=True)
 class Effort:
-    """How much to measure: `seconds` of each offer, `runs` of each of the `rates`."""
+    """How much to measure: `runs` of `seconds` at each of the `rates`; ramps hold each rate for
+    `ramp_seconds`, since what is still on its way at the end counts as not completed.
+    """
 
     rates: tuple[float, ...]
     runs: int
     seconds: float
+    ramp_seconds: float
     precision: float
     warm_up: float
     clicks: float
 
 
-FULL = Effort((50, 100, 200), runs=3, seconds=5, precision=0.05, warm_up=6, clicks=8)
-QUICK = Effort((100, 200), runs=1, seconds=3, precision=0.15, warm_up=3, clicks=3)
+FULL = Effort(
+    (50, 100, 200), runs=3, seconds=5, ramp_seconds=8, precision=0.07, warm_up=6, clicks=8
+)
+QUICK = Effort((100, 200), runs=1, seconds=3, ramp_seconds=4, precision=0.15, warm_up=3, clicks=3)
 Request = dict[str, Any]
 
 
@@ -69,7 +76,7 @@ def find_sustained(rig: Rig, target: Target, effort: Effort) -> tuple[float, lis
     """Ramp up until the target no longer keeps up."""
     ramp, tried = Ramp(150, precision=effort.precision), []
     while (rate := ramp.next_rate()) is not None:
-        outcome = rig.offer(target, rate, effort.seconds)
+        outcome = rig.offer(target, rate, effort.ramp_seconds)
         tried.append(outcome)
         ramp.record(held=outcome.sustained)
     return ramp.best, tried
@@ -107,7 +114,7 @@ def measure_inbox(rig: Rig, effort: Effort, report: Report) -> None:
         for c in conversations
     ]
     for name, what, rounds in (
-        ("inbox", f"inbox list, {len(FILTERS)} filters, {PAGES} pages each", lists),
+        ("inbox", f"inbox list, both scopes, {len(FILTERS)} filters, {PAGES} pages each", lists),
         ("thread", "thread open (conversation and messages)", threads),
     ):
         _click(rig, rounds, 1, at_once=AT_ONCE)
@@ -120,15 +127,16 @@ def measure_inbox(rig: Rig, effort: Effort, report: Report) -> None:
 def _list_paths(rig: Rig, token: str) -> list[str]:
     """Addresses of the first pages of every filter, found by following the cursors."""
     paths = []
-    for name in FILTERS:
-        path: str | None = f"{API}/conversations?filter={name}"
+    for scope, name in product(SCOPES, FILTERS):
+        first = f"{API}/conversations?scope={scope}&filter={name}"
+        path: str | None = first
         for _ in range(PAGES):
             if path is None:
                 break
             paths.append(path)
             page = get_json(rig.stack.url("gateway") + path, token)
             cursor = page["next_cursor"]
-            path = f"{API}/conversations?filter={name}&cursor={cursor}" if cursor else None
+            path = f"{first}&cursor={cursor}" if cursor else None
     return paths
 
 

@@ -1,8 +1,8 @@
 """The one dependency of a nameko service: its use cases, built once from the room.
 
 class SmsService(Probes):
-name = "sms"
-app = Application(SmsUseCases)
+    name = "sms"
+    app = Application(SmsUseCases)
 """
 
 from collections.abc import Callable

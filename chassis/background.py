@@ -78,6 +78,7 @@ def start_service_jobs(package: str, stopping: threading.Event) -> Room:
     service = importlib.import_module(f"{package}.config").SERVICE_NAME
     room = open_room(service, config)
     jobs = [*chassis_jobs(room), *importlib.import_module(f"{package}.jobs").jobs(room)]
+    room.serving.set()
     for job in jobs:
         threading.Thread(target=run_job, args=(job, service, stopping), daemon=True).start()
     return room

@@ -1,9 +1,9 @@
 """Units of work on PostgreSQL: one transaction, one firm, and the events it gives rise to.
 
 with database.transaction(firm_id) as tx:      # row-level security sees this firm only
-tx.execute(...)
-tx.emit(SomethingHappened(...))            # leaves with the commit, or not at all
-with database.once(envelope, "on_message_received") as tx:   # the same, and only the first time
+    tx.execute(...)
+    tx.emit(SomethingHappened(...))            # leaves with the commit, or not at all
+with database.once(envelope, "record_inbound") as tx:    # the same, and only the first time
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -18,6 +18,7 @@ from sqlalchemy.sql import Executable
 
 from chassis.errors import NotFound, OnethreadError
 from chassis.ids import new_id, to_wire_time, utc_now
+from chassis.prepared import Prepared
 from chassis.trace import current_trace
 from contracts.envelope import Envelope, encode
 from contracts.events import Event
@@ -25,10 +26,11 @@ from contracts.events import Event
 EVERY_FIRM = "*"
 """Scope of the installation's own work (a webhook that must first find the firm, a sweeper)."""
 
+Statement = Executable | Prepared
 AfterCommit = Callable[[Sequence[Envelope]], None]
-# Several statements in one message to the server: begin and commit cost no round trip of their own.
+# Several statements in one message to the server: begin and commit need no round trip of theirs.
 _BEGIN = "begin; select set_config('app.firm_id', %(firm_id)s, true)"
-_BEGIN_ONCE = _BEGIN + (
+_BEGIN_ONCE = _BEGIN + (  # noqa: S608  # nothing comes from outside
     "; insert into inbox (event_id, handler, firm_id)"
     " values (%(event_id)s, %(handler)s, %(firm_id)s) on conflict do nothing"
 )
@@ -51,19 +53,22 @@ class Transaction:
         self.events: list[Envelope] = []
 
     def execute(
-        self, statement: Executable, values: dict[str, Any] | list[dict[str, Any]] | None = None
+        self, statement: Statement, values: dict[str, Any] | list[dict[str, Any]] | None = None
     ) -> CursorResult[Any]:
         """Run a statement inside the transaction."""
-        return self.conn.execute(statement, values)
+        if not isinstance(statement, Prepared):
+            return self.conn.execute(statement, values)
+        assert not isinstance(values, list), "a prepared statement runs once at a time"
+        return statement.run(self.conn, values)
 
     def one_or_none(
-        self, statement: Executable, values: dict[str, Any] | None = None
+        self, statement: Statement, values: dict[str, Any] | None = None
     ) -> RowMapping | None:
         """The only row, or None."""
-        return self.conn.execute(statement, values).mappings().one_or_none()
+        return self.execute(statement, values).mappings().one_or_none()
 
     def one(
-        self, what: str, statement: Executable, values: dict[str, Any] | None = None
+        self, what: str, statement: Statement, values: dict[str, Any] | None = None
     ) -> RowMapping:
         """The only row; NotFound names `what` is missing (in this firm)."""
         row = self.one_or_none(statement, values)
@@ -72,10 +77,10 @@ class Transaction:
         return row
 
     def rows(
-        self, statement: Executable, values: dict[str, Any] | None = None
+        self, statement: Statement, values: dict[str, Any] | None = None
     ) -> Sequence[RowMapping]:
         """All rows."""
-        return self.conn.execute(statement, values).mappings().all()
+        return self.execute(statement, values).mappings().all()
 
     def emit(self, event: Event, firm_id: str | None = None) -> None:
         """Send an event when, and only when, this transaction commits."""
@@ -160,6 +165,10 @@ def _roll_back(conn: Connection) -> None:
         conn.invalidate()
 
 
+SESSION_OPTIONS = "-c statement_timeout=15000 -c plan_cache_mode=force_generic_plan"
+"""All prepared statements look rows up by key, so one plan fits every value."""
+
+
 def database_url(server_url: str, service: str, name: str | None = None) -> str:
     """Address of a service's own database on the server, for the psycopg2 driver."""
     parts = urlsplit(server_url)
@@ -175,5 +184,5 @@ def make_engine(url: str, pool_size: int) -> Engine:
         max_overflow=0,
         pool_timeout=5,
         pool_pre_ping=False,
-        connect_args={"connect_timeout": 5, "options": "-c statement_timeout=15000"},
+        connect_args={"connect_timeout": 5, "options": SESSION_OPTIONS},
     )

@@ -12,14 +12,17 @@ from sqlalchemy import text
 
 from chassis.db import Transaction
 from chassis.errors import IdempotencyKeyReused
+from chassis.prepared import Prepared
 
-_CLAIM = text(
+_CLAIM = Prepared(
+    "claim_idempotency_key",
     "insert into idempotency_keys (firm_id, actor_id, key, request_digest)"
-    " values (:firm_id, :actor_id, :key, :digest) on conflict do nothing"
+    " values (:firm_id, :actor_id, :key, :digest) on conflict do nothing",
 )
-_ANSWER = text(
+_ANSWER = Prepared(
+    "answer_idempotency_key",
     "update idempotency_keys set answer = cast(:answer as jsonb)"
-    " where firm_id = :firm_id and actor_id = :actor_id and key = :key"
+    " where firm_id = :firm_id and actor_id = :actor_id and key = :key",
 )
 _KNOWN = text(
     "select request_digest, answer from idempotency_keys"

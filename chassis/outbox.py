@@ -18,9 +18,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from chassis.bus import Bus, Publication
 from chassis.log import get_logger
 from chassis.metrics import EVENTS_PUBLISHED
-from chassis.topology import ATTEMPT_HEADER, EVENT_CONTENT_TYPE, EVENTS_EXCHANGE
+from chassis.topology import ATTEMPT_HEADER, EVENT_CONTENT_TYPE, EVENTS_EXCHANGE, routing_key
 from chassis.trace import TRACE_HEADER
 from contracts.envelope import Envelope
+from contracts.events import EVENTS
 
 _log = get_logger(__name__)
 _DELETE = text("delete from outbox where event_id = any(cast(:event_ids as uuid[]))")
@@ -43,7 +44,14 @@ def publication_of(envelope: Envelope, attempt: int = 0) -> Publication:
         type=envelope.name,
         headers={TRACE_HEADER: envelope.trace, ATTEMPT_HEADER: attempt},
     )
-    return Publication(EVENTS_EXCHANGE, envelope.name, envelope.to_json(), properties)
+    return Publication(EVENTS_EXCHANGE, _key_of(envelope), envelope.to_json(), properties)
+
+
+def _key_of(envelope: Envelope) -> str:
+    contract = EVENTS.get(envelope.name)
+    if contract is None:
+        return envelope.name  # written by another release
+    return routing_key(contract, str(envelope.payload.get(contract.ADDRESSED_BY)))
 
 
 class Relay:

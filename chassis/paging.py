@@ -25,9 +25,14 @@ def read_cursor(cursor: str | None, size: int) -> tuple[Any, ...] | None:
     except (TypeError, ValueError):
         key = None
     if not isinstance(key, list) or len(key) != size:
-        sentence = "is not a cursor from an earlier page; leave it out to start at the first."
-        raise ValidationFailed("The cursor is not valid.", {"cursor": [sentence]})
+        raise invalid_cursor()
     return tuple(key)
+
+
+def invalid_cursor() -> ValidationFailed:
+    """What to raise for a cursor whose parts are not what this list sorts by."""
+    sentence = "is not a cursor from an earlier page; leave it out to start at the first."
+    return ValidationFailed("The cursor is not valid.", {"cursor": [sentence]})
 
 
 def page_of(

@@ -23,7 +23,7 @@ class Probes:
 
     @http("GET", "/readyz")
     def readyz(self, _: Request) -> Response:
-        """Ready for work: database and broker answer; 503 says which does not."""
+        """Ready for work: it takes some, database and broker answer; 503 says which does not."""
         return readiness(self.app.room)
 
     @http("GET", "/metrics")
@@ -35,7 +35,11 @@ class Probes:
 
 def readiness(room: Room) -> Response:
     """200 when everything the room needs is there, else 503; the body has a line for each."""
-    found = {"broker": room.bus.connected.is_set(), "database": _database_answers(room)}
+    found = {
+        "broker": room.bus.connected.is_set(),
+        "database": _database_answers(room),
+        "serving": room.serving.is_set(),
+    }
     status = 200 if all(found.values()) else 503
     return Response(json.dumps(found), status, content_type="application/json")
 

@@ -3,6 +3,7 @@
 The same room stands behind the nameko service, its background jobs, its tests and its tools.
 """
 
+import threading
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +21,9 @@ ROOM_KEY = "ONETHREAD_ROOM"
 
 @dataclass
 class Room:
-    """One service's resources; `close` gives them back in the right order."""
+    """One service's resources; `close` gives them back in the right order. `serving` is set once
+    the program takes work.
+    """
 
     service: str
     config: ServiceConfig
@@ -30,6 +33,7 @@ class Room:
     database: Database = field(init=False)
     blobs: BlobStore = field(init=False)
     secrets: SecretBox = field(init=False)
+    serving: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
         self.database = Database(self.engine, self.relay.publish)

@@ -45,15 +45,26 @@ def serve(package: str) -> None:
     room = open_room(name, config)
     runner = ServiceRunner(nameko_config(room))
     runner.add_service(module.SERVICE)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: eventlet.spawn_n(runner.stop))
+    _stop_on_signal(runner)
     runner.start()
+    room.serving.set()
     # What is loaded now stays: full collections need not walk it (they cost tens of ms).
     gc.collect()
     gc.freeze()
     get_logger(__name__).info("service_started", service=name, web=config.web_address[1])
     runner.wait()
     room.close()
+
+
+def _stop_on_signal(runner: ServiceRunner) -> None:
+    def stop(*_: object) -> None:
+        # Nameko cannot be stopped twice: the second time it cancels a consumer that is gone.
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_IGN)
+        eventlet.spawn_n(runner.stop)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
 
 
 def main() -> None:

@@ -1,15 +1,20 @@
 """Every exchange and queue, declared before a service starts. No other file names one.
 
 onethread.events (topic) ──event name──> events.<service> (quorum)
-└──────────────> browser.events (stream, kept for resuming browsers)
+                         └──────────────> browser.events (stream, kept for resuming browsers)
 a failed event: onethread.retry.<delay> (topic) ──> retry.<delay>, whose time-to-live sends it
 back to events.<service> by its routing key; after the last delay: dead.<service>
 nameko-rpc (topic) ──<service>.*──> rpc-<service>  (nameko's own names)
 """
 
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
+import pika
+from pika.exceptions import AMQPError
+
+from chassis.errors import ServiceUnavailable
 from contracts import events as e
 
 EVENTS_EXCHANGE = "onethread.events"
@@ -18,6 +23,7 @@ BROWSER_STREAM = "browser.events"
 RETRY_DELAYS: dict[str, int] = {"1s": 1_000, "10s": 10_000, "1m": 60_000, "10m": 600_000}
 """Label and time-to-live in milliseconds of each wait before another try."""
 
+DECLARE_SECONDS = 30.0
 ATTEMPT_HEADER = "x-attempt"
 REASON_HEADER = "x-reason"
 EVENT_CONTENT_TYPE = "application/data"
@@ -116,8 +122,13 @@ def queues() -> list[Queue]:
     return [*retries, *own, _browser_stream()]
 
 
+def routing_key(contract: type[e.Event], addressee: str) -> str:
+    """Key of an event on its way, and of the binding of the service it is for."""
+    return f"{contract.NAME}.{addressee}" if contract.ADDRESSED_BY else contract.NAME
+
+
 def _queues_of(service: str) -> list[Queue]:
-    names = [(EVENTS_EXCHANGE, event.NAME) for event in SUBSCRIPTIONS[service]]
+    names = [(EVENTS_EXCHANGE, routing_key(event, service)) for event in SUBSCRIPTIONS[service]]
     poison = {"x-dead-letter-exchange": "", "x-dead-letter-routing-key": dead_queue(service)}
     quorum = {"x-queue-type": "quorum"}
     return [
@@ -146,10 +157,25 @@ def _browser_stream() -> Queue:
     return Queue(BROWSER_STREAM, arguments, bindings)
 
 
-def declare(amqp_url: str) -> None:
-    """Make the broker match this file; repeating it changes nothing."""
-    import pika  # the topology is also read by tools that need no broker client
+def declare(amqp_url: str, patience: float = DECLARE_SECONDS) -> None:
+    """Make the broker match this file; repeating it changes nothing.
 
+    A broker that has just come back refuses queues it has not recovered yet, so refusals are tried
+    again for `patience` seconds; then ServiceUnavailable says what the broker said.
+    """
+    ends = time.monotonic() + patience
+    while True:
+        try:
+            _declare_all(amqp_url)
+        except AMQPError as exc:
+            if time.monotonic() > ends:
+                raise ServiceUnavailable(f"RabbitMQ refuses our queues: {exc!r}") from exc
+            time.sleep(0.5)
+        else:
+            return
+
+
+def _declare_all(amqp_url: str) -> None:
     connection = pika.BlockingConnection(pika.URLParameters(amqp_url))
     try:
         channel = connection.channel()

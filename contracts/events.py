@@ -21,9 +21,14 @@ EVENTS: dict[str, type["Event"]] = {}
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Base of every event; `NAME` is the routing key."""
+    """Base of every event; `NAME` is the routing key.
+
+    `ADDRESSED_BY`: the field that names the one service an event is for; its value then follows
+    the name in the routing key, and the others never see it.
+    """
 
     NAME: ClassVar[str] = ""
+    ADDRESSED_BY: ClassVar[str] = ""
 
 
 E = TypeVar("E", bound=type[Event])
@@ -72,6 +77,7 @@ class MessageComposed(Event):
     """
 
     NAME: ClassVar[str] = "message.composed.v1"
+    ADDRESSED_BY: ClassVar[str] = "channel"
     message_id: str
     conversation_id: str
     conversation_title: str

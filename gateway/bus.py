@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 from pika.channel import Channel
-from pika.exceptions import AMQPError
 from pika.spec import Basic, BasicProperties
 
 from chassis.bus import Bus, Consumer
@@ -99,8 +98,8 @@ def _wait_for_reconnection(bus: Bus) -> None:
 
 def _declared(amqp_url: str) -> bool:
     try:
-        declare(amqp_url)
-    except (AMQPError, OSError) as exc:
+        declare(amqp_url, patience=0)
+    except (ServiceUnavailable, OSError) as exc:
         _log.warning("broker_does_not_answer", why=repr(exc))
         return False
     return True

@@ -111,20 +111,22 @@ class PrivateRabbit:
             self._node = None
         self._stop_port_mapper()
 
-    def wait_until_recorded(self, *queues: str) -> None:
-        """Return when the node would know these quorum queues again after a crash.
+    def wait_until_recorded(self, *queues: str, streams: bool = False) -> None:
+        """Return when the node would know these quorum queues (and `streams`) after a crash.
 
-        RabbitMQ writes the names of new quorum queues to disk some seconds after it confirmed
-        their declaration (the buffered table names.dets); `kill` before that loses them.
+        RabbitMQ writes the names of new quorum queues, and of the coordinator of all streams, to
+        disk some seconds after it confirmed their declaration (the buffered tables names.dets);
+        `kill` before that loses them.
         """
         names = [b"%2F_" + queue.encode() for queue in queues]
+        names += [b"rabbit_stream_coordinator"] if streams else []
         node = self._node
         if node is None:
             raise RuntimeError("wait_until_recorded() before launch()")
         wait_until_ready(node, lambda: all(name in self._recorded() for name in names), 30)
 
     def _recorded(self) -> bytes:
-        found = self.folder.glob("data/*/quorum/*/names.dets")
+        found = self.folder.glob("data/*/*/*/names.dets")
         return b"".join(path.read_bytes() for path in found)
 
     def restart(self, *, crash: bool = False) -> None:

@@ -14,7 +14,7 @@ from tools.guard import Guard
 from tools.processes import ROOT
 from tools.progress import WIDTH, say, step
 from tools.system_packages import ensure_chromium, ensure_rabbitmq
-from tools.web_build import WebBuild
+from tools.web_build import WEB, WebBuild, find_node, install_node
 
 BIN = Path(sys.executable).parent
 CHECKS = {
@@ -53,6 +53,7 @@ def main() -> int:
     (ROOT / "var").mkdir(exist_ok=True)
     checks = [_start(name, command) for name, command in CHECKS.items()]
     _build_web()
+    checks.append(_start("web pages", *web_tests()))
     failed = [check.name for check in checks if not check.passes()]
     tests = subprocess.run([sys.executable, "-m", "pytest", *sys.argv[1:]], cwd=ROOT, check=False)
     if failed:
@@ -60,10 +61,24 @@ def main() -> int:
     return tests.returncode or int(bool(failed))
 
 
-def _start(name: str, command: list[str]) -> Check:
+def web_tests() -> tuple[list[str], Path, dict[str, str]]:
+    """Lint, types and unit tests of web/: command, folder and environment, once it is built."""
+    node = find_node() or install_node()
+    path = f"{node.folder}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, "CI": "1", "NO_COLOR": "1"}
+    return [str(node.folder / "npm"), "test"], WEB, environment
+
+
+def _start(
+    name: str,
+    command: list[str],
+    folder: Path = ROOT,
+    environment: dict[str, str] | None = None,
+) -> Check:
     program = subprocess.Popen(
         command,
-        cwd=ROOT,
+        cwd=folder,
+        env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -6,6 +6,7 @@ AlreadyHandled is success; an unreadable event goes straight to the dead queue; 
 """
 
 import time
+from concurrent.futures import TimeoutError as FutureTimeout
 from functools import partial
 from typing import Any
 
@@ -38,6 +39,7 @@ from contracts.events import Event
 _log = get_logger(__name__)
 _DELAYS = tuple(RETRY_DELAYS)
 REASON_LENGTH = 2000
+CONFIRM_SECONDS = 10.0
 
 
 class EventConsumer(SharedExtension, ProviderCollector):
@@ -86,7 +88,7 @@ class EventConsumer(SharedExtension, ProviderCollector):
 
     def retry_or_bury(self, message: Message, problem: BaseException) -> None:
         """Wait for another try, or give up after the last."""
-        attempt = int(message.headers.get(ATTEMPT_HEADER) or 0)
+        attempt = _attempt_of(message)
         if attempt >= len(_DELAYS):
             self.bury(message, problem)
             return
@@ -96,7 +98,7 @@ class EventConsumer(SharedExtension, ProviderCollector):
 
     def bury(self, message: Message, problem: BaseException) -> None:
         """Put the event on the dead-letter list with its reason."""
-        attempt = int(message.headers.get(ATTEMPT_HEADER) or 0)
+        attempt = _attempt_of(message)
         _log.error("event_dead", event_id=_id_of(message), why=repr(problem))
         target = "", dead_queue(self.container.service_name)
         self._pass_on(message, *target, attempt, problem, "dead")
@@ -124,11 +126,18 @@ class EventConsumer(SharedExtension, ProviderCollector):
         body = message.body if isinstance(message.body, bytes) else message.body.encode()
         publication = Publication(exchange, key, body, properties, mandatory=True)
         room_of(self.container).bus.publish(publication)
-        if publication.confirmed.exception(timeout=10) is None:
+        if _is_kept(publication):
             self.finish(message, outcome, str(message.properties.get("type")))
         else:
             # The broker keeps the original; it comes back as it was.
             self.queue_consumer.requeue_message(message)
+
+
+def _is_kept(publication: Publication) -> bool:
+    try:
+        return publication.confirmed.exception(CONFIRM_SECONDS) is None
+    except FutureTimeout:
+        return False
 
 
 class EventHandler(Entrypoint):
@@ -177,6 +186,12 @@ class EventHandler(Entrypoint):
         else:
             self.events.retry_or_bury(message, problem)
         return result, None
+
+
+def _attempt_of(message: Message) -> int:
+    found = message.headers.get(ATTEMPT_HEADER)
+    # A foreign header must not keep a message from being judged.
+    return found if isinstance(found, int) else 0
 
 
 def _id_of(message: Message) -> str | None:

@@ -13,7 +13,7 @@ from nameko.constants import SERIALIZER_CONFIG_KEY
 from nameko.exceptions import MethodNotFound
 from nameko.rpc import Responder, Rpc, RpcConsumer, get_rpc_exchange
 
-from chassis.entrypoints.consumer import SturdyConsumer, existing_queue
+from chassis.entrypoints.consumer import CONNECTION_BROKEN, SturdyConsumer, existing_queue
 from chassis.errors import InternalError, OnethreadError, ServiceUnavailable
 from chassis.log import get_logger
 from chassis.metrics import RPC_ERRORS
@@ -66,7 +66,10 @@ class WireRpcConsumer(RpcConsumer):
         responder = WireResponder(
             config["AMQP_URI"], get_rpc_exchange(config), config.get(SERIALIZER_CONFIG_KEY), message
         )
-        responder.send_response(result, exc_info)
+        try:
+            responder.send_response(result, exc_info)
+        except CONNECTION_BROKEN as exc:
+            _log.warning("reply_lost", why=repr(exc))
         self.queue_consumer.ack_message(message)
         return result, None
 

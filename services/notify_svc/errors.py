@@ -1,7 +1,6 @@
 """What mail servers answer, in words a bookkeeper understands. RFC 5321 §4.2.3, RFC 3463 §3."""
 
-from chassis.errors import OnethreadError
-from contracts.error_codes import ErrorCode
+from chassis.errors import Conflict
 from contracts.parts import Reason
 
 _WORDS: dict[str, str] = {
@@ -26,7 +25,5 @@ def reason_of(code: str, fallback: str | None = None, *, permanent: bool = True)
     return Reason(code=code, message=words, permanent=permanent)
 
 
-class AttemptOvertaken(OnethreadError):
+class AttemptOvertaken(Conflict):
     """The attempt was given up as crashed; another may have begun, so nothing may be sent."""
-
-    code = ErrorCode.CONFLICT

@@ -1,19 +1,20 @@
 """Who may look at which conversation: members at those assigned to them, the others at all."""
 
-from sqlalchemy import text
 from sqlalchemy.engine import RowMapping
 
 from chassis.db import Transaction
 from chassis.errors import NotFound, PermissionDenied
 from chassis.ids import is_uuid
+from chassis.prepared import Prepared
 from contracts.actor import Actor
 
-_VISIBLE = text(
+_SQL = (
     "select c.* from conversations c where c.id = :id and c.firm_id = :firm_id"
     " and (:team or exists (select 1 from conversation_staff s"
     "      where s.conversation_id = c.id and s.staff_id::text = :me))"
 )
-_VISIBLE_LOCKED = text(f"{_VISIBLE.text} for update of c")
+_VISIBLE = Prepared("visible_conversation", _SQL)
+_VISIBLE_LOCKED = Prepared("visible_conversation_locked", f"{_SQL} for update of c")
 
 
 def require(actor: Actor, permission: str) -> None:

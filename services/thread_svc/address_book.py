@@ -9,13 +9,15 @@ from sqlalchemy.engine import RowMapping
 from chassis.db import Transaction
 from chassis.errors import NotFound, ValidationFailed
 from chassis.ids import is_uuid, new_id
+from chassis.prepared import Prepared
 from contracts.actor import Actor
 from contracts.events import ClientChanged, ContactSnapshot
 from contracts.parts import Identity
 from services.thread_svc.models import CLIENTS, CONVERSATION_STAFF, CONVERSATIONS, IDENTITIES
 from services.thread_svc.time_zones import time_zone_of
 
-_CONTACTS = text(
+_CONTACTS = Prepared(
+    "contacts_of_clients",
     """
     select cc.client_id::text, p.id::text, p.name, i.kind, i.value, i.label, i.primary,
         coalesce(a.enabled, false) as portal_access
@@ -23,9 +25,9 @@ _CONTACTS = text(
     join contacts p on p.id = cc.contact_id
     left join identities i on i.contact_id = p.id
     left join portal_access a on a.contact_id = p.id and a.client_id = cc.client_id
-    where cc.firm_id = :firm_id and cc.client_id = any(cast(:client_ids as uuid[]))
+    where cc.firm_id = :firm_id and cc.client_id = any(cast(cast(:client_ids as text[]) as uuid[]))
     order by p.name, p.id, i.primary desc, i.kind, i.value
-    """
+    """,
 )
 
 

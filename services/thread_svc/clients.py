@@ -9,8 +9,8 @@ from chassis.db import Database, Transaction
 from chassis.errors import ValidationFailed
 from chassis.fields import line_of
 from chassis.idempotency import once_per_key
-from chassis.ids import new_id
-from chassis.paging import page_of, read_cursor
+from chassis.ids import is_uuid, new_id
+from chassis.paging import invalid_cursor, page_of, read_cursor
 from contracts.actor import Actor
 from services.thread_svc.access import require
 from services.thread_svc.address_book import (
@@ -130,7 +130,7 @@ class Clients:
         """Clients by name; `query` is a part of the name."""
         require(actor, "messages.view")
         limit = int(request.get("limit") or 50)
-        after = read_cursor(request.get("cursor"), 2) or (None, None)
+        after = _read_name_cursor(request.get("cursor"))
         query = str(request.get("query") or "").strip()
         values = {
             "firm_id": actor.firm_id,
@@ -162,6 +162,16 @@ def _changes_of(request: dict[str, Any]) -> dict[str, Any]:
     if "time_zone" in request:
         changes["time_zone"] = time_zone_of(request)
     return changes
+
+
+def _read_name_cursor(cursor: str | None) -> tuple[str | None, str | None]:
+    key = read_cursor(cursor, 2)
+    if key is None:
+        return None, None
+    name, client_id = key
+    if not (isinstance(name, str) and isinstance(client_id, str) and is_uuid(client_id)):
+        raise invalid_cursor()
+    return name, client_id
 
 
 def _literal(words: str) -> str:

@@ -10,12 +10,14 @@ from sqlalchemy.engine import RowMapping
 from chassis.db import Transaction
 from chassis.errors import NotFound
 from chassis.ids import new_id
+from chassis.prepared import Prepared
 from contracts.events import MessageReceived
 from contracts.parts import Person
 from services.thread_svc.addresses import normal_sender
 from services.thread_svc.matching import Candidate, Match, match_sender
 
-_CANDIDATES = text(
+_CANDIDATES = Prepared(
+    "candidates",
     """
     select c.id::text as client_id, c.name as client_name, v.id::text as conversation_id,
         p.id::text as contact_id, p.name as contact_name
@@ -25,7 +27,7 @@ _CANDIDATES = text(
     join clients c on c.id = cc.client_id
     join conversations v on v.client_id = c.id and v.kind = 'client'
     where i.firm_id = :firm_id and i.kind = :kind and i.value = :value
-    """
+    """,
 )
 _LAST_EXCHANGE = text(
     "select max(occurred_at) from messages where conversation_id = :conversation_id"

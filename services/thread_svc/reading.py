@@ -9,7 +9,7 @@ from sqlalchemy.engine import RowMapping
 from chassis.db import Database, Transaction
 from chassis.errors import NotFound, ValidationFailed
 from chassis.ids import from_wire_time, is_uuid, to_wire_time
-from chassis.paging import page_of, read_cursor
+from chassis.paging import invalid_cursor, page_of, read_cursor
 from contracts.actor import Actor
 from contracts.envelope import encode
 from contracts.events import ConversationChanged
@@ -30,24 +30,28 @@ FILTERS: dict[str, str] = {
 }
 _MINE = (
     " and exists (select 1 from conversation_staff s"
-    " where s.conversation_id = c.id and s.staff_id::text = :me)"
+    " where s.conversation_id = c.id and s.staff_id = cast(:my_id as uuid))"
 )
+# The page is cut first, then its rows are filled in. CASE, because PostgreSQL takes COALESCE for
+# something that may leak rows past row-level security and would not use the index on sequence.
 _SUMMARY = """
+    with c as (select c.* from conversations c where c.firm_id = :firm_id {chosen})
     select c.*, k.name as client_name, k.entity_type,
         coalesce(u.unread, 0) as unread, coalesce(u.mentioned, false) as mentioned
-    from conversations c
+    from c
     left join clients k on k.id = c.client_id
-    left join read_cursors r on r.conversation_id = c.id and r.staff_id::text = :me
+    left join read_cursors r on r.conversation_id = c.id and r.staff_id = cast(:my_id as uuid)
     left join lateral (
         select count(*) as unread, bool_or(m.mentions @> cast(:my_mention as jsonb)) as mentioned
         from (
             select mentions from messages m
-            where m.conversation_id = c.id and m.sequence > coalesce(r.read_up_to, 0)
+            where m.conversation_id = c.id
+                and m.sequence > case when r.read_up_to is null then 0 else r.read_up_to end
                 and m.author_id is distinct from :me and m.author_kind <> 'system'
             order by m.sequence desc limit 100
         ) m
     ) u on true
-    where c.firm_id = :firm_id
+    order by c.last_activity_at desc, c.id desc
 """
 _COUNT = (
     "(select count(*) from (select 1 from conversations c where c.firm_id = :firm_id"
@@ -83,7 +87,8 @@ class Reading:
         require(actor, "messages.view")
         limit = int(request.get("limit") or 50)
         after = _read_time_cursor(request.get("cursor"))
-        sql = _SUMMARY + f" and {_condition(actor, request)}" + (_AFTER if after else "") + _ORDER
+        chosen = f"and {_condition(actor, request)}" + (_AFTER if after else "") + _ORDER
+        sql = _SUMMARY.format(chosen=chosen)
         values = {**_mine(actor), **(after or {}), "limit": limit + 1}
         with self.database.transaction(actor.firm_id) as tx:
             rows, cursor = page_of(tx.rows(text(sql), values), limit, _activity_key)
@@ -104,7 +109,7 @@ class Reading:
         require(actor, "messages.view")
         with self.database.transaction(actor.firm_id) as tx:
             row = visible_conversation(tx, actor, str(request["conversation_id"]))
-            sql = text(_SUMMARY + " and c.id = :id")
+            sql = text(_SUMMARY.format(chosen="and c.id = :id"))
             summary = tx.one("conversation", sql, {**_mine(actor), "id": row["id"]})
             client_id = str(row["client_id"]) if row["client_id"] else None
             contacts = contacts_of(tx, [client_id])[client_id] if client_id else []
@@ -186,7 +191,12 @@ def _condition(actor: Actor, request: dict[str, Any]) -> str:
 
 def _mine(actor: Actor) -> dict[str, Any]:
     mention = f'[{{"staff_id": "{actor.id}"}}]'
-    return {"firm_id": actor.firm_id, "me": actor.id, "my_mention": mention}
+    return {
+        "firm_id": actor.firm_id,
+        "me": actor.id,
+        "my_id": actor.id if is_uuid(actor.id) else None,
+        "my_mention": mention,
+    }
 
 
 def _before_newest(tx: Transaction, actor: Actor, row: RowMapping) -> int:
@@ -205,8 +215,7 @@ def _read_time_cursor(cursor: str | None) -> dict[str, Any] | None:
     try:
         return {"after_at": from_wire_time(str(key[0])), "after_id": _uuid(str(key[1]))}
     except ValueError:
-        sentence = "is not a cursor from an earlier page; leave it out to start at the first."
-        raise ValidationFailed("The cursor is not valid.", {"cursor": [sentence]}) from None
+        raise invalid_cursor() from None
 
 
 def _uuid(value: str) -> str:

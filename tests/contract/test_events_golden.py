@@ -55,7 +55,7 @@ def test_what_a_producer_sends_is_the_golden_file(name: str) -> None:
     named = {**kept, "payload": encode(event)}
     # Then it is the golden file, and its name carries the version
     assert json.loads(Envelope(**named).to_json()) == kept
-    assert type(event).NAME == name
+    assert name == type(event).NAME
     assert name.rpartition(".")[2].startswith("v")
 
 

@@ -56,7 +56,7 @@ def test_inbox_on_a_phone_shows_one_column_at_a_time(world: World) -> None:
     composer = page.get_by_role("textbox", name="Message")
     expect(composer).to_be_visible()
     expect(page.get_by_role("list", name="Conversation list")).not_to_be_visible()
-    page.get_by_role("button", name="Back to conversations").click()
+    page.get_by_role("link", name="Back to conversations").click()
     expect(page.get_by_role("list", name="Conversation list")).to_be_visible()
 
 

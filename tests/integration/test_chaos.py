@@ -7,13 +7,17 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
+import pika
 import pytest
+import requests
+from sqlalchemy import insert
 
 from chassis.ids import new_id
 from chassis.room import Room
 from contracts.events import MessageReceived, MessageRecorded
+from services.sms_svc.models import NUMBERS
 from tests.support.firms import new_phone
-from tests.support.play import TwilioWebhooks, inbound_form
+from tests.support.play import TwilioWebhooks, inbound_form, twilio_signature
 from tests.support.samples import envelope_of, received
 from tests.support.stacks import FAST, core_system, count, open_room_of
 from tests.support.tap import EventTap
@@ -60,7 +64,7 @@ def heard(broken: Stack) -> Iterator[EventTap]:
 
 
 @pytest.fixture(scope="module")
-def texts(broken: Stack) -> Room:
+def texts(broken: Stack) -> Iterator[Room]:
     opened = open_room_of(broken, "services.sms_svc")
     yield opened
     opened.close()
@@ -68,10 +72,6 @@ def texts(broken: Stack) -> Room:
 
 def own_number(texts: Room, firm_id: str) -> str:
     """A number of the firm, without asking the provider for it."""
-    from sqlalchemy import insert
-
-    from services.sms_svc.models import NUMBERS
-
     number = new_phone()
     row = {
         "id": new_id(),
@@ -93,7 +93,7 @@ def one_recorded_event_each(heard: EventTap, firm_id: str, expected: int) -> boo
 
 
 def test_an_event_committed_by_a_killed_process_is_published_by_the_sweeper(
-    broken: Stack, room: Room, firm_id: str
+    broken: Stack, room: Room, texts: Room, firm_id: str
 ) -> None:
     # Given a process that dies between its commit and its publishing
     sender = new_phone()
@@ -105,10 +105,8 @@ def test_an_event_committed_by_a_killed_process_is_published_by_the_sweeper(
     # When the sweeper comes round
     wait_until(lambda: count(room, RECORDED, firm_id=firm_id) == 1)
     # Then the message is recorded once and the outbox is empty
-    texts = open_room_of(broken, "services.sms_svc")
     left = "select count(*) from outbox where firm_id = :firm_id"
     wait_until(lambda: count(texts, left, firm_id=firm_id) == 0)
-    texts.close()
     assert count(room, RECORDED, firm_id=firm_id) == 1
 
 
@@ -153,6 +151,7 @@ def test_a_broker_that_crashes_under_load_loses_and_doubles_nothing(
     with ThreadPoolExecutor(8) as posting:
         posted = [posting.submit(post, form) for form in forms]
         assert some_in.wait(30)
+        broken.broker.wait_until_recorded("events.thread", "events.sms", streams=True)
         broken.broker.kill()
         crashed.set()
         broken.broker.launch()
@@ -175,25 +174,17 @@ def test_two_replicas_of_each_service_share_the_work_without_double_effect(
     # Given two of each service
     broken.start("thread_svc", "sms_svc", copy=2)
     number, sender = own_number(texts, firm_id), new_phone()
-    token = broken.environment["TWILIO_AUTH_TOKEN"]
-    public = broken.environment["SMS_PUBLIC_URL"]
-    replicas = [TwilioWebhooks(public, token), TwilioWebhooks(public, token)]
-    replicas[1]._base = public
     forms = [inbound_form(sender, number, f"text {n}") for n in range(100)]
-    second = broken.url("sms_svc", copy=2)
+    addresses = [broken.url("sms_svc"), broken.url("sms_svc", copy=2)]
+    path = "/webhooks/twilio/messages"
+    signed_for = broken.environment["SMS_PUBLIC_URL"] + path
 
     def post(form: dict[str, str]) -> None:
-        # Every webhook goes to both replicas: the provider id makes it one message.
-        from tests.support.play import twilio_signature
-
-        path = "/webhooks/twilio/messages"
-        signature = twilio_signature(token, public + path, form)
-        hooks = replicas[0]
-        assert hooks.text(form).status_code == 204
-        answer = hooks._session.post(
-            second + path, data=form, headers={"X-Twilio-Signature": signature}, timeout=20
-        )
-        assert answer.status_code == 204
+        token = broken.environment["TWILIO_AUTH_TOKEN"]
+        headers = {"X-Twilio-Signature": twilio_signature(token, signed_for, form)}
+        for address in addresses:
+            answer = requests.post(address + path, data=form, headers=headers, timeout=20)
+            assert answer.status_code == 204
 
     # When each webhook comes to both of them
     with ThreadPoolExecutor(8) as posting:
@@ -204,6 +195,24 @@ def test_two_replicas_of_each_service_share_the_work_without_double_effect(
     assert len(heard.payloads(firm_id, MessageReceived)) == 100
     for name in ("thread_svc", "sms_svc"):
         broken.stop(name, copy=2)
+
+
+@pytest.mark.parametrize("name", ["thread_svc", "sms_svc"])
+def test_a_service_told_repeatedly_to_stop_ends_in_order(broken: Stack, name: str) -> None:
+    # Given a running replica
+    broken.start(name, copy=3)
+    replica = broken._children.pop((name, 3))
+
+    def has_ended() -> bool:
+        replica.ask_to_stop()
+        return replica.exit_code is not None
+
+    # When it is told to stop, again and again while it does
+    wait_until(has_ended, 20)
+    # Then it ends by itself, without an error
+    assert replica.exit_code == 0
+    assert "Traceback" not in broken.log(f"{name}-3")
+    replica.kill()
 
 
 def test_the_same_event_five_times_at_once_has_one_effect(
@@ -225,8 +234,6 @@ def test_the_same_event_five_times_at_once_has_one_effect(
 
 
 def queue_is_empty(stack: Stack, name: str) -> bool:
-    import pika
-
     connection = pika.BlockingConnection(pika.URLParameters(stack.amqp_url))
     try:
         found = connection.channel().queue_declare(name, passive=True)

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, insert, text
@@ -105,11 +106,16 @@ def test_events_leave_with_the_commit_and_the_outbox_is_cleared(
     wait_until(lambda: count(thread_room, OUTBOX, firm_id=firm_id) == 0)
 
 
-def test_nothing_leaves_when_the_work_fails(thread_room: Room, tap: EventTap, firm_id: str) -> None:
-    # Given a unit of work that emits and then fails
-    with pytest.raises(NotFound), thread_room.database.transaction(firm_id) as tx:
+def fail_after_emitting(room: Room, firm_id: str) -> None:
+    with room.database.transaction(firm_id) as tx:
         tx.emit(changed(firm_id))
         raise NotFound("no")
+
+
+def test_nothing_leaves_when_the_work_fails(thread_room: Room, tap: EventTap, firm_id: str) -> None:
+    # Given a unit of work that emits and then fails
+    with pytest.raises(NotFound):
+        fail_after_emitting(thread_room, firm_id)
     # When another one succeeds
     with thread_room.database.transaction(firm_id) as tx:
         tx.emit(changed(firm_id))
@@ -246,8 +252,6 @@ def migrated(servers: Stack) -> Iterator[dict[str, Connection]]:
         create_database(servers.database_url, url)
         engine = create_engine(url)
         connection = engine.connect()
-        from alembic import command
-
         command.upgrade(alembic_config(package, connection), "head")
         found[package] = connection
         engines.append(engine)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -20,6 +21,7 @@ from chassis.ids import new_id
 from chassis.rpc_client import RpcClient
 from chassis.topology import declare
 from chassis.trace import tracing
+from contracts.actor import Actor
 from contracts.events import ClientChanged
 from contracts.rpc import Method, Thread
 from tests.support.firms import client_request, new_phone, staff
@@ -67,9 +69,7 @@ def test_errors_keep_their_class_and_details_over_the_wire(rpc: RpcClient, firm_
         rpc.call(Thread.CREATE_CLIENT, _without_permissions(firm_id), {"name": "Acme"})
 
 
-def _without_permissions(firm_id: str) -> object:
-    import dataclasses
-
+def _without_permissions(firm_id: str) -> Actor:
     return dataclasses.replace(staff(firm_id), permissions=())
 
 
@@ -148,7 +148,7 @@ def test_a_broken_connection_mends_itself(stack: Stack, firm_id: str) -> None:
     bus.start()
     actor = staff(firm_id)
     assert client.call(Thread.LIST_CLIENTS, actor)["items"] == []
-    bus._in_loop(lambda: bus._connection.close())  # type: ignore[union-attr]
+    bus._in_loop(bus._close)
     # When it is used again / Then it answers as soon as it is back
 
     def answers() -> bool:

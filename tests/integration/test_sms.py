@@ -7,17 +7,26 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from chassis.errors import Conflict, PermissionDenied, ValidationFailed
+from chassis.deliveries import DeliveryLedger, Report
+from chassis.errors import (
+    ChannelUnavailable,
+    Conflict,
+    PermissionDenied,
+    ValidationFailed,
+)
 from chassis.ids import new_id
 from chassis.refusals import NumberTaken
 from chassis.room import Room
 from chassis.rpc_client import RpcClient
 from contracts.events import DeliveryChanged, MessageReceived
 from contracts.rpc import Sms, Thread
+from services.sms_svc import models
+from services.sms_svc.delivery import STATES
 from services.sms_svc.jobs import poll_unfinished, send_waiting, settle_uncertain
 from services.sms_svc.use_cases import SmsUseCases
-from tests.support.firms import new_phone, staff
+from tests.support.firms import client_request, new_phone, staff
 from tests.support.play import PlayClient, TwilioWebhooks, inbound_form, twilio_signature
+from tests.support.samples import composed
 from tests.support.stacks import count
 from tests.support.tap import EventTap
 from tests.support.texting import TextingFirm, texting_firm
@@ -165,14 +174,8 @@ def test_a_text_the_provider_never_had_is_failed_after_asking(
     firm: TextingFirm, sms_room: Room
 ) -> None:
     # Given a text left in `sending` by a crash before the call went out
-    from chassis.deliveries import DeliveryLedger, Report
-    from services.sms_svc.delivery import STATES
-    from services.sms_svc.models import DELIVERIES
-    from services.sms_svc.models import HISTORY as LINES
-    from tests.support.samples import composed
-
     message = composed(firm.phone, "Never sent")
-    ledger = DeliveryLedger("sms", STATES, (DELIVERIES, LINES))
+    ledger = DeliveryLedger("sms", STATES, (models.DELIVERIES, models.HISTORY))
     with sms_room.database.transaction(firm.actor.firm_id) as tx:
         assert ledger.open(tx, message)
         assert not ledger.open(tx, message)
@@ -207,9 +210,6 @@ def test_a_firm_without_a_number_is_told_before_anything_is_stored(
     rpc: RpcClient, firm_id: str
 ) -> None:
     # Given a firm that claimed no number
-    from chassis.errors import ChannelUnavailable
-    from tests.support.firms import client_request
-
     actor = staff(firm_id)
     client = rpc.call(Thread.CREATE_CLIENT, actor, client_request("Acme", new_phone()))
     request = {

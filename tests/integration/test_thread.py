@@ -401,9 +401,15 @@ def test_lists_of_clients_and_conversations_page_without_gaps(firm: Firm) -> Non
 @pytest.mark.parametrize("cursor", ["nonsense", "e30", "WzEsMl0", "W251bGwsbnVsbF0"])
 def test_a_cursor_of_somebody_else_is_refused(firm: Firm, cursor: str) -> None:
     # Given a cursor we never wrote / When it is used / Then the field is named
-    with pytest.raises(ValidationFailed) as caught:
-        firm.call(Thread.LIST_CONVERSATIONS, cursor=cursor)
-    assert list(caught.value.details["fields"]) == ["cursor"]
+    place = firm.client("Acme", new_phone())["conversation_id"]
+    for method, request in (
+        (Thread.LIST_CONVERSATIONS, {}),
+        (Thread.LIST_CLIENTS, {}),
+        (Thread.LIST_MESSAGES, {"conversation_id": place}),
+    ):
+        with pytest.raises(ValidationFailed) as caught:
+            firm.call(method, cursor=cursor, **request)
+        assert list(caught.value.details["fields"]) == ["cursor"]
 
 
 def test_a_search_word_is_taken_literally(firm: Firm) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
+from sqlalchemy import text
+
 from chassis.config import load
 from chassis.room import Room, open_room
 from tools.processes import BY_NAME, ROOT, Process, System
@@ -38,7 +40,5 @@ def packages_present() -> list[str]:
 
 def count(room: Room, sql: str, **values: Any) -> int:
     """The single number a query answers with, seen across firms."""
-    from sqlalchemy import text
-
     with room.database.transaction("*") as tx:
         return int(tx.execute(text(sql), values).scalar_one())

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ChannelOption } from "../src/api/types";
 import { missingIn } from "../src/staff/composer/missing";
-import { chosenOption, composed, EMPTY_DRAFT, replySubject } from "../src/staff/state/draft";
+import { chosenOption, chosenRecipient, composed, EMPTY_DRAFT, replySubject, written } from "../src/staff/state/draft";
 import { DraftStore } from "../src/staff/state/draft-store";
 import { message } from "./samples";
 
@@ -35,6 +35,20 @@ describe("a draft", () => {
     expect(chosen).toEqual(["email", "internal", "email"]);
   });
 
+  it("keeps its channel while it is written, whatever comes in meanwhile", () => {
+    // Given words begun while e-mail was preselected
+    const textable = { ...sms, usable: true, reason: null };
+    const begun = written(EMPTY_DRAFT, "Dear", [textable, email]);
+    // When a text comes in, which preselects SMS
+    const turned = [
+      { ...textable, preselected: true },
+      { ...email, preselected: false },
+    ];
+    // Then the words still go by e-mail, and SMS is chosen once they are wiped
+    expect(chosenOption(written(begun, "Dear Dana", turned), turned)?.channel).toBe("email");
+    expect(chosenOption(written(begun, "", turned), turned)?.channel).toBe("sms");
+  });
+
   it("replies to the latest mail of the client, to the primary address", () => {
     // Given a thread with a mail in it
     const draft = { ...EMPTY_DRAFT, body: " Thanks " };
@@ -48,6 +62,19 @@ describe("a draft", () => {
       reply_to_message_id: "mail",
       to: ["dana@dana.example"],
     });
+  });
+
+  it("answers whoever wrote last on the channel", () => {
+    // Given a second contact, whose mail is the latest
+    const luis = { ...to("luis@dana.example"), contact_id: "k2", contact_name: "Luis" };
+    const option = { ...email, recipients: [...email.recipients, luis] };
+    const fromLuis = { ...mail, author: { kind: "contact" as const, id: "k2", name: "Luis" } };
+    // When nobody is chosen, and when somebody is
+    const chosen = [null, "old@dana.example", "gone@dana.example"].map((address) =>
+      chosenRecipient({ ...EMPTY_DRAFT, to: address }, option, [mail, fromLuis]),
+    );
+    // Then the choice holds where it exists, else the answer goes to the writer
+    expect(chosen).toEqual(["luis@dana.example", "old@dana.example", "luis@dana.example"]);
   });
 
   it("starts a new mail when the subject is another one", () => {

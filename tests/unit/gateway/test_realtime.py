@@ -141,6 +141,7 @@ def test_a_stream_made_anew_resets_open_viewers(feed: Feed) -> None:
     # Given an open stream
     take(feed, 100)
     reader = Reader(feed)
+    reader.wait_for(b"ready")
     # When the broker's stream begins again
     take(feed, 0, "afresh")
     # Then the viewer is told, and sees what follows
@@ -150,6 +151,7 @@ def test_a_stream_made_anew_resets_open_viewers(feed: Feed) -> None:
 
 def test_a_reset_reaches_everybody(feed: Feed) -> None:
     reader = Reader(feed)
+    reader.wait_for(b"ready")
     feed.reset()
     assert names(reader.wait_for(b"reset")) == ["ready", "reset"]
 

@@ -34,10 +34,17 @@ export class ApiProblem extends Error {
 
   /** The detail and every field's messages, as one readable text. */
   get sentence(): string {
-    const lines = Object.entries(this.fields).map(
-      ([name, messages]) => `${name.replaceAll("_", " ")}: ${messages.join(" ")}`,
+    const lines = Object.entries(this.fields).flatMap(([path, messages]) =>
+      messages.map((message) => `${fieldName(path)} ${message}`),
     );
     const unsaid = lines.filter((line) => !this.detail.includes(line));
     return [this.detail, ...unsaid].join(" ");
   }
+}
+
+/** "contact_name" → "Contact name"; a value deep in a list, which has no name for people, → "It". */
+function fieldName(path: string): string {
+  const name = path.split(".").at(-1)?.replaceAll("_", " ") ?? "";
+  if (name === "value" || /^\d*$/.test(name)) return "It";
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }

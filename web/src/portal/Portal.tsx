@@ -5,6 +5,7 @@ import type { Me } from "../api/types";
 import { LiveConnection } from "../live/live-connection";
 import { LiveContext } from "../live/use-live";
 import { PortalContext, type PortalVisitor } from "./portal-context";
+import { rememberFirm } from "./remembered-firm";
 import { PortalPage } from "./PortalPage";
 
 interface Props {
@@ -15,6 +16,8 @@ interface Props {
 
 export function Portal({ session, api, me }: Props) {
   const [live] = useState(() => new LiveConnection(session));
+
+  useEffect(() => rememberFirm(me.firm.name), [me.firm.name]);
 
   useEffect(() => {
     live.start();

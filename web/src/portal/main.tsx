@@ -2,6 +2,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { createApi } from "../api/client";
 import { Session } from "../api/session";
+import { rememberedFirm } from "./remembered-firm";
 import { applyTheme, currentTheme } from "../shared/theme";
 import { SessionGate } from "../shared/ui/SessionGate";
 import { SignInForm } from "../shared/ui/SignInForm";
@@ -13,11 +14,13 @@ applyTheme(currentTheme());
 const session = new Session("portal");
 const api = createApi(session);
 
+// Before anybody has signed in here, the page cannot know whose portal it is.
+const firm = rememberedFirm();
 const signIn = (
   <SignInForm
     session={session}
-    title="Client portal"
-    lead="Sign in to write to your advisers."
+    title={firm ?? "Client portal"}
+    lead={firm ? "Sign in to your client portal." : "Sign in to write to your advisers."}
     other={{ text: "Do you work here?", label: "Go to the staff inbox", href: "/" }}
   />
 );

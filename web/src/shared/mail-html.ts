@@ -9,6 +9,8 @@ const FRAME_STYLE = `
   :root { color-scheme: light; }
   body { margin: 0; padding: 2px; font: 15px/1.5 system-ui, sans-serif; color: #1f2430;
     background: #fff; overflow-wrap: anywhere; }
+  body > :first-child { margin-top: 0; }
+  body > :last-child { margin-bottom: 0; }
   img, table { max-width: 100%; height: auto; }
   blockquote { margin: 8px 0; padding-left: 12px; border-left: 2px solid #d7d3cb; color: #5b6272; }
   pre { white-space: pre-wrap; }`;
@@ -16,16 +18,20 @@ const FRAME_STYLE = `
 export function mailDocument(html: string, withRemoteImages: boolean): string {
   const images = withRemoteImages ? "data: https:" : "data:";
   return `<!doctype html><html><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src ${images}"><style>${FRAME_STYLE}</style></head><body>${cleaned(html)}</body></html>`;
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src ${images}"><style>${FRAME_STYLE}</style></head><body>${cleaned(html, withRemoteImages)}</body></html>`;
 }
 
 export function hasRemoteImages(html: string): boolean {
   return /<img[^>]+src\s*=\s*["']?\s*(https?:)?\/\//i.test(html);
 }
 
-function cleaned(html: string): string {
+function cleaned(html: string, withRemoteImages: boolean): string {
   const parsed = new DOMParser().parseFromString(html, "text/html");
   parsed.querySelectorAll(FORBIDDEN).forEach((element) => element.remove());
+  const shown = withRemoteImages ? /^(data|https):/i : /^data:/i;
+  parsed.querySelectorAll("img").forEach((image) => {
+    if (!shown.test(image.getAttribute("src") ?? "")) image.remove();
+  });
   parsed.querySelectorAll("*").forEach(dropActiveAttributes);
   return parsed.body.innerHTML;
 }

@@ -7,15 +7,18 @@ const NEAR_PX = 120;
  * keeps the reader's place when older content is put in above.
  */
 export function useStickToEnd(box: RefObject<HTMLElement | null>, endKey: string): () => void {
-  const place = useRef({ atEnd: true, fromEnd: 0, endKey: "" });
+  const place = useRef({ atEnd: true, top: 0, fromEnd: 0, endKey: "" });
 
   useEffect(() => {
     const element = box.current;
     if (!element) return undefined;
     const remember = () => {
-      const fromEnd = element.scrollHeight - element.scrollTop;
-      place.current.fromEnd = fromEnd;
-      place.current.atEnd = fromEnd - element.clientHeight < NEAR_PX;
+      const { scrollTop: top, scrollHeight, clientHeight } = element;
+      const fromEnd = scrollHeight - top;
+      const near = fromEnd - clientHeight < NEAR_PX;
+      // Content that grows under the reader is no sign that they left the end; scrolling up is.
+      const left = top < place.current.top;
+      place.current = { ...place.current, top, fromEnd, atEnd: near || (place.current.atEnd && !left) };
     };
     element.addEventListener("scroll", remember, { passive: true });
     // Mail frames and the composer change heights after the first layout.

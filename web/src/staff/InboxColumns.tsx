@@ -49,27 +49,30 @@ export function InboxColumns() {
         onScope={chooseScope}
         onFilter={setFilter}
       />
-      <ClientColumn inbox={inbox} filter={filter} openId={openId} />
-      <main className="inbox__conversation" aria-label="Conversation">
-        {openId ? (
-          <Conversation
-            key={openId}
-            id={openId}
-            onRead={() => inbox.dispatch({ type: "marked-read", id: openId })}
-            onUnread={() => {
-              inbox.dispatch({ type: "marked-unread", id: openId });
-              navigate("/");
-            }}
-            onToast={setToast}
-          />
-        ) : (
-          <Placeholder icon="all" title="Choose a conversation">
-            <p>Every client has one thread, whatever carried the words.</p>
-            <p className="inbox__keys">
-              <kbd>j</kbd> <kbd>k</kbd> move · <kbd>/</kbd> find a client
-            </p>
-          </Placeholder>
-        )}
+      <main className="inbox__main">
+        <h1 className="visually-hidden">Onethread</h1>
+        <ClientColumn inbox={inbox} filter={filter} openId={openId} />
+        <section className="inbox__conversation" aria-label="Conversation">
+          {openId ? (
+            <Conversation
+              key={openId}
+              id={openId}
+              onRead={() => inbox.dispatch({ type: "marked-read", id: openId })}
+              onUnread={() => {
+                inbox.dispatch({ type: "marked-unread", id: openId });
+                navigate("/");
+              }}
+              onToast={setToast}
+            />
+          ) : (
+            <Placeholder icon="all" title="Choose a conversation">
+              <p>Every client has one thread, whatever carried the words.</p>
+              <p className="inbox__keys">
+                <kbd>j</kbd> <kbd>k</kbd> move · <kbd>/</kbd> find a client
+              </p>
+            </Placeholder>
+          )}
+        </section>
       </main>
       <Announcer openId={openId} />
       {toast && <Toast toast={toast} onClose={closeToast} />}

@@ -2,7 +2,7 @@ import { useId, useState, useSyncExternalStore, type FormEvent } from "react";
 import type { Conversation, Message } from "../../api/types";
 import { Icon } from "../../shared/ui/Icon";
 import { useStaff } from "../staff-context";
-import { chosenOption, composed, replySubject, type Draft } from "../state/draft";
+import { chosenOption, composed, replySubject, written, type Draft } from "../state/draft";
 import { ChannelPicker } from "./ChannelPicker";
 import { MessageField } from "./MessageField";
 import { OptedOutList } from "./NoSmsBadge";
@@ -43,7 +43,7 @@ export function Composer({ conversation, messages }: Props) {
     if (fault) return;
     setOverride(false);
     outgoing.send(conversation.id, message);
-    change({ body: "", subject: null, to: null });
+    change({ body: "", held: null, subject: null, to: null });
   };
 
   const onSubmit = (event: FormEvent) => {
@@ -69,7 +69,7 @@ export function Composer({ conversation, messages }: Props) {
       {option && (
         <>
           <div className="composer__address">
-            <RecipientSelect draft={draft} option={option} onChange={change} />
+            <RecipientSelect draft={draft} option={option} messages={messages} onChange={change} />
             {option.channel === "email" && (
               <label className="composer__line">
                 <span>Subject</span>
@@ -87,7 +87,7 @@ export function Composer({ conversation, messages }: Props) {
             isNote={isNote}
             colleagues={colleagues}
             describedBy={missing ? missingId : undefined}
-            onChange={(body) => change({ body })}
+            onChange={(body) => change(written(draft, body, conversation.channels_available))}
             onSend={send}
           />
           {missing && (

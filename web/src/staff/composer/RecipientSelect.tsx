@@ -1,13 +1,14 @@
-import type { ChannelOption, Recipient } from "../../api/types";
+import type { ChannelOption, Message, Recipient } from "../../api/types";
 import { chosenRecipient, type Draft } from "../state/draft";
 
 interface Props {
   draft: Draft;
   option: ChannelOption;
+  messages: Message[];
   onChange: (change: Partial<Draft>) => void;
 }
 
-export function RecipientSelect({ draft, option, onChange }: Props) {
+export function RecipientSelect({ draft, option, messages, onChange }: Props) {
   if (option.channel === "internal") {
     return <p className="composer__firm-only">Seen by your firm only, never by the client.</p>;
   }
@@ -17,7 +18,7 @@ export function RecipientSelect({ draft, option, onChange }: Props) {
       <span>To</span>
       <select
         className="input"
-        value={chosenRecipient(draft, option) ?? ""}
+        value={chosenRecipient(draft, option, messages) ?? ""}
         onChange={(event) => onChange({ to: event.target.value })}
       >
         {option.recipients.map((recipient) => (

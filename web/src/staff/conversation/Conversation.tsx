@@ -31,7 +31,7 @@ export function Conversation({ id, onRead, onUnread, onToast }: Props) {
   const maySend = me.permissions.includes("messages.send");
   return (
     <div className="conversation">
-      <ConversationHeader conversation={conversation} onUnread={onUnread} />
+      <ConversationHeader conversation={conversation} onUnread={onUnread} onToast={onToast} />
       {conversation?.kind === "unlinked" && (
         <UnlinkedBanner conversation={conversation} onToast={onToast} />
       )}

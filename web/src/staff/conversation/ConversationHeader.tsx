@@ -1,8 +1,10 @@
 import { answer } from "../../api/client";
+import { ApiProblem } from "../../api/problem";
 import type { Conversation } from "../../api/types";
 import { Avatar } from "../../shared/ui/Avatar";
 import { Icon } from "../../shared/ui/Icon";
 import { Link } from "../../shared/ui/Link";
+import type { ToastContent } from "../../shared/ui/Toast";
 import { TriagePill } from "../list/TriagePill";
 import { useStaff } from "../staff-context";
 import { ContactsPanel } from "./ContactsPanel";
@@ -11,9 +13,10 @@ import { NoSmsBadge } from "../composer/NoSmsBadge";
 interface Props {
   conversation: Conversation | null;
   onUnread: () => void;
+  onToast: (toast: ToastContent) => void;
 }
 
-export function ConversationHeader({ conversation, onUnread }: Props) {
+export function ConversationHeader({ conversation, onUnread, onToast }: Props) {
   const { api } = useStaff();
 
   const markUnread = () => {
@@ -21,7 +24,9 @@ export function ConversationHeader({ conversation, onUnread }: Props) {
     const params = { path: { conversation_id: conversation.id } };
     answer(api.POST("/conversations/{conversation_id}/unread", { params, body: {} }))
       .then(onUnread)
-      .catch(() => undefined);
+      .catch((cause: unknown) => {
+        onToast({ id: Date.now(), text: `Not marked: ${ApiProblem.fromCause(cause).sentence}` });
+      });
   };
 
   return (

@@ -12,7 +12,8 @@ export function OutgoingItem({ item }: { item: Outgoing }) {
 
   const edit = () => {
     const { channel, to, subject, body } = draft;
-    drafts.restore(item.conversationId, { channel, to: to?.[0] ?? null, subject: subject ?? null, body });
+    const kept = { channel, held: null, to: to?.[0] ?? null, subject: subject ?? null, body };
+    drafts.restore(item.conversationId, kept);
     outgoing.discard(item);
   };
 

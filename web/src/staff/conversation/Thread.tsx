@@ -12,6 +12,7 @@ import type { ThreadApi } from "../use-thread";
 import { MessageItem } from "./MessageItem";
 import { OutgoingItem } from "./OutgoingItem";
 import "./thread.css";
+import "./message.css";
 import "./message-foot.css";
 
 interface Props {

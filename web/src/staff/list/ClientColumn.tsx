@@ -29,7 +29,7 @@ export function ClientColumn({ inbox, filter, openId }: Props) {
   return (
     <section className="client-column" aria-label="Conversations">
       <header className="client-column__head">
-        <h1>{filter === "all" ? "Inbox" : FILTER_LABEL[filter]}</h1>
+        <h2>{filter === "all" ? "Inbox" : FILTER_LABEL[filter]}</h2>
         <button
           type="button"
           className="button button--primary button--small client-column__new"

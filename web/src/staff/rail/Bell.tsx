@@ -38,7 +38,7 @@ export function Bell() {
       </button>
       {open && (
         <section className="bell__panel" role="dialog" aria-label="Notifications">
-          <header className="bell__head">
+          <div className="bell__head">
             <h2>Notifications</h2>
             {unseen > 0 && (
               <button
@@ -49,7 +49,7 @@ export function Bell() {
                 Mark all seen
               </button>
             )}
-          </header>
+          </div>
           <NotificationList items={items} onVisit={visit} />
         </section>
       )}

@@ -15,10 +15,10 @@ export function UserMenu() {
       <button
         type="button"
         className="user-menu__button"
-        aria-label={`Account: ${me.name}`}
         aria-expanded={open}
         onClick={() => setOpen(!open)}
       >
+        <span className="visually-hidden">Account:</span>
         <Avatar name={me.name} initials={initialsOf(me.name)} size={34} />
         <span className="user-menu__name">
           {me.name}

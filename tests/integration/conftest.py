@@ -1,0 +1,69 @@
+"""The whole system as the tests of the services without a provider meet it: over RPC and events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from chassis.bus import Bus
+from chassis.room import Room
+from chassis.rpc_client import RpcClient
+from tests.support.people import Practice, found_practice
+from tests.support.stacks import open_room_of
+from tests.support.tap import EventTap
+from tools.stack import Stack
+
+
+@pytest.fixture(scope="session")
+def system_rpc(system: Stack) -> Iterator[RpcClient]:
+    """Calls every service as the gateway does."""
+    bus = Bus(system.amqp_url, "tests")
+    client = RpcClient(bus)
+    bus.start()
+    yield client
+    bus.stop()
+
+
+@pytest.fixture(scope="session")
+def system_tap(system: Stack) -> Iterator[EventTap]:
+    """Hears every event of the whole system, and publishes."""
+    listening = EventTap(system.amqp_url)
+    yield listening
+    listening.close()
+
+
+@pytest.fixture(scope="session")
+def found(system_rpc: RpcClient, system_tap: EventTap) -> Callable[[], Practice]:
+    """Registers one more firm."""
+    return lambda: found_practice(system_rpc, system_tap)
+
+
+@pytest.fixture
+def practice(found: Callable[[], Practice]) -> Practice:
+    """A firm of one's own."""
+    return found()
+
+
+@pytest.fixture(scope="session")
+def portal_room(system: Stack) -> Iterator[Room]:
+    """portal_svc's database, to see what was handled."""
+    room = open_room_of(system, "services.portal_svc")
+    yield room
+    room.close()
+
+
+@pytest.fixture(scope="session")
+def internal_room(system: Stack) -> Iterator[Room]:
+    """internal_svc's database, to let time pass and people leave."""
+    room = open_room_of(system, "services.internal_svc")
+    yield room
+    room.close()
+
+
+@pytest.fixture(scope="session")
+def notify_room(system: Stack) -> Iterator[Room]:
+    """notify_svc's database, to see what was handled."""
+    room = open_room_of(system, "services.notify_svc")
+    yield room
+    room.close()

@@ -1,0 +1,514 @@
+"""The bell through the running notify_svc, and digests up to real mail servers."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from chassis.config import load
+from chassis.errors import NotFound, PermissionDenied
+from chassis.ids import new_id, to_wire_time, utc_now
+from chassis.migrate import migrate
+from chassis.room import Room, open_room
+from contracts.actor import Actor
+from contracts.events import (
+    ConversationChanged,
+    Event,
+    MentionCreated,
+    MessageUpdated,
+    NotificationRaised,
+    PortalAccessChanged,
+    PortalConversationRead,
+    PortalMessagePosted,
+)
+from contracts.parts import Person, Reason
+from contracts.rpc import Notify, Portal
+from contracts.views import DeliveryView, PortalMessageView
+from services.notify_svc.config import SERVICE_NAME, Config
+from services.notify_svc.jobs import DigestMailer
+from services.notify_svc.providers.smtp import SmtpServer
+from services.notify_svc.use_cases import NotifyUseCases
+from tests.support.people import (
+    Practice,
+    ask,
+    await_handled,
+    change,
+    new_email,
+    recorded,
+)
+from tests.support.play import PlayClient
+from tests.support.samples import envelope_of
+from tests.support.waiting import wait_until
+from tools.ports import free_port
+from tools.processes import ROOT
+from tools.stack import Stack
+
+Json = dict[str, Any]
+STAFF_KNOWN = "select 1 from staff where firm_id = :firm_id"
+WINDOWS = (
+    "select state, attempts, reason_code, reason_message from digest_windows"
+    " where contact_id = :id order by opened_at"
+)
+
+
+@pytest.fixture
+def play(system: Stack) -> Iterator[PlayClient]:
+    """Outside mailboxes."""
+    client = PlayClient(system.url("sandbox"))
+    yield client
+    client.close()
+
+
+# The bell
+
+
+@dataclass
+class Bell:
+    """A firm whose staff notify_svc knows."""
+
+    practice: Practice
+    room: Room
+    partner: Actor
+    member: Actor
+
+    def hear(self, *events: Event, times: int = 1) -> None:
+        """Events that were handled, in this order."""
+        for event in events:
+            await_handled(self.room, self.practice.say(event, times=times))
+
+    def of(self, actor: Actor) -> list[Json]:
+        """Somebody's lines, newest first."""
+        return list(self.practice.call(Notify.LIST_NOTIFICATIONS, actor)["items"])
+
+    def unseen(self, actor: Actor) -> int:
+        """How many of them are new."""
+        return int(self.practice.call(Notify.LIST_NOTIFICATIONS, actor)["unseen_count"])
+
+    def rung(self) -> list[str]:
+        """Whose bell rang, in order."""
+        return [event["staff_id"] for event in self.practice.told(NotificationRaised)]
+
+
+@pytest.fixture
+def bell(practice: Practice, notify_room: Room) -> Bell:
+    partner, member = practice.colleague("partner", "Pat"), practice.colleague("member", "Mo")
+    known = {"firm_id": practice.firm_id}
+    wait_until(lambda: len(ask(notify_room, STAFF_KNOWN, **known)) == 3)
+    return Bell(practice, notify_room, partner, member)
+
+
+def read_by(actor: Actor, conversation_id: str, up_to: int) -> ConversationChanged:
+    return ConversationChanged(conversation_id, "read", None, actor.id, up_to)
+
+
+def mention_of(actor: Actor, conversation_id: str, message_id: str) -> MentionCreated:
+    author = Person("staff", new_id(), "Olga Owner")
+    now = to_wire_time(utc_now())
+    return MentionCreated(
+        message_id, conversation_id, "Field Bakery", actor.id, author, "please look", now
+    )
+
+
+def test_a_message_rings_once_for_each_person_though_told_five_times(bell: Bell) -> None:
+    # Given a firm of three / When an unassigned client's message is told five times
+    news = recorded(new_id())
+    bell.hear(news, times=5)
+    # Then owner and partner have one line each, the member none
+    owner = bell.practice.owner
+    for actor in (owner, bell.partner):
+        assert [line["message_id"] for line in bell.of(actor)] == [news.message.id]
+    assert bell.of(bell.member) == []
+    # And each bell rang once; an assigned message behind it rings for the member alone
+    bell.hear(recorded(new_id(), 1, bell.member))
+    wait_until(lambda: bell.member.id in bell.rung())
+    assert sorted(bell.rung()) == sorted([owner.id, bell.partner.id, bell.member.id])
+
+
+def test_what_was_read_before_its_news_came_is_seen_and_silent(bell: Bell) -> None:
+    # Given a member who has read a conversation up to its fifth message
+    place = new_id()
+    bell.hear(read_by(bell.member, place, 5))
+    # When the news of the fourth message comes only now, and then of the sixth
+    old, new = recorded(place, 4, bell.member), recorded(place, 6, bell.member)
+    bell.hear(old, new)
+    # Then the first is seen and rang nobody, the second is new
+    seen = {line["message_id"]: line["seen"] for line in bell.of(bell.member)}
+    assert seen == {old.message.id: True, new.message.id: False}
+    wait_until(bell.rung)
+    said = bell.practice.told(NotificationRaised)
+    assert [event["notification"]["message_id"] for event in said] == [new.message.id]
+    # When the conversation is read further, and older reading is told afterwards
+    bell.hear(read_by(bell.member, place, 6), read_by(bell.member, place, 2))
+    # Then all is seen
+    assert bell.unseen(bell.member) == 0
+
+
+def test_mention_place_and_reading_in_every_order_end_seen(bell: Bell) -> None:
+    # Given every order in which a note, the mention in it and its reading can be told
+    author = Person("staff", bell.practice.owner.id, "Olga Owner")
+    for order in itertools.permutations(range(3)):
+        place = new_id()
+        note = recorded(place, 3, channel="internal", direction="internal", author=author)
+        told: list[Event] = [
+            note, mention_of(bell.partner, place, note.message.id), read_by(bell.partner, place, 3)
+        ]  # fmt: skip
+        # When they come in that order
+        bell.hear(*(told[index] for index in order))
+    # Then there is one line each, and it is seen
+    lines = bell.of(bell.partner)
+    assert [line["kind"] for line in lines] == ["mention"] * 6
+    assert {line["seen"] for line in lines} == {True}
+    assert bell.unseen(bell.partner) == 0
+
+
+def test_a_mention_behind_what_was_read_is_new(bell: Bell) -> None:
+    # Given a partner who read up to the second message / When named in the third
+    place = new_id()
+    author = Person("staff", bell.practice.owner.id, "Olga Owner")
+    note = recorded(place, 3, channel="internal", direction="internal", author=author)
+    mention = mention_of(bell.partner, place, note.message.id)
+    bell.hear(read_by(bell.partner, place, 2), note, mention)
+    # Then the bell says so, and nobody else's does
+    assert [line["title"] for line in bell.of(bell.partner)] == [
+        "Olga Owner mentioned you in Field Bakery"
+    ]
+    assert bell.unseen(bell.partner) == 1
+    assert bell.of(bell.practice.owner) == []
+
+
+def test_a_failed_delivery_rings_its_author_once_with_the_reason(bell: Bell) -> None:
+    # Given a text of the member's
+    reason = Reason("30005", "The carrier does not know this number.", permanent=True)
+    place, message_id = new_id(), new_id()
+    author = Person("staff", bell.member.id, "Mo")
+
+    def update(state: str, why: Reason | None = None) -> MessageUpdated:
+        view = DeliveryView(state, why, to_wire_time(utc_now()))
+        return MessageUpdated(place, "Field Bakery", message_id, "sms", author, view, None, ())
+
+    # When it is sent, and then fails, told five times
+    bell.hear(update("sent"))
+    bell.hear(update("failed", reason), times=5)
+    # Then the member has one line with the reason, nobody else any
+    lines = bell.of(bell.member)
+    assert [(line["kind"], line["body"]) for line in lines] == [
+        ("delivery_failed", "The carrier does not know this number.")
+    ]
+    assert bell.of(bell.practice.owner) == []
+
+
+def test_lines_follow_a_linked_conversation_and_come_back(bell: Bell) -> None:
+    # Given a stranger's conversation that was linked before the news of its message came
+    stranger, client = new_id(), new_id()
+    news, owner = recorded(stranger, 1), bell.practice.owner
+    bell.hear(ConversationChanged(stranger, "linked", client), news)
+    # Then the line leads to the client
+    assert [line["conversation_id"] for line in bell.of(owner)] == [client]
+    # When the link is undone / Then it leads back
+    bell.hear(ConversationChanged(client, "unlinked", stranger))
+    assert [line["conversation_id"] for line in bell.of(owner)] == [stranger]
+
+
+def test_a_bell_is_its_owners_alone(bell: Bell) -> None:
+    # Given a line each of the owner and the partner
+    bell.hear(recorded(new_id()), recorded(new_id()))
+    mine = [line["id"] for line in bell.of(bell.partner)]
+    # When the owner marks the partner's line / Then there is no such line, and none is marked
+    with pytest.raises(NotFound):
+        bell.practice.call(Notify.MARK_SEEN, ids=[mine[0]])
+    assert bell.unseen(bell.partner) == 2
+    # When the partner marks one, then all / Then the count says so
+    seen_one = bell.practice.call(Notify.MARK_SEEN, bell.partner, ids=mine[:1])
+    assert seen_one == {"unseen_count": 1}
+    assert bell.practice.call(Notify.MARK_SEEN, bell.partner, all=True) == {"unseen_count": 0}
+    assert bell.unseen(bell.practice.owner) == 2
+    # And a contact has no bell
+    with pytest.raises(PermissionDenied):
+        bell.practice.call(Notify.LIST_NOTIFICATIONS, bell.practice.invite(new_id()).actor)
+
+
+# The digest, from the staff's message to the mailbox
+
+
+def test_unread_becomes_one_e_mail_with_a_link_and_read_becomes_none(
+    practice: Practice, notify_room: Room, system: Stack, play: PlayClient
+) -> None:
+    # Given two clients, one of whose contacts is away
+    (client, away), (other, here) = (practice.client_with_guest(n) for n in ("Acme", "Beta"))
+    for number in range(2):
+        practice.compose(client["conversation_id"], body=f"Please sign, {number}")
+    practice.compose(other["conversation_id"])
+
+    # When the one who is there reads in time
+    def unread() -> Json | None:
+        first = practice.call(Portal.LIST_CONVERSATIONS, here.actor)["items"][0]
+        return first if first["unread_count"] else None
+
+    read = wait_until(unread)
+    wait_until(lambda: ask(notify_room, WINDOWS, id=here.id))
+    practice.call(Portal.MARK_READ, here.actor, conversation_id=read["id"])
+    # Then after the window the one who is away has one e-mail about both messages
+    mails = wait_until(lambda: play.get("mail", to=away.email)["items"])
+    assert [mail["subject"] for mail in mails] == ["2 new messages from Rossi & Partners"]
+    place = practice.call(Portal.LIST_CONVERSATIONS, away.actor)["items"][0]["id"]
+    link = f"{system.url('gateway')}/portal/c/{place}"
+    assert link in mails[0]["text"]
+    assert link in mails[0]["html"]
+    # And staff see that it went out, while the one who read has none and never will
+    messages = practice.call(Portal.LIST_MESSAGES, away.actor, conversation_id=place)["items"]
+    for message in messages:
+        wait_until(
+            lambda m=message: (practice.message(m["id"]) or {})["delivery"]["state"] == "emailed"
+        )
+    assert [row.state for row in ask(notify_room, WINDOWS, id=here.id)] == ["closed"]
+    assert play.get("mail", to=here.email)["items"] == []
+
+
+# The digest, where only the test moves things
+
+
+@dataclass
+class Reader:
+    """A contact with portal access and something unread."""
+
+    id: str
+    email: str
+    firm_id: str
+    conversation_id: str
+
+
+@dataclass
+class Desk:
+    """notify_svc without a running copy: a database and windows that are due at once."""
+
+    app: NotifyUseCases
+    environment: dict[str, str]
+
+    @property
+    def room(self) -> Room:
+        """Its database."""
+        return self.app.room
+
+    def reader(self) -> Reader:
+        """A contact to whom one message was posted."""
+        reader = Reader(new_id(), new_email("reader"), new_id(), new_id())
+        access = PortalAccessChanged(reader.id, new_id(), reader.email, "Anna Ünal", True, 1)
+        self.app.learn_portal_access(envelope_of(access, reader.firm_id), access)
+        self.post(reader, 1)
+        return reader
+
+    def post(self, reader: Reader, sequence: int, body: str = "Please sign the letter") -> None:
+        """One more message for the contact."""
+        author = Person("staff", new_id(), "Olga")
+        now = to_wire_time(utc_now())
+        view = PortalMessageView(new_id(), reader.conversation_id, author, body, (), now, "posted")
+        event = PortalMessagePosted(
+            reader.conversation_id, new_id(), view, (reader.id,), sequence
+        )  # fmt: skip
+        self.app.hear_posted(envelope_of(event, reader.firm_id), event)
+
+    def read(self, reader: Reader, up_to: int) -> None:
+        """The contact reads in the portal."""
+        now = to_wire_time(utc_now())
+        event = PortalConversationRead(reader.conversation_id, new_id(), reader.id, up_to, now)
+        self.app.hear_portal_reading(envelope_of(event, reader.firm_id), event)
+
+    def windows(self, reader: Reader) -> list[Any]:
+        """The contact's digests, oldest first."""
+        return ask(self.room, WINDOWS, id=reader.id)
+
+    def states(self, reader: Reader) -> list[str]:
+        """Their states."""
+        return [row.state for row in self.windows(reader)]
+
+    def mailer(self, url: str = "") -> DigestMailer:
+        """A job runner, over the sandbox's mail server unless another is named."""
+        return DigestMailer(self.app, SmtpServer(url or self.environment["SMTP_URL"], 5))
+
+    def wait_over(self, reader: Reader) -> None:
+        """The wait before the next try has passed."""
+        sql = "update digest_windows set due_at = now() where contact_id = :id"
+        change(self.room, sql, id=reader.id)
+
+    @contextmanager
+    def runner(self, smtp_url: str) -> Iterator[Callable[[], None]]:
+        """A background process of its own over some mail server; yields how to kill it."""
+        own = {"SMTP_URL": smtp_url, "WEB_ADDRESS": f"127.0.0.1:{free_port()}"}
+        running = subprocess.Popen(
+            [sys.executable, "-m", "chassis.background", "services.notify_svc"],
+            cwd=ROOT, env=self.environment | own,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+
+        def kill() -> None:
+            os.kill(running.pid, signal.SIGKILL)
+            running.wait()
+
+        try:
+            yield kill
+        finally:
+            if running.poll() is None:
+                kill()
+
+
+@pytest.fixture(scope="module")
+def desk(system: Stack) -> Iterator[Desk]:
+    environment = system.environment | {
+        "DATABASE_NAME": "onethread_notify_quiet",
+        "DATABASE_POOL": "10",
+        "DIGEST_WINDOW_SECONDS": "0",
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        migrate("services.notify_svc")
+    room = open_room(SERVICE_NAME, load(Config, environment))
+    yield Desk(NotifyUseCases(room), environment)
+    room.close()
+
+
+class Mute:
+    """Takes a mail's content and never answers."""
+
+    def __init__(self) -> None:
+        self.taken: list[bytes] = []
+        self.over = asyncio.Event()
+
+    async def handle_DATA(  # noqa: N802  # aiosmtpd looks it up by this name
+        self, server: Any, session: Any, envelope: Any
+    ) -> str:
+        self.taken.append(envelope.content)
+        await self.over.wait()
+        return "451 too late"
+
+
+@pytest.fixture
+def mute() -> Iterator[tuple[Mute, str]]:
+    handler, port = Mute(), free_port()
+    controller = Controller(handler, hostname="127.0.0.1", port=port)
+    controller.start()
+    yield handler, f"smtp://127.0.0.1:{port}"
+    controller.loop.call_soon_threadsafe(handler.over.set)
+    controller.stop()
+
+
+def test_eight_runners_at_once_send_one_e_mail(desk: Desk, play: PlayClient) -> None:
+    # Given a contact with two unread messages
+    reader = desk.reader()
+    desk.post(reader, 2)
+    # When eight job runners work at once
+    with ThreadPoolExecutor(8) as runners:
+        sent = sum(runners.map(lambda _: desk.mailer().send_due(), range(8)))
+    # Then one of them sent one e-mail with both, and nothing is left to do
+    assert desk.states(reader) == ["sent"]
+    mails = play.get("mail", to=reader.email)["items"]
+    assert len(mails) == sent == 1
+    assert mails[0]["text"].count("Please sign the letter") == 2
+    assert desk.mailer().send_due() == 0
+
+
+def test_a_mail_server_that_is_down_at_first_gets_it_once_later(
+    desk: Desk, play: PlayClient
+) -> None:
+    # Given a mail server that is down
+    reader = desk.reader()
+    down = desk.mailer(f"smtp://127.0.0.1:{free_port()}")
+    # When the digest is due / Then it waits for another try, and says why
+    down.send_due()
+    waiting = desk.windows(reader)[0]
+    assert (waiting.state, waiting.attempts) == ("postponed", 1)
+    assert "out of reach" in waiting.reason_message
+    # And not before its time
+    assert desk.mailer().send_due() == 0
+    # When the server is back / Then the contact gets exactly one e-mail
+    for _ in range(3):
+        desk.wait_over(reader)
+        desk.mailer().send_due()
+    assert desk.states(reader) == ["sent"]
+    assert len(play.get("mail", to=reader.email)["items"]) == 1
+
+
+def test_what_was_read_while_the_server_was_down_is_not_mailed(
+    desk: Desk, play: PlayClient
+) -> None:
+    # Given a digest that waits for another try
+    reader = desk.reader()
+    desk.mailer(f"smtp://127.0.0.1:{free_port()}").send_due()
+    assert desk.states(reader) == ["postponed"]
+    # When the contact reads meanwhile / Then it is closed
+    desk.read(reader, 1)
+    assert desk.states(reader) == ["closed"]
+    # And the next message makes a digest of its own
+    desk.post(reader, 2, "Something newer")
+    desk.mailer().send_due()
+    mails = play.get("mail", to=reader.email)["items"]
+    assert [mail["text"].count("Please sign") for mail in mails] == [0]
+    assert "Something newer" in mails[0]["text"]
+
+
+def test_a_runner_killed_before_the_content_is_followed_by_one_e_mail(
+    desk: Desk, play: PlayClient
+) -> None:
+    # Given a mail server that takes the call and says nothing
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        reader = desk.reader()
+        with desk.runner(f"smtp://127.0.0.1:{silent.getsockname()[1]}") as kill:
+            # When the runner is killed while it waits for the greeting
+            wait_until(lambda: desk.states(reader) == ["sending"])
+            kill()
+    # Then recovery finds that nothing left, and the contact gets one e-mail
+    assert desk.mailer().recover(0.0) == 1
+    assert desk.states(reader) == ["postponed"]
+    desk.mailer().send_due()
+    assert desk.states(reader) == ["sent"]
+    assert len(play.get("mail", to=reader.email)["items"]) == 1
+
+
+def test_a_runner_killed_in_the_content_leaves_a_doubt_and_is_never_repeated(
+    desk: Desk, play: PlayClient, mute: tuple[Mute, str]
+) -> None:
+    # Given a mail server that takes the content and does not answer
+    server, url = mute
+    reader = desk.reader()
+    with desk.runner(url) as kill:
+        # When the runner is killed while it waits for the answer
+        wait_until(lambda: server.taken and desk.states(reader) == ["transmitting"])
+        kill()
+    # Then it is uncertain, and is not sent again by itself
+    assert desk.mailer().recover(0.0) == 1
+    assert desk.states(reader) == ["uncertain"]
+    assert desk.mailer().send_due() == 0
+    assert play.get("mail", to=reader.email)["items"] == []
+    # But the next digest carries what is still unread
+    desk.post(reader, 2, "Something newer")
+    desk.mailer().send_due()
+    text = play.get("mail", to=reader.email)["items"][0]["text"]
+    assert "Please sign the letter" in text
+    assert "Something newer" in text
+    assert len(server.taken) == 1
+
+
+def test_access_withdrawn_in_time_means_no_e_mail(desk: Desk, play: PlayClient) -> None:
+    # Given a contact whose digest is due / When the access ends first
+    reader = desk.reader()
+    access = PortalAccessChanged(reader.id, new_id(), reader.email, "Anna", False, 2)
+    desk.app.learn_portal_access(envelope_of(access, reader.firm_id), access)
+    desk.mailer().send_due()
+    # Then it is closed with the reason, and no mail went out
+    assert [(row.state, row.reason_code) for row in desk.windows(reader)] == [
+        ("closed", "no_portal_access")
+    ]
+    assert play.get("mail", to=reader.email)["items"] == []

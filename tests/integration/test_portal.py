@@ -1,0 +1,341 @@
+"""The portal through the running portal_svc, alone and beside the other services."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from chassis.errors import (
+    Conflict,
+    IdempotencyKeyReused,
+    InvalidCredentials,
+    NotFound,
+    PermissionDenied,
+)
+from chassis.ids import new_id, to_wire_time, utc_now
+from chassis.outbox import publication_of
+from chassis.room import Room
+from chassis.topology import routing_key
+from contracts.actor import Actor
+from contracts.events import (
+    ClientChanged,
+    ContactNotified,
+    ContactSnapshot,
+    DeliveryChanged,
+    MessageComposed,
+    MessageReceived,
+    PortalConversationRead,
+    PortalMessageChanged,
+    PortalMessagePosted,
+)
+from contracts.rpc import Portal, Thread
+from tests.support.people import PASSWORD, Guest, Practice, ask, await_handled
+from tests.support.samples import envelope_of
+from tests.support.waiting import wait_until
+
+Json = dict[str, Any]
+TIMES = 5
+
+
+def conversation_of(practice: Practice, guest: Guest) -> Json:
+    """The guest's one conversation."""
+    items = practice.call(Portal.LIST_CONVERSATIONS, guest.actor)["items"]
+    assert len(items) == 1
+    return dict(items[0])
+
+
+def shown_to(practice: Practice, guest: Guest) -> list[Json]:
+    """Messages of the guest's conversation, newest first."""
+    conversation_id = conversation_of(practice, guest)["id"]
+    found = practice.call(Portal.LIST_MESSAGES, guest.actor, conversation_id=conversation_id)
+    return list(found["items"])
+
+
+def post(practice: Practice, guest: Guest, body: str = "From the client", key: str = "") -> Json:
+    conversation_id = conversation_of(practice, guest)["id"]
+    request = {"conversation_id": conversation_id, "body": body, "idempotency_key": key or new_id()}
+    return practice.call(Portal.POST_MESSAGE, guest.actor, **request)
+
+
+def write(practice: Practice, room: Room, client_id: str, body: str = "From staff") -> str:
+    """A staff message that has reached the portal; its id."""
+    message = practice.composed(client_id, body)
+    await_handled(room, practice.say(message))
+    return message.message_id
+
+
+def deliveries_of(practice: Practice, message_id: str) -> list[Json]:
+    """What was said of a message's delivery, in order."""
+    said = practice.told(DeliveryChanged)
+    mine = [report for report in said if report["message_id"] == message_id]
+    return sorted(mine, key=lambda report: int(report["sequence"]))
+
+
+# Staff write
+
+
+def test_one_composed_event_five_times_is_one_message(
+    practice: Practice, portal_room: Room
+) -> None:
+    # Given a contact who can sign in
+    guest = practice.invite(new_id())
+    # When the same composed message comes five times, once even under the same event id
+    message = practice.composed(guest.client_id, "Only once")
+    await_handled(portal_room, practice.say(message, times=TIMES))
+    # Then it stands there once, and was told once: to browsers and to the thread
+    assert [m["body_text"] for m in shown_to(practice, guest)] == ["Only once"]
+    wait_until(lambda: deliveries_of(practice, message.message_id))
+    wait_until(lambda: practice.told(PortalMessagePosted))
+    # And a fence behind them all shows that nothing more was said
+    fence = write(practice, portal_room, guest.client_id)
+    wait_until(lambda: deliveries_of(practice, fence))
+    posted = [p["message"]["id"] for p in practice.told(PortalMessagePosted)]
+    assert posted.count(message.message_id) == 1
+    states = [report["state"] for report in deliveries_of(practice, message.message_id)]
+    assert states.count("posted") == 1
+
+
+def test_messages_of_other_channels_are_passed_by(practice: Practice, portal_room: Room) -> None:
+    # Given a contact / When a note about the client goes astray into the portal's queue
+    guest = practice.invite(new_id())
+    note = practice.composed(guest.client_id, "Between us", channel="internal")
+    astray = publication_of(envelope_of(note, practice.firm_id))
+    practice.tap.say_raw(replace(astray, routing_key=routing_key(MessageComposed, "portal")))
+    # And a message to the client follows
+    write(practice, portal_room, guest.client_id, "Dear client")
+    # Then the contact has the message only, and the note is nowhere in the portal's database
+    assert [m["body_text"] for m in shown_to(practice, guest)] == ["Dear client"]
+    assert not ask(portal_room, "select 1 from messages where body_text = 'Between us'")
+
+
+def test_a_message_nobody_can_see_fails_with_the_reason(
+    practice: Practice, portal_room: Room
+) -> None:
+    # Given a client nobody of whom can sign in, and a conversation that has no client
+    client_id = new_id()
+    unseen, homeless = practice.composed(client_id), practice.composed(None)
+    # When staff write there
+    await_handled(portal_room, practice.say(unseen, homeless))
+    # Then both fail, each with its reason, and only the first is worth trying again
+    failed = {
+        message.message_id: wait_until(lambda m=message: deliveries_of(practice, m.message_id))[-1]
+        for message in (unseen, homeless)
+    }
+    assert {report["state"] for report in failed.values()} == {"failed"}
+    reasons = [failed[m.message_id]["reason"] for m in (unseen, homeless)]
+    assert [r["code"] for r in reasons] == ["no_portal_access", "no_client"]
+    assert [r["permanent"] for r in reasons] == [False, True]
+    assert "sign in" in reasons[0]["message"]
+    # When a contact is invited and it is sent again / Then the contact has it, once
+    guest = practice.invite(client_id)
+    write(practice, portal_room, client_id, "Once more")
+    assert [m["body_text"] for m in shown_to(practice, guest)] == ["Once more"]
+
+
+# Contacts write
+
+
+def test_a_contact_posts_once_per_key_also_at_the_same_time(practice: Practice) -> None:
+    # Given a client with a contact in the portal
+    client, guest = practice.client_with_guest()
+    key = new_id()
+    # When the same message is posted eight times at once
+    with ThreadPoolExecutor(8) as posting:
+        answers = list(posting.map(lambda _: post(practice, guest, "Just one", key), range(8)))
+    # Then all get the same answer, and it stands there once, on both sides
+    assert len({answer["id"] for answer in answers}) == 1
+    assert [m["body_text"] for m in shown_to(practice, guest)] == ["Just one"]
+    wait_until(lambda: practice.message(answers[0]["id"]))
+    found = practice.call(Thread.LIST_MESSAGES, conversation_id=client["conversation_id"])
+    assert [(m["body_text"], m["direction"]) for m in found["items"]] == [("Just one", "inbound")]
+    assert len(practice.told(MessageReceived)) == 1
+    # And the key cannot be used for other words
+    with pytest.raises(IdempotencyKeyReused):
+        post(practice, guest, "Something else", key)
+
+
+def test_the_same_key_of_two_contacts_is_two_messages(practice: Practice) -> None:
+    # Given two contacts of a client / When both post under the same key
+    client_id, key = new_id(), new_id()
+    ana, ben = practice.invite(client_id, name="Ana"), practice.invite(client_id, name="Ben")
+    # Then each has written
+    assert post(practice, ana, "a", key)["id"] != post(practice, ben, "b", key)["id"]
+    assert {m["body_text"] for m in shown_to(practice, ana)} == {"a", "b"}
+
+
+def test_two_contacts_of_a_client_share_a_conversation_and_read_for_themselves(
+    practice: Practice, portal_room: Room
+) -> None:
+    # Given two contacts of a client, and a message of each side
+    client_id = new_id()
+    ana, ben = practice.invite(client_id, name="Ana"), practice.invite(client_id, name="Ben")
+    write(practice, portal_room, client_id, "From staff")
+    post(practice, ana, "From Ana")
+    # Then both see both, and each knows what is their own
+    for guest, own in ((ana, True), (ben, False)):
+        newest, oldest = shown_to(practice, guest)
+        assert (newest["body_text"], newest["author"]["me"]) == ("From Ana", own)
+        assert (oldest["author"]["kind"], oldest["read_by_other"]) == ("staff", False)
+    told = wait_until(lambda: practice.told(PortalMessagePosted))
+    assert {frozenset(event["contact_ids"]) for event in told} == {frozenset({ana.id, ben.id})}
+    # When one reads / Then the message is read, for the other it is still new
+    unread = [conversation_of(practice, guest)["unread_count"] for guest in (ana, ben)]
+    assert unread == [1, 2]
+    conversation_id = conversation_of(practice, ana)["id"]
+    practice.call(Portal.MARK_READ, ana.actor, conversation_id=conversation_id)
+    unread = [conversation_of(practice, guest)["unread_count"] for guest in (ana, ben)]
+    assert unread == [0, 2]
+    assert [shown_to(practice, guest)[1]["read_by_other"] for guest in (ana, ben)] == [True, False]
+    assert shown_to(practice, ben)[1]["state"] == "read"
+
+
+# Who may
+
+
+def test_conversations_of_other_clients_and_firms_are_not_there(
+    practice: Practice, found: Callable[[], Practice]
+) -> None:
+    # Given a contact, another client of the firm, and another firm
+    guest = practice.invite(new_id())
+    neighbour, stranger = practice.invite(new_id()), found().invite(new_id())
+    there = [
+        conversation_of(practice, neighbour)["id"], conversation_of(practice, stranger)["id"],
+        new_id(), "not an id",
+    ]  # fmt: skip
+    # When the contact looks, writes or reads there / Then there is no such conversation
+    for conversation_id in there:
+        named = {"conversation_id": conversation_id}
+        words = {"body": "Hello", "idempotency_key": new_id()}
+        for method, request in (
+            (Portal.LIST_MESSAGES, named), (Portal.MARK_READ, named),
+            (Portal.POST_MESSAGE, named | words),
+        ):  # fmt: skip
+            with pytest.raises(NotFound):
+                practice.call(method, guest.actor, **request)
+    # And an actor who claims the other client in the token gains nothing
+    claimed = Actor(
+        "contact", guest.id, practice.firm_id, "Gus",
+        client_ids=(guest.client_id, neighbour.client_id),
+    )  # fmt: skip
+    with pytest.raises(NotFound):
+        practice.call(Portal.LIST_MESSAGES, claimed, conversation_id=there[0])
+
+
+def test_who_was_not_invited_or_is_no_contact_is_refused(practice: Practice) -> None:
+    # Given a client whose contact was let in, and people who were not
+    guest = practice.invite(new_id())
+    conversation_id = conversation_of(practice, guest)["id"]
+    uninvited = Actor("contact", new_id(), practice.firm_id, "Eve", client_ids=(guest.client_id,))
+    # When they come / Then each is refused, a colleague and a contact's id as staff included
+    posing = Actor("staff", guest.id, practice.firm_id, "Eve")
+    for actor in (uninvited, practice.owner, posing):
+        with pytest.raises(PermissionDenied):
+            practice.call(Portal.LIST_CONVERSATIONS, actor)
+        with pytest.raises(PermissionDenied):
+            practice.call(Portal.LIST_MESSAGES, actor, conversation_id=conversation_id)
+
+
+def test_a_contact_who_left_the_client_sees_it_no_more(
+    practice: Practice, portal_room: Room
+) -> None:
+    # Given two contacts of a client
+    client_id = new_id()
+    stays, leaves = practice.invite(client_id, name="Ana"), practice.invite(client_id, name="Ben")
+    conversation_id = conversation_of(practice, leaves)["id"]
+
+    # When news of the client names one of them only, and older news with both comes later
+    def news(version: int, *guests: Guest) -> ClientChanged:
+        contacts = tuple(ContactSnapshot(guest.id, guest.actor.name, ()) for guest in guests)
+        return ClientChanged(client_id, new_id(), "Acme", "company", "LLC", version, contacts)
+
+    await_handled(portal_room, practice.say(news(2, stays)))
+    await_handled(portal_room, practice.say(news(1, stays, leaves)))
+    # Then the other sees nothing of it any more, and the title is the client's name
+    assert practice.call(Portal.LIST_CONVERSATIONS, leaves.actor)["items"] == []
+    with pytest.raises(NotFound):
+        practice.call(Portal.LIST_MESSAGES, leaves.actor, conversation_id=conversation_id)
+    assert conversation_of(practice, stays)["title"] == "Acme"
+
+
+def test_an_invitation_repeated_changes_nothing(practice: Practice) -> None:
+    # Given a contact who can sign in / When invited again with another password
+    guest = practice.invite(new_id())
+    again = {
+        "contact_id": guest.id, "client_id": guest.client_id, "name": "Gus",
+        "email": guest.email.upper(), "password": "another password",
+    }  # fmt: skip
+    practice.call(Portal.INVITE_CONTACT, **again)
+    # Then the password is still the contact's own
+    signed_in = practice.call(Portal.SIGN_IN, email=guest.email, password=PASSWORD)
+    assert signed_in["account"]["client_ids"] == [guest.client_id]
+    with pytest.raises(InvalidCredentials):
+        practice.call(Portal.SIGN_IN, email=guest.email, password="another password")
+    # And neither can the address go to a second contact, nor a member invite
+    with pytest.raises(Conflict):
+        practice.call(Portal.INVITE_CONTACT, **again | {"contact_id": new_id()})
+    with pytest.raises(PermissionDenied):
+        practice.call(Portal.INVITE_CONTACT, practice.colleague("member"), **again)
+
+
+# Reading, and being told
+
+
+def test_reading_marks_the_message_read_and_is_told_once(practice: Practice) -> None:
+    # Given a staff message that the thread says is posted
+    client, guest = practice.client_with_guest()
+    message_id = practice.compose(client["conversation_id"])["id"]
+    wait_until(lambda: shown_to(practice, guest))
+    conversation = conversation_of(practice, guest)
+    assert conversation["unread_count"] == 1
+    # When the contact reads it, in five tabs at once
+    named = {"conversation_id": conversation["id"]}
+    with ThreadPoolExecutor(5) as tabs:
+        list(tabs.map(lambda _: practice.call(Portal.MARK_READ, guest.actor, **named), range(5)))
+    # Then it is read in the portal, and staff see that
+    assert conversation_of(practice, guest)["unread_count"] == 0
+    shown = shown_to(practice, guest)[0]
+    assert (shown["state"], shown["read_by_other"]) == ("read", True)
+    wait_until(
+        lambda: (practice.message(message_id) or {})["delivery"]["state"] == "read",
+        what="the thread says read",
+    )
+    # And it was told once
+    wait_until(lambda: practice.told(PortalConversationRead))
+    assert [event["up_to_sequence"] for event in practice.told(PortalConversationRead)] == [1]
+    states = [report["state"] for report in deliveries_of(practice, message_id)]
+    assert states.count("read") == 1
+    changed = [event["state"] for event in practice.told(PortalMessageChanged)]
+    assert changed.count("read") == 1
+
+
+@pytest.mark.parametrize("read", [False, True])
+def test_being_told_and_reading_in_any_order_end_alike(
+    practice: Practice, portal_room: Room, read: bool
+) -> None:
+    # Given a contact, and every order in which reports on a message can come
+    guest = practice.invite(new_id())
+    orders = list(itertools.permutations(["window", "email", *(["read"] if read else [])]))
+    messages = [write(practice, portal_room, guest.client_id, f"{order}") for order in orders]
+    conversation_id = conversation_of(practice, guest)["id"]
+    # When each message gets its reports in one of the orders, each twice
+    for message_id, order in zip(messages, orders, strict=True):
+        for step in order:
+            if step == "read":
+                practice.call(Portal.MARK_READ, guest.actor, conversation_id=conversation_id)
+            else:
+                told = ContactNotified(guest.id, (message_id,), step, to_wire_time(utc_now()))
+                await_handled(portal_room, practice.say(told, times=2))
+    # Then all are where the furthest report puts them
+    states = {m["id"]: m["state"] for m in shown_to(practice, guest)}
+    assert {states[message_id] for message_id in messages} == {"read" if read else "emailed"}
+    # And no report left two lines of history
+    doubled = (
+        "select message_id, report_id from delivery_history where report_id is not null"
+        " and message_id = any(cast(:ids as uuid[])) group by 1, 2 having count(*) > 1"
+    )
+    assert ask(portal_room, doubled, ids=messages) == []

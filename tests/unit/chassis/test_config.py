@@ -1,0 +1,90 @@
+"""Every fault is reported at once."""
+
+from __future__ import annotations
+
+import pytest
+from cryptography.fernet import Fernet
+
+from chassis import config
+from chassis.config import ServiceConfig, load
+from chassis.errors import Misconfigured
+
+GOOD = {
+    "AMQP_URL": "amqp://guest:guest@127.0.0.1/",
+    "DATABASE_URL": "postgresql://u:p@127.0.0.1/postgres",
+    "SECRET_KEYS": Fernet.generate_key().decode(),
+}
+
+
+def test_what_is_not_set_has_its_default() -> None:
+    # Given the least an operator must say / When it is read / Then the rest has safe values
+    loaded = load(ServiceConfig, GOOD)
+    assert loaded.environment == "production"
+    assert loaded.log_format == "json"
+    assert loaded.web_address == ("127.0.0.1", 8000)
+    assert loaded.amqp_url == "amqp://guest:guest@127.0.0.1"
+
+
+def test_all_faults_are_named_together_with_their_purpose() -> None:
+    # Given six things wrong / When they are read
+    bad = {
+        "DATABASE_URL": "mysql://x", "SECRET_KEYS": "short", "WEB_ADDRESS": "8000",
+        "LOG_FORMAT": "xml", "MAX_WORKERS": "0",
+    }  # fmt: skip
+    with pytest.raises(Misconfigured) as caught:
+        load(ServiceConfig, bad)
+    # Then one error names all six, and shows no secret
+    faults = caught.value.details["faults"]
+    assert sorted(fault.split(":")[0] for fault in faults) == [
+        "AMQP_URL", "DATABASE_URL", "LOG_FORMAT", "MAX_WORKERS", "SECRET_KEYS", "WEB_ADDRESS",
+    ]  # fmt: skip
+    assert all(fault in caught.value.message for fault in faults)
+    assert "AMQP_URL: is not set (address of RabbitMQ)" in faults
+    assert "short" not in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("parse", "text", "value"),
+    [
+        (config.address, "0.0.0.0:80", ("0.0.0.0", 80)),
+        (config.address, "[::1]:80", ("[::1]", 80)),
+        (config.url("http", "https"), "https://x.example/", "https://x.example"),
+        (config.whole_number(1, 9), "9", 9),
+        (config.whole_number(-5, 9), "-5", -5),
+        (config.one_of("a", "b"), "b", "b"),
+        (config.long_secret, "x" * 32, "x" * 32),
+    ],
+)
+def test_right_values(parse: config.Parser, text: str, value: object) -> None:
+    # Given a right text / When it is parsed / Then the value is there
+    assert parse(text) == value
+
+
+@pytest.mark.parametrize(
+    ("parse", "text"),
+    [
+        (config.address, "host"),
+        (config.address, ":80"),
+        (config.address, "host:"),
+        (config.address, "host:70000"),
+        (config.url("http"), "ftp://x"),
+        (config.whole_number(1, 9), "10"),
+        (config.whole_number(1, 9), "0"),
+        (config.whole_number(1, 9), "1.5"),
+        (config.whole_number(1, 9), "--5"),
+        (config.whole_number(1, 9), "two"),
+        (config.one_of("a"), "A"),
+        (config.long_secret, "x" * 31),
+        (config.fernet_keys, f"{Fernet.generate_key().decode()},nonsense"),
+    ],
+)
+def test_wrong_values(parse: config.Parser, text: str) -> None:
+    # Given a wrong text / When it is parsed / Then it is a ValueError, whatever it is
+    with pytest.raises(ValueError, match=r"must|is not|invalid"):
+        parse(text)
+
+
+def test_several_keys_are_read_newest_first() -> None:
+    # Given two keys / When they are read / Then their order is kept
+    keys = [Fernet.generate_key().decode() for _ in range(2)]
+    assert config.fernet_keys(f"{keys[0]} , {keys[1]}") == tuple(keys)

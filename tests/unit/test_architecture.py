@@ -1,0 +1,210 @@
+"""The rules the tree is built by. The import contracts themselves stand in pyproject.toml."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from chassis.entrypoints.events import EventHandler
+from chassis.entrypoints.rpc import WireRpc
+from chassis.topology import BROWSER_EVENTS, SERVICES, SUBSCRIPTIONS, exchanges, queues
+from contracts import rpc
+from contracts.channels import TRAITS
+from contracts.events import EVENTS
+from tools.processes import ROOT
+from tools.processes import SERVICES as PROCESSES
+
+SOURCE = ("contracts", "chassis", "services", "gateway", "sandbox", "tools")
+LONGEST_FILE = 260
+LONGEST_FUNCTION = 45
+A_LIST = {"contracts/events.py"}
+"""Files that are one long list: a contract after the other, nothing to follow."""
+SDKS = {"twilio", "googleapiclient", "google", "google_auth_httplib2", "httplib2", "msal"}
+PROMISES = {"T": 16, "E": 9, "S": 9, "P": 7, "I": 5, "N": 4, "G": 4, "W": 2, "O": 3}
+"""The lines of docs/features.md, by letter: T1 to T16, E1 to E9 …"""
+
+
+def sources(*folders: str) -> list[Path]:
+    found = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
+    return [path for path in found if "versions" not in path.parts]
+
+
+FILES = [str(path.relative_to(ROOT)) for path in sources(*SOURCE)]
+
+
+def imports_of(path: Path) -> set[str]:
+    """First part of every module a file imports."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+    return found
+
+
+def roots(path: Path) -> set[str]:
+    return {name.split(".")[0] for name in imports_of(path)}
+
+
+def test_the_import_contracts_hold() -> None:
+    # Given the contracts of pyproject.toml / When import-linter reads the tree / Then all are kept
+    command = [
+        str(Path(sys.executable).parent / "lint-imports"),
+        "--cache-dir",
+        "var/cache/imports",
+    ]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout
+
+
+def test_contracts_use_the_standard_library_only() -> None:
+    # Given the contracts / Then they import nothing that must be installed
+    for path in sources("contracts"):
+        assert roots(path) <= sys.stdlib_module_names | {"contracts"}, path
+
+
+@pytest.mark.parametrize("service", PROCESSES)
+def test_a_service_knows_no_other_service(service: str) -> None:
+    # Given a service's files / Then what they import of services is their own
+    for path in sources(f"services/{service}"):
+        known = {name for name in imports_of(path) if name.startswith("services.")}
+        assert all(name.startswith(f"services.{service}") for name in known), path
+
+
+def test_a_providers_sdk_is_known_to_providers_only() -> None:
+    # Given the product / Then only services/*/providers import an SDK
+    for path in sources("contracts", "chassis", "services", "gateway"):
+        if "providers" not in path.parts:
+            assert not roots(path) & SDKS, path
+
+
+def test_nameko_is_known_to_the_chassis_and_to_service_modules_only() -> None:
+    # Given services and gateway / Then only service.py may import nameko, and nobody eventlet
+    for path in sources("services", "gateway"):
+        assert "eventlet" not in roots(path), path
+        assert path.name == "service.py" or "nameko" not in roots(path), path
+
+
+@pytest.mark.parametrize("service", PROCESSES)
+def test_the_life_of_a_delivery_is_pure(service: str) -> None:
+    # Given a channel's delivery.py / Then it knows no database, provider or clock
+    path = ROOT / "services" / service / "delivery.py"
+    if path.exists():
+        assert imports_of(path) <= {"chassis.states", "collections.abc", "contracts.channels"}
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_files_and_functions_stay_readable(file: str) -> None:
+    # Given a file / Then it and its functions are of a length one can take in
+    text = (ROOT / file).read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= LONGEST_FILE or file in A_LIST
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            length = (node.end_lineno or node.lineno) - node.lineno + 1
+            assert length <= LONGEST_FUNCTION, f"{file}:{node.lineno} {node.name}"
+
+
+def entrypoints(service: str) -> list[tuple[str, object]]:
+    """Name of the method and its entrypoint, for all of a service's."""
+    cls = importlib.import_module(f"services.{service}_svc.service").SERVICE
+    return [
+        (name, entrypoint)
+        for name in dir(cls)
+        for entrypoint in getattr(getattr(cls, name), "nameko_entrypoints", ())
+    ]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_handles_exactly_what_it_subscribes_to(service: str) -> None:
+    # Given the handlers of a service / Then they are the subscriptions of the topology
+    handled = [e.contract.NAME for _, e in entrypoints(service) if isinstance(e, EventHandler)]
+    assert sorted(handled) == sorted(event.NAME for event in SUBSCRIPTIONS[service])
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_offers_exactly_the_methods_of_the_contract(service: str) -> None:
+    # Given contracts/rpc.py / Then each method of the service is there, and no other
+    groups = [group for group in vars(rpc).values() if isinstance(group, type)]
+    methods = [m for g in groups for m in vars(g).values() if isinstance(m, rpc.Method)]
+    offered = {name for name, e in entrypoints(service) if isinstance(e, WireRpc)}
+    assert offered == {method.name for method in methods if method.service == service}
+
+
+def test_the_topology_names_everything_once_and_every_event_is_heard() -> None:
+    # Given exchanges and queues / Then no name is used twice
+    names = [each.name for each in (*exchanges(), *queues())]
+    assert len(names) == len(set(names))
+    # And every binding is to an exchange that is declared, every event has a listener
+    known = {exchange.name for exchange in exchanges()}
+    assert all(source in known for queue in queues() for source, _ in queue.bindings)
+    heard = {event.NAME for events in (*SUBSCRIPTIONS.values(), BROWSER_EVENTS) for event in events}
+    assert heard == set(EVENTS)
+
+
+def test_every_queue_of_events_has_a_dead_queue_and_survives_a_crash() -> None:
+    # Given the queues / Then what a service takes events from is replicated and dead-lettered
+    by_name = {queue.name: queue for queue in queues()}
+    for service in SERVICES:
+        taken = by_name[f"events.{service}"].arguments
+        assert taken["x-queue-type"] == "quorum"
+        assert taken["x-dead-letter-routing-key"] in by_name
+    delays = [q.arguments["x-message-ttl"] for n, q in by_name.items() if n.startswith("retry.")]
+    assert delays == [1_000, 10_000, 60_000, 600_000]
+
+
+def test_services_have_one_name_everywhere() -> None:
+    # Given topology, processes, channels and settings / Then they mean the same six services
+    assert {f"{name}_svc" for name in SERVICES} == set(PROCESSES)
+    assert {traits.service for traits in TRAITS.values()} <= set(SERVICES)
+    for name in SERVICES:
+        module = importlib.import_module(f"services.{name}_svc.config")
+        assert name == module.SERVICE_NAME
+
+
+@pytest.mark.parametrize("service", PROCESSES)
+def test_every_service_has_the_same_rooms(service: str) -> None:
+    # Given a service's folder / Then a reader finds things where every other service has them
+    folder = ROOT / "services" / service
+    rooms = ("README.md", "service.py", "config.py", "models.py", "jobs.py", "use_cases.py")
+    assert [room for room in rooms if not (folder / room).exists()] == []
+    assert sorted(folder.glob("migrations/versions/[0-9]*.py"))
+
+
+# docs/features.md
+
+
+def features() -> list[tuple[str, str, str]]:
+    """Id, state and named tests of each line of the table."""
+    text = (ROOT / "docs" / "features.md").read_text(encoding="utf-8")
+    rows = [line.split("|") for line in text.splitlines() if re.match(r"\| *[A-Z]\d+ *\|", line)]
+    return [(row[1].strip(), row[2].strip(), row[3].strip()) for row in rows]
+
+
+def test_every_promise_has_its_line_in_order() -> None:
+    # Given docs/features.md / Then each promise stands there once, in its order
+    promised = [f"{letter}{n}" for letter, last in PROMISES.items() for n in range(1, last + 1)]
+    assert [feature for feature, _, _ in features()] == promised
+
+
+def test_a_promise_is_done_only_with_tests_that_exist() -> None:
+    # Given the lines of docs/features.md
+    for feature, state, named in features():
+        tests = re.findall(r"tests/[\w/.]+\.(?:py|ts|tsx)(?:::\w+)?", named)
+        # Then its state is one of three, and what is there has a test
+        assert state in {"done", "partly", "not yet"}, feature
+        assert bool(tests) == (state != "not yet"), f"{feature} is {state}, tests: {named!r}"
+        for test in tests:
+            assert exists(test), f"{feature} names {test}, which does not exist"
+
+
+def exists(test: str) -> bool:
+    path, _, name = test.partition("::")
+    file = ROOT / path
+    return file.is_file() and (not name or f"def {name}(" in file.read_text(encoding="utf-8"))

@@ -1,0 +1,89 @@
+"""Addresses in one form, initials and snippets."""
+
+from __future__ import annotations
+
+import pytest
+
+from chassis.errors import ValidationFailed
+from services.thread_svc.address_book import initials_of
+from services.thread_svc.addresses import normal_email, normal_phone, normal_sender
+from services.thread_svc.conversation import SNIPPET_LENGTH, snippet_of
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("+14155550123", "US"),
+        ("(415) 555-0123", "US"),
+        ("415.555.0123", "US"),
+        ("1 415 555 0123", "US"),
+        ("+1 (415) 555-0123", "DE"),
+        ("001 415 555 0123", "DE"),
+    ],
+)
+def test_a_phone_is_e164_however_it_is_written(text: str, region: str) -> None:
+    # Given a number as people write it / When it is normalised / Then it is E.164
+    assert normal_phone(text, region) == "+14155550123"
+
+
+@pytest.mark.parametrize("text", ["", "call me", "123", "+1", "+999999999999999999", "٣"])
+def test_what_is_no_phone_names_its_field(text: str) -> None:
+    # Given no number / When it is normalised / Then the error names the field it stood in
+    with pytest.raises(ValidationFailed) as caught:
+        normal_phone(text, "US", "contacts.0.identities.1.value")
+    assert list(caught.value.details["fields"]) == ["contacts.0.identities.1.value"]
+
+
+def test_an_address_is_lower_case_without_space() -> None:
+    # Given an address in another case / When it is normalised / Then it compares equal
+    assert normal_email("  Nora.Field@Example.COM ") == "nora.field@example.com"
+    assert normal_email("grüße@exämple.com").startswith("grüße@")
+
+
+@pytest.mark.parametrize("text", ["", "nora", "@x.example", "a@b@c", "a b@x.example", "a@x..y"])
+def test_what_is_no_address_names_its_field(text: str) -> None:
+    # Given no address / When it is normalised / Then the field is named
+    with pytest.raises(ValidationFailed) as caught:
+        normal_email(text, "email")
+    assert list(caught.value.details["fields"]) == ["email"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "address", "normal"),
+    [
+        ("phone", "+1 415 555 0123", "+14155550123"),
+        ("phone", "72975", "72975"),
+        ("phone", "ACME Bank ", "acme bank"),
+        ("email", "Nora@X.Example", "nora@x.example"),
+        ("email", "<>", "<>"),
+    ],
+)
+def test_an_odd_sender_is_kept_rather_than_refused(kind: str, address: str, normal: str) -> None:
+    # Given whatever a network calls a sender / When it is matched / Then it never fails
+    assert normal_sender(kind, address) == normal
+
+
+@pytest.mark.parametrize(
+    ("name", "initials"),
+    [
+        ("Nora Field", "NF"),
+        ("Field Bakery LLC", "FL"),
+        ("nora", "N"),
+        ("Ben & Sons", "BS"),
+        ("+14155550123", "?"),
+        ("  ", "?"),
+        ("Ärzte Önal", "ÄÖ"),
+    ],
+)
+def test_initials(name: str, initials: str) -> None:
+    # Given a name / Then at most two letters stand for it
+    assert initials_of(name) == initials
+
+
+def test_a_snippet_is_one_line_of_bounded_length() -> None:
+    # Given a long body of many lines / Then the list shows its beginning
+    assert snippet_of(" a\n\n b\t c ") == "a b c"
+    long = snippet_of("word " * 100)
+    assert len(long) == SNIPPET_LENGTH
+    assert long.endswith("…")
+    assert snippet_of("x" * SNIPPET_LENGTH) == "x" * SNIPPET_LENGTH
