@@ -11,7 +11,8 @@ from chassis.errors import NotFound, ValidationFailed
 from chassis.ids import is_uuid
 from contracts.channels import TRAITS, Channel
 from contracts.parts import Mention
-from services.thread_svc.models import MESSAGES, STAFF
+from services.thread_svc.models import MESSAGES
+from services.thread_svc.read_models import STAFF
 
 
 def subject_of(channel: Channel, request: dict[str, Any], replied: RowMapping | None) -> str | None:

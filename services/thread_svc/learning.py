@@ -17,7 +17,7 @@ from contracts.events import (
     PortalAccessChanged,
     StaffChanged,
 )
-from services.thread_svc.models import CHANNELS, CONSENTS, FIRMS, PORTAL_ACCESS, STAFF
+from services.thread_svc.read_models import CHANNELS, CONSENTS, FIRMS, PORTAL_ACCESS, STAFF
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from chassis.tables import firm_column, id_column, time_column
 from services.thread_svc import metadata
 from services.thread_svc.broadcast_models import BROADCAST_TABLES
+from services.thread_svc.read_models import READ_MODEL_TABLES
 
 METADATA = metadata.METADATA
 
@@ -181,62 +182,6 @@ LINKS = Table(
     time_column("linked_at", now=True),
     time_column("undone_at", optional=True),
 )
-CHANNELS = Table(
-    "channels",
-    METADATA,
-    firm_column(),
-    Column("channel", Text, nullable=False),
-    Column("usable", Boolean, nullable=False),
-    Column("reason", Text),
-    Column("address", Text),
-    Column("code", Text),
-    Column("version", Integer, nullable=False),
-    PrimaryKeyConstraint("firm_id", "channel"),
-)
-"""What the channel services said last of themselves. `code`: why it is not usable, for programs."""
-
-STAFF = Table(
-    "staff",
-    METADATA,
-    id_column("staff_id", primary=True),
-    firm_column(),
-    Column("name", Text, nullable=False),
-    Column("role", Text, nullable=False),
-    Column("active", Boolean, nullable=False),
-    Column("version", Integer, nullable=False),
-)
-PORTAL_ACCESS = Table(
-    "portal_access",
-    METADATA,
-    id_column("contact_id"),
-    id_column("client_id"),
-    firm_column(),
-    Column("enabled", Boolean, nullable=False),
-    Column("version", Integer, nullable=False),
-    PrimaryKeyConstraint("contact_id", "client_id"),
-)
-FIRMS = Table(
-    "firms",
-    METADATA,
-    firm_column(),
-    Column("name", Text, nullable=False),
-    Column("version", Integer, nullable=False),
-    PrimaryKeyConstraint("firm_id"),
-)
-CONSENTS = Table(
-    "consents",
-    METADATA,
-    firm_column(),
-    Column("phone", Text, nullable=False),
-    Column("firm_number", Text, nullable=False),
-    Column("opted_out", Boolean, nullable=False),
-    Column("source", Text, nullable=False),
-    time_column("changed_at"),
-    Column("version", Integer, nullable=False),
-    PrimaryKeyConstraint("firm_id", "phone", "firm_number"),
-)
-"""Who may be texted from which of the firm's numbers, as the channel service's ledger has it."""
-
 TEMPLATES = Table(
     "templates",
     METADATA,
@@ -262,11 +207,7 @@ FIRM_TABLES = (
     "conversation_staff",
     "read_cursors",
     "links",
-    "channels",
-    "staff",
-    "portal_access",
-    "firms",
-    "consents",
     "templates",
+    *READ_MODEL_TABLES,
     *BROADCAST_TABLES,
 )

@@ -11,7 +11,7 @@ from chassis.db import Transaction
 from contracts.channels import TRAITS, Channel
 from contracts.error_codes import ErrorCode
 from services.thread_svc.addresses import region_of_phone
-from services.thread_svc.models import CHANNELS, CONSENTS
+from services.thread_svc.read_models import CHANNELS, CONSENTS
 from services.thread_svc.refusing import Refusal
 
 Row = RowMapping | Mapping[str, Any]

@@ -15,8 +15,9 @@ from contracts.actor import Actor
 from contracts.channels import TRAITS, Channel
 from services.thread_svc.access import require, visible_conversation
 from services.thread_svc.channels import chosen_recipient, contacts_in, option_of, phones_of
-from services.thread_svc.models import FIRMS, TEMPLATES
+from services.thread_svc.models import TEMPLATES
 from services.thread_svc.reach import reach_of
+from services.thread_svc.read_models import FIRMS
 from services.thread_svc.template_fields import changed_fields, checked_template, one_of
 from services.thread_svc.template_library import BY_ID, CATEGORIES, CHANNELS, LIBRARY, BuiltIn
 from services.thread_svc.templates import merge_values, render

@@ -25,7 +25,8 @@ from chassis.rows import keep_newest
 from chassis.topology import SUBSCRIPTIONS
 from contracts.envelope import Envelope
 from contracts.events import ClientChanged
-from services.thread_svc.models import CHANNELS, CLIENTS
+from services.thread_svc.models import CLIENTS
+from services.thread_svc.read_models import CHANNELS
 from tests.support.samples import envelope_of, received
 from tests.support.stacks import count, packages_present
 from tests.support.tap import EventTap

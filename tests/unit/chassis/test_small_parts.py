@@ -62,6 +62,7 @@ def test_instants_cross_the_wire_in_utc() -> None:
 
 def test_a_trace_goes_on_in_a_child_and_ends_with_its_block() -> None:
     # Given a trace / When a block runs under it
+    before = trace.trace_id()
     parent = trace.new_trace()
     with trace.tracing(parent) as mine:
         # Then the trace id stays and the span is new
@@ -71,7 +72,7 @@ def test_a_trace_goes_on_in_a_child_and_ends_with_its_block() -> None:
         with trace.tracing(mine):
             assert trace.trace_id() == mine[3:35]
         assert trace.current_trace() == mine
-    assert trace.trace_id() == ""
+    assert trace.trace_id() == before
 
 
 @pytest.mark.parametrize("text", [None, "", "00-xyz", "00-" + "0" * 31 + "-" + "0" * 16 + "-01"])
