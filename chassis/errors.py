@@ -209,7 +209,7 @@ def _tree(base: type[OnethreadError]) -> list[type[OnethreadError]]:
 
 def from_wire(raw: dict[str, Any]) -> OnethreadError:
     """The error a service raised, rebuilt from an RPC reply; InternalError for a strange one."""
-    # Who declares a code first owns it; the groups' own codes are only what their strange children show.
+    # Who declares a code first owns it; the groups' own are what their strange children show.
     owners = [cls for cls in _tree(OnethreadError) if "code" in vars(cls) and cls not in _GROUPS]
     by_code = {cls.code: cls for cls in reversed(owners)}
     cls = by_code.get(raw.get("code"), InternalError)  # type: ignore[arg-type]  # StrEnum keys compare equal to plain strings
