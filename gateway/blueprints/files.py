@@ -23,7 +23,9 @@ def _download(call: Call) -> Response:
         "Content-Disposition": _disposition(file["name"], shown=content_type in SHOWN_TYPES),
         "Content-Length": str(file["size"]),
         "Content-Security-Policy": "default-src 'none'; sandbox",
+        # Kept for whoever asked, and for nobody who signs in after them on the same machine.
         "Cache-Control": "private, max-age=3600",
+        "Vary": "Authorization",
     }
     content = open_blobs(call.room.config.blob_folder).read(file["digest"])
     return Response(content, content_type=content_type, headers=headers)

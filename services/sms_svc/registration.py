@@ -5,7 +5,6 @@ found again by name, so a crash leaves no second one.
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, select, text, update
@@ -28,11 +27,18 @@ from services.sms_svc.campaign import campaign_of
 from services.sms_svc.channel import announce, lock_firm
 from services.sms_svc.models import NUMBERS, REGISTRATIONS
 from services.sms_svc.number_states import ACTIVE
-from services.sms_svc.provider import Review, SmsProvider
+from services.sms_svc.provider import SmsProvider
+from services.sms_svc.registration_steps import (
+    APPROVED,
+    REJECTED,
+    SUBMITTED,
+    brand_changes,
+    campaign_changes,
+    next_look,
+    view,
+)
 
 _log = get_logger(__name__)
-SUBMITTED, PENDING, APPROVED, REJECTED = "submitted", "pending", "approved", "rejected"
-LOOK_EVERY, LOOK_SELDOM = timedelta(seconds=5), timedelta(minutes=10)
 _TAKE = text(
     "update registrations set look_at = now() + make_interval(secs => 60) where firm_id in"
     " (select firm_id from registrations where status in ('submitted', 'pending')"
@@ -58,7 +64,7 @@ class Registrations:
     def get(self, firm_id: str) -> dict[str, Any]:
         """How it stands; status none when nothing was submitted."""
         with self._database.transaction(firm_id) as tx:
-            return _view(tx.one_or_none(_of(firm_id)))
+            return view(tx.one_or_none(_of(firm_id)))
 
     def submit(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
         """Keep the request; a job walks its steps. Conflict unless the last one was rejected."""
@@ -75,7 +81,7 @@ class Registrations:
             self._store(tx, request, known)
             who = activity.person_of(actor)
             activity.log(tx, "registration.submitted", who, request["legal_name"])
-            return _view(tx.one_or_none(_of(actor.firm_id)))
+            return view(tx.one_or_none(_of(actor.firm_id)))
 
     @staticmethod
     def _store(tx: Transaction, request: dict[str, Any], known: RowMapping | None) -> None:
@@ -124,7 +130,7 @@ class Registrations:
     def _record(self, tx: Transaction, row: RowMapping, changes: dict[str, Any]) -> None:
         lock_firm(tx)
         mine = update(REGISTRATIONS).where(REGISTRATIONS.c.firm_id == tx.firm_id)
-        tx.execute(mine.values(look_at=_next_look(row, changes), **changes))
+        tx.execute(mine.values(look_at=next_look(row, changes), **changes))
         status = changes.get("status", row["status"])
         if status != row["status"] and status in {APPROVED, REJECTED}:
             announce(tx, campaign_required=self._campaign_required)
@@ -135,9 +141,9 @@ class Registrations:
         assert self._profiles is not None
         profiles, provider, request = self._profiles, self._provider, row["request"]
         if row["brand_id"] is None:
-            return lambda: _brand_changes(provider.submit_brand(profiles))
+            return lambda: brand_changes(provider.submit_brand(profiles))
         if row["brand_status"] != APPROVED:
-            return lambda: _brand_changes(provider.brand(row["brand_id"]))
+            return lambda: brand_changes(provider.brand(row["brand_id"]))
         service_id, name = (
             row["service_id"],
             f"{row['firm_id']} {to_wire_time(row['submitted_at'])}",
@@ -145,10 +151,10 @@ class Registrations:
         if service_id is None:
             return lambda: {"service_id": provider.open_service(name)}
         if row["campaign_id"] is None:
-            return lambda: _campaign_changes(
+            return lambda: campaign_changes(
                 provider.submit_campaign(service_id, row["brand_id"], campaign_of(request))
             )
-        return lambda: _campaign_changes(provider.campaign(service_id, row["campaign_id"]))
+        return lambda: campaign_changes(provider.campaign(service_id, row["campaign_id"]))
 
     def _join_numbers(self) -> int:
         """Numbers of approved firms send under their campaign, whenever they were claimed."""
@@ -179,35 +185,5 @@ class Registrations:
             tx.execute(joined.values(service_id=row["wanted"]))
 
 
-def _next_look(row: RowMapping, changes: dict[str, Any]) -> datetime:
-    """At once after progress; else ever less often, for a review takes minutes to weeks."""
-    now = utc_now()
-    if any(row[name] != value for name, value in changes.items()):
-        return now
-    age: timedelta = now - row["submitted_at"]
-    return now + min(max(LOOK_EVERY, age / 20), LOOK_SELDOM)
-
-
-def _brand_changes(review: Review) -> dict[str, Any]:
-    status = REJECTED if review.status == REJECTED else PENDING
-    changes = {"brand_id": review.provider_id, "brand_status": review.status, "status": status}
-    return changes | {"reason": review.reason if status == REJECTED else None}
-
-
-def _campaign_changes(review: Review) -> dict[str, Any]:
-    changes = {"campaign_id": review.provider_id, "campaign_status": review.status}
-    reason = review.reason if review.status == REJECTED else None
-    return changes | {"status": review.status, "reason": reason}
-
-
 def _of(firm_id: str) -> Select[Any]:
     return select(REGISTRATIONS).where(REGISTRATIONS.c.firm_id == firm_id)
-
-
-def _view(row: RowMapping | None) -> dict[str, Any]:
-    if row is None:
-        return {"status": "none", "reason": None, "brand": None, "campaign": None}
-    request = row["request"]
-    company = {name: request[name] for name in ("legal_name", "ein", "website", "vertical")}
-    use = {name: request[name] for name in ("use_case", "sample_messages")}
-    return {"status": row["status"], "reason": row["reason"], "brand": company, "campaign": use}

@@ -378,3 +378,25 @@ def test_before_the_campaign_is_approved_nothing_is_sent(
     second = composed(new_phone())
     app.deliver(envelope_of(second, owner.firm_id), second)
     wait_until(lambda: play.texts_to(second.to[0]))
+
+
+def test_a_campaign_the_carriers_reject_says_why_and_can_be_corrected(
+    sms_room: Room, rpc: RpcClient, owner: Actor, tap: EventTap
+) -> None:
+    # Given a use case that carriers do not allow
+    app = SmsRequests(sms_room)
+    rpc.call(Sms.SUBMIT_REGISTRATION, owner, REGISTRATION | {"use_case": "News about cannabis."})
+
+    def decided(status: str) -> bool:
+        app.registrations.advance(ahead=10.0)
+        return bool(app.get_registration(owner)["status"] == status)
+
+    # When they have decided / Then the reason is told, in the page and in the log
+    wait_until(lambda: decided("rejected"), 30)
+    assert "Disallowed" in app.get_registration(owner)["reason"]
+    kinds = {line["kind"] for line in tap.payloads(owner.firm_id, ActivityLogged)}
+    assert {"registration.submitted", "registration.rejected"} <= kinds
+    # And a corrected one goes through
+    corrected = rpc.call(Sms.SUBMIT_REGISTRATION, owner, REGISTRATION)
+    assert (corrected["status"], corrected["reason"]) == ("submitted", None)
+    wait_until(lambda: decided("approved"), 30)

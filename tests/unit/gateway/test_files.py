@@ -43,6 +43,7 @@ def test_a_picture_is_streamed_whole_and_may_be_shown(
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "private" in answer.headers["Cache-Control"]
+    assert answer.headers["Vary"] == "Authorization"
 
 
 @pytest.mark.parametrize(

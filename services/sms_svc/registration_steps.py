@@ -1,0 +1,45 @@
+"""What each answer of the carriers means for a registration. Pure."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.engine import RowMapping
+
+from chassis.ids import utc_now
+from services.sms_svc.provider import Review
+
+SUBMITTED, PENDING, APPROVED, REJECTED = "submitted", "pending", "approved", "rejected"
+LOOK_EVERY, LOOK_SELDOM = timedelta(seconds=5), timedelta(minutes=10)
+
+
+def next_look(row: RowMapping, changes: dict[str, Any]) -> datetime:
+    """At once after progress; else ever less often, for a review takes minutes to weeks."""
+    now = utc_now()
+    if any(row[name] != value for name, value in changes.items()):
+        return now
+    age: timedelta = now - row["submitted_at"]
+    return now + min(max(LOOK_EVERY, age / 20), LOOK_SELDOM)
+
+
+def brand_changes(review: Review) -> dict[str, Any]:
+    """What the carriers' word on the business changes; its campaign is still to come."""
+    status = REJECTED if review.status == REJECTED else PENDING
+    changes = {"brand_id": review.provider_id, "brand_status": review.status, "status": status}
+    return changes | {"reason": review.reason if status == REJECTED else None}
+
+
+def campaign_changes(review: Review) -> dict[str, Any]:
+    """What their word on the campaign changes: it decides the registration."""
+    changes = {"campaign_id": review.provider_id, "campaign_status": review.status}
+    reason = review.reason if review.status == REJECTED else None
+    return changes | {"status": review.status, "reason": reason}
+
+
+def view(row: RowMapping | None) -> dict[str, Any]:
+    """A registration as the API shows it."""
+    if row is None:
+        return {"status": "none", "reason": None, "brand": None, "campaign": None}
+    request = row["request"]
+    company = {name: request[name] for name in ("legal_name", "ein", "website", "vertical")}
+    use = {name: request[name] for name in ("use_case", "sample_messages")}
+    return {"status": row["status"], "reason": row["reason"], "brand": company, "campaign": use}
