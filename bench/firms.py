@@ -72,7 +72,8 @@ def _make_firm(rpc: RpcClient, sandbox: str, index: int) -> Firm:
     number = f"+1415555{index:04d}"
     _play(sandbox, "numbers", {"e164": number})
     rpc.call(Sms.CLAIM_NUMBER, actor, {"e164": number, "label": "Main"})
-    phones = tuple(f"+16282{index:02d}{place:04d}" for place in range(2000, 2000 + CLIENTS_PER_FIRM))
+    places = range(2000, 2000 + CLIENTS_PER_FIRM)
+    phones = tuple(f"+16282{index:02d}{place:04d}" for place in places)
     clients = [
         rpc.call(Thread.CREATE_CLIENT, actor, _client(phone, staff[place % len(staff)]))
         for place, phone in enumerate(phones)

@@ -11,15 +11,12 @@ from chassis.errors import PermissionDenied, ValidationFailed
 from chassis.ids import from_wire_time, to_wire_time
 from chassis.paging import page_of
 from contracts.actor import Actor
-from contracts.channels import Channel
 from contracts.envelope import Envelope
 from contracts.events import ActivityLogged, MessageRecorded
 from services.notify_svc.activity_models import ACTIVITY
 from services.notify_svc.pages import page_size, position
 
 _VIEW = "settings.view"
-_LOGGED_BY_THEMSELVES = frozenset({Channel.SMS, Channel.INTERNAL})
-"""The text channel tells the log itself, with more than is known here; notes are no messages."""
 _INSIDE = frozenset({"staff", "system"})
 
 
@@ -29,10 +26,10 @@ def add_line(tx: Transaction, envelope: Envelope, event: ActivityLogged) -> None
 
 
 def log_message(tx: Transaction, envelope: Envelope, event: MessageRecorded) -> None:
-    """Append an e-mail or a portal message, in or out."""
+    """Append a message to or from a client, whatever its channel; notes are no messages."""
     message = event.message
     kind = {"inbound": "message.in", "outbound": "message.out"}.get(message.direction)
-    if kind is None or message.channel in _LOGGED_BY_THEMSELVES:
+    if kind is None:
         return
     actor = message.author if message.author.kind in _INSIDE else None
     details = {

@@ -29,21 +29,7 @@ def settle_consequences(
         disclosure.prove(tx, message.message_id, number, message.to[0], message.author.kind)
     # The number's row last, as a send takes it: after the pair of number and phone.
     if report.provider_id and before["provider_id"] is None:
-        _on_accepted(tx, message, number)
-
-
-def _on_accepted(tx: Transaction, message: MessageComposed, number: str | None) -> None:
-    tx.execute(_USED, {"firm_id": tx.firm_id, "e164": number})
-    activity.log(
-        tx,
-        "message.out",
-        message.author,
-        message.conversation_title or message.to[0],
-        message_id=message.message_id,
-        channel=message.channel,
-        firm_number=number,
-        to=message.to[0],
-    )
+        tx.execute(_USED, {"firm_id": tx.firm_id, "e164": number})
 
 
 def _on_failed(

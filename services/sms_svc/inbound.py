@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import text
 from sqlalchemy.engine import RowMapping
 
 from chassis.db import EVERY_FIRM, Database, Transaction
@@ -12,10 +11,11 @@ from chassis.deliveries import DeliveryLedger
 from chassis.errors import MalformedRequest
 from chassis.ids import new_id, to_wire_time, utc_now
 from chassis.log import get_logger
+from chassis.prepared import Prepared
 from contracts.channels import Channel
 from contracts.events import MessageReceived
 from contracts.parts import Attachment
-from services.sms_svc import activity, automatic, ledger
+from services.sms_svc import automatic, ledger
 from services.sms_svc.consent import HELP, confirmation, keyword_of
 from services.sms_svc.segments import measure
 from services.sms_svc.settings import with_defaults
@@ -23,15 +23,17 @@ from services.sms_svc.settings import with_defaults
 _log = get_logger(__name__)
 MOST_MEDIA = 10
 """Twilio carries ten media in one message."""
-_KEEP = text(
+_KEEP = Prepared(
+    "keep_inbound",
     "with kept as (insert into inbound_texts (message_id, firm_id, provider_id, from_number,"
     " to_number, raw, segments, media_wait, look_at)"
-    " select :message_id, n.firm_id, :provider_id, :sender, :to, cast(:raw as jsonb), :segments,"
-    " :media_wait, now() from numbers n where n.e164 = :to and n.active"
+    " select cast(:message_id as uuid), n.firm_id, cast(:provider_id as text),"
+    " cast(:sender as text), n.e164, cast(:raw as jsonb), cast(:segments as integer),"
+    " cast(:media_wait as boolean), now() from numbers n where n.e164 = :to and n.active"
     " on conflict (provider_id) do nothing returning firm_id)"
     " select kept.firm_id, f.name, s.body from kept"
     " left join firms f on f.firm_id = kept.firm_id"
-    " left join sms_settings s on s.firm_id = kept.firm_id"
+    " left join sms_settings s on s.firm_id = kept.firm_id",
 )
 
 
@@ -104,7 +106,7 @@ def tell(
     attachments: tuple[Attachment, ...],
     note: str = "",
 ) -> None:
-    """Tell the thread and the activity log of a text, with the media that came."""
+    """Tell the thread of a text, with the media that came."""
     body = "\n\n".join(part for part in (form.get("Body", ""), note) if part)
     tx.emit(
         MessageReceived(
@@ -122,5 +124,3 @@ def tell(
             attachments=attachments,
         )
     )
-    named = {"message_id": message_id, "channel": Channel.SMS, "to": form["To"]}
-    activity.log(tx, "message.in", None, form["From"], **named)

@@ -230,29 +230,33 @@ def recorded(channel: str, direction: str, author: Person) -> MessageRecorded:
     return MessageRecorded(message.conversation_id, "Field Bakery", None, message)
 
 
-def test_messages_of_channels_that_do_not_log_are_logged(
+def test_messages_with_clients_are_logged_and_notes_are_not(
     log_rpc: RpcClient, log_tap: EventTap, notify_room: Room, owner: Actor
 ) -> None:
-    # Given an e-mail in, a portal message out, a text and a note
+    # Given a text in, an e-mail in, a portal message out and a note
     nora = Person("staff", new_id(), "Nora Field")
     dana = Person("contact", new_id(), "Dana Bianchi")
     events = [
-        recorded("sms", "inbound", dana),
         recorded("internal", "internal", nora),
+        recorded("sms", "inbound", dana),
         recorded("email", "inbound", dana),
         recorded("portal", "outbound", nora),
     ]
     # When they are recorded
     log_tap.say(*(envelope_of(event, owner.firm_id) for event in events))
-    wait_until(lambda: count(notify_room, LINES, firm=owner.firm_id) >= 2)
-    # Then the e-mail and the portal message are lines; the text channel tells its own
-    lines = {item["kind"]: item for item in listed(log_rpc, owner)}
-    assert set(lines) == {"message.in", "message.out"}
-    assert lines["message.in"]["actor_name"] is None
-    assert lines["message.in"]["details"]["from"] == "Dana Bianchi"
-    assert lines["message.in"]["details"]["channel"] == "email"
-    assert lines["message.out"]["actor_name"] == "Nora Field"
-    assert lines["message.out"]["subject"] == "Field Bakery"
+    wait_until(lambda: count(notify_room, LINES, firm=owner.firm_id) >= 3)
+    # Then each message is a line, the note is none
+    lines = listed(log_rpc, owner)
+    assert {(line["kind"], line["details"]["channel"]) for line in lines} == {
+        ("message.in", "sms"),
+        ("message.in", "email"),
+        ("message.out", "portal"),
+    }
+    received = next(line for line in lines if line["details"]["channel"] == "sms")
+    assert received["actor_name"] is None
+    assert received["details"]["from"] == "Dana Bianchi"
+    sent = next(line for line in lines if line["kind"] == "message.out")
+    assert (sent["actor_name"], sent["subject"]) == ("Nora Field", "Field Bakery")
 
 
 @pytest.mark.parametrize(

@@ -166,7 +166,7 @@ def test_the_same_error_in_a_callback_is_an_opt_out_too(
     await_row(sms_room, message_id, "failed")
     wait_until(lambda: tap.payloads(firm.actor.firm_id, ConsentChanged))
     kinds = {line["kind"] for line in tap.payloads(firm.actor.firm_id, ActivityLogged)}
-    assert {"message.out", "message.failed", "consent.opted_out"} <= kinds
+    assert {"message.failed", "consent.opted_out"} <= kinds
 
 
 def test_the_disclosure_goes_out_once_under_ten_sends_at_once(
