@@ -10,7 +10,8 @@ from tools.stories.world import World
 
 def test_a_second_number_is_searched_claimed_and_released(world: World) -> None:
     # Given the settings page of a firm that has a number
-    page = world.staff_page(path="/settings/sms")
+    page = world.staff_page()
+    page.goto(f"{world.gateway}/settings/sms")
     numbers = page.get_by_role("list", name="Your numbers")
     expect(numbers.get_by_role("listitem")).to_have_count(1)
     # When another one is searched by area code and claimed
@@ -33,7 +34,8 @@ def test_a_second_number_is_searched_claimed_and_released(world: World) -> None:
 
 def test_a_built_in_template_becomes_the_firms_own(world: World) -> None:
     # Given the templates page
-    page = world.staff_page(path="/settings/templates")
+    page = world.staff_page()
+    page.goto(f"{world.gateway}/settings/templates")
     # When a built-in template is cloned under another name
     page.get_by_role("button", name=re.compile("^Clone")).first.click()
     dialog = page.get_by_role("dialog")
