@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from ctypes.util import find_library
 from pathlib import Path
 
 from tools.faults import ToolFault
@@ -69,9 +70,13 @@ def find_chromium() -> Path | None:
 
 
 def ensure_chromium() -> Path:
-    """Path of Chromium, installed if missing."""
-    if find_chromium() is None:
-        install("chromium", needed_for="end-to-end tests", instead="")
+    """Path of Chromium, installed if missing, with what the program that drives it links to."""
+    missing = [] if find_chromium() else ["chromium"]
+    if find_library("atomic") is None:
+        # Playwright's own Node.js needs it; a small Debian does not have it.
+        missing.append("libatomic1")
+    if missing:
+        install(*missing, needed_for="end-to-end tests", instead="")
     found = find_chromium()
     if found is None:
         raise ToolFault(
