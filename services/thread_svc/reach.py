@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.engine import RowMapping
 
 from chassis.db import Transaction
+from chassis.phones import fault_of_number
 from contracts.channels import TRAITS, Channel
 from contracts.error_codes import ErrorCode
-from services.thread_svc.addresses import region_of_phone
 from services.thread_svc.read_models import CHANNELS, CONSENTS
 from services.thread_svc.refusing import Refusal
 
@@ -56,14 +56,14 @@ class Reach:
         traits = TRAITS[channel]
         if traits.identity_kind != "phone":
             return None
-        region = region_of_phone(value, traits.countries)
-        if region is None:
+        fault = fault_of_number(value, traits.countries)
+        if fault == ErrorCode.INVALID_PHONE_NUMBER:
             sentence = f"{value} is not a phone number; write it like +1 415 555 0100."
-            return Refusal(ErrorCode.INVALID_PHONE_NUMBER, sentence, "to")
-        if traits.countries and region not in traits.countries:
+            return Refusal(fault, sentence, "to")
+        if fault is not None:
             where = ", ".join(traits.countries)
             sentence = f"{value} is not a {where} number; {traits.label} reaches {where} only."
-            return Refusal(ErrorCode.FOREIGN_NUMBER, sentence, "to")
+            return Refusal(fault, sentence, "to")
         return None
 
     def consent_refusal(self, channel: Channel, value: str, name: str) -> Refusal | None:
