@@ -259,7 +259,10 @@ class ClientChanged(Event):
 @event
 @dataclass(frozen=True, slots=True)
 class ChannelChanged(Event):
-    """channel service -> thread: whether the firm can use the channel now, and if not, why."""
+    """channel service -> thread: whether the firm can use the channel now, and if not, why.
+
+    `address`: what messages leave from by default; `addresses`: all that they can leave from now.
+    """
 
     NAME: ClassVar[str] = "channel.changed.v1"
     channel: str
@@ -268,6 +271,7 @@ class ChannelChanged(Event):
     address: str | None
     version: int
     code: str | None = None
+    addresses: tuple[str, ...] = ()
 
 
 @event

@@ -102,7 +102,7 @@ class SmsRequests(SmsUseCases):
         _require(actor, MESSAGES)
         phone = line_of(request, "phone", 32)
         with self.database.transaction(actor.firm_id) as tx:
-            return ledger.history(tx, phone, standing_of(tx).number)
+            return ledger.history(tx, phone, standing_of(tx, phone).sender)
 
 
 def _require(actor: Actor, permission: str) -> None:

@@ -102,7 +102,13 @@ def test_a_repeated_stop_and_a_yes_to_a_question_are_kept_but_not_answered(
     # Then only the first STOP and the HELP are answered, and all four are in the ledger
     wait_until(lambda: len(firm.play.texts_to(firm.phone)) == 2)
     assert len(tap.payloads(firm.actor.firm_id, AutomaticMessageSent)) == 2
-    assert len(tap.payloads(firm.actor.firm_id, ConsentChanged)) == 1
+    # And the thread hears of every STOP and START, for the latest binds other numbers
+    told = tap.payloads(firm.actor.firm_id, ConsentChanged)
+    assert [event["opted_out"] for event in told] == [False, True, True]
+    lines = tap.payloads(firm.actor.firm_id, ActivityLogged)
+    assert [one["kind"] for one in lines if one["kind"].startswith("consent.")] == [
+        "consent.opted_out"
+    ]
 
 
 def test_the_ledger_cannot_be_rewritten(firm: TextingFirm, sms_room: Room) -> None:
