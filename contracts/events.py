@@ -201,7 +201,9 @@ class MessageRecorded(Event):
 @event
 @dataclass(frozen=True, slots=True)
 class MessageUpdated(Event):
-    """thread -> gateway, notify: delivery state or intent of a message changed."""
+    """thread -> gateway, notify: delivery state or intent of a message changed. `body_text`: what
+    really went out, when that became known and is more than was written.
+    """
 
     NAME: ClassVar[str] = "message.updated.v1"
     conversation_id: str
@@ -212,6 +214,7 @@ class MessageUpdated(Event):
     delivery: DeliveryView | None
     intent: str | None
     assigned_staff: tuple[str, ...] = ()
+    body_text: str | None = None
 
 
 @event

@@ -51,9 +51,10 @@ class Recording:
             if event.own_ref:
                 changes["own_ref"] = event.own_ref
             row = tx.one_or_none(newer.values(**changes).returning(MESSAGES))
-            row = show_sent_body(tx, event) or row
+            shown = show_sent_body(tx, event)
+            row = shown or row
             if row is not None:
-                emit_updated(tx, row)
+                emit_updated(tx, row, event.sent_body if shown else None)
                 note_progress(tx, row)
                 return
             tx.one("message", select(MESSAGES.c.id).where(MESSAGES.c.id == event.message_id))

@@ -10,8 +10,10 @@ from services.thread_svc.conversation import delivery_view
 from services.thread_svc.models import CONVERSATION_STAFF, CONVERSATIONS
 
 
-def emit_updated(tx: Transaction, row: RowMapping) -> None:
-    """Say that a message changed, with all that its viewers need."""
+def emit_updated(tx: Transaction, row: RowMapping, body_text: str | None = None) -> None:
+    """Say that a message changed, with all that its viewers need; `body_text`: its words, if it is
+    they that changed.
+    """
     conversation = tx.one(
         "conversation",
         select(CONVERSATIONS.c.title).where(CONVERSATIONS.c.id == row["conversation_id"]),
@@ -26,6 +28,7 @@ def emit_updated(tx: Transaction, row: RowMapping) -> None:
             delivery=delivery_view(row),
             intent=row["intent"],
             assigned_staff=assigned_staff(tx, str(row["conversation_id"])),
+            body_text=body_text,
         )
     )
 

@@ -17,6 +17,7 @@ from contracts.events import (
     DeliveryChanged,
     Event,
     MessageComposed,
+    MessageUpdated,
 )
 from contracts.parts import Attachment
 from tests.support.desk import NUMBER, Desk
@@ -227,7 +228,9 @@ def test_an_automatic_answer_to_a_stranger_waits_where_their_words_wait(desk: De
 # Reports
 
 
-def test_what_really_went_out_is_shown_even_if_its_report_was_overtaken(desk: Desk) -> None:
+def test_what_really_went_out_is_shown_even_if_its_report_was_overtaken(
+    desk: Desk, tap: EventTap
+) -> None:
     # Given a text to which the channel added a disclosure
     client = desk.client("Acme", new_phone())
     desk.channel()
@@ -241,6 +244,12 @@ def test_what_really_went_out_is_shown_even_if_its_report_was_overtaken(desk: De
     found = desk.message(sent["id"])
     assert (found["body_text"], found["delivery"]["state"]) == (longer, "delivered")
     assert desk.summary(client)["last_message"]["snippet"] == longer
+    # And open pages hear of the words once, with the report that brought them
+    told = wait_until(lambda: (seen := tap.payloads(desk.firm_id, MessageUpdated))[1:] and seen)
+    assert [event["body_text"] for event in told] == [None, longer]
+    desk.hear(DeliveryChanged(sent["id"], "sms", "read", None, 4, now, sent_body=longer))
+    told = wait_until(lambda: (seen := tap.payloads(desk.firm_id, MessageUpdated))[2:] and seen)
+    assert told[-1]["body_text"] is None
 
 
 def test_a_message_that_waits_for_the_morning_says_until_when(desk: Desk) -> None:
