@@ -65,6 +65,7 @@ class Sms:
     GET_REGISTRATION = Method("sms", "get_registration")
     SUBMIT_REGISTRATION = Method("sms", "submit_registration", 25.0)
     GET_CONSENT = Method("sms", "get_consent")
+    SEND_NOW = Method("sms", "send_now", 25.0)
 
 
 class Email:

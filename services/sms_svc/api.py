@@ -9,7 +9,7 @@ from chassis.fields import id_of, line_of
 from chassis.refusals import ForeignNumber, InvalidPhoneNumber
 from contracts.actor import Actor
 from contracts.error_codes import ErrorCode
-from services.sms_svc import activity, ledger, settings
+from services.sms_svc import activity, early, ledger, settings
 from services.sms_svc.campaign import request_of
 from services.sms_svc.channel import standing_of
 from services.sms_svc.text_rules import fault_of_phone
@@ -18,7 +18,8 @@ from services.sms_svc.use_cases import SmsUseCases
 
 _AREA_CODE = re.compile(r"[2-9]\d\d")
 _LONGEST_LABEL = 50
-VIEW, EDIT, MESSAGES = "settings.view", "settings.edit", "messages.view"
+VIEW, EDIT = "settings.view", "settings.edit"
+MESSAGES, SEND = "messages.view", "messages.send"
 
 
 class SmsRequests(SmsUseCases):
@@ -96,6 +97,14 @@ class SmsRequests(SmsUseCases):
         """Register the firm with the carriers; a job walks the steps."""
         _require(actor, EDIT)
         return self.registrations.submit(actor, request_of(request))
+
+    def send_now(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+        """Send a text that waits for the morning; whoever may change the hours may pass over them.
+        See early.send_now.
+        """
+        _require(actor, SEND)
+        _require(actor, EDIT)
+        return early.send_now(self.sending, actor, id_of(request, "message_id", "message"))
 
     def get_consent(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
         """Whether a phone may be texted, and how that came about."""
