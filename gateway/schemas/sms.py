@@ -159,7 +159,7 @@ class SubmitRegistration(Request):
 
 
 class ConsentQuery(Request):
-    """A phone number in E.164 form."""
+    """A phone number; one without a country's code is American."""
 
     phone = Text(32, required=True)
 

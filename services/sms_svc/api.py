@@ -6,6 +6,7 @@ from typing import Any
 
 from chassis.errors import PermissionDenied, ValidationFailed
 from chassis.fields import id_of, line_of
+from chassis.phones import normal_phone
 from chassis.refusals import ForeignNumber, InvalidPhoneNumber
 from contracts.actor import Actor
 from contracts.error_codes import ErrorCode
@@ -18,6 +19,7 @@ from services.sms_svc.use_cases import SmsUseCases
 
 _AREA_CODE = re.compile(r"[2-9]\d\d")
 _LONGEST_LABEL = 50
+_HOME = "US"
 VIEW, EDIT = "settings.view", "settings.edit"
 MESSAGES, SEND = "messages.view", "messages.send"
 
@@ -107,9 +109,11 @@ class SmsRequests(SmsUseCases):
         return early.send_now(self.sending, actor, id_of(request, "message_id", "message"))
 
     def get_consent(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
-        """Whether a phone may be texted, and how that came about."""
+        """Whether a phone may be texted, and how that came about; InvalidPhoneNumber. `phone` as
+        people write it.
+        """
         _require(actor, MESSAGES)
-        phone = line_of(request, "phone", 32)
+        phone = normal_phone(line_of(request, "phone", 32), _HOME, "phone")
         with self.database.transaction(actor.firm_id) as tx:
             return ledger.history(tx, phone, standing_of(tx, phone).sender)
 

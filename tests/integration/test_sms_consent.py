@@ -10,6 +10,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from chassis.ids import new_id, utc_now
+from chassis.refusals import InvalidPhoneNumber
 from chassis.room import Room
 from chassis.rpc_client import RpcClient
 from contracts.events import (
@@ -90,6 +91,12 @@ def test_stop_is_confirmed_told_and_kept_to_until_start(
     assert not told["opted_out"]
     kinds = [item["kind"] for item in told["items"]]
     assert kinds[-2:] == ["opt_in", "opt_out"]
+    # However the phone is written; and what is no phone is named
+    written = f"({firm.phone[2:5]}) {firm.phone[5:8]}-{firm.phone[8:]}"
+    assert firm.rpc.call(Sms.GET_CONSENT, firm.actor, {"phone": written}) == told
+    with pytest.raises(InvalidPhoneNumber) as caught:
+        firm.rpc.call(Sms.GET_CONSENT, firm.actor, {"phone": "call me"})
+    assert list(caught.value.details["fields"]) == ["phone"]
 
 
 def test_a_repeated_stop_and_a_yes_to_a_question_are_kept_but_not_answered(

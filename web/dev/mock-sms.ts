@@ -1,5 +1,5 @@
 /** Settings → SMS, broadcasts and the activity log of the mock gateway. */
-import type { Activity, Broadcast, FirmNumber, NumberChange, Registration, RegistrationForm, SmsSettings, Usage } from "../src/api/settings-types";
+import type { Activity, Broadcast, Consent, FirmNumber, NumberChange, Registration, RegistrationForm, SmsSettings, Usage } from "../src/api/settings-types";
 import type { Answered, Asked, Route } from "./mock-routes.ts";
 import { publish } from "./mock-stream.ts";
 import { CLIENTS, nextId, STAFF } from "./mock-state.ts";
@@ -109,6 +109,19 @@ function activity({ query }: Asked): Answered {
   return [200, { items: found.slice(from, from + limit), next_cursor: found.length > from + limit ? `${from + limit}` : null }];
 }
 
+const said = (kind: string, source: string, minutes: number, firm_number = "+14155551301"): Consent["items"][number] => ({ kind, source, firm_number, at: ago(minutes) });
+
+/** Phones that end in 02 have opted out, those in 09 have said nothing. */
+function consent({ query }: Asked): Answered {
+  const digits = (query.get("phone") ?? "").replaceAll(/\D/g, "");
+  if (digits.length < 10) return [422, { type: "about:blank", title: "", status: 422, detail: "The phone number is not valid.", code: "invalid_phone_number", fields: { phone: ["is not a phone number; write it like +1 415 555 0100."] } }];
+  const phone = `+1${digits.slice(-10)}`;
+  const opted_out = phone.endsWith("02");
+  const before = [said("help", "keyword", 4_000), said("opt_in", "keyword", 9_000, "+14155551338"), said("opt_out", "provider", 20_000, "+14155551338"), said("disclosure", "staff", 30_000)];
+  const items = phone.endsWith("09") ? [] : opted_out ? [said("opt_out", "keyword", 90), ...before] : before;
+  return [200, { phone, opted_out, sender: "+14155551301", items }];
+}
+
 export const SMS_ROUTES: Route[] = [
   ["GET", /^\/sms\/numbers\/available$/, search],
   ["GET", /^\/sms\/numbers$/, () => [200, { items: numbers }]],
@@ -118,6 +131,7 @@ export const SMS_ROUTES: Route[] = [
   ["GET", /^\/sms\/settings$/, () => [200, settings]],
   ["PUT", /^\/sms\/settings$/, ({ body }) => [200, (settings = body as SmsSettings)]],
   ["GET", /^\/sms\/usage$/, () => [200, usage]],
+  ["GET", /^\/sms\/consent$/, consent],
   ["GET", /^\/sms\/registration$/, () => [200, registration]],
   ["POST", /^\/sms\/registration$/, register],
   ["POST", /^\/broadcasts$/, broadcast],

@@ -6,6 +6,8 @@ export type FirmNumber = ItemOf<"listNumbers">;
 export type NumberChange = BodyOf<"updateNumber">;
 export type SmsSettings = AnswerTo<"getSmsSettings">;
 export type Usage = AnswerTo<"getSmsUsage">;
+export type Consent = AnswerTo<"getConsent">;
+export type ConsentEntry = Consent["items"][number];
 export type Registration = AnswerTo<"getRegistration">;
 export type RegistrationForm = BodyOf<"submitRegistration">;
 
