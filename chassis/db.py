@@ -7,7 +7,7 @@ with database.once(envelope, "record_inbound") as tx:    # the same, and only th
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -94,24 +94,18 @@ class Transaction:
         script = "; ".join(w.replace("%(", f"%({n}_") for n, (w, _) in enumerate(messages))
         return self.conn.exec_driver_sql(script, named)
 
-    def one_or_none(
-        self, statement: Statement, values: Values | None = None
-    ) -> RowMapping | None:
+    def one_or_none(self, statement: Statement, values: Values | None = None) -> RowMapping | None:
         """The only row, or None."""
         return self.execute(statement, values).mappings().one_or_none()
 
-    def one(
-        self, what: str, statement: Statement, values: Values | None = None
-    ) -> RowMapping:
+    def one(self, what: str, statement: Statement, values: Values | None = None) -> RowMapping:
         """The only row; NotFound names `what` is missing (in this firm)."""
         row = self.one_or_none(statement, values)
         if row is None:
             raise NotFound(f"There is no such {what}.", what=what)
         return row
 
-    def rows(
-        self, statement: Statement, values: Values | None = None
-    ) -> Sequence[RowMapping]:
+    def rows(self, statement: Statement, values: Values | None = None) -> Sequence[RowMapping]:
         """All rows."""
         return self.execute(statement, values).mappings().all()
 

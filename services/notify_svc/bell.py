@@ -8,25 +8,56 @@ from sqlalchemy.engine import RowMapping
 
 from chassis.db import Transaction
 from chassis.ids import new_id, to_wire_time
+from chassis.prepared import Prepared
 from contracts.events import NotificationRaised
 from contracts.views import NotificationView
 from services.notify_svc.locks import hold_conversation
-from services.notify_svc.seen import place_mentions, see_read, stands_in
-from services.notify_svc.who_hears import Kind, Notice
+from services.notify_svc.who_hears import Notice
 
 MOST_COUNTED = 100
 """Unseen lines are counted up to here; the number itself then means "this many or more"."""
 
-_INSERT = text(
-    "insert into notifications (id, firm_id, staff_id, kind, message_id, origin_id,"
-    " conversation_id, sequence, title, body, actor_name, at, there_since)"
-    " select line.id, cast(:firm_id as uuid), line.staff_id, :kind, cast(:message_id as uuid),"
-    " cast(:origin_id as uuid), cast(:conversation_id as uuid), cast(:sequence as integer),"
-    " :title, :body, :actor_name, :at, :there_since"
-    " from unnest(cast(:ids as uuid[]), cast(:staff_ids as uuid[])) as line (id, staff_id)"
-    " on conflict do nothing"
-    " returning id::text, staff_id::text, kind, message_id::text, conversation_id::text, title,"
-    " body, actor_name, seen, at"
+_RAISE = Prepared(
+    "raise_lines",
+    """
+    with move as (
+        select moved_to::text, moved_at from conversation_moves
+        where firm_id = :firm_id and conversation_id = :origin_id and moved_to is not null
+    ), place as (
+        select coalesce(cast(:sequence as integer), (
+            select sequence from note_places
+            where :kind = 'mention' and firm_id = :firm_id and message_id = :message_id
+        )) as sequence
+    ), fresh as (
+        insert into notifications (id, firm_id, staff_id, kind, message_id, origin_id,
+            conversation_id, sequence, title, body, actor_name, at, there_since, seen)
+        select line.id, cast(:firm_id as uuid), line.staff_id, :kind, cast(:message_id as uuid),
+            cast(:origin_id as uuid), cast(:stands_in as uuid), place.sequence,
+            :title, :body, :actor_name, cast(:at as timestamptz), cast(:there_since as timestamptz),
+            exists (
+                select from read_cursors reader
+                where reader.firm_id = :firm_id and reader.conversation_id = :stands_in
+                and reader.staff_id = line.staff_id
+                and case when :kind = 'delivery_failed'
+                        or cast(:stands_in as uuid) <> cast(:origin_id as uuid)
+                    then cast(:there_since as timestamptz) <= reader.read_at
+                    else place.sequence <= reader.up_to end
+            )
+        from place, unnest(cast(:ids as text[])::uuid[], cast(:staff_ids as text[])::uuid[])
+            as line (id, staff_id)
+        where not exists (select from move where moved_to <> :stands_in)
+        on conflict do nothing
+        returning id::text, staff_id::text, kind, message_id::text, conversation_id::text, title,
+            body, actor_name, seen, at
+    )
+    select moved_to, moved_at, fresh.*, (
+        select count(*) from (
+            select from notifications before where before.firm_id = :firm_id
+            and before.staff_id = cast(fresh.staff_id as uuid) and not before.seen limit :most
+        ) as unseen
+    ) as unseen_before
+    from (values (1)) as always left join move on true left join fresh on true
+    """,
 )
 _COUNT = text(
     "select count(*) from (select 1 from notifications where firm_id = :firm_id"
@@ -36,23 +67,18 @@ _COUNT = text(
 
 def raise_notice(tx: Transaction, notice: Notice, at: datetime) -> None:
     """Store a line for each hearer who has none yet; ring unless they have read it already."""
-    hold_conversation(tx, notice.conversation_id)
-    stands_in_id, since = stands_in(tx, notice.conversation_id)
-    if stands_in_id != notice.conversation_id:
-        hold_conversation(tx, stands_in_id)
-    place = {"conversation_id": stands_in_id, "there_since": max(at, since or at)}
-    fresh = tx.rows(_INSERT, _values(tx, notice, at) | place)
-    if fresh and notice.kind is Kind.MENTION:
-        place_mentions(tx, notice.message_id)
-    read = see_read(tx, stands_in_id) if fresh else ()
-    for row in fresh:
-        if row["id"] not in read:
-            _ring(tx, row)
-
-
-def _ring(tx: Transaction, row: RowMapping) -> None:
-    staff_id = str(row["staff_id"])
-    tx.emit(NotificationRaised(staff_id, view(row), unseen_count(tx, staff_id)))
+    origin = notice.conversation_id
+    hold_conversation(tx, origin)
+    rows = tx.rows(_RAISE, _values(tx, notice, at, origin, at))
+    target, since = rows[0]["moved_to"], rows[0]["moved_at"]
+    if target is not None and target != origin:
+        # Nothing is stored yet: the lines belong where the messages stand now.
+        hold_conversation(tx, target)
+        rows = tx.rows(_RAISE, _values(tx, notice, at, target, max(at, since)))
+    for row in rows:
+        if row["id"] is not None and not row["seen"]:
+            unseen = min(row["unseen_before"] + 1, MOST_COUNTED)
+            tx.emit(NotificationRaised(row["staff_id"], view(row), unseen))
 
 
 def unseen_count(tx: Transaction, staff_id: str) -> int:
@@ -76,7 +102,9 @@ def view(row: RowMapping) -> NotificationView:
     )
 
 
-def _values(tx: Transaction, notice: Notice, at: datetime) -> dict[str, Any]:
+def _values(
+    tx: Transaction, notice: Notice, at: datetime, stands_in: str, since: datetime
+) -> dict[str, Any]:
     return {
         "ids": [new_id() for _ in notice.staff_ids],
         "staff_ids": list(notice.staff_ids),
@@ -84,9 +112,12 @@ def _values(tx: Transaction, notice: Notice, at: datetime) -> dict[str, Any]:
         "kind": notice.kind,
         "message_id": notice.message_id,
         "origin_id": notice.conversation_id,
+        "stands_in": stands_in,
         "sequence": notice.sequence,
         "title": notice.title,
         "body": notice.body,
         "actor_name": notice.actor_name,
         "at": at,
+        "there_since": since,
+        "most": MOST_COUNTED,
     }

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import text
-
 from chassis.db import Transaction
+from chassis.prepared import Prepared
 from chassis.rows import keep_newest
 from contracts.events import ClientChanged, FirmChanged, PortalAccessChanged, StaffChanged
 from services.notify_svc.bell_models import CLIENTS, FIRMS, PORTAL_ACCESS, STAFF
 from services.notify_svc.who_hears import Colleague
 
-_STAFF = text("select staff_id::text, role, active from staff where firm_id = :firm_id")
+_STAFF = Prepared(
+    "staff_of_firm", "select staff_id::text, role, active from staff where firm_id = :firm_id"
+)
 
 
 def note_firm(tx: Transaction, event: FirmChanged) -> None:

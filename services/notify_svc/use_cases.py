@@ -25,7 +25,7 @@ from contracts.events import (
 from services.notify_svc import activity, bell, bell_queries, people, seen, unread
 from services.notify_svc.config import Config
 from services.notify_svc.digests import Timing
-from services.notify_svc.who_hears import contacts_to_mail, hearers
+from services.notify_svc.who_hears import contacts_to_mail, hearers, is_failure
 
 
 class NotifyUseCases:
@@ -43,7 +43,11 @@ class NotifyUseCases:
     # The bell
 
     def hear_message(self, envelope: Envelope, event: MessageRecorded) -> None:
-        """A message stands in a conversation: a client's rings, a note tells its place."""
+        """A message stands in a conversation: a client's rings, a note that names somebody tells
+        its place.
+        """
+        if event.message.channel == Channel.INTERNAL and not event.message.mentions:
+            return
         with self.database.once(envelope, "hear_message") as tx:
             if event.message.channel == Channel.INTERNAL:
                 seen.note_place(tx, event)
@@ -51,7 +55,9 @@ class NotifyUseCases:
             self._raise(tx, envelope, event)
 
     def hear_update(self, envelope: Envelope, event: MessageUpdated) -> None:
-        """A delivery moved on: a failure rings."""
+        """A delivery moved on: a failure rings. Of all the others nothing is remembered."""
+        if not is_failure(event):
+            return
         with self.database.once(envelope, "hear_update") as tx:
             self._raise(tx, envelope, event)
 

@@ -75,6 +75,11 @@ def contacts_to_mail(event: PortalMessagePosted) -> tuple[str, ...]:
     return tuple(dict.fromkeys(event.contact_ids))
 
 
+def is_failure(event: MessageUpdated) -> bool:
+    """Whether it tells that a message did not reach its reader."""
+    return event.delivery is not None and event.delivery.state in FAILED_STATES
+
+
 def _of_message(event: MessageRecorded, staff: Sequence[Colleague]) -> Notice | None:
     message = event.message
     if message.direction != "inbound":
@@ -109,7 +114,7 @@ def _of_mention(event: MentionCreated, staff: Sequence[Colleague]) -> Notice:
 
 
 def _of_failure(event: MessageUpdated, staff: Sequence[Colleague]) -> Notice | None:
-    if event.delivery is None or event.delivery.state not in FAILED_STATES:
+    if event.delivery is None or not is_failure(event):
         return None
     gone = {colleague.id for colleague in staff if not colleague.active}
     author = event.author.id if event.author.kind == "staff" else None

@@ -28,13 +28,14 @@ from contracts.events import (
     ConversationChanged,
     Event,
     MentionCreated,
+    MessageRecorded,
     MessageUpdated,
     NotificationRaised,
     PortalAccessChanged,
     PortalConversationRead,
     PortalMessagePosted,
 )
-from contracts.parts import Person, Reason
+from contracts.parts import Mention, Person, Reason
 from contracts.rpc import Notify, Portal
 from contracts.views import DeliveryView, PortalMessageView
 from services.notify_svc.config import SERVICE_NAME, Config
@@ -114,6 +115,12 @@ def read_by(actor: Actor, conversation_id: str, up_to: int) -> ConversationChang
     return ConversationChanged(conversation_id, "read", None, actor.id, up_to)
 
 
+def note_naming(actor: Actor, conversation_id: str, author: Person) -> MessageRecorded:
+    """The third message of a conversation."""
+    internal = {"channel": "internal", "direction": "internal", "author": author}
+    return recorded(conversation_id, 3, mentions=(Mention(actor.id, actor.name),), **internal)
+
+
 def mention_of(actor: Actor, conversation_id: str, message_id: str) -> MentionCreated:
     author = Person("staff", new_id(), "Olga Owner")
     now = to_wire_time(utc_now())
@@ -161,7 +168,7 @@ def test_mention_place_and_reading_in_every_order_end_seen(bell: Bell) -> None:
     author = Person("staff", bell.practice.owner.id, "Olga Owner")
     for order in itertools.permutations(range(3)):
         place = new_id()
-        note = recorded(place, 3, channel="internal", direction="internal", author=author)
+        note = note_naming(bell.partner, place, author)
         told: list[Event] = [
             note, mention_of(bell.partner, place, note.message.id), read_by(bell.partner, place, 3)
         ]  # fmt: skip
@@ -178,7 +185,7 @@ def test_a_mention_behind_what_was_read_is_new(bell: Bell) -> None:
     # Given a partner who read up to the second message / When named in the third
     place = new_id()
     author = Person("staff", bell.practice.owner.id, "Olga Owner")
-    note = recorded(place, 3, channel="internal", direction="internal", author=author)
+    note = note_naming(bell.partner, place, author)
     mention = mention_of(bell.partner, place, note.message.id)
     bell.hear(read_by(bell.partner, place, 2), note, mention)
     # Then the bell says so, and nobody else's does
@@ -200,7 +207,7 @@ def test_a_failed_delivery_rings_its_author_once_with_the_reason(bell: Bell) -> 
         return MessageUpdated(place, "Field Bakery", message_id, "sms", author, view, None, ())
 
     # When it is sent, and then fails, told five times
-    bell.hear(update("sent"))
+    bell.practice.say(update("sent"))
     bell.hear(update("failed", reason), times=5)
     # Then the member has one line with the reason, nobody else any
     lines = bell.of(bell.member)
