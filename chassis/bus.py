@@ -60,6 +60,9 @@ class Bus:
         self._parameters = pika.URLParameters(amqp_url)
         self._parameters.client_properties = {"connection_name": name}
         self._consumers: list[Consumer] = []
+        self._lock = threading.Lock()
+        self._waiting: list[Publication] = []
+        self._called = False
         self._in_flight: dict[int, Publication] = {}
         self._next_tag = 1
         self._connection: SelectConnection | None = None
@@ -87,14 +90,25 @@ class Bus:
 
     def publish(self, *publications: Publication) -> None:
         """Hand messages to the connection; each one's `confirmed` tells how it ended."""
+        # One call into the loop sends what many callers put here meanwhile.
+        with self._lock:
+            self._waiting.extend(publications)
+            is_first, self._called = not self._called, True
+        if is_first and not self._in_loop(self._send_waiting):
+            self._fail_waiting()
 
-        def send_all() -> None:
-            for publication in publications:
-                self._send(publication)
+    def _take_waiting(self) -> list[Publication]:
+        with self._lock:
+            taken, self._waiting, self._called = self._waiting, [], False
+        return taken
 
-        if not self._in_loop(send_all):
-            for publication in publications:
-                _fail(publication, "RabbitMQ is not connected.")
+    def _send_waiting(self) -> None:
+        for publication in self._take_waiting():
+            self._send(publication)
+
+    def _fail_waiting(self) -> None:
+        for publication in self._take_waiting():
+            _fail(publication, "RabbitMQ is not connected.")
 
     def _in_loop(self, work: Callable[[], None]) -> bool:
         connection = self._connection
@@ -151,6 +165,8 @@ class Bus:
         def open_next() -> None:
             if not waiting:
                 self._failures = 0
+                # The call for them may have ended with the loop of the last connection.
+                self._fail_waiting()
                 self.connected.set()
             elif self._connection is not None:
                 opening = _Subscription(waiting.pop(0), open_next, self._on_channel_closed)
@@ -186,6 +202,7 @@ class Bus:
         lost, self._in_flight = list(self._in_flight.values()), {}
         for publication in lost:
             _fail(publication, "The connection to RabbitMQ broke.")
+        self._fail_waiting()
         if not self._stopping:
             _log.warning("bus_disconnected", reason=repr(reason))
         connection.ioloop.stop()

@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from sqlalchemy import Connection, CursorResult, Engine, create_engine, text
+from psycopg2.extensions import new_array_type, new_type, register_type
+from sqlalchemy import Connection, CursorResult, Engine, create_engine, event, text
 from sqlalchemy.engine import RowMapping
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.sql import Executable
 
 from chassis.errors import NotFound, OnethreadError
@@ -27,17 +28,25 @@ EVERY_FIRM = "*"
 """Scope of the installation's own work (a webhook that must first find the firm, a sweeper)."""
 
 Statement = Executable | Prepared
+Values = dict[str, Any]
 AfterCommit = Callable[[Sequence[Envelope]], None]
 # Several statements in one message to the server: begin and commit need no round trip of theirs.
-_BEGIN = "begin; select set_config('app.firm_id', %(firm_id)s, true)"
-_BEGIN_ONCE = _BEGIN + (  # noqa: S608  # nothing comes from outside
-    "; insert into inbox (event_id, handler, firm_id)"
-    " values (%(event_id)s, %(handler)s, %(firm_id)s) on conflict do nothing"
+_BEGIN = "begin; set local app.firm_id to %(scope)s"
+_HEAR = Prepared(
+    "hear_event",
+    "insert into inbox (event_id, handler, firm_id) values (:event_id, :handler, :firm_id)",
 )
-_EMIT_AND_COMMIT = (
+_HEARD_BEFORE = "pk_inbox"
+_EMIT = Prepared(
+    "emit_events",
     "insert into outbox (event_id, firm_id, name, body) select * from unnest("
-    "%(event_ids)s::uuid[], %(firm_ids)s::uuid[], %(names)s::text[], %(bodies)s::text[]); commit"
+    "cast(:event_ids as text[])::uuid[], cast(:firm_ids as text[])::uuid[],"
+    " cast(:names as text[]), cast(:bodies as text[]))",
 )
+
+
+_ID_AS_TEXT = new_type((2950,), "ID_AS_TEXT", lambda value, _: value)
+_IDS_AS_TEXT = new_array_type((2951,), "IDS_AS_TEXT", _ID_AS_TEXT)
 
 
 class AlreadyHandled(OnethreadError):
@@ -45,53 +54,76 @@ class AlreadyHandled(OnethreadError):
 
 
 class Transaction:
-    """A unit of work. `firm_id` is its scope; `conn` is open until the block ends."""
+    """A unit of work. `firm_id` is its scope; `conn` is open until the block ends.
 
-    def __init__(self, conn: Connection, firm_id: str) -> None:
+    The beginning, and whatever `later` was told, travels with the next statement.
+    """
+
+    def __init__(self, conn: Connection, scope: str) -> None:
         self.conn = conn
-        self.firm_id = firm_id
+        self.firm_id = scope
         self.events: list[Envelope] = []
+        self._ahead: list[tuple[str, Values]] = [(_BEGIN, {"scope": scope})]
 
     def execute(
-        self, statement: Statement, values: dict[str, Any] | list[dict[str, Any]] | None = None
+        self, statement: Statement, values: Values | list[Values] | None = None
     ) -> CursorResult[Any]:
         """Run a statement inside the transaction."""
-        if not isinstance(statement, Prepared):
-            return self.conn.execute(statement, values)
-        assert not isinstance(values, list), "a prepared statement runs once at a time"
-        return statement.run(self.conn, values)
+        if isinstance(statement, Prepared):
+            assert not isinstance(values, list), "a prepared statement runs once at a time"
+            return self._send(statement.call(self.conn), values or {})
+        if self._ahead:
+            words, first = self._ahead.pop()
+            self._send(words, first)
+        return self.conn.execute(statement, values)
 
-    def one_or_none(
-        self, statement: Statement, values: dict[str, Any] | None = None
-    ) -> RowMapping | None:
+    def later(self, statement: Prepared, values: Values) -> None:
+        """Run a statement whose outcome nobody waits for: before the next one, or the commit."""
+        self._ahead.append((statement.call(self.conn), values))
+
+    def commit(self) -> None:
+        """Store everything, the events too."""
+        if self.events:
+            columns = {
+                "event_ids": [event.event_id for event in self.events],
+                "firm_ids": [event.firm_id for event in self.events],
+                "names": [event.name for event in self.events],
+                "bodies": [event.to_json().decode() for event in self.events],
+            }
+            self.later(_EMIT, columns)
+        self._send("commit", {})
+
+    def _send(self, words: str, values: Values) -> CursorResult[Any]:
+        messages, self._ahead = [*self._ahead, (words, values)], []
+        named = {f"{n}_{name}": v for n, (_, own) in enumerate(messages) for name, v in own.items()}
+        script = "; ".join(w.replace("%(", f"%({n}_") for n, (w, _) in enumerate(messages))
+        return self.conn.exec_driver_sql(script, named)
+
+    def one_or_none(self, statement: Statement, values: Values | None = None) -> RowMapping | None:
         """The only row, or None."""
         return self.execute(statement, values).mappings().one_or_none()
 
-    def one(
-        self, what: str, statement: Statement, values: dict[str, Any] | None = None
-    ) -> RowMapping:
+    def one(self, what: str, statement: Statement, values: Values | None = None) -> RowMapping:
         """The only row; NotFound names `what` is missing (in this firm)."""
         row = self.one_or_none(statement, values)
         if row is None:
             raise NotFound(f"There is no such {what}.", what=what)
         return row
 
-    def rows(
-        self, statement: Statement, values: dict[str, Any] | None = None
-    ) -> Sequence[RowMapping]:
+    def rows(self, statement: Statement, values: Values | None = None) -> Sequence[RowMapping]:
         """All rows."""
         return self.execute(statement, values).mappings().all()
 
-    def emit(self, event: Event, firm_id: str | None = None) -> None:
+    def emit(self, happened: Event, firm_id: str | None = None) -> None:
         """Send an event when, and only when, this transaction commits."""
         self.events.append(
             Envelope(
                 event_id=new_id(),
-                name=event.NAME,
+                name=happened.NAME,
                 firm_id=firm_id or self.firm_id,
                 occurred_at=to_wire_time(utc_now()),
                 trace=current_trace(),
-                payload=encode(event),
+                payload=encode(happened),
             )
         )
 
@@ -101,40 +133,37 @@ class Database:
 
     def __init__(self, engine: Engine, after_commit: AfterCommit = lambda _: None) -> None:
         self.engine = engine
-        # Without this the driver sends a begin of its own, in a round trip of its own.
-        self._sessions = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._after_commit = after_commit
 
     @contextmanager
     def transaction(self, firm_id: str) -> Iterator[Transaction]:
         """A unit of work scoped to one firm (or EVERY_FIRM)."""
-        with self._unit(_BEGIN, {"firm_id": firm_id}) as (tx, _):
-            yield tx
-
-    @contextmanager
-    def once(self, envelope: Envelope, handler: str) -> Iterator[Transaction]:
-        """A unit of work that happens once per event and handler; else AlreadyHandled."""
-        key = {"event_id": envelope.event_id, "handler": handler, "firm_id": envelope.firm_id}
-        with self._unit(_BEGIN_ONCE, key) as (tx, known):
-            if known.rowcount == 0:
-                raise AlreadyHandled(f"{handler} has handled {envelope.event_id} before.")
-            yield tx
-
-    @contextmanager
-    def _unit(
-        self, begin: str, values: dict[str, str]
-    ) -> Iterator[tuple[Transaction, CursorResult[Any]]]:
-        with self._sessions.connect() as conn:
+        with self.engine.connect() as conn:
             try:
-                begun = conn.exec_driver_sql(begin, values)
-                tx = Transaction(conn, values["firm_id"])
-                yield tx, begun
-                _commit(tx)
+                tx = Transaction(conn, firm_id)
+                yield tx
+                tx.commit()
             except BaseException:
                 _roll_back(conn)
                 raise
         if tx.events:
             self._after_commit(tx.events)
+
+    @contextmanager
+    def once(self, envelope: Envelope, handler: str) -> Iterator[Transaction]:
+        """A unit of work that happens once per event and handler; else its first statement, or
+        its end, raises AlreadyHandled.
+        """
+        heard = {"event_id": envelope.event_id, "handler": handler, "firm_id": envelope.firm_id}
+        try:
+            with self.transaction(envelope.firm_id) as tx:
+                tx.later(_HEAR, heard)
+                yield tx
+        except IntegrityError as exc:
+            if _broken_rule(exc) != _HEARD_BEFORE:
+                raise
+            sentence = f"{handler} has handled {envelope.event_id} before."
+            raise AlreadyHandled(sentence) from exc
 
     def ping(self) -> None:
         """Raise what the driver raises when the database does not answer."""
@@ -142,17 +171,9 @@ class Database:
             conn.execute(text("select 1"))
 
 
-def _commit(tx: Transaction) -> None:
-    if not tx.events:
-        tx.conn.exec_driver_sql("commit")
-        return
-    columns = {
-        "event_ids": [event.event_id for event in tx.events],
-        "firm_ids": [event.firm_id for event in tx.events],
-        "names": [event.name for event in tx.events],
-        "bodies": [event.to_json().decode() for event in tx.events],
-    }
-    tx.conn.exec_driver_sql(_EMIT_AND_COMMIT, columns)
+def _broken_rule(problem: IntegrityError) -> str | None:
+    """Name of the constraint, as PostgreSQL reports it."""
+    return getattr(getattr(problem.orig, "diag", None), "constraint_name", None)
 
 
 def _roll_back(conn: Connection) -> None:
@@ -177,12 +198,30 @@ def database_url(server_url: str, service: str, name: str | None = None) -> str:
 
 
 def make_engine(url: str, pool_size: int) -> Engine:
-    """An engine whose pool waits at most five seconds for a connection."""
-    return create_engine(
+    """An engine whose pool waits at most five seconds for a connection.
+
+    The driver begins nothing by itself: units of work say `begin` in their first message, and
+    whoever else wants a transaction asks for `transactional(engine)`.
+    """
+    engine = create_engine(
         url,
+        isolation_level="AUTOCOMMIT",
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=5,
         pool_pre_ping=False,
         connect_args={"connect_timeout": 5, "options": SESSION_OPTIONS},
     )
+    event.listen(engine, "connect", _read_ids_as_text)
+    return engine
+
+
+def _read_ids_as_text(connection: Any, _: object) -> None:
+    # SQLAlchemy has the driver make UUID objects; everywhere here an id is a text.
+    register_type(_ID_AS_TEXT, connection)
+    register_type(_IDS_AS_TEXT, connection)
+
+
+def transactional(engine: Engine) -> Engine:
+    """The same pool, with `engine.begin()` as SQLAlchemy has it."""
+    return engine.execution_options(isolation_level="READ COMMITTED")

@@ -16,6 +16,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from chassis.bus import Bus, Publication
+from chassis.db import transactional
 from chassis.log import get_logger
 from chassis.metrics import EVENTS_PUBLISHED
 from chassis.topology import ATTEMPT_HEADER, EVENT_CONTENT_TYPE, EVENTS_EXCHANGE, routing_key
@@ -59,7 +60,7 @@ class Relay:
 
     def __init__(self, bus: Bus, engine: Engine) -> None:
         self._bus = bus
-        self._sessions = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._engine = engine
         self._confirmed: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._forget, name="outbox-relay", daemon=True)
 
@@ -91,7 +92,7 @@ class Relay:
         while (first := self._confirmed.get()) is not None:
             batch = [first, *self._more()]
             try:
-                with self._sessions.connect() as conn:
+                with self._engine.connect() as conn:
                     conn.execute(_DELETE, {"event_ids": batch})
             except SQLAlchemyError as exc:
                 # They will be published once more; inboxes absorb that.
@@ -115,7 +116,7 @@ def sweep(engine: Engine, bus: Bus, age: float = SWEEP_AGE_SECONDS, most: int = 
 
     The rows stay locked until the broker has confirmed, so another sweeper passes them by.
     """
-    with engine.begin() as conn:
+    with transactional(engine).begin() as conn:
         rows = conn.execute(_LEFT_BEHIND, {"age": age, "most": most}).all()
         publications = [publication_of(Envelope.from_json(row.body)) for row in rows]
         if publications:

@@ -5,9 +5,8 @@ running it. The session keeps the plan, so a pooler between us and the server mu
 """
 
 import re
-from typing import Any
 
-from sqlalchemy import Connection, CursorResult
+from sqlalchemy import Connection
 
 _PARAMETER = re.compile(r"(?<!:):(\w+)")
 _READY = "onethread_prepared"
@@ -29,10 +28,11 @@ class Prepared:
         values = ", ".join(f"%({parameter})s" for parameter in used)
         self._run = f"execute {name}({values})" if used else f"execute {name}"
 
-    def run(self, conn: Connection, values: dict[str, Any] | None) -> CursorResult[Any]:
-        """Plan it, if this connection has not yet, and run it."""
+    def call(self, conn: Connection) -> str:
+        """The words that run it, with `%(parameter)s` in them; plans it first if need be."""
         ready: set[str] = conn.info.setdefault(_READY, set())
         if self.name not in ready:
+            # A plan belongs to the session and outlives a transaction that is rolled back.
             conn.exec_driver_sql(self._make)
             ready.add(self.name)
-        return conn.exec_driver_sql(self._run, values or {})
+        return self._run

@@ -279,6 +279,21 @@ class ChannelChanged(Event):
 
 @event
 @dataclass(frozen=True, slots=True)
+class MailboxChanged(Event):
+    """email -> notify: whether the provider lets the firm into a mailbox as of `version`, and if
+    not, why. The channel may be usable all the same, through another mailbox.
+    """
+
+    NAME: ClassVar[str] = "mailbox.changed.v1"
+    mailbox_id: str
+    address: str
+    usable: bool
+    reason: str | None
+    version: int
+
+
+@event
+@dataclass(frozen=True, slots=True)
 class FirmChanged(Event):
     """internal -> portal, notify, thread: the firm's own facts as of `version`."""
 

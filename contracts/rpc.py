@@ -104,4 +104,6 @@ class Notify:
 
     LIST_NOTIFICATIONS = Method("notify", "list_notifications")
     MARK_SEEN = Method("notify", "mark_seen")
+    GET_PREFERENCES = Method("notify", "get_preferences")
+    UPDATE_PREFERENCES = Method("notify", "update_preferences")
     LIST_ACTIVITY = Method("notify", "list_activity")

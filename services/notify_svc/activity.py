@@ -1,15 +1,17 @@
 """The firm's activity log: lines are added, each event once, and never changed."""
 
+import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, insert, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, or_, select, tuple_
 from sqlalchemy.engine import RowMapping
 
 from chassis.db import Transaction
 from chassis.errors import PermissionDenied, ValidationFailed
 from chassis.ids import from_wire_time, to_wire_time
 from chassis.paging import page_of
+from chassis.prepared import Prepared
 from contracts.actor import Actor
 from contracts.envelope import Envelope
 from contracts.events import ActivityLogged, MessageRecorded
@@ -17,6 +19,12 @@ from services.notify_svc.activity_models import ACTIVITY
 from services.notify_svc.pages import page_size, position
 
 _VIEW = "settings.view"
+_ADD = Prepared(
+    "add_activity",
+    "insert into activity (id, firm_id, kind, actor_kind, actor_id, actor_name, subject, details,"
+    " at) values (:id, :firm_id, :kind, :actor_kind, :actor_id, :actor_name, :subject, :details,"
+    " :at)",
+)
 _INSIDE = frozenset({"staff", "system"})
 
 
@@ -52,10 +60,10 @@ def _append(tx: Transaction, envelope: Envelope, line: ActivityLogged) -> None:
         "actor_id": actor and actor.id,
         "actor_name": actor and actor.name,
         "subject": line.subject,
-        "details": line.details,
+        "details": json.dumps(line.details),
         "at": from_wire_time(line.at),
     }
-    tx.execute(insert(ACTIVITY).values(**row))
+    tx.later(_ADD, row)
 
 
 def check_may_view(actor: Actor) -> None:

@@ -7,19 +7,24 @@ reading of it), and the outcome would depend on their timing.
 from sqlalchemy import text
 
 from chassis.db import Transaction
+from chassis.prepared import Prepared
 
-_HOLD = text("select pg_advisory_xact_lock(hashtextextended(:key, 0))")
+_HOLD = Prepared("hold_turn", "select pg_advisory_xact_lock(hashtextextended(:key, 0))")
 _TRY = text("select pg_try_advisory_xact_lock(hashtextextended(:key, 0))")
 
 
 def hold_conversation(tx: Transaction, conversation_id: str) -> None:
-    """Wait for the turn of a conversation's bell; it ends with the transaction."""
-    tx.execute(_HOLD, {"key": f"conversation:{conversation_id}"})
+    """Wait, before the next statement, for the turn of a conversation's bell; it ends with the
+    transaction.
+    """
+    tx.later(_HOLD, {"key": f"conversation:{conversation_id}"})
 
 
 def hold_contact(tx: Transaction, contact_id: str) -> None:
-    """Wait for the turn of a contact's digests; it ends with the transaction."""
-    tx.execute(_HOLD, {"key": f"contact:{contact_id}"})
+    """Wait, before the next statement, for the turn of a contact's digests; it ends with the
+    transaction.
+    """
+    tx.later(_HOLD, {"key": f"contact:{contact_id}"})
 
 
 def try_contact(tx: Transaction, contact_id: str) -> bool:

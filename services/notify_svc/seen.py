@@ -7,10 +7,11 @@ compares both, so a reading that arrives before its message has the same effect 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, text, update
+from sqlalchemy import func, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db import Transaction
+from chassis.prepared import Prepared
 from chassis.rows import keep_newest
 from contracts.events import ConversationChanged, MessageRecorded
 from services.notify_svc.bell_models import (
@@ -20,27 +21,30 @@ from services.notify_svc.bell_models import (
     READ_CURSORS,
 )
 from services.notify_svc.locks import hold_conversation
-from services.notify_svc.who_hears import Kind
+from services.notify_svc.switches import Kind
 
-_MOVE = text(
+_MOVE = Prepared(
+    "where_moved",
     "select moved_to::text, moved_at from conversation_moves"
-    " where firm_id = :firm_id and conversation_id = :conversation_id"
+    " where firm_id = :firm_id and conversation_id = :conversation_id",
 )
-_PLACE = text(
+_PLACE = Prepared(
+    "place_mentions",
     "update notifications line set sequence = place.sequence from note_places place"
     " where line.firm_id = :firm_id and line.message_id = :message_id and line.kind = :kind"
-    " and place.firm_id = :firm_id and place.message_id = :message_id"
+    " and place.firm_id = :firm_id and place.message_id = :message_id",
 )
 # The place decides; but a failure comes after its message was read, and a moved message has another
 # place than the event said: there, reading later than it came counts.
-_SEE_READ = text(
+_SEE_READ = Prepared(
+    "see_read",
     "update notifications line set seen = true from read_cursors cursor"
     " where line.firm_id = :firm_id and line.conversation_id = :conversation_id and not line.seen"
     " and cursor.firm_id = :firm_id and cursor.conversation_id = :conversation_id"
     " and cursor.staff_id = line.staff_id"
     " and case when line.kind = :failed or line.conversation_id <> line.origin_id"
     " then line.there_since <= cursor.read_at else line.sequence <= cursor.up_to end"
-    " returning line.id::text"
+    " returning line.id::text",
 )
 
 
@@ -117,7 +121,7 @@ def stands_in(tx: Transaction, conversation_id: str) -> tuple[str, datetime | No
 
 def place_mentions(tx: Transaction, message_id: str) -> None:
     """Give the mentions in a note its place, if it is known."""
-    tx.execute(_PLACE, {"firm_id": tx.firm_id, "message_id": message_id, "kind": Kind.MENTION})
+    tx.later(_PLACE, {"firm_id": tx.firm_id, "message_id": message_id, "kind": Kind.MENTION})
 
 
 def see_read(tx: Transaction, conversation_id: str) -> Sequence[str]:

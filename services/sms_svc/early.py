@@ -35,7 +35,7 @@ def send_now(sending: Sending, actor: Actor, message_id: str) -> dict[str, Any]:
     with sending.database.transaction(firm_id) as tx:
         row = _waiting(tx, sending, message_id)
         message = replace(sending.ledger.message_of(row), override_quiet_hours=True)
-        sending.ledger.apply(tx, message_id, Report(ASKED))
+        sending.ledger.apply(tx, message_id, Report(ASKED), row)
         tx.execute(_OVERRIDE, {"firm_id": firm_id, "message_id": message_id})
         outgoing = sending.send_at_once(tx, message)
         activity.log(

@@ -183,7 +183,7 @@ class Sending:
     def apply(self, tx: Transaction, message_id: str, report: Report) -> RowMapping:
         """Move a delivery, with everything that follows from it; the row as it was before."""
         before = self.ledger.lock(tx, message_id)
-        state = self.ledger.apply(tx, message_id, report)
+        state = self.ledger.apply(tx, message_id, report, before)
         settle_consequences(tx, before, state, report, self.ledger.message_of(before))
         return before
 

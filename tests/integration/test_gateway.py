@@ -573,3 +573,36 @@ def test_a_contact_writes_and_staff_see_it_live(
     found = practice.call(Portal.LIST_CONVERSATIONS, guest.actor)["items"][0]
     assert found["unread_count"] == 0
     assert len(practice.told(PortalMessagePosted)) == 2
+
+
+# Preferences
+
+
+def test_preferences_are_replaced_as_a_whole_by_their_owner(
+    web: Web, open_web: OpenWeb, practice: Practice
+) -> None:
+    # Given a member, who may see no settings of the firm
+    member = practice.colleague("member")
+    browser = open_web().sign_in(practice.emails[member.id])
+    kept = browser.get("/notifications/preferences").json()
+    assert kept["mention"] == {"bell": True, "email": True}
+    # When they replace their own
+    wanted = kept | {"client_message": {"bell": False, "email": True}}
+    answer = browser.send("PUT", "/notifications/preferences", **wanted)
+    # Then theirs are changed, and nobody else's
+    assert (answer.status_code, answer.json()) == (200, wanted)
+    assert browser.get("/notifications/preferences").json() == wanted
+    assert web.get("/notifications/preferences").json() == kept
+
+
+def test_a_wrong_preference_is_named(web: Web) -> None:
+    # Given one's preferences
+    kept = web.get("/notifications/preferences").json()
+    wrong = kept | {"mention": {"bell": "perhaps", "email": True}, "fax": True}
+    del wrong["document"]
+    # When they are replaced with some that are wrong, missing or unknown
+    answer = web.send("PUT", "/notifications/preferences", **wrong)
+    # Then each is named, and nothing changed
+    problem = problem_of(answer, 422, "validation_failed")
+    assert set(problem["fields"]) == {"mention.bell", "document", "fax"}
+    assert web.get("/notifications/preferences").json() == kept

@@ -1,5 +1,5 @@
-/** Settings → SMS, broadcasts and the activity log of the mock gateway. */
-import type { Activity, Broadcast, Consent, FirmNumber, NumberChange, Registration, RegistrationForm, SmsSettings, Usage } from "../src/api/settings-types";
+/** Settings → SMS and notifications, broadcasts and the activity log of the mock gateway. */
+import type { Activity, Broadcast, Consent, FirmNumber, NumberChange, Preferences, Registration, RegistrationForm, SmsSettings, Usage } from "../src/api/settings-types";
 import type { Answered, Asked, Route } from "./mock-routes.ts";
 import { publish } from "./mock-stream.ts";
 import { CLIENTS, nextId, STAFF } from "./mock-state.ts";
@@ -15,6 +15,8 @@ let settings: SmsSettings = {
 };
 let registration: Registration = { status: "none", reason: null, brand: null, campaign: null };
 const usage: Usage = { month: "2026-11", messages_out: 812, messages_in: 344, segments_out: 1_530, segments_in: 402, allowance_segments: 1_500, overage_segments: 432 };
+const both = { bell: true, email: true };
+let preferences: Preferences = { client_message: { bell: true, email: false }, document: { bell: true, email: false }, mention: both, delivery_failed: both, mailbox_trouble: both };
 const broadcasts = new Map<string, Broadcast>();
 
 const available = Array.from({ length: 10 }, (_, index) => ({ e164: `+1415555${String(1301 + index * 37)}`, locality: index % 3 === 0 ? "Oakland" : "San Francisco", region: "CA" }));
@@ -137,6 +139,8 @@ export const SMS_ROUTES: Route[] = [
   ["POST", /^\/broadcasts$/, broadcast],
   ["GET", /^\/broadcasts\/([^/]+)$/, ({ parts: [id] }) => [200, broadcasts.get(id ?? "")]],
   ["GET", /^\/activity$/, activity],
+  ["GET", /^\/notifications\/preferences$/, () => [200, preferences]],
+  ["PUT", /^\/notifications\/preferences$/, ({ body }) => [200, (preferences = body as Preferences)]],
   ["GET", /^\/clients\/([^/]+)$/, ({ parts: [id] }) => [200, CLIENTS.find((client) => client.id === id)]],
   ["PATCH", /^\/clients\/([^/]+)$/, ({ parts: [id], body }) => [200, Object.assign(CLIENTS.find((client) => client.id === id) ?? {}, body)]],
   ["GET", /^\/messages\/([^/]+)$/, () => problem(404, "not_found", "There is no such message.")],

@@ -18,4 +18,7 @@ export type TemplateCategory = Template["category"];
 export type Broadcast = AnswerTo<"getBroadcast">;
 export type BroadcastItem = Broadcast["items"][number];
 
+export type Preferences = AnswerTo<"getNotificationPreferences">;
+export type NotificationKind = keyof Preferences;
+
 export type Activity = ItemOf<"listActivity">;
