@@ -1,7 +1,8 @@
 """The queue's turns: each firm begins one text in turn, each number at most at its own pace.
 
 What a person writes is sent by the event's handler at once; here are broadcasts, texts of the
-morning, answers of our own, and those a busy provider turned away.
+morning, answers of our own, and those a busy provider turned away. Within a firm our answers go
+first, then what people wrote, then broadcasts.
 """
 
 import random
@@ -30,7 +31,8 @@ _WAITING = text(
     " message -> 'to' ->> 0 as phone from deliveries q"
     " where q.firm_id = firm.firm_id and q.state = 'queued'"
     " and q.not_before <= now() + make_interval(secs => :ahead)"
-    " order by q.automatic is null, q.not_before, q.message_id limit :most"
+    " order by q.automatic is null, q.broadcast_id is not null, q.not_before, q.message_id"
+    " limit :most"
     " for update skip locked) asked"
     f"{OWN_NUMBER}"
 )
