@@ -1,10 +1,10 @@
 """What follows from a delivery's move: disclosure, consent, activity, the number's last use."""
 
-from sqlalchemy import text
 from sqlalchemy.engine import RowMapping
 
 from chassis.db import Transaction
 from chassis.deliveries import Report
+from chassis.prepared import Prepared
 from contracts.events import MessageComposed
 from services.sms_svc import activity, disclosure, ledger
 from services.sms_svc.consent import OPT_OUT
@@ -13,8 +13,9 @@ FAILED = frozenset({"failed", "undelivered"})
 TAKEN = frozenset({"sent", "delivered", "read"})
 OPTED_OUT_AT_PROVIDER = "21610"
 """https://www.twilio.com/docs/api/errors/21610"""
-_USED = text(
-    "update numbers set last_sent_at = now() where firm_id = :firm_id and e164 = :e164 and active"
+_USED = Prepared(
+    "use_number",
+    "update numbers set last_sent_at = now() where firm_id = :firm_id and e164 = :e164 and active",
 )
 
 
@@ -29,7 +30,7 @@ def settle_consequences(
         disclosure.prove(tx, message.message_id, number, message.to[0], message.author.kind)
     # The number's row last, as a send takes it: after the pair of number and phone.
     if report.provider_id and before["provider_id"] is None:
-        tx.execute(_USED, {"firm_id": tx.firm_id, "e164": number})
+        tx.later(_USED, {"firm_id": tx.firm_id, "e164": number})
 
 
 def _on_failed(

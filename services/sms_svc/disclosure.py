@@ -3,32 +3,31 @@
 from sqlalchemy import text
 
 from chassis.db import Transaction
+from chassis.prepared import Prepared
 from services.sms_svc import ledger
 from services.sms_svc.consent import DISCLOSURE
 
 # A rival insert waits here until this transaction ends, then finds the row or takes its place.
-_CLAIM = text(
-    "insert into disclosures (firm_id, recipient, message_id)"
+_CLAIM = Prepared(
+    "claim_disclosure",
+    "with claimed as (insert into disclosures (firm_id, recipient, message_id)"
     " values (:firm_id, :recipient, :message_id)"
-    " on conflict (firm_id, recipient) do nothing"
-)
-_MINE = text(
-    "select 1 from disclosures where firm_id = :firm_id and recipient = :recipient"
-    " and message_id = :message_id"
+    " on conflict (firm_id, recipient) do nothing returning 1)"
+    " select exists (select from claimed) or exists (select from disclosures"
+    " where firm_id = :firm_id and recipient = :recipient and message_id = :message_id)",
 )
 _GIVE_BACK = text("delete from disclosures where firm_id = :firm_id and message_id = :message_id")
-_PROVE = text(
+_PROVE = Prepared(
+    "prove_disclosure",
     "update disclosures set proven = true"
-    " where firm_id = :firm_id and message_id = :message_id and not proven"
+    " where firm_id = :firm_id and message_id = :message_id and not proven",
 )
 
 
 def claim(tx: Transaction, message_id: str, client_id: str | None, phone: str) -> bool:
     """Whether this message carries the disclosure of its client (unlinked: of its phone)."""
     named = {"firm_id": tx.firm_id, "message_id": message_id, "recipient": client_id or phone}
-    if tx.execute(_CLAIM, named).rowcount == 1:
-        return True
-    return tx.one_or_none(_MINE, named) is not None
+    return bool(tx.execute(_CLAIM, named).scalar_one())
 
 
 def give_back(tx: Transaction, message_id: str) -> None:

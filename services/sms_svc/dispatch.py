@@ -28,13 +28,16 @@ _WAITING = text(
     " select asked.message_id, asked.firm_id,"
     " coalesce(asked.firm_number, own.e164) as firm_number"
     " from firm cross join lateral (select message_id, firm_id, firm_number,"
-    " message -> 'to' ->> 0 as phone from deliveries q"
+    " message -> 'to' ->> 0 as phone,"
+    " automatic is null as by_hand, broadcast_id is not null as is_bulk, not_before"
+    " from deliveries q"
     " where q.firm_id = firm.firm_id and q.state = 'queued'"
     " and q.not_before <= now() + make_interval(secs => :ahead)"
     " order by q.automatic is null, q.broadcast_id is not null, q.not_before, q.message_id"
     " limit :most"
     " for update skip locked) asked"
     f"{OWN_NUMBER}"
+    " order by asked.by_hand, asked.is_bulk, asked.not_before, asked.message_id"
 )
 # A number whose row somebody holds has its turn a tenth of a second later.
 _NUMBERS = text(

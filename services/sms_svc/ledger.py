@@ -12,6 +12,7 @@ from sqlalchemy.engine import RowMapping
 
 from chassis.db import Transaction
 from chassis.ids import to_wire_time
+from chassis.prepared import Prepared
 from contracts.events import ConsentChanged
 from services.sms_svc import activity
 from services.sms_svc.consent import OPT_IN, OPT_OUT
@@ -19,8 +20,8 @@ from services.sms_svc.models import CONSENT
 
 KEYWORD, PROVIDER, STAFF = "keyword", "provider", "staff"
 # A send holds the phone shared, an opt-out holds it alone: whichever commits first is seen.
-_SHARE = text("select pg_advisory_xact_lock_shared(hashtextextended(:phone, 1))")
-_HOLD = text("select pg_advisory_xact_lock(hashtextextended(:phone, 1))")
+_SHARE = Prepared("share_phone", "select pg_advisory_xact_lock_shared(hashtextextended(:phone, 1))")
+_HOLD = Prepared("hold_phone", "select pg_advisory_xact_lock(hashtextextended(:phone, 1))")
 _APPEND = text(
     "insert into consent_events (firm_id, firm_number, phone, kind, source, version)"
     " select :firm_id, :firm_number, :phone, :kind, :source, coalesce(max(version), 0) + 1"
@@ -28,16 +29,17 @@ _APPEND = text(
     " where firm_id = :firm_id and firm_number = :firm_number and phone = :phone"
     " returning version, clock_timestamp() as at"
 )
-_DECIDING = text(
+_DECIDING = Prepared(
+    "deciding_word",
     "select kind = 'opt_out' as out, firm_number = :firm_number as own from consent_events"
     " where firm_id = :firm_id and phone = :phone and kind in ('opt_in', 'opt_out')"
-    " order by firm_number = :firm_number desc, id desc limit 1"
+    " order by firm_number = :firm_number desc, id desc limit 1",
 )
 
 
 def is_opted_out(tx: Transaction, firm_number: str, phone: str) -> bool:
     """Whether the phone may not be texted from the number; true until the transaction ends."""
-    tx.execute(_SHARE, {"phone": f"{tx.firm_id} {phone}"})
+    tx.later(_SHARE, {"phone": f"{tx.firm_id} {phone}"})
     word = tx.one_or_none(_DECIDING, _named(tx, firm_number, phone))
     return word is not None and bool(word["out"])
 
@@ -47,7 +49,7 @@ def append(tx: Transaction, firm_number: str, phone: str, kind: str, source: str
     what they told this number before.
     """
     named = _named(tx, firm_number, phone)
-    tx.execute(_HOLD, {"phone": f"{tx.firm_id} {phone}"})
+    tx.later(_HOLD, {"phone": f"{tx.firm_id} {phone}"})
     word = tx.one_or_none(_DECIDING, named)
     line = tx.one("line", _APPEND, {**named, "kind": kind, "source": source})
     if kind not in {OPT_IN, OPT_OUT}:

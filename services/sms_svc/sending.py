@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import func, text, update
+from sqlalchemy import update
 from sqlalchemy.engine import RowMapping
 
 from chassis.db import Transaction
 from chassis.deliveries import DeliveryLedger, Report
 from chassis.errors import OutcomeUnknown, ProviderRefused, ProviderUnavailable
 from chassis.ids import utc_now
+from chassis.prepared import Prepared
 from chassis.room import Room
 from contracts.channels import Channel
 from contracts.error_codes import ErrorCode
@@ -34,9 +35,16 @@ _OPTED_OUT = Reason(
     "The person has opted out of texts from this number (they replied STOP).",
     permanent=True,
 )
-_USE_TOKEN = text(
-    "update numbers set tokens = greatest(tokens - 1, -:rate)"
-    " where firm_id = :firm_id and e164 = :e164 and active"
+_USE_TOKEN = Prepared(
+    "use_token",
+    "update numbers set tokens = greatest(tokens - 1, - cast(:rate as double precision))"
+    " where firm_id = :firm_id and e164 = :e164 and active",
+)
+_COUNT_ATTEMPT = Prepared(
+    "count_attempt",
+    "update deliveries set attempts = attempts + 1, firm_number = :firm_number,"
+    " segments = :segments, sent_at = coalesce(sent_at, now()), not_before = null"
+    " where firm_id = :firm_id and message_id = :message_id",
 )
 
 
@@ -65,7 +73,7 @@ class Sending:
         if outgoing is not None:
             # The number's pace counts it, so that the queue gives way to people.
             named = {"firm_id": tx.firm_id, "e164": outgoing.sender}
-            tx.execute(_USE_TOKEN, {**named, "rate": self.config.messages_per_second})
+            tx.later(_USE_TOKEN, {**named, "rate": self.config.messages_per_second})
         return outgoing
 
     def send_queued(self, firm_id: str, message_id: str) -> None:
@@ -128,19 +136,9 @@ class Sending:
         return Outgoing(message_id, sender, to, body)
 
     def _record_attempt(self, tx: Transaction, message_id: str, sender: str, body: str) -> None:
-        columns = models.DELIVERIES.c
-        changes = {
-            "attempts": columns.attempts + 1,
-            "firm_number": sender,
-            "segments": measure(body).segments,
-            "sent_at": func.coalesce(columns.sent_at, func.now()),
-            "not_before": None,
-        }
-        tx.execute(
-            update(models.DELIVERIES)
-            .where(columns.firm_id == tx.firm_id, columns.message_id == message_id)
-            .values(**changes)
-        )
+        named = {"firm_id": tx.firm_id, "message_id": message_id}
+        segments = measure(body).segments
+        tx.later(_COUNT_ATTEMPT, {**named, "firm_number": sender, "segments": segments})
 
     def _schedule(self, tx: Transaction, message_id: str, until: datetime) -> None:
         words = "It is night at the client's; the text goes out in the morning."

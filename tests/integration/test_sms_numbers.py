@@ -395,8 +395,11 @@ def test_a_campaign_the_carriers_reject_says_why_and_can_be_corrected(
     # When they have decided / Then the reason is told, in the page and in the log
     wait_until(lambda: decided("rejected"), 30)
     assert "Disallowed" in app.get_registration(owner)["reason"]
-    kinds = {line["kind"] for line in tap.payloads(owner.firm_id, ActivityLogged)}
-    assert {"registration.submitted", "registration.rejected"} <= kinds
+
+    def told() -> set[str]:
+        return {line["kind"] for line in tap.payloads(owner.firm_id, ActivityLogged)}
+
+    wait_until(lambda: {"registration.submitted", "registration.rejected"} <= told())
     # And a corrected one goes through
     corrected = rpc.call(Sms.SUBMIT_REGISTRATION, owner, REGISTRATION)
     assert (corrected["status"], corrected["reason"]) == ("submitted", None)
