@@ -47,6 +47,10 @@ class Offer:
         """When message `number` was to be sent."""
         return self.began + int(number * 1e9 / self.rate)
 
+    def wait_ms(self, number: int, at: int) -> float:
+        """How long after that moment something came of message `number`."""
+        return (at - self.intended(number)) / 1e6
+
     @property
     def ends(self) -> int:
         """End of the window: when the message after the last would be due."""
@@ -56,7 +60,8 @@ class Offer:
 @dataclass(frozen=True)
 class Outcome:
     """What came of an offer. `lost` and `doubled` count pairs of message and stream; `completed`
-    is the share of messages that were on every stream before the window ended.
+    is the share of messages that were on every stream before the window ended. `answers_ms`: how
+    long the sender waited for each answer.
     """
 
     rate: float
@@ -69,6 +74,7 @@ class Outcome:
     lost: int
     doubled: int
     refused: int
+    answers_ms: tuple[float, ...] = ()
 
     @property
     def sustained(self) -> bool:
@@ -87,7 +93,7 @@ def judge(
     for number, stream, at in arrivals:
         key = (number, stream)
         first[key] = min(at, first.get(key, at))
-    waits = {key: (at - offer.intended(key[0])) / 1e6 for key, at in first.items()}
+    waits = {key: offer.wait_ms(key[0], at) for key, at in first.items()}
     late = {
         number
         for number, stream in wanted

@@ -23,7 +23,8 @@ SENDS_IN_FLIGHT = 16
 @dataclass(frozen=True)
 class Effort:
     """How much to measure: `runs` of `seconds` at each of the `rates`; ramps hold each rate for
-    `ramp_seconds`, since what is still on its way at the end counts as not completed.
+    `ramp_seconds`, since what is still on its way at the end counts as not completed. `clicks`
+    and `writing`: seconds of each round of requests, and of texts written by hand.
     """
 
     rates: tuple[float, ...]
@@ -33,12 +34,29 @@ class Effort:
     precision: float
     warm_up: float
     clicks: float
+    writing: float
 
 
 FULL = Effort(
-    (50, 100, 200), runs=3, seconds=5, ramp_seconds=8, precision=0.07, warm_up=6, clicks=8
+    (50, 100, 200),
+    runs=3,
+    seconds=5,
+    ramp_seconds=8,
+    precision=0.07,
+    warm_up=6,
+    clicks=8,
+    writing=20,
 )
-QUICK = Effort((100, 200), runs=1, seconds=3, ramp_seconds=4, precision=0.15, warm_up=3, clicks=3)
+QUICK = Effort(
+    (100, 200),
+    runs=1,
+    seconds=3,
+    ramp_seconds=4,
+    precision=0.15,
+    warm_up=3,
+    clicks=3,
+    writing=8,
+)
 Request = dict[str, Any]
 
 

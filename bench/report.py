@@ -25,16 +25,22 @@ class Report:
         self.figures[name] = value
 
     def add_rate(self, rate: float, runs: Sequence[Outcome]) -> None:
-        """Latency at a rate, the median of its runs."""
+        """Latency at a rate, the median of its runs; the same of the webhook's own answers."""
         p50, p99 = median(each.p50_ms for each in runs), median(each.p99_ms for each in runs)
         self.add_figure(f"p50_ms_{rate:g}", p50)
         self.add_figure(f"p99_ms_{rate:g}", p99)
+        answer50, answer99 = (
+            median(percentile(each.answers_ms, share) for each in runs) for share in (0.5, 0.99)
+        )
+        self.add_figure(f"webhook_p50_ms_{rate:g}", answer50)
+        self.add_figure(f"webhook_p99_ms_{rate:g}", answer99)
         every = " ".join(f"{each.p99_ms:.1f}" for each in runs)
         worst = max(each.worst_ms for each in runs)
         say(
             f"  {rate:>5g}/s  p50 {p50:6.1f} ms  p99 {p99:6.1f} ms  worst {worst:6.1f} ms"
             f"  (p99 of each run: {every})"
         )
+        say(f"           webhook answered: p50 {answer50:6.1f} ms  p99 {answer99:6.1f} ms")
 
     def add_ramp(self, name: str, what: str, sustained: float, tried: Sequence[Outcome]) -> None:
         """The highest rate held, and every rate tried."""
@@ -65,6 +71,15 @@ class Report:
         """Answer times of requests."""
         p50, p99 = percentile(took, 0.5), percentile(took, 0.99)
         say(f"  {what}: {len(took)} rounds, p50 {p50:.1f} ms, p99 {p99:.1f} ms")
+
+    def add_waits(self, what: str, name: str, when: str, waits: Sequence[float]) -> float:
+        """Times of texts written by hand, alone or `when` something else goes on; the p99."""
+        p50, p99 = percentile(waits, 0.5), percentile(waits, 0.99)
+        self.add_figure(f"{name}_p50_ms{when}", p50)
+        self.add_figure(f"{name}_p99_ms{when}", p99)
+        times = f"p50 {p50:.1f} ms, p99 {p99:.1f} ms, worst {max(waits, default=math.nan):.1f} ms"
+        say(f"  {what}: {len(waits)} texts, {times}")
+        return p99
 
     def last_line(self) -> str:
         """One JSON object with every figure."""

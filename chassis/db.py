@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from sqlalchemy import Connection, CursorResult, Engine, create_engine, text
+from psycopg2.extensions import new_array_type, new_type, register_type
+from sqlalchemy import Connection, CursorResult, Engine, create_engine, event, text
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.sql import Executable
@@ -42,6 +43,10 @@ _EMIT = Prepared(
     "cast(:event_ids as text[])::uuid[], cast(:firm_ids as text[])::uuid[],"
     " cast(:names as text[]), cast(:bodies as text[]))",
 )
+
+
+_ID_AS_TEXT = new_type((2950,), "ID_AS_TEXT", lambda value, _: value)
+_IDS_AS_TEXT = new_array_type((2951,), "IDS_AS_TEXT", _ID_AS_TEXT)
 
 
 class AlreadyHandled(OnethreadError):
@@ -109,16 +114,16 @@ class Transaction:
         """All rows."""
         return self.execute(statement, values).mappings().all()
 
-    def emit(self, event: Event, firm_id: str | None = None) -> None:
+    def emit(self, happened: Event, firm_id: str | None = None) -> None:
         """Send an event when, and only when, this transaction commits."""
         self.events.append(
             Envelope(
                 event_id=new_id(),
-                name=event.NAME,
+                name=happened.NAME,
                 firm_id=firm_id or self.firm_id,
                 occurred_at=to_wire_time(utc_now()),
                 trace=current_trace(),
-                payload=encode(event),
+                payload=encode(happened),
             )
         )
 
@@ -198,7 +203,7 @@ def make_engine(url: str, pool_size: int) -> Engine:
     The driver begins nothing by itself: units of work say `begin` in their first message, and
     whoever else wants a transaction asks for `transactional(engine)`.
     """
-    return create_engine(
+    engine = create_engine(
         url,
         isolation_level="AUTOCOMMIT",
         pool_size=pool_size,
@@ -207,6 +212,14 @@ def make_engine(url: str, pool_size: int) -> Engine:
         pool_pre_ping=False,
         connect_args={"connect_timeout": 5, "options": SESSION_OPTIONS},
     )
+    event.listen(engine, "connect", _read_ids_as_text)
+    return engine
+
+
+def _read_ids_as_text(connection: Any, _: object) -> None:
+    # SQLAlchemy has the driver make UUID objects; everywhere here an id is a text.
+    register_type(_ID_AS_TEXT, connection)
+    register_type(_IDS_AS_TEXT, connection)
 
 
 def transactional(engine: Engine) -> Engine:

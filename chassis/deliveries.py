@@ -5,6 +5,7 @@ provider's report id (so a repeated report is seen once) and emits DeliveryChang
 transaction.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,10 +29,10 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.engine import RowMapping
 
 from chassis.db import Transaction
+from chassis.delivery_words import LedgerWords
 from chassis.errors import NotFound
 from chassis.ids import to_wire_time, utc_now
 from chassis.metrics import DELIVERIES
@@ -109,47 +110,44 @@ class DeliveryLedger:
         self.channel = channel
         self.states = states
         self.deliveries, self.history = tables
+        self._words = LedgerWords(has_due_at="due_at" in self.deliveries.c)
 
-    def open(self, tx: Transaction, message: MessageComposed, **more: Any) -> bool:
-        """Take a composed message on as `queued`, with the channel's own columns; False when it
-        is known already.
+    def open(self, tx: Transaction, message: MessageComposed, **more: Any) -> RowMapping | None:
+        """Take a composed message on as `queued`, with the channel's own columns; its row, or
+        None when it is known already.
         """
         row = {
             "message_id": message.message_id,
             "firm_id": tx.firm_id,
             "state": QUEUED,
-            "message": encode(message),
+            "message": json.dumps(encode(message)),
             **more,
         }
-        return tx.execute(upsert(self.deliveries).on_conflict_do_nothing(), row).rowcount == 1
+        return tx.one_or_none(self._words.open(tuple(row)), row)
 
-    def apply(self, tx: Transaction, message_id: str, report: Report) -> str:
-        """Move a delivery by the state table and return its state; NotFound when unknown here."""
-        current = self.lock(tx, message_id)
+    def apply(
+        self, tx: Transaction, message_id: str, report: Report, current: RowMapping | None = None
+    ) -> str:
+        """Move a delivery by the state table and return its state; NotFound when unknown here.
+
+        `current`: its row, if this transaction has opened or locked it and not moved it since.
+        """
+        current = current or self.lock(tx, message_id)
         row = self.states.row(current["state"], report.event)
         if not self._append(tx, current, report, row.to, row.because):
             return str(current["state"])
-        named = {
-            name: value
-            for name, value in (
-                ("provider_id", report.provider_id),
-                ("own_ref", report.own_ref),
-                ("sent_body", report.sent_body),
-            )
-            if value is not None
-        }
         if row.to != current["state"] or report.due_at is not None:
-            self._move(tx, current, row.to, report, named)
-        elif named:
-            tx.execute(self._update(current).values(**named))
+            self._move(tx, current, row.to, report)
+        if report.provider_id or report.own_ref or report.sent_body:
+            tx.later(
+                self._words.name(with_body=report.sent_body is not None), _names(current, report)
+            )
         return row.to
 
     def lock(self, tx: Transaction, message_id: str) -> RowMapping:
         """The delivery, held until the transaction ends; NotFound when there is none."""
-        query = select(self.deliveries).where(
-            self.deliveries.c.firm_id == tx.firm_id, self.deliveries.c.message_id == message_id
-        )
-        return tx.one("delivery", query.with_for_update())
+        named = {"firm_id": tx.firm_id, "message_id": message_id}
+        return tx.one("delivery", self._words.lock, named)
 
     def count_attempt(self, tx: Transaction, message_id: str) -> None:
         """Record that the provider is about to be called, before it is."""
@@ -202,29 +200,25 @@ class DeliveryLedger:
             "report_id": report.report_id,
             "because": because,
         }
-        return tx.execute(upsert(self.history).on_conflict_do_nothing(), line).rowcount == 1
+        if report.report_id is None:
+            tx.later(self._words.append, line)
+            return True
+        return tx.execute(self._words.append, line).rowcount == 1
 
-    def _update(self, current: RowMapping) -> Any:
-        return update(self.deliveries).where(
-            self.deliveries.c.firm_id == current["firm_id"],
-            self.deliveries.c.message_id == current["message_id"],
-        )
-
-    def _move(
-        self, tx: Transaction, current: RowMapping, to: str, report: Report, named: dict[str, str]
-    ) -> None:
+    def _move(self, tx: Transaction, current: RowMapping, to: str, report: Report) -> None:
         now, reason = utc_now(), report.reason
         changes = {
+            "firm_id": current["firm_id"],
+            "message_id": current["message_id"],
             "state": to,
             "sequence": current["sequence"] + 1,
             "changed_at": now,
             "reason_code": reason and reason.code,
             "reason_message": reason and reason.message,
             "permanent": reason and reason.permanent,
+            "due_at": report.due_at,
         }
-        if "due_at" in self.deliveries.c:
-            changes["due_at"] = report.due_at
-        tx.execute(self._update(current).values(**changes, **named))
+        tx.later(self._words.move, changes)
         event = DeliveryChanged(
             message_id=current["message_id"],
             channel=self.channel,
@@ -232,9 +226,19 @@ class DeliveryLedger:
             reason=reason,
             sequence=current["sequence"] + 1,
             changed_at=to_wire_time(now),
-            own_ref=named.get("own_ref") or current["own_ref"],
-            sent_body=named.get("sent_body") or current.get("sent_body"),
+            own_ref=report.own_ref or current["own_ref"],
+            sent_body=report.sent_body or current.get("sent_body"),
             due_at=to_wire_time(report.due_at) if report.due_at else None,
         )
         tx.emit(event, firm_id=current["firm_id"])
         DELIVERIES.labels(self.channel, to).inc()
+
+
+def _names(current: RowMapping, report: Report) -> dict[str, Any]:
+    return {
+        "firm_id": current["firm_id"],
+        "message_id": current["message_id"],
+        "provider_id": report.provider_id,
+        "own_ref": report.own_ref,
+        "sent_body": report.sent_body,
+    }

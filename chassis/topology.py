@@ -56,6 +56,7 @@ SUBSCRIPTIONS: dict[str, tuple[type[e.Event], ...]] = {
         e.PortalConversationRead,
         e.PortalAccessChanged,
         e.ActivityLogged,
+        e.MailboxChanged,
     ),
 }
 """Who hears what. A service handles exactly these; a test compares."""

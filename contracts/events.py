@@ -201,7 +201,9 @@ class MessageRecorded(Event):
 @event
 @dataclass(frozen=True, slots=True)
 class MessageUpdated(Event):
-    """thread -> gateway, notify: delivery state or intent of a message changed."""
+    """thread -> gateway, notify: delivery state or intent of a message changed. `body_text`: what
+    really went out, when that became known and is more than was written.
+    """
 
     NAME: ClassVar[str] = "message.updated.v1"
     conversation_id: str
@@ -212,6 +214,7 @@ class MessageUpdated(Event):
     delivery: DeliveryView | None
     intent: str | None
     assigned_staff: tuple[str, ...] = ()
+    body_text: str | None = None
 
 
 @event
@@ -259,7 +262,10 @@ class ClientChanged(Event):
 @event
 @dataclass(frozen=True, slots=True)
 class ChannelChanged(Event):
-    """channel service -> thread: whether the firm can use the channel now, and if not, why."""
+    """channel service -> thread: whether the firm can use the channel now, and if not, why.
+
+    `address`: what messages leave from by default; `addresses`: all that they can leave from now.
+    """
 
     NAME: ClassVar[str] = "channel.changed.v1"
     channel: str
@@ -268,6 +274,22 @@ class ChannelChanged(Event):
     address: str | None
     version: int
     code: str | None = None
+    addresses: tuple[str, ...] = ()
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class MailboxChanged(Event):
+    """email -> notify: whether the provider lets the firm into a mailbox as of `version`, and if
+    not, why. The channel may be usable all the same, through another mailbox.
+    """
+
+    NAME: ClassVar[str] = "mailbox.changed.v1"
+    mailbox_id: str
+    address: str
+    usable: bool
+    reason: str | None
+    version: int
 
 
 @event

@@ -65,6 +65,7 @@ class Sms:
     GET_REGISTRATION = Method("sms", "get_registration")
     SUBMIT_REGISTRATION = Method("sms", "submit_registration", 25.0)
     GET_CONSENT = Method("sms", "get_consent")
+    SEND_NOW = Method("sms", "send_now", 25.0)
 
 
 class Email:
@@ -103,4 +104,6 @@ class Notify:
 
     LIST_NOTIFICATIONS = Method("notify", "list_notifications")
     MARK_SEEN = Method("notify", "mark_seen")
+    GET_PREFERENCES = Method("notify", "get_preferences")
+    UPDATE_PREFERENCES = Method("notify", "update_preferences")
     LIST_ACTIVITY = Method("notify", "list_activity")

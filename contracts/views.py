@@ -46,7 +46,9 @@ class MessageView:
 
 @dataclass(frozen=True, slots=True)
 class NotificationView:
-    """A line of the bell. `kind`: mention, client_message, delivery_failed, mailbox_trouble."""
+    """A line of the bell. `kind`: mention, client_message, document, delivery_failed or
+    mailbox_trouble, which stands in no conversation.
+    """
 
     id: str
     kind: str

@@ -93,12 +93,14 @@ def _message_recorded(event: e.MessageRecorded) -> Shown:
 
 
 def _message_updated(event: e.MessageUpdated) -> Shown:
-    data = {
+    data: dict[str, Any] = {
         "conversation_id": event.conversation_id,
         "message_id": event.message_id,
         "delivery": encode(event.delivery),
         "intent": event.intent,
     }
+    if event.body_text is not None:
+        data["body_text"] = event.body_text
     return _to_staff("message.updated", data, event.assigned_staff)
 
 

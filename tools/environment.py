@@ -61,8 +61,9 @@ def _provider_environment(base: int) -> dict[str, str]:
         "EMAIL_PUBLIC_URL": email,
         "SMTP_URL": f"smtp://127.0.0.1:{base + SANDBOX_MAIL_PORT}",
         "SYSTEM_MAIL_FROM": "no-reply@onethread.example",
-        # Five minutes in production (features N2); short, so that a person sees one come.
+        # Minutes in production (features N1, N2); short, so that a person sees one come.
         "DIGEST_WINDOW_SECONDS": os.environ.get("DIGEST_WINDOW_SECONDS", "5"),
+        "NOTIFICATION_WINDOW_SECONDS": os.environ.get("NOTIFICATION_WINDOW_SECONDS", "5"),
     }
 
 

@@ -60,6 +60,7 @@ class EventConsumer(SharedExtension, ProviderCollector):
     def stop(self) -> None:
         """Take no more events; those in hand finish."""
         self.queue_consumer.unregister_provider(self)
+        self.queue_consumer.ack_done()
 
     def handle_message(self, body: Any, message: Message) -> None:
         """Called for each message, in a thread of its own."""
@@ -84,7 +85,7 @@ class EventConsumer(SharedExtension, ProviderCollector):
     def finish(self, message: Message, outcome: str, name: str) -> None:
         """The event is done with."""
         EVENTS_HANDLED.labels(name, outcome).inc()
-        self.queue_consumer.ack_message(message)
+        self.queue_consumer.ack_soon(message)
 
     def retry_or_bury(self, message: Message, problem: BaseException) -> None:
         """Wait for another try, or give up after the last."""

@@ -1,6 +1,6 @@
 """Messages of a conversation."""
 
-from contracts.rpc import Thread
+from contracts.rpc import Sms, Thread
 from gateway.operations import STAFF, Operation
 from gateway.schemas import messages as m
 from gateway.schemas.base import PageQuery
@@ -48,5 +48,14 @@ OPERATIONS = (
         body=m.CorrectIntent,
         answer=m.Message,
         example={"intent": "question"},
+    ),
+    Operation(
+        verb="POST",
+        path="/messages/{message_id}/send-now",
+        name="sendNow",
+        summary="Send a text that waits for its client's morning (settings.edit)",
+        audience=STAFF,
+        calls=Sms.SEND_NOW,
+        answer=m.MessageDelivery,
     ),
 )

@@ -6,7 +6,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from gateway.schemas.base import Answer, Id, Page, Request, nullable_text, one_of
 
-KINDS = ("mention", "client_message", "delivery_failed", "mailbox_trouble")
+KINDS = ("mention", "client_message", "document", "delivery_failed", "mailbox_trouble")
 _MOST_AT_ONCE = 500
 
 
@@ -50,3 +50,20 @@ class UnseenCount(Answer):
     """How many notifications are left unseen."""
 
     unseen_count = fields.Integer()
+
+
+class Ways(Request):
+    """Whether one kind of news rings the bell, and whether it is mailed when left unread."""
+
+    bell = fields.Boolean(required=True)
+    email = fields.Boolean(required=True)
+
+
+class Preferences(Request):
+    """What reaches me how: every kind, asked for and given as a whole."""
+
+    client_message = fields.Nested(Ways, required=True)
+    document = fields.Nested(Ways, required=True)
+    mention = fields.Nested(Ways, required=True)
+    delivery_failed = fields.Nested(Ways, required=True)
+    mailbox_trouble = fields.Nested(Ways, required=True)

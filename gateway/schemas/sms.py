@@ -159,7 +159,7 @@ class SubmitRegistration(Request):
 
 
 class ConsentQuery(Request):
-    """A phone number in E.164 form."""
+    """A phone number; one without a country's code is American."""
 
     phone = Text(32, required=True)
 
@@ -174,8 +174,11 @@ class ConsentEntry(Answer):
 
 
 class Consent(Answer):
-    """Whether a phone may be texted, and how that came about."""
+    """Whether a phone may be texted from `sender`, the firm's number that a text to it would leave
+    from now, and how that came about.
+    """
 
     phone = fields.String()
     opted_out = fields.Boolean()
+    sender = nullable_text()
     items = fields.List(fields.Nested(ConsentEntry))

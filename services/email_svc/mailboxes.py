@@ -15,7 +15,7 @@ from chassis.log import get_logger
 from chassis.room import Room
 from contracts.actor import Actor
 from contracts.channels import Channel
-from contracts.events import ChannelChanged
+from contracts.events import ChannelChanged, MailboxChanged
 from services.email_svc.connecting import GrantHolder, asked_for, verified
 from services.email_svc.models import MAILBOXES
 from services.email_svc.provider import Grant, MailProvider, MailSession, Profile
@@ -52,7 +52,7 @@ class Mailboxes:
             _one_at_a_time(tx, actor.firm_id)
             row = _record(tx, actor.firm_id, kind, profile, sealed, watch_until)
             tx.firm_id = actor.firm_id
-            announce(tx)
+            announce(tx, row)
         return view(row)
 
     def list(self, actor: Actor) -> dict[str, Any]:
@@ -98,8 +98,9 @@ class Mailboxes:
             gone = (MAILBOXES.c.id == row["id"]) & (MAILBOXES.c.status == ACTIVE) & as_read
             changes = {"status": DISCONNECTED, "health_reason": sentence}
             marked = update(MAILBOXES).where(gone).values(**changes, **_next_version())
-            if tx.execute(marked).rowcount:
-                announce(tx)
+            lost = tx.one_or_none(marked.returning(MAILBOXES))
+            if lost is not None:
+                announce(tx, lost)
                 _log.warning("mailbox_disconnected", mailbox_id=row["id"])
 
 
@@ -150,9 +151,9 @@ def _of_firm(tx: Transaction) -> list[RowMapping]:
     return list(tx.rows(query))
 
 
-def announce(tx: Transaction) -> None:
-    """Tell the thread whether the firm can use e-mail now; every change of a mailbox raises the
-    version, whose sum therefore only grows.
+def announce(tx: Transaction, changed: RowMapping) -> None:
+    """Tell of the changed mailbox, and whether the firm can use e-mail now; every change of a
+    mailbox raises the version, whose sum therefore only grows.
     """
     rows = _of_firm(tx)
     active = [row for row in rows if row["status"] == ACTIVE]
@@ -165,6 +166,9 @@ def announce(tx: Transaction) -> None:
         version=sum(row["version"] for row in rows),
     )
     tx.emit(event)
+    usable, why = changed["status"] == ACTIVE, changed["health_reason"]
+    box = str(changed["id"]), changed["address"]
+    tx.emit(MailboxChanged(*box, usable, None if usable else why, changed["version"]))
 
 
 def sender_of(tx: Transaction, mailbox_id: str | None = None) -> RowMapping | None:

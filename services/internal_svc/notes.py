@@ -7,16 +7,24 @@ from chassis.db import Transaction
 from chassis.deliveries import DeliveryLedger, Report
 from chassis.ids import from_wire_time, is_uuid
 from chassis.log import get_logger
+from chassis.prepared import Prepared
 from contracts.events import MentionCreated, MessageComposed
-from services.internal_svc.models import MENTIONS, NOTES, STAFF
+from services.internal_svc.models import MENTIONS, STAFF
 
 _log = get_logger(__name__)
 EXCERPT_LENGTH = 160
+_KEEP = Prepared(
+    "keep_note",
+    "insert into notes (message_id, firm_id, conversation_id, client_id, author_id, author_name,"
+    " body_text, written_at) values (:message_id, :firm_id, :conversation_id, :client_id,"
+    " :author_id, :author_name, :body_text, :written_at) on conflict do nothing",
+)
 
 
 def post(tx: Transaction, ledger: DeliveryLedger, message: MessageComposed) -> None:
     """Keep a note and tell whom it names; a note that is known already changes nothing."""
-    if not ledger.open(tx, message):
+    opened = ledger.open(tx, message)
+    if opened is None:
         return
     row = {
         "message_id": message.message_id,
@@ -28,8 +36,8 @@ def post(tx: Transaction, ledger: DeliveryLedger, message: MessageComposed) -> N
         "body_text": message.body_text,
         "written_at": from_wire_time(message.occurred_at),
     }
-    tx.execute(upsert(NOTES).on_conflict_do_nothing(), row)
-    ledger.apply(tx, message.message_id, Report("posted"))
+    tx.later(_KEEP, row)
+    ledger.apply(tx, message.message_id, Report("posted"), opened)
     for staff_id in _colleagues_named(tx, message):
         _mention(tx, message, staff_id)
 
@@ -48,6 +56,8 @@ def excerpt_of(body: str) -> str:
 
 def _colleagues_named(tx: Transaction, message: MessageComposed) -> list[str]:
     named = named_in(message)
+    if not named:
+        return []
     active = select(STAFF.c.id).where(
         STAFF.c.firm_id == tx.firm_id,
         STAFF.c.active,

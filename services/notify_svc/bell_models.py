@@ -76,16 +76,25 @@ NOTIFICATIONS = Table(
     Column("seen", Boolean, nullable=False, server_default=text("false")),
     time_column("at"),
     time_column("there_since"),
+    Column("in_bell", Boolean, nullable=False, server_default=text("true")),
+    time_column("email_due_at", optional=True),
     UniqueConstraint("staff_id", "kind", "message_id"),
     Index(None, "firm_id", "staff_id", "at", "id"),
     Index("ix_notifications_unseen_of", "staff_id", postgresql_where=text("not seen")),
     Index("ix_notifications_unseen_in", "conversation_id", postgresql_where=text("not seen")),
     Index(None, "origin_id"),
     Index(None, "message_id"),
+    Index(
+        "ix_notifications_to_mail",
+        "email_due_at",
+        postgresql_where=text("email_due_at is not null and not seen"),
+    ),
 )
 """Lines of the bell. `origin_id`: the conversation the event named; `conversation_id`: where the
 message stands now, `there_since`: when it was raised or moved there. `sequence`: its place in the
-origin; empty until it is known (mentions) or where it decides nothing (delivery failures)."""
+origin; empty until it is known (mentions) or where it decides nothing (delivery failures).
+`in_bell`: the bell shows it. `email_due_at`: when it is mailed if it is not seen by then; empty
+when it is not to be mailed, or an e-mail carries it."""
 
 READ_CURSORS = Table(
     "read_cursors",

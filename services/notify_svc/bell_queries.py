@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select, tuple_, update
+from sqlalchemy import ColumnElement, and_, select, tuple_, update
 
 from chassis.db import Transaction
 from chassis.errors import NotFound, PermissionDenied, ValidationFailed
@@ -28,7 +28,7 @@ def list_notifications(tx: Transaction, actor: Actor, request: dict[str, Any]) -
     limit = page_size(request)
     query = (
         select(NOTIFICATIONS)
-        .where(NOTIFICATIONS.c.firm_id == tx.firm_id, NOTIFICATIONS.c.staff_id == actor.id)
+        .where(_shown_to(tx, actor))
         .order_by(NOTIFICATIONS.c.at.desc(), NOTIFICATIONS.c.id.desc())
         .limit(limit + 1)
     )
@@ -48,9 +48,7 @@ def mark_seen(tx: Transaction, actor: Actor, request: dict[str, Any]) -> dict[st
 
     NotFound for a line that is not the actor's: then none is marked.
     """
-    lines = update(NOTIFICATIONS).where(
-        NOTIFICATIONS.c.firm_id == tx.firm_id, NOTIFICATIONS.c.staff_id == actor.id
-    )
+    lines = update(NOTIFICATIONS).where(_shown_to(tx, actor))
     if request.get("all") is True:
         tx.execute(lines.where(~NOTIFICATIONS.c.seen).values(seen=True))
         return {"unseen_count": unseen_count(tx, actor.id)}
@@ -59,6 +57,11 @@ def mark_seen(tx: Transaction, actor: Actor, request: dict[str, Any]) -> dict[st
     if marked != len(ids):
         raise NotFound("One of these notifications does not exist.", what="notification")
     return {"unseen_count": unseen_count(tx, actor.id)}
+
+
+def _shown_to(tx: Transaction, actor: Actor) -> ColumnElement[bool]:
+    line = NOTIFICATIONS.c
+    return and_(line.firm_id == tx.firm_id, line.staff_id == actor.id, line.in_bell)
 
 
 def _ids(request: dict[str, Any]) -> set[str]:

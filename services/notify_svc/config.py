@@ -48,6 +48,12 @@ class Config(ServiceConfig):
         0,
         about="least time between two digests to the same contact",
     )
+    notification_window: int = setting(
+        "NOTIFICATION_WINDOW_SECONDS",
+        whole_number(0, _DAY),
+        120,
+        about="how long staff may take to read a notification before it is mailed to them",
+    )
     smtp_timeout: int = setting(
         "SMTP_TIMEOUT_SECONDS",
         whole_number(1, 60),

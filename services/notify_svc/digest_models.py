@@ -95,7 +95,7 @@ WINDOW_HISTORY = Table(
     time_column("at", now=True),
     Index(None, "window_id"),
 )
-"""Every step of every digest, append-only."""
+"""Every step of every digest and of every e-mail to staff (`window_id` is its id), append-only."""
 
 DIGEST_TABLES = (
     "unread_portal_messages",

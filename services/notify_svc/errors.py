@@ -5,12 +5,13 @@ from contracts.parts import Reason
 
 _WORDS: dict[str, str] = {
     "no_portal_access": "The contact has no portal access any more, so no e-mail was sent.",
+    "no_staff_account": "The person does not work here any more, so no e-mail was sent.",
     "outcome_unknown": "The mail server did not confirm the e-mail; it may have arrived, so it is"
     " not sent again.",
     "crashed": "The program stopped while the e-mail was handed over; it may have arrived, so it"
     " is not sent again.",
     "gave_up": "The mail server could not be reached, or took nothing, for a day.",
-    "bad_address": "The contact's address is not one that mail can be sent to.",
+    "bad_address": "The address is not one that mail can be sent to.",
     "550": "The mailbox does not exist or takes no mail.",
     "551": "The mailbox has moved elsewhere.",
     "552": "The mailbox is full.",

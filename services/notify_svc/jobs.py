@@ -1,104 +1,107 @@
-"""Work of notify_svc that nobody asks for: digests that are due, and those a crash left."""
+"""Work of notify_svc that nobody asks for: mails that are due, and those a crash left."""
 
 from collections.abc import Sequence
-from functools import partial
+from datetime import datetime
+from email.message import EmailMessage
 from typing import cast
 
 from sqlalchemy.engine import RowMapping
 
 from chassis.background import Job
-from chassis.db import EVERY_FIRM, Database
-from chassis.errors import OutcomeUnknown, ProviderRefused, ProviderUnavailable
-from chassis.ids import utc_now
-from chassis.log import get_logger
+from chassis.db import Transaction
 from chassis.room import Room
 from contracts.parts import Reason
-from services.notify_svc import sending
+from services.notify_svc import sending, staff_sending
 from services.notify_svc.config import Config
 from services.notify_svc.digests import Digest
-from services.notify_svc.errors import AttemptOvertaken, reason_of
 from services.notify_svc.mail import compose_digest
+from services.notify_svc.mailing import Mailer
 from services.notify_svc.provider import MailServer
 from services.notify_svc.providers.smtp import SmtpServer
+from services.notify_svc.staff_mail import StaffMail, compose_staff_mail
 from services.notify_svc.use_cases import NotifyUseCases
 
-_log = get_logger(__name__)
-CRASHED_AFTER_SECONDS = 300.0
-"""Longer than a hand-over takes. A runner that was only slow does no harm: before the content it
-finds its attempt overtaken, after it its late answer still counts."""
 
+class _Digests:
+    """`Mailing` of what contacts have not read in the portal."""
 
-class DigestMailer:
-    """Sends what is due over one mail server."""
+    name = "digest"
 
-    def __init__(self, app: NotifyUseCases, server: MailServer) -> None:
-        self._app = app
+    def __init__(self, app: NotifyUseCases) -> None:
         self._config: Config = app.config
-        self._database: Database = app.database
-        self._server = server
+        self._quiet = app.timing.quiet
 
-    def send_due(self) -> int:
-        """Send every digest that is due; returns how many were handed over."""
-        with self._database.transaction(EVERY_FIRM) as tx:
-            due = sending.due_windows(tx)
-        return sum(self._send_window(str(row["firm_id"]), str(row["id"])) for row in due)
+    def due(self, tx: Transaction) -> Sequence[RowMapping]:
+        return sending.due_windows(tx)
 
-    def recover(self, age: float = CRASHED_AFTER_SECONDS) -> int:
-        """Settle digests whose runner died; returns how many."""
-        with self._database.transaction(EVERY_FIRM) as tx:
-            left = sending.crashed_windows(tx, age)
-        for row in left:
-            self._recover_window(row)
-        return len(left)
+    def crashed(self, tx: Transaction, age: float) -> Sequence[RowMapping]:
+        return sending.crashed_windows(tx, age)
 
-    def _recover_window(self, row: RowMapping) -> None:
-        try:
-            with self._database.transaction(str(row["firm_id"])) as tx:
-                state = sending.recover(tx, str(row["id"]), row["attempts"])
-        except AttemptOvertaken as exc:
-            _log.info("digest_recovered_elsewhere", why=exc.message)
-            return
-        _log.warning("digest_recovered", window_id=row["id"], state=state)
+    def take(self, tx: Transaction, mail_id: str) -> Digest | None:
+        return sending.take(tx, mail_id, self._quiet)
 
-    def _send_window(self, firm_id: str, window_id: str) -> bool:
-        with self._database.transaction(firm_id) as tx:
-            digest = sending.take(tx, window_id, self._app.timing.quiet)
-        if digest is None:
-            return False
-        try:
-            event, reason = self._hand_over(firm_id, digest)
-            with self._database.transaction(firm_id) as tx:
-                state = sending.finish(tx, digest, event, reason)
-        except AttemptOvertaken as exc:
-            _log.warning("digest_overtaken", window_id=window_id, why=exc.message)
-            return False
-        _log.info("digest_attempted", window_id=window_id, state=state, attempt=digest.attempt)
-        return state == "sent"
+    def compose(self, mail: Digest, now: datetime) -> EmailMessage:
+        return compose_digest(mail, self._config.mail_from, self._config.public_url, now)
 
-    def _hand_over(self, firm_id: str, digest: Digest) -> tuple[str, Reason | None]:
-        config = self._config
-        try:
-            mail = compose_digest(digest, config.mail_from, config.public_url, utc_now())
-            self._server.send(mail, partial(self._record_content, firm_id, digest))
-        except ProviderUnavailable as exc:
-            return "postponed", reason_of("postponed", exc.message, permanent=False)
-        except ProviderRefused as exc:
-            code = str(exc.details.get("provider_code", "refused"))
-            return "refused", reason_of(code, exc.message)
-        except OutcomeUnknown as exc:
-            return "outcome_lost", reason_of("outcome_unknown", exc.message)
-        return "accepted", None
+    def start_content(self, tx: Transaction, mail: Digest) -> None:
+        sending.start_content(tx, mail)
 
-    def _record_content(self, firm_id: str, digest: Digest) -> None:
-        with self._database.transaction(firm_id) as tx:
-            sending.start_content(tx, digest)
+    def finish(self, tx: Transaction, mail: Digest, event: str, reason: Reason | None) -> str:
+        return sending.finish(tx, mail, event, reason)
+
+    def recover(self, tx: Transaction, mail_id: str, attempt: int) -> str:
+        return sending.recover(tx, mail_id, attempt)
+
+
+class _StaffMails:
+    """`Mailing` of what staff have not read in time."""
+
+    name = "notification"
+
+    def __init__(self, app: NotifyUseCases) -> None:
+        self._config: Config = app.config
+
+    def due(self, tx: Transaction) -> Sequence[RowMapping]:
+        staff_sending.open_mails(tx)
+        return staff_sending.due_mails(tx)
+
+    def crashed(self, tx: Transaction, age: float) -> Sequence[RowMapping]:
+        return staff_sending.crashed_mails(tx, age)
+
+    def take(self, tx: Transaction, mail_id: str) -> StaffMail | None:
+        return staff_sending.take(tx, mail_id)
+
+    def compose(self, mail: StaffMail, now: datetime) -> EmailMessage:
+        return compose_staff_mail(mail, self._config.mail_from, self._config.public_url, now)
+
+    def start_content(self, tx: Transaction, mail: StaffMail) -> None:
+        staff_sending.start_content(tx, mail)
+
+    def finish(self, tx: Transaction, mail: StaffMail, event: str, reason: Reason | None) -> str:
+        return staff_sending.finish(tx, mail, event, reason)
+
+    def recover(self, tx: Transaction, mail_id: str, attempt: int) -> str:
+        return staff_sending.recover(tx, mail_id, attempt)
+
+
+def digest_mailer(app: NotifyUseCases, server: MailServer) -> Mailer[Digest]:
+    """Mails contacts what they have not read in the portal."""
+    return Mailer(app.database, server, _Digests(app))
+
+
+def staff_mailer(app: NotifyUseCases, server: MailServer) -> Mailer[StaffMail]:
+    """Mails staff what they have not read in time."""
+    return Mailer(app.database, server, _StaffMails(app))
 
 
 def jobs(room: Room) -> Sequence[Job]:
     """What to repeat, and how often in seconds."""
     config = cast("Config", room.config)
-    mailer = DigestMailer(NotifyUseCases(room), SmtpServer(config.smtp_url, config.smtp_timeout))
+    app, server = NotifyUseCases(room), SmtpServer(config.smtp_url, config.smtp_timeout)
+    digests, notifications = digest_mailer(app, server), staff_mailer(app, server)
     return [
-        Job("send_digests", 1.0, mailer.send_due),
-        Job("recover_digests", 30.0, mailer.recover),
+        Job("send_digests", 1.0, digests.send_due),
+        Job("recover_digests", 30.0, digests.recover),
+        Job("send_notifications", 1.0, notifications.send_due),
+        Job("recover_notifications", 30.0, notifications.recover),
     ]

@@ -1,4 +1,4 @@
-"""The digest as an e-mail: plain text and HTML, grouped by conversation. Pure."""
+"""The firm's system mail, and of it the digest: plain text and HTML, by conversation. Pure."""
 
 from datetime import datetime
 from email.errors import HeaderParseError
@@ -15,25 +15,46 @@ _BUTTON = (
     "display:inline-block;padding:10px 18px;border-radius:8px;background:#15803d;"
     "color:#ffffff;text-decoration:none;font-weight:600"
 )
+_CARD = "border:1px solid #d0d7de;border-radius:12px;padding:4px 18px 18px;margin:0 0 16px"
+
+
+def system_mail(
+    sender: tuple[str, str],
+    recipient: tuple[str, str],
+    subject: str,
+    reference: str,
+    now: datetime,
+    parts: tuple[str, str],
+) -> EmailMessage:
+    """A mail that a program wrote. `sender`, `recipient`: name and address; `parts`: text, HTML.
+
+    The Message-ID is made of `reference`, so every attempt carries the same one. ProviderRefused
+    when the recipient's address is none (RFC 5322 addr-spec).
+    """
+    mail = EmailMessage()
+    mail_from = Address(one_line(sender[0]), addr_spec=sender[1])
+    mail["Subject"] = subject
+    mail["From"] = mail_from
+    mail["To"] = _recipient(*recipient)
+    mail["Date"] = format_datetime(now)
+    mail["Message-ID"] = f"<{reference}@{mail_from.domain}>"
+    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834 §5: nothing may answer it by itself
+    text, html = parts
+    mail.set_content(text, cte="quoted-printable")
+    mail.add_alternative(html, subtype="html", cte="quoted-printable")
+    return mail
 
 
 def compose_digest(digest: Digest, mail_from: str, public_url: str, now: datetime) -> EmailMessage:
-    """The whole mail. ProviderRefused when the contact's address is none (RFC 5322 addr-spec).
-
-    The Message-ID is derived from the window, so every attempt carries the same one.
-    """
-    mail = EmailMessage()
-    sender = Address(one_line(digest.firm_name), addr_spec=mail_from)
-    mail["Subject"] = subject_of(digest)
-    mail["From"] = sender
-    mail["To"] = _recipient(digest)
-    mail["Date"] = format_datetime(now)
-    mail["Message-ID"] = f"<digest.{digest.window_id}@{sender.domain}>"
-    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834 §5: nothing may answer it by itself
-    mail.set_content(text_of(digest, public_url), cte="quoted-printable")
-    html = html_of(digest, public_url)
-    mail.add_alternative(html, subtype="html", cte="quoted-printable")
-    return mail
+    """The whole digest; ProviderRefused as `system_mail` says."""
+    return system_mail(
+        sender=(digest.firm_name, mail_from),
+        recipient=(digest.contact_name, digest.address),
+        subject=subject_of(digest),
+        reference=f"digest.{digest.window_id}",
+        now=now,
+        parts=(text_of(digest, public_url), html_of(digest, public_url)),
+    )
 
 
 def subject_of(digest: Digest) -> str:
@@ -56,12 +77,10 @@ def text_of(digest: Digest, public_url: str) -> str:
 
 def html_of(digest: Digest, public_url: str) -> str:
     """The HTML part; every word of a person is escaped."""
-    groups = "".join(_html_group(group, public_url) for group in digest.groups)
-    return (
-        f'<!doctype html><html lang="en"><body style="{_STYLE}">'
-        f"<p>Hello {escape(one_line(digest.contact_name))},</p><p>{escape(_opening(digest))}</p>"
-        f'{groups}<p style="color:#57606a;font-size:14px">{escape(_closing(digest))}</p>'
-        "</body></html>\n"
+    return whole_html(
+        (f"Hello {one_line(digest.contact_name)},", _opening(digest)),
+        "".join(_html_group(group, public_url) for group in digest.groups),
+        escape(_closing(digest)),
     )
 
 
@@ -75,17 +94,32 @@ def one_line(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
+def whole_html(opening: tuple[str, str], body: str, closing: str) -> str:
+    """A page of the system's mail. `opening` is plain text, `body` and `closing` are HTML."""
+    greeting, reason = (escape(sentence) for sentence in opening)
+    return (
+        f'<!doctype html><html lang="en"><body style="{_STYLE}"><p>{greeting}</p><p>{reason}</p>'
+        f'{body}<p style="color:#57606a;font-size:14px">{closing}</p></body></html>\n'
+    )
+
+
+def card(body: str) -> str:
+    """A frame around some HTML."""
+    return f'<div style="{_CARD}">{body}</div>'
+
+
+def button(link: str, label: str) -> str:
+    """A link that looks like a button."""
+    return f'<a href="{escape(link, quote=True)}" style="{_BUTTON}">{escape(label)}</a>'
+
+
 def _html_group(group: Group, public_url: str) -> str:
     lines = "".join(
         f"<p><strong>{escape(line.author_name)}</strong><br>{escape(line.excerpt)}</p>"
         for line in group.lines
     )
-    link = escape(link_of(group, public_url), quote=True)
-    return (
-        '<div style="border:1px solid #d0d7de;border-radius:12px;padding:4px 18px 18px;'
-        f'margin:0 0 16px"><h2 style="font-size:17px">{escape(one_line(group.title))}</h2>'
-        f'{lines}<a href="{link}" style="{_BUTTON}">Read and reply</a></div>'
-    )
+    title = f'<h2 style="font-size:17px">{escape(one_line(group.title))}</h2>'
+    return card(f"{title}{lines}{button(link_of(group, public_url), 'Read and reply')}")
 
 
 def _opening(digest: Digest) -> str:
@@ -101,10 +135,10 @@ def _closing(digest: Digest) -> str:
     )
 
 
-def _recipient(digest: Digest) -> Address:
+def _recipient(name: str, address: str) -> Address:
     try:
-        return Address(one_line(digest.contact_name), addr_spec=digest.address)
+        return Address(one_line(name), addr_spec=address)
     except (HeaderParseError, ValueError, IndexError) as exc:
         raise ProviderRefused(
-            f"{digest.address!r} is not an e-mail address.", provider_code="bad_address"
+            f"{address!r} is not an e-mail address.", provider_code="bad_address"
         ) from exc

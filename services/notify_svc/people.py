@@ -7,10 +7,15 @@ from chassis.prepared import Prepared
 from chassis.rows import keep_newest
 from contracts.events import ClientChanged, FirmChanged, PortalAccessChanged, StaffChanged
 from services.notify_svc.bell_models import CLIENTS, FIRMS, PORTAL_ACCESS, STAFF
+from services.notify_svc.switches import switches_of
 from services.notify_svc.who_hears import Colleague
 
+# Everybody's wishes come along: they cost no question of their own.
 _STAFF = Prepared(
-    "staff_of_firm", "select staff_id::text, role, active from staff where firm_id = :firm_id"
+    "staff_of_firm",
+    "select staff.staff_id::text, role, active, switches from staff"
+    " left join notification_preferences wishes on wishes.firm_id = staff.firm_id"
+    " and wishes.staff_id = staff.staff_id where staff.firm_id = :firm_id",
 )
 
 
@@ -61,4 +66,6 @@ def note_portal_access(tx: Transaction, event: PortalAccessChanged) -> None:
 def staff_of(tx: Transaction) -> Sequence[Colleague]:
     """Everybody who works or worked in the firm."""
     rows = tx.execute(_STAFF, {"firm_id": tx.firm_id})
-    return [Colleague(row.staff_id, row.role, row.active) for row in rows]
+    return [
+        Colleague(row.staff_id, row.role, row.active, switches_of(row.switches)) for row in rows
+    ]

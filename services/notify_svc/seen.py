@@ -21,7 +21,7 @@ from services.notify_svc.bell_models import (
     READ_CURSORS,
 )
 from services.notify_svc.locks import hold_conversation
-from services.notify_svc.who_hears import Kind
+from services.notify_svc.switches import Kind
 
 _MOVE = Prepared(
     "where_moved",

@@ -12,6 +12,7 @@ from contracts.events import (
     ClientChanged,
     ConversationChanged,
     FirmChanged,
+    MailboxChanged,
     MentionCreated,
     MessageRecorded,
     MessageUpdated,
@@ -49,6 +50,11 @@ class NotifyService(Probes):
     def on_conversation_changed(self, envelope: Envelope, event: ConversationChanged) -> None:
         """thread_svc: read, linked, unlinked."""
         self.app.hear_conversation(envelope, event)
+
+    @on_event(MailboxChanged)
+    def on_mailbox_changed(self, envelope: Envelope, event: MailboxChanged) -> None:
+        """email_svc: a mailbox was connected, or lost."""
+        self.app.hear_mailbox(envelope, event)
 
     @on_event(PortalMessagePosted)
     def on_portal_message_posted(self, envelope: Envelope, event: PortalMessagePosted) -> None:
@@ -97,6 +103,19 @@ class NotifyService(Probes):
     def mark_seen(self, actor: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
         """One's own lines are seen."""
         answer: dict[str, Any] = self.app.mark_seen(decode(Actor, actor), request)
+        return answer
+
+    @rpc
+    def get_preferences(self, actor: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
+        """What reaches oneself, and how."""
+        del request
+        answer: dict[str, Any] = self.app.get_preferences(decode(Actor, actor))
+        return answer
+
+    @rpc
+    def update_preferences(self, actor: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
+        """Replace that."""
+        answer: dict[str, Any] = self.app.update_preferences(decode(Actor, actor), request)
         return answer
 
     @rpc

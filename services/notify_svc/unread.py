@@ -11,8 +11,8 @@ from contracts.events import ContactNotified, PortalConversationRead, PortalMess
 from services.notify_svc.digest_models import PORTAL_CURSORS, UNREAD, WINDOWS
 from services.notify_svc.digests import IN_HAND, OPEN, WAITING, Timing
 from services.notify_svc.locks import hold_contact
+from services.notify_svc.notices import excerpt
 from services.notify_svc.steps import move, postpone
-from services.notify_svc.who_hears import excerpt
 
 
 def note_posted(

@@ -14,6 +14,7 @@ from contracts.events import (
     ClientChanged,
     ConversationChanged,
     FirmChanged,
+    MailboxChanged,
     MentionCreated,
     MessageRecorded,
     MessageUpdated,
@@ -22,14 +23,24 @@ from contracts.events import (
     PortalMessagePosted,
     StaffChanged,
 )
-from services.notify_svc import activity, bell, bell_queries, people, seen, unread
+from services.notify_svc import (
+    activity,
+    bell,
+    bell_queries,
+    mailboxes,
+    people,
+    preferences,
+    seen,
+    unread,
+)
 from services.notify_svc.config import Config
 from services.notify_svc.digests import Timing
-from services.notify_svc.who_hears import contacts_to_mail, hearers, is_failure
+from services.notify_svc.notices import News, is_failure
+from services.notify_svc.who_hears import contacts_to_mail, hearers
 
 
 class NotifyUseCases:
-    """The bell and the digests of every firm."""
+    """The bell, the e-mails and the log of every firm."""
 
     def __init__(self, room: Room) -> None:
         self.room = room
@@ -39,6 +50,8 @@ class NotifyUseCases:
             window=timedelta(seconds=self.config.digest_window),
             quiet=timedelta(seconds=self.config.digest_quiet),
         )
+        window = timedelta(seconds=self.config.notification_window)
+        self.staff_timing = Timing(window=window, quiet=timedelta())
 
     # The bell
 
@@ -66,15 +79,17 @@ class NotifyUseCases:
         with self.database.once(envelope, "hear_mention") as tx:
             self._raise(tx, envelope, event)
 
-    def _raise(
-        self,
-        tx: Transaction,
-        envelope: Envelope,
-        event: MessageRecorded | MessageUpdated | MentionCreated,
-    ) -> None:
+    def hear_mailbox(self, envelope: Envelope, event: MailboxChanged) -> None:
+        """A mailbox was lost: a trouble, until it is connected again."""
+        with self.database.once(envelope, "hear_mailbox") as tx:
+            if mailboxes.note_mailbox(tx, event):
+                self._raise(tx, envelope, event)
+
+    def _raise(self, tx: Transaction, envelope: Envelope, event: News) -> None:
         notice = hearers(event, people.staff_of(tx))
         if notice is not None:
-            bell.raise_notice(tx, notice, from_wire_time(envelope.occurred_at))
+            at = from_wire_time(envelope.occurred_at)
+            bell.raise_notice(tx, notice, at, self.staff_timing.due(at, utc_now(), None))
 
     def hear_conversation(self, envelope: Envelope, event: ConversationChanged) -> None:
         """A conversation was read, linked or unlinked; the other reasons change no bell."""
@@ -96,6 +111,18 @@ class NotifyUseCases:
         bell_queries.check_staff(actor)
         with self.database.transaction(actor.firm_id) as tx:
             return bell_queries.mark_seen(tx, actor, request)
+
+    def get_preferences(self, actor: Actor) -> dict[str, Any]:
+        """What the actor wants to hear of, and how."""
+        bell_queries.check_staff(actor)
+        with self.database.transaction(actor.firm_id) as tx:
+            return preferences.get_preferences(tx, actor)
+
+    def update_preferences(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+        """The actor wants something else."""
+        bell_queries.check_staff(actor)
+        with self.database.transaction(actor.firm_id) as tx:
+            return preferences.update_preferences(tx, actor, request)
 
     # The digests
 

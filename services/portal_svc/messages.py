@@ -78,15 +78,16 @@ def deliver(tx: Transaction, ledger: DeliveryLedger, message: MessageComposed) -
     """A staff member wrote: post it, or say why nobody would see it. A message that is known
     already changes nothing.
     """
-    if not ledger.open(tx, message):
+    opened = ledger.open(tx, message)
+    if opened is None:
         return
     people = contacts_of(tx, message.client_id) if message.client_id else {}
     if not people:
         reason = NO_ACCESS if message.client_id else NO_CLIENT
-        ledger.apply(tx, message.message_id, Report("refused", reason=reason))
+        ledger.apply(tx, message.message_id, Report("refused", reason=reason), opened)
         return
     _post_for_staff(tx, message, str(message.client_id), people)
-    ledger.apply(tx, message.message_id, Report("posted"))
+    ledger.apply(tx, message.message_id, Report("posted"), opened)
 
 
 def _post_for_staff(

@@ -6,10 +6,11 @@ from typing import Any
 
 from chassis.errors import PermissionDenied, ValidationFailed
 from chassis.fields import id_of, line_of
+from chassis.phones import normal_phone
 from chassis.refusals import ForeignNumber, InvalidPhoneNumber
 from contracts.actor import Actor
 from contracts.error_codes import ErrorCode
-from services.sms_svc import activity, ledger, settings
+from services.sms_svc import activity, early, ledger, settings
 from services.sms_svc.campaign import request_of
 from services.sms_svc.channel import standing_of
 from services.sms_svc.text_rules import fault_of_phone
@@ -18,7 +19,9 @@ from services.sms_svc.use_cases import SmsUseCases
 
 _AREA_CODE = re.compile(r"[2-9]\d\d")
 _LONGEST_LABEL = 50
-VIEW, EDIT, MESSAGES = "settings.view", "settings.edit", "messages.view"
+_HOME = "US"
+VIEW, EDIT = "settings.view", "settings.edit"
+MESSAGES, SEND = "messages.view", "messages.send"
 
 
 class SmsRequests(SmsUseCases):
@@ -97,12 +100,22 @@ class SmsRequests(SmsUseCases):
         _require(actor, EDIT)
         return self.registrations.submit(actor, request_of(request))
 
+    def send_now(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+        """Send a text that waits for the morning; whoever may change the hours may pass over them.
+        See early.send_now.
+        """
+        _require(actor, SEND)
+        _require(actor, EDIT)
+        return early.send_now(self.sending, actor, id_of(request, "message_id", "message"))
+
     def get_consent(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
-        """Whether a phone may be texted, and how that came about."""
+        """Whether a phone may be texted, and how that came about; InvalidPhoneNumber. `phone` as
+        people write it.
+        """
         _require(actor, MESSAGES)
-        phone = line_of(request, "phone", 32)
+        phone = normal_phone(line_of(request, "phone", 32), _HOME, "phone")
         with self.database.transaction(actor.firm_id) as tx:
-            return ledger.history(tx, phone, standing_of(tx).number)
+            return ledger.history(tx, phone, standing_of(tx, phone).sender)
 
 
 def _require(actor: Actor, permission: str) -> None:

@@ -13,7 +13,7 @@ from contracts.channels import Channel
 from contracts.events import AutomaticMessageSent, MessageComposed
 from contracts.parts import Person
 from services.sms_svc import ledger as consent_ledger
-from services.sms_svc.channel import standing_of
+from services.sms_svc.channel import is_open, standing_of
 from services.sms_svc.hours import in_office, zone_of
 from services.sms_svc.text_rules import fault_of_phone
 
@@ -81,7 +81,9 @@ def answer_out_of_office(
     now = utc_now()
     if not may_answer(settings, sender, body, now) or _is_ours(tx, sender):
         return
-    if standing_of(tx).paused or consent_ledger.is_opted_out(tx, firm_number, sender):
+    if standing_of(tx).paused or not is_open(tx, firm_number):
+        return
+    if consent_ledger.is_opted_out(tx, firm_number, sender):
         return
     day = now.astimezone(zone_of(settings["office_hours"]["time_zone"])).date()
     row = {"firm_id": tx.firm_id, "phone": sender, "day": day}

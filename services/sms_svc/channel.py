@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import text
 
 from chassis.db import Transaction
+from chassis.prepared import Prepared
 from contracts.channels import Channel
 from contracts.error_codes import ErrorCode
 from contracts.events import ChannelChanged
@@ -13,13 +14,34 @@ from contracts.parts import Reason
 from services.sms_svc.number_states import PAUSED
 from services.sms_svc.settings import with_defaults
 
-_STANDING = text(
-    "select n.e164, n.status, f.name, s.body, r.status = 'approved' as approved"
-    " from (select cast(:firm_id as uuid) as id) firm"
-    " left join numbers n on n.firm_id = firm.id and n.active and n.is_default"
-    " left join firms f on f.firm_id = firm.id"
-    " left join sms_settings s on s.firm_id = firm.id"
-    " left join registrations r on r.firm_id = firm.id"
+OWN_NUMBER = (
+    " left join lateral (select i.to_number from inbound_texts i"
+    " where i.firm_id = asked.firm_id and i.from_number = asked.phone"
+    " order by i.received_at desc limit 1) wrote on true"
+    " left join numbers own on own.firm_id = asked.firm_id and own.e164 = wrote.to_number"
+    " and own.active and own.status = 'active'"
+)
+"""Joins to `asked` (firm_id, phone) the number that the phone last wrote to, `own`, if that one
+can send now."""
+_STANDING = Prepared(
+    "standing",
+    "select n.e164, n.status, coalesce(own.e164, n.e164) as sender,"  # noqa: S608  # a part of our own
+    " f.name, s.body,"
+    " r.status = 'approved' as approved"
+    " from (select cast(:firm_id as uuid) as firm_id, cast(:phone as text) as phone) asked"
+    " left join numbers n on n.firm_id = asked.firm_id and n.active and n.is_default"
+    " left join firms f on f.firm_id = asked.firm_id"
+    " left join sms_settings s on s.firm_id = asked.firm_id"
+    " left join registrations r on r.firm_id = asked.firm_id"
+    f"{OWN_NUMBER}",
+)
+_OPEN = text(
+    "select e164 from numbers where firm_id = :firm_id and active and status = 'active'"
+    " order by e164"
+)
+_IS_OPEN = text(
+    "select 1 from numbers where firm_id = :firm_id and e164 = :e164 and active"
+    " and status = 'active'"
 )
 # The first announcement outnumbers what a release without this table counted: the numbers.
 _NEXT_VERSION = text(
@@ -30,11 +52,17 @@ _NEXT_VERSION = text(
 _LOCK = text("select pg_advisory_xact_lock(hashtextextended('numbers ' || :firm_id, 0))")
 
 
+PAUSED_NUMBER = Reason(ErrorCode.NUMBER_PAUSED, "The firm's number is paused.", permanent=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The firm's ability to text. `number`: its default, in E.164."""
+    """The firm's ability to text. `number`: its default, in E.164; `sender`: the number that a
+    text to the phone asked about leaves from.
+    """
 
     number: str | None
+    sender: str | None
     paused: bool
     approved: bool
     firm_name: str | None
@@ -45,23 +73,33 @@ class Standing:
         if self.number is None:
             return Reason(ErrorCode.NO_NUMBER, "The firm has no phone number yet.", True)
         if self.paused:
-            return Reason(ErrorCode.NUMBER_PAUSED, "The firm's number is paused.", True)
+            return PAUSED_NUMBER
         if campaign_required and not self.approved:
             sentence = "The firm's registration for business texting is not approved yet."
             return Reason(ErrorCode.CAMPAIGN_NOT_APPROVED, sentence, True)
         return None
 
 
-def standing_of(tx: Transaction) -> Standing:
-    """How the firm in scope stands now."""
-    row = tx.one("firm", _STANDING, {"firm_id": tx.firm_id})
+def standing_of(tx: Transaction, phone: str | None = None) -> Standing:
+    """How the firm in scope stands now, towards `phone`.
+
+    A reply leaves from the number the phone last wrote to. One that is paused or released sends
+    nothing, so the default takes its place.
+    """
+    row = tx.one("firm", _STANDING, {"firm_id": tx.firm_id, "phone": phone})
     return Standing(
         number=row["e164"],
+        sender=row["sender"],
         paused=row["status"] == PAUSED,
         approved=bool(row["approved"]),
         firm_name=row["name"],
         settings=with_defaults(row["body"]),
     )
+
+
+def is_open(tx: Transaction, e164: str) -> bool:
+    """Whether the firm's number can send now: it is neither paused nor released."""
+    return tx.one_or_none(_IS_OPEN, {"firm_id": tx.firm_id, "e164": e164}) is not None
 
 
 def lock_firm(tx: Transaction) -> None:
@@ -74,6 +112,7 @@ def announce(tx: Transaction, *, campaign_required: bool) -> None:
     version = tx.execute(_NEXT_VERSION, {"firm_id": tx.firm_id}).scalar_one()
     standing = standing_of(tx)
     refusal = standing.refusal(campaign_required=campaign_required)
+    numbers = tx.execute(_OPEN, {"firm_id": tx.firm_id}).scalars()
     tx.emit(
         ChannelChanged(
             channel=Channel.SMS,
@@ -82,5 +121,6 @@ def announce(tx: Transaction, *, campaign_required: bool) -> None:
             address=standing.number,
             version=version,
             code=refusal.code if refusal else None,
+            addresses=tuple(numbers),
         )
     )

@@ -1,7 +1,8 @@
 """The life of an outbound text message. Pure: no database, no provider, no clock.
 
-Our own steps: send_started, scheduled, accepted, refused, postponed, outcome_lost, not_found. The
-rest are Twilio's message statuses, reported by callbacks and polls in any order and number.
+Our own steps: send_started, scheduled, send_asked, accepted, refused, postponed, outcome_lost,
+not_found. The rest are Twilio's message statuses, reported by callbacks and polls in any order and
+number.
 https://www.twilio.com/docs/messaging/api/message-resource#message-status-values
 """
 
@@ -13,6 +14,7 @@ _OWN_STEPS = [
     ("queued", "send_started", "sending", "the provider is about to be called"),
     ("queued", "refused", "failed", "it cannot be sent at all"),
     ("queued", "scheduled", "queued", "quiet hours at the client's: it goes out in the morning"),
+    ("queued", "send_asked", "queued", "somebody sends it now, in the quiet hours"),
     ("sending", "send_started", "sending", "another try after a call that surely did nothing"),
     ("sending", "accepted", "sending", "Twilio has it and will report"),
     ("sending", "postponed", "queued", "Twilio surely did nothing; a later turn tries again"),

@@ -1,7 +1,8 @@
 """The queue's turns: each firm begins one text in turn, each number at most at its own pace.
 
 What a person writes is sent by the event's handler at once; here are broadcasts, texts of the
-morning, answers of our own, and those a busy provider turned away.
+morning, answers of our own, and those a busy provider turned away. Within a firm our answers go
+first, then what people wrote, then broadcasts.
 """
 
 import random
@@ -15,19 +16,25 @@ from sqlalchemy.engine import RowMapping
 
 from chassis.db import EVERY_FIRM, Transaction
 from chassis.log import get_logger
+from services.sms_svc.channel import OWN_NUMBER
 from services.sms_svc.sending import Sending
 
 _log = get_logger(__name__)
 MOST_PER_TURN = 24
 SENDERS = 6
 _WAITING = text(
-    "with firm as (select distinct firm_id from deliveries"
+    "with firm as (select distinct firm_id from deliveries"  # noqa: S608  # a part of our own
     " where state = 'queued' and not_before <= now() + make_interval(secs => :ahead))"
-    " select d.* from firm cross join lateral (select message_id, firm_id, firm_number"
-    " from deliveries q where q.firm_id = firm.firm_id and q.state = 'queued'"
+    " select asked.message_id, asked.firm_id,"
+    " coalesce(asked.firm_number, own.e164) as firm_number"
+    " from firm cross join lateral (select message_id, firm_id, firm_number,"
+    " message -> 'to' ->> 0 as phone from deliveries q"
+    " where q.firm_id = firm.firm_id and q.state = 'queued'"
     " and q.not_before <= now() + make_interval(secs => :ahead)"
-    " order by q.automatic is null, q.not_before, q.message_id limit :most"
-    " for update skip locked) d"
+    " order by q.automatic is null, q.broadcast_id is not null, q.not_before, q.message_id"
+    " limit :most"
+    " for update skip locked) asked"
+    f"{OWN_NUMBER}"
 )
 # A number whose row somebody holds has its turn a tenth of a second later.
 _NUMBERS = text(

@@ -110,6 +110,7 @@ CONSENT = Table(
     Column("version", Integer, nullable=False),
     time_column("at", now=True),
     UniqueConstraint("firm_id", "firm_number", "phone", "version"),
+    Index(None, "firm_id", "phone", "id"),
 )
 """The consent ledger; a trigger refuses changes of a line."""
 
@@ -141,6 +142,7 @@ INBOUND = Table(
     Index(None, "provider_id", unique=True),
     Index("ix_inbound_texts_media", "look_at", postgresql_where=text("media_wait")),
     Index(None, "firm_id", "received_at"),
+    Index(None, "firm_id", "from_number", "received_at"),
 )
 """Every text received, exactly as the webhook brought it; the provider's id makes it once.
 `media_wait`: not told yet, its media are being fetched."""

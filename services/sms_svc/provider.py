@@ -76,8 +76,10 @@ class SmsProvider(Protocol):
     def join_service(self, service_id: str, number_id: str) -> None:
         """Let the number send under the service's campaign; repeating it changes nothing."""
 
-    def submit_brand(self, profiles: tuple[str, str]) -> Review:
-        """Register the business with the carriers."""
+    def submit_brand(self, profiles: tuple[str, str], asked_at: datetime) -> Review:
+        """Register the business with the carriers; the brand it has already, if it has one that
+        was not rejected before `asked_at`, the moment the firm submitted.
+        """
 
     def brand(self, brand_id: str) -> Review:
         """How the brand stands."""

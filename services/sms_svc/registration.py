@@ -1,7 +1,8 @@
 """A2P 10DLC: the firm's brand and campaign, step by step until the carriers have decided.
 
-Each step stores what it made before the next is taken; a messaging service and its campaign are
-found again by name, so a crash leaves no second one.
+Each step stores what it made before the next is taken, and looks at the provider's list before it
+makes anything: a brand is found again by its profiles, a messaging service by its name, a campaign
+by its service. So neither a crash nor a lost answer leaves a second one.
 """
 
 from collections.abc import Callable
@@ -141,7 +142,7 @@ class Registrations:
         assert self._profiles is not None
         profiles, provider, request = self._profiles, self._provider, row["request"]
         if row["brand_id"] is None:
-            return lambda: brand_changes(provider.submit_brand(profiles))
+            return lambda: brand_changes(provider.submit_brand(profiles, row["submitted_at"]))
         if row["brand_status"] != APPROVED:
             return lambda: brand_changes(provider.brand(row["brand_id"]))
         service_id, name = (

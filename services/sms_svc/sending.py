@@ -18,7 +18,7 @@ from contracts.events import MessageComposed
 from contracts.parts import Reason
 from services.sms_svc import disclosure, ledger, models
 from services.sms_svc.aftermath import settle_consequences
-from services.sms_svc.channel import Standing, standing_of
+from services.sms_svc.channel import PAUSED_NUMBER, Standing, is_open, standing_of
 from services.sms_svc.config import Config
 from services.sms_svc.consent import with_disclosure
 from services.sms_svc.delivery import STATES
@@ -87,8 +87,10 @@ class Sending:
         sender: str | None = None,
     ) -> Outgoing | None:
         """Check and record the attempt; None when it is refused or has to wait, as recorded."""
-        standing = standing_of(tx)
+        standing = standing_of(tx, message.to[0] if message.to else None)
         refusal = None if automatic == KEYWORD_REPLY else self._refusal(standing)
+        if refusal is None and automatic == AUTO_REPLY and not is_open(tx, str(sender)):
+            refusal = PAUSED_NUMBER
         refusal = refusal or fault_of(message)
         if refusal is not None:
             self.apply(tx, message.message_id, Report("refused", reason=refusal))
@@ -96,7 +98,7 @@ class Sending:
         if automatic is None and (until := _quiet(standing, message)) is not None:
             self._schedule(tx, message.message_id, until)
             return None
-        number = sender if automatic else standing.number
+        number = sender if automatic else standing.sender
         return self._attempt(tx, message, automatic, str(number or sender), standing.firm_name)
 
     def _refusal(self, standing: Standing) -> Reason | None:
@@ -181,7 +183,7 @@ class Sending:
     def apply(self, tx: Transaction, message_id: str, report: Report) -> RowMapping:
         """Move a delivery, with everything that follows from it; the row as it was before."""
         before = self.ledger.lock(tx, message_id)
-        state = self.ledger.apply(tx, message_id, report)
+        state = self.ledger.apply(tx, message_id, report, before)
         settle_consequences(tx, before, state, report, self.ledger.message_of(before))
         return before
 

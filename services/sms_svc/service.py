@@ -105,6 +105,11 @@ class SmsService(Probes):
         return cast("Answer", self.app.submit_registration(decode(Actor, actor), request))
 
     @rpc
+    def send_now(self, actor: dict[str, Any], request: dict[str, Any]) -> Answer:
+        """Send a text that waits for the morning."""
+        return cast("Answer", self.app.send_now(decode(Actor, actor), request))
+
+    @rpc
     def get_consent(self, actor: dict[str, Any], request: dict[str, Any]) -> Answer:
         """The consent ledger of a phone."""
         return cast("Answer", self.app.get_consent(decode(Actor, actor), request))

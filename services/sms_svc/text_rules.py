@@ -1,13 +1,16 @@
 """What cannot be sent as a text, whatever the firm's state. Pure."""
 
-import phonenumbers
-
+from chassis.phones import fault_of_number
 from contracts.channels import TRAITS, Channel
 from contracts.error_codes import ErrorCode
 from contracts.events import MessageComposed
 from contracts.parts import Reason
 
 _TRAITS = TRAITS[Channel.SMS]
+_WRONG_NUMBER = {
+    ErrorCode.INVALID_PHONE_NUMBER: "This is not a phone number.",
+    ErrorCode.FOREIGN_NUMBER: "Texts reach numbers in the United States only.",
+}
 LONGEST_BODY = _TRAITS.longest_body or 1600
 
 
@@ -32,17 +35,8 @@ def fault_of_length(body: str) -> Reason | None:
 
 def fault_of_phone(phone: str) -> Reason | None:
     """Why no text reaches the phone: it is no number, or not one of the United States."""
-    try:
-        number = phonenumbers.parse(phone, None)
-    except phonenumbers.NumberParseException:
-        number = None
-    if number is None or not phonenumbers.is_possible_number(number):
-        return _fault(ErrorCode.INVALID_PHONE_NUMBER, "This is not a phone number.")
-    region = phonenumbers.region_code_for_number(number)
-    # Fictional numbers of the North American plan belong to no region.
-    if number.country_code != 1 or (region and region not in _TRAITS.countries):
-        return _fault(ErrorCode.FOREIGN_NUMBER, "Texts reach numbers in the United States only.")
-    return None
+    fault = fault_of_number(phone, _TRAITS.countries)
+    return None if fault is None else _fault(fault, _WRONG_NUMBER[fault])
 
 
 def _fault(code: ErrorCode, sentence: str) -> Reason:

@@ -9,7 +9,8 @@ from chassis.prepared import Prepared
 from contracts.actor import Actor
 
 _SQL = (
-    "select c.* from conversations c where c.id = :id and c.firm_id = :firm_id"
+    "select c.*, (select time_zone from clients k where k.id = c.client_id) as time_zone"
+    " from conversations c where c.id = :id and c.firm_id = :firm_id"
     " and (:team or exists (select 1 from conversation_staff s"
     "      where s.conversation_id = c.id and s.staff_id::text = :me))"
 )

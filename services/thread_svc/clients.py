@@ -11,6 +11,7 @@ from chassis.fields import line_of
 from chassis.idempotency import once_per_key
 from chassis.ids import is_uuid, new_id
 from chassis.paging import invalid_cursor, page_of, read_cursor
+from chassis.phones import normal_phone
 from contracts.actor import Actor
 from services.thread_svc.access import require
 from services.thread_svc.address_book import (
@@ -22,7 +23,7 @@ from services.thread_svc.address_book import (
     insert_client,
     view_of,
 )
-from services.thread_svc.addresses import normal_email, normal_phone
+from services.thread_svc.addresses import normal_email
 from services.thread_svc.models import CLIENT_CONTACTS, CLIENTS, CONTACTS
 from services.thread_svc.time_zones import time_zone_of
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.engine import RowMapping
 
 from chassis.db import Database, Transaction
@@ -20,7 +19,6 @@ from services.thread_svc.addressing import recipients_of
 from services.thread_svc.channels import contacts_in, option_of, phones_of
 from services.thread_svc.conversation import NewMessage, append
 from services.thread_svc.drafting import mentions_of, replied_to, subject_of
-from services.thread_svc.models import CLIENTS
 from services.thread_svc.reach import reach_of
 from services.thread_svc.refusing import body_refusal
 
@@ -81,7 +79,7 @@ def _compose(
     )
     sending = Sending(
         reply_to_message_id=str(replied["id"]) if replied else None,
-        time_zone=_time_zone(tx, conversation) if TRAITS[channel].client_facing else None,
+        time_zone=conversation["time_zone"] if TRAITS[channel].client_facing else None,
         override_quiet_hours=bool(request.get("override_quiet_hours")),
     )
     return dict(encode(hand_over(tx, conversation, message, sending)))
@@ -119,15 +117,9 @@ def hand_over(
 def _recipients(
     tx: Transaction, conversation: RowMapping, channel: Channel, request: dict[str, Any]
 ) -> tuple[str, ...]:
-    contacts, to = contacts_in(tx, conversation), list(request.get("to") or [])
+    # An internal note reaches nobody by an address.
+    contacts = contacts_in(tx, conversation) if TRAITS[channel].client_facing else []
+    to = list(request.get("to") or [])
     reach = reach_of(tx, phones_of(conversation, contacts))
     option = option_of(channel, reach, conversation, contacts)
     return tuple(recipient.value for recipient in recipients_of(option, reach, to))
-
-
-def _time_zone(tx: Transaction, conversation: RowMapping) -> str | None:
-    query = select(CLIENTS.c.time_zone).where(
-        CLIENTS.c.firm_id == tx.firm_id, CLIENTS.c.id == conversation["client_id"]
-    )
-    found: str | None = tx.execute(query).scalar_one_or_none()
-    return found

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from chassis.config import ServiceConfig, setting
+from chassis.config import ServiceConfig, setting, whole_number
 
 SERVICE_NAME = "thread"
 
@@ -13,4 +13,11 @@ class Config(ServiceConfig):
 
     default_region: str = setting(
         "DEFAULT_REGION", default="US", about="country of phone numbers written without one"
+    )
+    broadcasts_per_second: int = setting(
+        "BROADCAST_MESSAGES_PER_SECOND",
+        whole_number(4, 4000),
+        20,
+        about="most messages a second of all firms' broadcasts together; what a person writes"
+        " waits for a quarter of them at most",
     )

@@ -1,20 +1,23 @@
 """Work of thread_svc that nobody waits for: what broadcasts have queued, and how they stand."""
 
+from typing import cast
+
 from chassis.background import Job
 from chassis.db import EVERY_FIRM, Database
 from chassis.room import Room
-from services.thread_svc.broadcasting import compose_waiting
+from services.thread_svc.broadcasting import TURN_SECONDS, compose_waiting
+from services.thread_svc.config import Config
 from services.thread_svc.progress import tell_progress
 
-TURN_SECONDS = 0.25
 TELL_SECONDS = 1.0
 
 
 def jobs(room: Room) -> list[Job]:
     """What to repeat, and how often in seconds."""
-    database = room.database
+    database, rate = room.database, cast("Config", room.config).broadcasts_per_second
+    most = max(1, round(rate * TURN_SECONDS))
     return [
-        Job("compose_broadcasts", TURN_SECONDS, lambda: compose_waiting(database)),
+        Job("compose_broadcasts", TURN_SECONDS, lambda: compose_waiting(database, most)),
         Job("tell_broadcasts", TELL_SECONDS / 2, lambda: tell_broadcasts(database)),
     ]
 

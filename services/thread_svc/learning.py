@@ -36,6 +36,7 @@ class Learning:
                 "reason": event.reason,
                 "address": event.address,
                 "code": event.code,
+                "addresses": list(event.addresses),
                 "version": event.version,
             }
             keep_newest(tx, CHANNELS, row)

@@ -1,11 +1,15 @@
-"""What a delivery report changes beside the state: the words that went out, a broadcast's count."""
+"""What a delivery report changes: the state, the words that went out, a broadcast's count."""
 
+import json
 from typing import Any
 
 from sqlalchemy import insert, text, update
 from sqlalchemy.engine import RowMapping
 
 from chassis.db import Transaction
+from chassis.ids import from_wire_time
+from chassis.prepared import Prepared
+from contracts.envelope import encode
 from contracts.events import DeliveryChanged
 from services.thread_svc.broadcast_models import BROADCAST_NEWS
 from services.thread_svc.conversation import snippet_of
@@ -15,6 +19,39 @@ _SNIPPET = text(
     "update conversations set last_snippet = :snippet where id = :conversation_id"
     " and firm_id = :firm_id and last_message_id = :message_id"
 )
+_MIRROR = Prepared(
+    "mirror_state",
+    """
+    with moved as (
+        update messages set delivery_state = :state, delivery_reason = :reason,
+            delivery_at = :at, delivery_due_at = :due_at, delivery_sequence = :sequence,
+            own_ref = coalesce(:own_ref, own_ref)
+        where firm_id = :firm_id and id = :message_id and delivery_sequence < :sequence
+        returning *
+    )
+    select moved.*, c.title, array(
+        select staff_id::text from conversation_staff s where s.conversation_id = c.id
+    ) as assigned
+    from moved join conversations c on c.id = moved.conversation_id
+    """,
+)
+
+
+def mirror_state(tx: Transaction, event: DeliveryChanged) -> RowMapping | None:
+    """Keep the state unless a later one is here already; the message's row if that changed it,
+    with its conversation's `title` and the staff `assigned` to it.
+    """
+    values = {
+        "firm_id": tx.firm_id,
+        "message_id": event.message_id,
+        "state": event.state,
+        "reason": json.dumps(encode(event.reason)) if event.reason else None,
+        "at": from_wire_time(event.changed_at),
+        "due_at": from_wire_time(event.due_at) if event.due_at else None,
+        "sequence": event.sequence,
+        "own_ref": event.own_ref,
+    }
+    return tx.one_or_none(_MIRROR, values)
 
 
 def show_sent_body(tx: Transaction, event: DeliveryChanged) -> RowMapping | None:

@@ -147,6 +147,13 @@ MESSAGES = Table(
     Index("ix_messages_time", "conversation_id", "occurred_at", "id"),
     Index("uq_messages_sequence", "conversation_id", "sequence", unique=True),
     Index(
+        "ix_messages_texts_from",
+        "firm_id",
+        "sender_address",
+        "occurred_at",
+        postgresql_where=text("channel = 'sms' and direction = 'inbound'"),
+    ),
+    Index(
         "ix_messages_own_ref", "firm_id", "own_ref", postgresql_where=text("own_ref is not null")
     ),
 )

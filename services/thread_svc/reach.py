@@ -1,16 +1,16 @@
 """What decides whether an address can be written to: the firm's channels, its people's consents."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.engine import RowMapping
 
 from chassis.db import Transaction
+from chassis.phones import fault_of_number
 from contracts.channels import TRAITS, Channel
 from contracts.error_codes import ErrorCode
-from services.thread_svc.addresses import region_of_phone
 from services.thread_svc.read_models import CHANNELS, CONSENTS
 from services.thread_svc.refusing import Refusal
 
@@ -27,18 +27,32 @@ _NOT_CONNECTED = {
 }
 """For a channel that has not reported yet."""
 
+# What the channel service decides by when it sends: the latest text of each phone.
+_WRITTEN_TO = text(
+    """
+    select asked.phone, wrote.firm_number
+    from unnest(cast(:phones as text[])) asked (phone) cross join lateral (
+        select m.recipients[1] as firm_number from messages m
+        where m.firm_id = :firm_id and m.sender_address = asked.phone
+            and m.channel = 'sms' and m.direction = 'inbound'
+        order by m.occurred_at desc limit 1
+    ) wrote
+    """
+)
 _BY_SOURCE = {"staff": "asked not to be texted"}
 _REPLIED = "replied STOP"
 
 
 @dataclass(frozen=True)
 class Reach:
-    """`channels`: rows of the table by channel. `opted_out`: (phone, firm number) to the source,
-    of those who do not want texts.
+    """`channels`: rows of the table by channel. `consents`: what each phone said last to each of
+    the firm's numbers, oldest first. `written_to`: the number a phone last wrote to, of those
+    phones where it matters.
     """
 
     channels: Mapping[str, Row]
-    opted_out: Mapping[tuple[str, str], str]
+    consents: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+    written_to: Mapping[str, str] = field(default_factory=dict)
 
     def firm_refusal(self, channel: Channel) -> Refusal | None:
         """Why the firm cannot use the channel at all; None when it can."""
@@ -56,38 +70,50 @@ class Reach:
         traits = TRAITS[channel]
         if traits.identity_kind != "phone":
             return None
-        region = region_of_phone(value, traits.countries)
-        if region is None:
+        fault = fault_of_number(value, traits.countries)
+        if fault == ErrorCode.INVALID_PHONE_NUMBER:
             sentence = f"{value} is not a phone number; write it like +1 415 555 0100."
-            return Refusal(ErrorCode.INVALID_PHONE_NUMBER, sentence, "to")
-        if traits.countries and region not in traits.countries:
+            return Refusal(fault, sentence, "to")
+        if fault is not None:
             where = ", ".join(traits.countries)
             sentence = f"{value} is not a {where} number; {traits.label} reaches {where} only."
-            return Refusal(ErrorCode.FOREIGN_NUMBER, sentence, "to")
+            return Refusal(fault, sentence, "to")
         return None
 
     def consent_refusal(self, channel: Channel, value: str, name: str) -> Refusal | None:
-        """Whether this person asked the firm's number to stop."""
+        """Whether this person asked the number that a message would leave from to stop; if they
+        never told that one, what they told another last.
+        """
         row = self.channels.get(channel)
-        if row is None or TRAITS[channel].identity_kind != "phone":
+        words = self.consents.get(value)
+        if row is None or not words or TRAITS[channel].identity_kind != "phone":
             return None
-        source = self.opted_out.get((value, row["address"] or ""))
-        if source is None:
+        sender = self._sender(row, value)
+        word = next((word for word in words if word["firm_number"] == sender), words[-1])
+        if not word["opted_out"]:
             return None
-        did = _BY_SOURCE.get(source, _REPLIED)
+        did = _BY_SOURCE.get(word["source"], _REPLIED)
         sentence = f"{name or value} {did}; they can text START to allow it again."
         return Refusal(ErrorCode.CONTACT_OPTED_OUT, sentence, "to")
+
+    def _sender(self, row: Row, phone: str) -> str | None:
+        own, default = self.written_to.get(phone), row["address"]
+        return own if own in row["addresses"] else default
 
 
 def reach_of(tx: Transaction, phones: Iterable[str]) -> Reach:
     """What is known now of the firm's channels and of these phones."""
     channels = tx.rows(select(CHANNELS).where(CHANNELS.c.firm_id == tx.firm_id))
     asked = list(dict.fromkeys(phones))
-    consents = select(CONSENTS.c.phone, CONSENTS.c.firm_number, CONSENTS.c.source).where(
-        CONSENTS.c.firm_id == tx.firm_id, CONSENTS.c.opted_out, CONSENTS.c.phone.in_(asked)
-    )
-    rows = tx.rows(consents) if asked else []
+    consents = select(CONSENTS).where(CONSENTS.c.firm_id == tx.firm_id, CONSENTS.c.phone.in_(asked))
+    words: dict[str, list[Row]] = {}
+    for row in tx.rows(consents.order_by(CONSENTS.c.changed_at)) if asked else []:
+        words.setdefault(row["phone"], []).append(row)
+    stopped = [phone for phone in words if any(word["opted_out"] for word in words[phone])]
+    found = {"firm_id": tx.firm_id, "phones": stopped}
+    written = tx.rows(_WRITTEN_TO, found) if stopped else []
     return Reach(
         {row["channel"]: row for row in channels},
-        {(row["phone"], row["firm_number"]): row["source"] for row in rows},
+        words,
+        {row["phone"]: row["firm_number"] for row in written},
     )

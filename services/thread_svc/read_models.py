@@ -1,6 +1,7 @@
 """What the other services said last of what they own, kept by version."""
 
-from sqlalchemy import Boolean, Column, Integer, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import Boolean, Column, Integer, PrimaryKeyConstraint, Table, Text, text
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis.tables import firm_column, id_column, time_column
 from services.thread_svc.metadata import METADATA
@@ -14,10 +15,12 @@ CHANNELS = Table(
     Column("reason", Text),
     Column("address", Text),
     Column("code", Text),
+    Column("addresses", ARRAY(Text), nullable=False, server_default=text("'{}'")),
     Column("version", Integer, nullable=False),
     PrimaryKeyConstraint("firm_id", "channel"),
 )
-"""What the channel services said last of themselves. `code`: why it is not usable, for programs."""
+"""What the channel services said last of themselves. `code`: why it is not usable, for programs.
+`addresses`: all that messages can leave from; `address`: the default among them."""
 
 STAFF = Table(
     "staff",

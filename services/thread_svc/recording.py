@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from chassis.db import Database
 from chassis.ids import from_wire_time
-from contracts.envelope import Envelope, encode
+from contracts.envelope import Envelope
 from contracts.events import DeliveryChanged, MessageReceived
 from contracts.parts import Person
 from services.thread_svc.addresses import normal_sender
 from services.thread_svc.conversation import NewMessage, append
 from services.thread_svc.finding import of_address, of_contact
-from services.thread_svc.mirroring import note_progress, show_sent_body
+from services.thread_svc.mirroring import mirror_state, note_progress, show_sent_body
 from services.thread_svc.models import MESSAGES
 from services.thread_svc.telling import emit_updated
 from services.thread_svc.triage import classify
@@ -36,24 +36,11 @@ class Recording:
     def record_delivery(self, envelope: Envelope, event: DeliveryChanged) -> None:
         """Mirror a delivery state unless a later one is here already."""
         with self.database.once(envelope, "record_delivery") as tx:
-            newer = update(MESSAGES).where(
-                MESSAGES.c.firm_id == tx.firm_id,
-                MESSAGES.c.id == event.message_id,
-                MESSAGES.c.delivery_sequence < event.sequence,
-            )
-            changes = {
-                "delivery_state": event.state,
-                "delivery_reason": encode(event.reason) if event.reason else None,
-                "delivery_at": from_wire_time(event.changed_at),
-                "delivery_due_at": from_wire_time(event.due_at) if event.due_at else None,
-                "delivery_sequence": event.sequence,
-            }
-            if event.own_ref:
-                changes["own_ref"] = event.own_ref
-            row = tx.one_or_none(newer.values(**changes).returning(MESSAGES))
-            row = show_sent_body(tx, event) or row
+            row = mirror_state(tx, event)
+            shown = show_sent_body(tx, event)
+            row = shown or row
             if row is not None:
-                emit_updated(tx, row)
+                emit_updated(tx, row, event.sent_body if shown else None)
                 note_progress(tx, row)
                 return
             tx.one("message", select(MESSAGES.c.id).where(MESSAGES.c.id == event.message_id))

@@ -1,39 +1,48 @@
 """Telling the others that a message changed."""
 
-from sqlalchemy import select
 from sqlalchemy.engine import RowMapping
 
 from chassis.db import Transaction
+from chassis.prepared import Prepared
 from contracts.events import MessageUpdated
 from contracts.parts import Person
 from services.thread_svc.conversation import delivery_view
-from services.thread_svc.models import CONVERSATION_STAFF, CONVERSATIONS
+
+_AROUND = Prepared(
+    "around_message",
+    "select c.title, array(select staff_id::text from conversation_staff s"
+    " where s.conversation_id = c.id) as assigned"
+    " from conversations c where c.id = :id and c.firm_id = :firm_id",
+)
 
 
-def emit_updated(tx: Transaction, row: RowMapping) -> None:
-    """Say that a message changed, with all that its viewers need."""
-    conversation = tx.one(
-        "conversation",
-        select(CONVERSATIONS.c.title).where(CONVERSATIONS.c.id == row["conversation_id"]),
-    )
+def emit_updated(tx: Transaction, row: RowMapping, body_text: str | None = None) -> None:
+    """Say that a message changed, with all that its viewers need; `body_text`: its words, if it is
+    they that changed.
+    """
+    around = row if "assigned" in row else _around(tx, row)
     tx.emit(
         MessageUpdated(
             conversation_id=str(row["conversation_id"]),
-            conversation_title=conversation["title"],
+            conversation_title=around["title"],
             message_id=str(row["id"]),
             channel=row["channel"],
             author=Person(row["author_kind"], row["author_id"], row["author_name"]),
             delivery=delivery_view(row),
             intent=row["intent"],
-            assigned_staff=assigned_staff(tx, str(row["conversation_id"])),
+            assigned_staff=tuple(around["assigned"]),
+            body_text=body_text,
         )
     )
 
 
+def _around(tx: Transaction, row: RowMapping) -> RowMapping:
+    named = {"firm_id": tx.firm_id, "id": row["conversation_id"]}
+    return tx.one("conversation", _AROUND, named)
+
+
 def assigned_staff(tx: Transaction, conversation_id: str) -> tuple[str, ...]:
     """Who sees the conversation in the scope Mine."""
-    query = select(CONVERSATION_STAFF.c.staff_id).where(
-        CONVERSATION_STAFF.c.firm_id == tx.firm_id,
-        CONVERSATION_STAFF.c.conversation_id == conversation_id,
-    )
-    return tuple(str(staff_id) for staff_id in tx.execute(query).scalars())
+    named = {"firm_id": tx.firm_id, "id": conversation_id}
+    row = tx.one_or_none(_AROUND, named)
+    return tuple(row["assigned"]) if row is not None else ()

@@ -1,9 +1,11 @@
 """Settings of the text channel, in a real browser, against the whole system."""
 
 import re
+from datetime import timedelta
 
 from playwright.sync_api import expect
 
+from chassis.ids import utc_now
 from tools import seed_people as demo
 from tools.stories.world import World
 
@@ -44,6 +46,65 @@ def test_a_built_in_template_becomes_the_firms_own(world: World) -> None:
     dialog.get_by_role("button", name="Save template").click()
     # Then it can be edited
     expect(page.get_by_role("button", name=f"Edit {name}")).to_be_visible()
+
+
+def test_the_consent_of_a_phone_is_looked_up(world: World) -> None:
+    # Given a client who opted out and in again, then out
+    client, api = world.new_client(), world.staff()
+    for count, word in enumerate(("STOP", "START", "STOP"), 1):
+        world.play.text(client.phone, demo.FIRM_NUMBER, word)
+        world.eventually(
+            lambda n=count: len(api.get("/sms/consent", phone=client.phone)["items"]) == n,
+            f"{count} entries",
+        )
+    page = world.staff_page()
+    page.goto(f"{world.gateway}/settings/sms")
+    form = page.get_by_role("form", name="Look up a phone")
+    phone = form.get_by_label("Phone number")
+    standing = page.get_by_role("region", name="Consent").get_by_role("status")
+    # When what is no phone is looked up / Then the page says so
+    phone.fill("12")
+    form.get_by_role("button", name="Look up").click()
+    expect(page.get_by_role("region", name="Consent").get_by_role("alert")).to_contain_text(
+        "not a phone number"
+    )
+    # When a phone is that nobody has written from / Then nothing is on record
+    phone.fill("(415) 555-0199")
+    form.get_by_role("button", name="Look up").click()
+    expect(standing).to_contain_text("Not opted out")
+    expect(page.get_by_text("No entries")).to_be_visible()
+    # When the client's is / Then every word of theirs is there, the newest first
+    phone.fill(client.phone)
+    entries = page.get_by_role("list", name="Consent entries").get_by_role("listitem")
+    form.get_by_role("button", name="Look up").click()
+    expect(standing).to_contain_text("Opted out")
+    expect(entries).to_have_count(3)
+    expect(entries.first).to_contain_text("by text message (STOP)")
+    expect(entries.nth(1)).to_contain_text("Opted in")
+
+
+def test_a_text_of_the_morning_is_sent_now_from_its_bubble(world: World) -> None:
+    # Given quiet hours that hold now, and a text that waits
+    api, client, now = world.staff(), world.new_client(), utc_now()
+    before = api.get("/sms/settings")
+    start, end = now - timedelta(hours=2), now + timedelta(hours=2)
+    hours = {"enabled": True, "default_time_zone": "UTC"}
+    hours |= {"start": f"{start:%H:%M}", "end": f"{end:%H:%M}"}
+    api.put("/sms/settings", before | {"quiet_hours": hours})
+    try:
+        page = world.staff_page(path=f"/c/{client.conversation_id}")
+        page.get_by_text("SMS", exact=True).first.click()
+        page.get_by_role("textbox", name="Message").fill("See you tomorrow")
+        page.get_by_role("button", name="Send", exact=True).click()
+        bubble = page.get_by_role("article").filter(has_text="See you tomorrow")
+        # When somebody who may change the hours presses the button
+        bubble.get_by_role("button", name="Send now").click()
+        # Then it goes out, and the button with it
+        expect(bubble).to_contain_text("Delivered", timeout=15_000)
+        expect(bubble.get_by_role("button", name="Send now")).to_have_count(0)
+        assert len(world.play.texts(client.phone)) == 1
+    finally:
+        api.put("/sms/settings", before)
 
 
 def test_stop_takes_sms_out_of_the_picker_at_once(world: World) -> None:

@@ -6,13 +6,14 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import jwt
 import pytest
 import requests
 
-from chassis.ids import new_id
+from chassis.ids import new_id, utc_now
 from chassis.room import Room
 from chassis.trace import new_trace
 from contracts.events import (
@@ -22,7 +23,8 @@ from contracts.events import (
     MessageRecorded,
     PortalMessagePosted,
 )
-from contracts.rpc import Portal
+from contracts.rpc import Portal, Sms, Thread
+from tests.support.firms import client_request, new_phone
 from tests.support.people import (
     PASSWORD,
     Practice,
@@ -30,12 +32,14 @@ from tests.support.people import (
     new_email,
     recorded,
 )
+from tests.support.play import PlayClient
 from tests.support.waiting import wait_until
 from tests.support.web import Watch, Web
 from tools.stack import Stack
 
 Json = dict[str, Any]
 OpenWeb = Callable[[], Web]
+NIGHT = timedelta(hours=2)
 
 
 @pytest.fixture
@@ -76,6 +80,14 @@ def problem_of(answer: requests.Response, status: int, code: str) -> Json:
     assert problem["title"]
     assert problem["detail"].endswith(".")
     return problem
+
+
+@pytest.fixture
+def play_system(system: Stack) -> Iterator[PlayClient]:
+    """The client's phone."""
+    client = PlayClient(system.url("sandbox"))
+    yield client
+    client.close()
 
 
 # What is refused, and how
@@ -153,7 +165,8 @@ def test_what_another_firm_has_is_not_there(
         ("POST", f"{place}/messages", words), ("POST", f"{place}/read", {}),
         ("POST", f"{place}/unread", {}), ("POST", f"{place}/link", {"client_id": client["id"]}),
         ("POST", f"/links/{new_id()}/undo", {}), ("PATCH", f"/messages/{note['id']}",
-        {"intent": "fyi"}), ("POST", "/notifications/seen", {"ids": [new_id()]}),
+        {"intent": "fyi"}), ("POST", f"/messages/{note['id']}/send-now", {}),
+        ("POST", "/notifications/seen", {"ids": [new_id()]}),
         ("POST", f"/conversations/{mine}/messages", words | {"reply_to_message_id": note["id"]}),
     ):  # fmt: skip
         problem_of(web.send(verb, path, **fields), 404, "not_found")
@@ -162,6 +175,31 @@ def test_what_another_firm_has_is_not_there(
     assert [item["id"] for item in listed] == [mine]
     assert len(web.get("/clients").json()["items"]) == 1
     assert len(web.get("/staff").json()["items"]) == 1
+
+
+def test_a_text_of_the_morning_is_sent_by_those_who_may_and_only_while_it_waits(
+    practice: Practice, web: Web, open_web: OpenWeb, play_system: PlayClient
+) -> None:
+    # Given a firm in whose quiet hours a text waits
+    phone, number, now = new_phone(), new_phone("+1628"), utc_now()
+    play_system.post("numbers", e164=number)
+    practice.call(Sms.CLAIM_NUMBER, e164=number)
+    hours = {"enabled": True, "default_time_zone": "UTC"}
+    hours |= {"start": f"{now - NIGHT:%H:%M}", "end": f"{now + NIGHT:%H:%M}"}
+    practice.call(Sms.UPDATE_SETTINGS, quiet_hours=hours)
+    client = practice.call(Thread.CREATE_CLIENT, **client_request("Acme", phone))
+    message_id = practice.compose(client["conversation_id"], "sms")["id"]
+    waiting = f"/messages/{message_id}"
+    wait_until(lambda: web.get(waiting).json()["delivery"]["due_at"])
+    # When a partner, who may not change settings, presses the button / Then they are refused
+    partner = open_web().sign_in(practice.emails[practice.colleague("partner").id])
+    problem_of(partner.send("POST", f"{waiting}/send-now"), 403, "permission_denied")
+    # When the owner does / Then it goes, and a second time it no longer waits
+    answer = web.send("POST", f"{waiting}/send-now")
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["delivery"]["due_at"] is None
+    problem_of(web.send("POST", f"{waiting}/send-now"), 409, "conflict")
+    wait_until(lambda: play_system.texts_to(phone))
 
 
 def test_each_token_opens_its_own_side_only(
@@ -535,3 +573,36 @@ def test_a_contact_writes_and_staff_see_it_live(
     found = practice.call(Portal.LIST_CONVERSATIONS, guest.actor)["items"][0]
     assert found["unread_count"] == 0
     assert len(practice.told(PortalMessagePosted)) == 2
+
+
+# Preferences
+
+
+def test_preferences_are_replaced_as_a_whole_by_their_owner(
+    web: Web, open_web: OpenWeb, practice: Practice
+) -> None:
+    # Given a member, who may see no settings of the firm
+    member = practice.colleague("member")
+    browser = open_web().sign_in(practice.emails[member.id])
+    kept = browser.get("/notifications/preferences").json()
+    assert kept["mention"] == {"bell": True, "email": True}
+    # When they replace their own
+    wanted = kept | {"client_message": {"bell": False, "email": True}}
+    answer = browser.send("PUT", "/notifications/preferences", **wanted)
+    # Then theirs are changed, and nobody else's
+    assert (answer.status_code, answer.json()) == (200, wanted)
+    assert browser.get("/notifications/preferences").json() == wanted
+    assert web.get("/notifications/preferences").json() == kept
+
+
+def test_a_wrong_preference_is_named(web: Web) -> None:
+    # Given one's preferences
+    kept = web.get("/notifications/preferences").json()
+    wrong = kept | {"mention": {"bell": "perhaps", "email": True}, "fax": True}
+    del wrong["document"]
+    # When they are replaced with some that are wrong, missing or unknown
+    answer = web.send("PUT", "/notifications/preferences", **wrong)
+    # Then each is named, and nothing changed
+    problem = problem_of(answer, 422, "validation_failed")
+    assert set(problem["fields"]) == {"mention.bell", "document", "fax"}
+    assert web.get("/notifications/preferences").json() == kept

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
-import os
-import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from chassis.config import load
 from chassis.errors import NotFound, PermissionDenied
@@ -39,9 +33,12 @@ from contracts.parts import Mention, Person, Reason
 from contracts.rpc import Notify, Portal
 from contracts.views import DeliveryView, PortalMessageView
 from services.notify_svc.config import SERVICE_NAME, Config
-from services.notify_svc.jobs import DigestMailer
+from services.notify_svc.digests import Digest
+from services.notify_svc.jobs import digest_mailer
+from services.notify_svc.mailing import Mailer
 from services.notify_svc.providers.smtp import SmtpServer
 from services.notify_svc.use_cases import NotifyUseCases
+from tests.support.mailers import Mute, background, mute_server
 from tests.support.people import (
     Practice,
     ask,
@@ -54,7 +51,6 @@ from tests.support.play import PlayClient
 from tests.support.samples import envelope_of
 from tests.support.waiting import wait_until
 from tools.ports import free_port
-from tools.processes import ROOT
 from tools.stack import Stack
 
 Json = dict[str, Any]
@@ -341,34 +337,18 @@ class Desk:
         """Their states."""
         return [row.state for row in self.windows(reader)]
 
-    def mailer(self, url: str = "") -> DigestMailer:
+    def mailer(self, url: str = "") -> Mailer[Digest]:
         """A job runner, over the sandbox's mail server unless another is named."""
-        return DigestMailer(self.app, SmtpServer(url or self.environment["SMTP_URL"], 5))
+        return digest_mailer(self.app, SmtpServer(url or self.environment["SMTP_URL"], 5))
 
     def wait_over(self, reader: Reader) -> None:
         """The wait before the next try has passed."""
         sql = "update digest_windows set due_at = now() where contact_id = :id"
         change(self.room, sql, id=reader.id)
 
-    @contextmanager
-    def runner(self, smtp_url: str) -> Iterator[Callable[[], None]]:
+    def runner(self, smtp_url: str) -> AbstractContextManager[Callable[[], None]]:
         """A background process of its own over some mail server; yields how to kill it."""
-        own = {"SMTP_URL": smtp_url, "WEB_ADDRESS": f"127.0.0.1:{free_port()}"}
-        running = subprocess.Popen(
-            [sys.executable, "-m", "chassis.background", "services.notify_svc"],
-            cwd=ROOT, env=self.environment | own,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-
-        def kill() -> None:
-            os.kill(running.pid, signal.SIGKILL)
-            running.wait()
-
-        try:
-            yield kill
-        finally:
-            if running.poll() is None:
-                kill()
+        return background(self.environment, smtp_url)
 
 
 @pytest.fixture(scope="module")
@@ -387,29 +367,10 @@ def desk(system: Stack) -> Iterator[Desk]:
     room.close()
 
 
-class Mute:
-    """Takes a mail's content and never answers."""
-
-    def __init__(self) -> None:
-        self.taken: list[bytes] = []
-        self.over = asyncio.Event()
-
-    async def handle_DATA(  # noqa: N802  # aiosmtpd looks it up by this name
-        self, server: Any, session: Any, envelope: Any
-    ) -> str:
-        self.taken.append(envelope.content)
-        await self.over.wait()
-        return "451 too late"
-
-
 @pytest.fixture
 def mute() -> Iterator[tuple[Mute, str]]:
-    handler, port = Mute(), free_port()
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield handler, f"smtp://127.0.0.1:{port}"
-    controller.loop.call_soon_threadsafe(handler.over.set)
-    controller.stop()
+    with mute_server() as (handler, url):
+        yield handler, url
 
 
 def test_eight_runners_at_once_send_one_e_mail(desk: Desk, play: PlayClient) -> None:

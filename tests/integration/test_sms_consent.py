@@ -10,6 +10,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from chassis.ids import new_id, utc_now
+from chassis.refusals import InvalidPhoneNumber
 from chassis.room import Room
 from chassis.rpc_client import RpcClient
 from contracts.events import (
@@ -90,6 +91,12 @@ def test_stop_is_confirmed_told_and_kept_to_until_start(
     assert not told["opted_out"]
     kinds = [item["kind"] for item in told["items"]]
     assert kinds[-2:] == ["opt_in", "opt_out"]
+    # However the phone is written; and what is no phone is named
+    written = f"({firm.phone[2:5]}) {firm.phone[5:8]}-{firm.phone[8:]}"
+    assert firm.rpc.call(Sms.GET_CONSENT, firm.actor, {"phone": written}) == told
+    with pytest.raises(InvalidPhoneNumber) as caught:
+        firm.rpc.call(Sms.GET_CONSENT, firm.actor, {"phone": "call me"})
+    assert list(caught.value.details["fields"]) == ["phone"]
 
 
 def test_a_repeated_stop_and_a_yes_to_a_question_are_kept_but_not_answered(
@@ -102,7 +109,13 @@ def test_a_repeated_stop_and_a_yes_to_a_question_are_kept_but_not_answered(
     # Then only the first STOP and the HELP are answered, and all four are in the ledger
     wait_until(lambda: len(firm.play.texts_to(firm.phone)) == 2)
     assert len(tap.payloads(firm.actor.firm_id, AutomaticMessageSent)) == 2
-    assert len(tap.payloads(firm.actor.firm_id, ConsentChanged)) == 1
+    # And the thread hears of every STOP and START, for the latest binds other numbers
+    told = tap.payloads(firm.actor.firm_id, ConsentChanged)
+    assert [event["opted_out"] for event in told] == [False, True, True]
+    lines = tap.payloads(firm.actor.firm_id, ActivityLogged)
+    assert [one["kind"] for one in lines if one["kind"].startswith("consent.")] == [
+        "consent.opted_out"
+    ]
 
 
 def test_the_ledger_cannot_be_rewritten(firm: TextingFirm, sms_room: Room) -> None:

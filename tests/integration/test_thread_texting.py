@@ -17,9 +17,10 @@ from contracts.events import (
     DeliveryChanged,
     Event,
     MessageComposed,
+    MessageUpdated,
 )
 from contracts.parts import Attachment
-from tests.support.desk import Desk
+from tests.support.desk import NUMBER, Desk
 from tests.support.firms import new_phone, staff
 from tests.support.tap import EventTap
 from tests.support.waiting import wait_until
@@ -47,6 +48,8 @@ def heard(tap: EventTap, desk: Desk, contract: type[Event]) -> Json:
         ({"body": "x" * 1601}, "message_too_long"),
         ({"attachments": [new_id()]}, "attachments_not_supported"),
         ({"to": ["+442079460123"]}, "foreign_number"),
+        ({"to": ["+14165550123"]}, "foreign_number"),
+        ({"to": ["+18765550123"]}, "foreign_number"),
         ({"to": ["+1415"]}, "invalid_phone_number"),
     ],
 )
@@ -122,16 +125,48 @@ def test_stop_closes_the_picker_and_start_opens_it_whatever_the_order(desk: Desk
     desk.compose(client)
 
 
-def test_consent_is_of_the_number_that_texts_now(desk: Desk) -> None:
+SECOND, THIRD = "+16285550101", "+16285550102"
+BOTH = (NUMBER, SECOND)
+
+
+def test_a_stop_to_an_old_number_binds_a_new_one_until_a_word_of_its_own(desk: Desk) -> None:
     # Given somebody who stopped the firm's old number
     phone = new_phone()
     client = desk.client("Acme", phone)
-    desk.channel()
+    desk.channel(addresses=(NUMBER,))
     desk.consent(phone, 1, out=True)
-    # When the firm's default becomes another number / Then texts may go; back again, they may not
-    desk.channel(2, address="+16285550101")
+    # When the default becomes a number they never wrote to / Then it binds that one too
+    desk.channel(2, address=SECOND, addresses=BOTH)
+    assert desk.picker(client)["code"] == "contact_opted_out"
+    # When they text START to the new one / Then texts go from it, and from no other
+    desk.consent(phone, 1, out=False, number=SECOND)
     assert desk.picker(client)["usable"] is True
-    desk.channel(3)
+    desk.channel(3, address=NUMBER, addresses=BOTH)
+    assert desk.picker(client)["usable"] is False
+    # And a third number follows what they said last
+    desk.channel(4, address=THIRD, addresses=(*BOTH, THIRD))
+    assert desk.picker(client)["usable"] is True
+    desk.consent(phone, 2, out=True)
+    assert desk.picker(client)["usable"] is False
+
+
+def test_consent_is_of_the_number_that_a_reply_leaves_from(desk: Desk) -> None:
+    # Given somebody who stopped the default number, then wrote START to the second
+    phone = new_phone()
+    client = desk.client("Acme", phone)
+    desk.channel(addresses=BOTH)
+    desk.consent(phone, 1, out=True)
+    desk.write(phone, "START", to=(SECOND,))
+    desk.consent(phone, 1, out=False, number=SECOND)
+    # Then a reply may go, for it leaves from the second
+    assert desk.picker(client)["usable"] is True
+    # When the second is paused / Then it would leave from the default, which they stopped
+    desk.channel(2, addresses=(NUMBER,))
+    assert desk.picker(client)["usable"] is False
+    # When they write to the default again without START / Then nothing changes
+    desk.channel(3, addresses=BOTH)
+    later = to_wire_time(utc_now() + timedelta(seconds=1))
+    desk.write(phone, "Hello?", to=(NUMBER,), occurred_at=later)
     assert desk.picker(client)["usable"] is False
 
 
@@ -193,7 +228,9 @@ def test_an_automatic_answer_to_a_stranger_waits_where_their_words_wait(desk: De
 # Reports
 
 
-def test_what_really_went_out_is_shown_even_if_its_report_was_overtaken(desk: Desk) -> None:
+def test_what_really_went_out_is_shown_even_if_its_report_was_overtaken(
+    desk: Desk, tap: EventTap
+) -> None:
     # Given a text to which the channel added a disclosure
     client = desk.client("Acme", new_phone())
     desk.channel()
@@ -207,6 +244,12 @@ def test_what_really_went_out_is_shown_even_if_its_report_was_overtaken(desk: De
     found = desk.message(sent["id"])
     assert (found["body_text"], found["delivery"]["state"]) == (longer, "delivered")
     assert desk.summary(client)["last_message"]["snippet"] == longer
+    # And open pages hear of the words once, with the report that brought them
+    told = wait_until(lambda: (seen := tap.payloads(desk.firm_id, MessageUpdated))[1:] and seen)
+    assert [event["body_text"] for event in told] == [None, longer]
+    desk.hear(DeliveryChanged(sent["id"], "sms", "read", None, 4, now, sent_body=longer))
+    told = wait_until(lambda: (seen := tap.payloads(desk.firm_id, MessageUpdated))[2:] and seen)
+    assert told[-1]["body_text"] is None
 
 
 def test_a_message_that_waits_for_the_morning_says_until_when(desk: Desk) -> None:

@@ -38,6 +38,10 @@ class Api:
             self._session.post(self._base + path, json=body, headers=headers, timeout=15)
         )
 
+    def put(self, path: str, body: Json) -> Json:
+        """Replace."""
+        return self._answer(self._session.put(self._base + path, json=body, timeout=15))
+
     @staticmethod
     def _answer(response: requests.Response) -> Json:
         if not response.ok:

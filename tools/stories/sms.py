@@ -31,6 +31,8 @@ def play(world: World) -> None:
         )
         world.delivery(api, sent["id"], "delivered")
         thread.get_by_text("Delivered").wait_for()
+    with world.step("the bubble shows the disclosure that went out with the first text"):
+        thread.get_by_text("Reply STOP to opt out").wait_for()
     with world.step("the phone has the answer exactly once"):
         copies = [t for t in world.play.texts(client.phone) if t["body"].startswith("Yes, we")]
         assert len(copies) == 1, f"{len(copies)} copies"

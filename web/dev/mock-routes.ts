@@ -44,6 +44,18 @@ function compose({ parts: [id], body }: Asked): Answered {
   return [202, message];
 }
 
+function sendNow({ parts: [id] }: Asked): Answered {
+  const message = MESSAGES.find((candidate) => candidate.id === id);
+  if (!message?.delivery?.due_at) return problem(409, "conflict", "The text no longer waits: it is delivered.");
+  const move = (state: "sending" | "delivered") => {
+    message.delivery = { state, reason: null, at: new Date().toISOString() };
+    publish({ type: "message.updated", data: { conversation_id: message.conversation_id, message_id: message.id, delivery: message.delivery } });
+  };
+  move("sending");
+  setTimeout(() => move("delivered"), 900);
+  return [200, { message_id: message.id, delivery: message.delivery }];
+}
+
 function page({ parts: [id], query }: Asked): Answered {
   const all = messagesOf(id ?? "");
   const from = Number(query.get("cursor") ?? 0);
@@ -117,6 +129,7 @@ export const STAFF_ROUTES: Route[] = [
   ["POST", /^\/conversations\/([^/]+)\/(read|unread)$/, unread],
   ["POST", /^\/conversations\/([^/]+)\/link$/, link],
   ["PATCH", /^\/messages\/([^/]+)$/, correct],
+  ["POST", /^\/messages\/([^/]+)\/send-now$/, sendNow],
   ["GET", /^\/clients$/, clients],
   ["GET", /^\/staff$/, () => [200, { items: STAFF }]],
   ["GET", /^\/notifications$/, () => [200, { items: NOTIFICATIONS, next_cursor: null, unseen_count: NOTIFICATIONS.filter((item) => !item.seen).length }]],

@@ -1,5 +1,5 @@
-/** Settings → SMS, broadcasts and the activity log of the mock gateway. */
-import type { Activity, Broadcast, FirmNumber, NumberChange, Registration, RegistrationForm, SmsSettings, Usage } from "../src/api/settings-types";
+/** Settings → SMS and notifications, broadcasts and the activity log of the mock gateway. */
+import type { Activity, Broadcast, Consent, FirmNumber, NumberChange, Preferences, Registration, RegistrationForm, SmsSettings, Usage } from "../src/api/settings-types";
 import type { Answered, Asked, Route } from "./mock-routes.ts";
 import { publish } from "./mock-stream.ts";
 import { CLIENTS, nextId, STAFF } from "./mock-state.ts";
@@ -15,6 +15,8 @@ let settings: SmsSettings = {
 };
 let registration: Registration = { status: "none", reason: null, brand: null, campaign: null };
 const usage: Usage = { month: "2026-11", messages_out: 812, messages_in: 344, segments_out: 1_530, segments_in: 402, allowance_segments: 1_500, overage_segments: 432 };
+const both = { bell: true, email: true };
+let preferences: Preferences = { client_message: { bell: true, email: false }, document: { bell: true, email: false }, mention: both, delivery_failed: both, mailbox_trouble: both };
 const broadcasts = new Map<string, Broadcast>();
 
 const available = Array.from({ length: 10 }, (_, index) => ({ e164: `+1415555${String(1301 + index * 37)}`, locality: index % 3 === 0 ? "Oakland" : "San Francisco", region: "CA" }));
@@ -109,6 +111,19 @@ function activity({ query }: Asked): Answered {
   return [200, { items: found.slice(from, from + limit), next_cursor: found.length > from + limit ? `${from + limit}` : null }];
 }
 
+const said = (kind: string, source: string, minutes: number, firm_number = "+14155551301"): Consent["items"][number] => ({ kind, source, firm_number, at: ago(minutes) });
+
+/** Phones that end in 02 have opted out, those in 09 have said nothing. */
+function consent({ query }: Asked): Answered {
+  const digits = (query.get("phone") ?? "").replaceAll(/\D/g, "");
+  if (digits.length < 10) return [422, { type: "about:blank", title: "", status: 422, detail: "The phone number is not valid.", code: "invalid_phone_number", fields: { phone: ["is not a phone number; write it like +1 415 555 0100."] } }];
+  const phone = `+1${digits.slice(-10)}`;
+  const opted_out = phone.endsWith("02");
+  const before = [said("help", "keyword", 4_000), said("opt_in", "keyword", 9_000, "+14155551338"), said("opt_out", "provider", 20_000, "+14155551338"), said("disclosure", "staff", 30_000)];
+  const items = phone.endsWith("09") ? [] : opted_out ? [said("opt_out", "keyword", 90), ...before] : before;
+  return [200, { phone, opted_out, sender: "+14155551301", items }];
+}
+
 export const SMS_ROUTES: Route[] = [
   ["GET", /^\/sms\/numbers\/available$/, search],
   ["GET", /^\/sms\/numbers$/, () => [200, { items: numbers }]],
@@ -118,11 +133,14 @@ export const SMS_ROUTES: Route[] = [
   ["GET", /^\/sms\/settings$/, () => [200, settings]],
   ["PUT", /^\/sms\/settings$/, ({ body }) => [200, (settings = body as SmsSettings)]],
   ["GET", /^\/sms\/usage$/, () => [200, usage]],
+  ["GET", /^\/sms\/consent$/, consent],
   ["GET", /^\/sms\/registration$/, () => [200, registration]],
   ["POST", /^\/sms\/registration$/, register],
   ["POST", /^\/broadcasts$/, broadcast],
   ["GET", /^\/broadcasts\/([^/]+)$/, ({ parts: [id] }) => [200, broadcasts.get(id ?? "")]],
   ["GET", /^\/activity$/, activity],
+  ["GET", /^\/notifications\/preferences$/, () => [200, preferences]],
+  ["PUT", /^\/notifications\/preferences$/, ({ body }) => [200, (preferences = body as Preferences)]],
   ["GET", /^\/clients\/([^/]+)$/, ({ parts: [id] }) => [200, CLIENTS.find((client) => client.id === id)]],
   ["PATCH", /^\/clients\/([^/]+)$/, ({ parts: [id], body }) => [200, Object.assign(CLIENTS.find((client) => client.id === id) ?? {}, body)]],
   ["GET", /^\/messages\/([^/]+)$/, () => problem(404, "not_found", "There is no such message.")],

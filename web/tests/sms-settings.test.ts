@@ -3,6 +3,7 @@ import type { Registration, Usage } from "../src/api/settings-types";
 import { dueTime } from "../src/shared/format-time";
 import { phoneWords } from "../src/shared/phone";
 import { detailWords, filterQuery, kindWords, NO_FILTER } from "../src/staff/settings/activity/activity-words";
+import { entryWords, standingWords } from "../src/staff/settings/sms/consent-words";
 import { statusWords } from "../src/staff/settings/sms/number-words";
 import { mayRegister, registrationWords } from "../src/staff/settings/sms/registration-words";
 import { zoneChoices } from "../src/staff/settings/sms/time-zones";
@@ -20,6 +21,36 @@ function usage(part: Partial<Usage>): Usage {
     ...part,
   };
 }
+
+describe("consent", () => {
+  const at = "2026-11-03T10:00:00Z";
+  const entry = (kind: string, source: string) => ({ kind, source, firm_number: "+14155550100", at });
+
+  it.each([
+    ["opt_out", "keyword", "Opted out", "by text message (STOP)"],
+    ["opt_in", "keyword", "Opted in", "by text message (START)"],
+    ["opt_out", "provider", "Opted out", "reported by the carrier"],
+    ["disclosure", "staff", "Consent notice sent", "by staff"],
+    ["new_kind", "new_source", "new kind", "new source"],
+  ])("says what %s by %s means", (kind, source, what, how) => {
+    // Given a line of the ledger, then it reads as a person would say it
+    expect(entryWords(entry(kind, source))).toEqual({ what, how });
+  });
+
+  it("says whether the person may be texted, and from which number", () => {
+    // Given somebody who opted out, somebody who did not, and somebody unheard of
+    const phone = "+14155550123";
+    const sender = "+14155550100";
+    const out = standingWords({ phone, sender, opted_out: true, items: [entry("opt_out", "keyword")] });
+    const allowed = standingWords({ phone, sender, opted_out: false, items: [entry("help", "keyword")] });
+    const unknown = standingWords({ phone, sender: null, opted_out: false, items: [] });
+    // Then each is told apart
+    expect([out.label, out.tone]).toEqual(["Opted out", "bad"]);
+    expect(out.about).toContain("START");
+    expect(allowed.about).toBe("Texts to them leave from (415) 555-0100.");
+    expect(unknown.about).toBe("Nothing is on record for this phone. They can be texted once you have a number.");
+  });
+});
 
 describe("usage", () => {
   it.each([

@@ -54,6 +54,23 @@ describe("the thread", () => {
     expect(after.messages[0]?.intent).toBe("urgent");
   });
 
+  it("shows what really went out, whatever order the reports and the answer come in", () => {
+    // Given a text that was reported as delivered
+    const written = message({ body_text: "Hello", delivery: delivery("queued", 1) });
+    const change = { conversation_id: "c1", message_id: "m1" };
+    const delivered = { ...change, delivery: delivery("delivered", 3) };
+    // When an overtaken report brings the words with the disclosure, and the answer comes last
+    const overtaken = { ...change, delivery: delivery("sending", 2), body_text: "Hello. Reply STOP." };
+    const reported = [delivered, overtaken].reduce(
+      (state, item) => threadReducer(state, { type: "message-updated", change: item }),
+      { ...EMPTY_THREAD, messages: [written] },
+    );
+    const after = threadReducer(reported, { type: "message-recorded", message: written });
+    // Then the words and the later state stand
+    expect(after.messages[0]?.body_text).toBe("Hello. Reply STOP.");
+    expect(after.messages[0]?.delivery?.state).toBe("delivered");
+  });
+
   it("keeps its place in older pages when the newest page is fetched again", () => {
     // Given a thread whose older pages are loaded
     const loaded = { ...EMPTY_THREAD, messages: [message()], olderCursor: null };

@@ -3,6 +3,7 @@
 https://www.twilio.com/docs/messaging/compliance/a2p-10dlc/onboarding-isv-api
 """
 
+from datetime import datetime
 from typing import Any
 
 from twilio.rest import Client
@@ -48,9 +49,16 @@ class TwilioRegistration:
             if exc.details.get("provider_code") != _IN_POOL_ALREADY:
                 raise
 
-    def submit_brand(self, profiles: tuple[str, str]) -> Review:
-        """A brand of the two TrustHub profiles."""
+    def submit_brand(self, profiles: tuple[str, str], asked_at: datetime) -> Review:
+        """A brand of the two TrustHub profiles. One that an earlier try made, whose answer was
+        lost, is adopted: carriers take a second brand of a business for fraud.
+        """
+        since = asked_at.replace(microsecond=0)  # Twilio's times are whole seconds
         with call("brand"):
+            there = [b for b in self._messaging.brand_registrations.stream() if _is_of(b, profiles)]
+            for brand in sorted(there, key=lambda b: b.date_created, reverse=True):
+                if _brand(brand).status != "rejected" or brand.date_created >= since:
+                    return _brand(brand)
             brand = self._messaging.brand_registrations.create(
                 customer_profile_bundle_sid=profiles[0], a2p_profile_bundle_sid=profiles[1]
             )
@@ -76,6 +84,10 @@ class TwilioRegistration:
         with call("campaign"):
             service = self._messaging.services(service_id)
             return _campaign(service.us_app_to_person(campaign_id).fetch())
+
+
+def _is_of(brand: Any, profiles: tuple[str, str]) -> bool:
+    return (brand.customer_profile_bundle_sid, brand.a2p_profile_bundle_sid) == profiles
 
 
 def _brand(brand: Any) -> Review:

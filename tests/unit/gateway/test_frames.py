@@ -1,3 +1,4 @@
+import dataclasses
 import json
 from typing import Any
 
@@ -84,6 +85,10 @@ def test_an_update_is_for_those_who_see_the_message() -> None:
     made = frame(event)
     assert (made.team, made.ids) == (True, {"s1"})
     assert parsed(made)[2]["intent"] == "urgent"
+    # And the words are in it only when it is they that changed
+    assert "body_text" not in parsed(made)[2]
+    made = frame(dataclasses.replace(event, body_text="Hello. Reply STOP to opt out."))
+    assert parsed(made)[2]["body_text"] == "Hello. Reply STOP to opt out."
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,9 @@ def test_the_defaults_are_the_promise() -> None:
     # Given only what has no default
     # When the settings are read
     config = load(Config, WHOLE)
-    # Then a contact has five minutes, and links need no second slash
+    # Then a contact has five minutes, staff have two, and links need no second slash
     assert (config.digest_window, config.digest_quiet) == (300, 0)
+    assert config.notification_window == 120
     assert config.public_url == "https://portal.example"
 
 

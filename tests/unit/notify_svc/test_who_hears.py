@@ -1,9 +1,20 @@
+import itertools
+from dataclasses import replace
+
 import pytest
 
-from contracts.events import MentionCreated, MessageRecorded, MessageUpdated, PortalMessagePosted
-from contracts.parts import Person, Reason
+from contracts.events import (
+    MailboxChanged,
+    MentionCreated,
+    MessageRecorded,
+    MessageUpdated,
+    PortalMessagePosted,
+)
+from contracts.parts import Attachment, Person, Reason
 from contracts.views import DeliveryView, MessageView, PortalMessageView
-from services.notify_svc.who_hears import Colleague, Kind, contacts_to_mail, excerpt, hearers
+from services.notify_svc.notices import Hearer, News, excerpt
+from services.notify_svc.switches import DEFAULTS, Kind, Switches, Ways
+from services.notify_svc.who_hears import Colleague, contacts_to_mail, hearers
 
 pytestmark = pytest.mark.unit
 
@@ -20,6 +31,9 @@ STAFF = [
     Colleague("ada", "admin", active=False),
 ]
 TEAM = ("adam", "olga", "pat")
+MAILBOX = "01890a5d-ac96-774b-bcce-000000000001"
+PHOTO = Attachment("one", "W-2 2025.jpg", "image/jpeg", 5, "digest")
+BILL = replace(PHOTO, id="two", name="Bill.pdf")
 
 
 def recorded(
@@ -29,6 +43,7 @@ def recorded(
     body: str = "Can you call me?",
     subject: str | None = None,
     channel: str = "sms",
+    files: tuple[Attachment, ...] = (),
 ) -> MessageRecorded:
     message = MessageView(
         id="message",
@@ -42,7 +57,7 @@ def recorded(
         body_html=None,
         intent=None,
         mentions=(),
-        attachments=(),
+        attachments=files,
         delivery=None,
         occurred_at=AT,
         sequence=7,
@@ -64,6 +79,11 @@ def mentioned(staff_id: str, author: Person = OLGA) -> MentionCreated:
     return MentionCreated(
         "message", "conversation", "Bianchi Ltd", staff_id, author, "look at this", AT
     )
+
+
+def mailbox(*, usable: bool = False, version: int = 3) -> MailboxChanged:
+    reason = None if usable else "The provider no longer lets Onethread in. Connect it again."
+    return MailboxChanged(MAILBOX, "office@firm.example", usable, reason, version)
 
 
 def posted(author: Person, *contacts: str) -> PortalMessagePosted:
@@ -102,16 +122,128 @@ def posted(author: Person, *contacts: str) -> PortalMessagePosted:
         pytest.param(
             updated("failed", Person("system", None, "Onethread")), TEAM, id="nobody's message"
         ),
+        pytest.param(recorded(files=(PHOTO,)), TEAM, id="a document: as a message"),
+        pytest.param(recorded(OLGA, ("olga",), files=(PHOTO,)), (), id="not one's own document"),
+        pytest.param(mailbox(), ("adam", "olga"), id="a lost mailbox: who may connect it"),
+        pytest.param(mailbox(usable=True), (), id="a mailbox that works is silent"),
     ],
 )
-def test_the_audience(
-    event: MessageRecorded | MessageUpdated | MentionCreated, audience: tuple[str, ...]
-) -> None:
+def test_the_audience(event: News, audience: tuple[str, ...]) -> None:
     # Given a firm with three active team roles, one member, and two who left
     # When the event is judged
     notice = hearers(event, STAFF)
     # Then exactly these hear of it
-    assert (notice.staff_ids if notice else ()) == audience
+    assert tuple(one.staff_id for one in (notice.hearers if notice else ())) == audience
+
+
+NEWS: dict[Kind, News] = {
+    Kind.CLIENT_MESSAGE: recorded(assigned=("mo",)),
+    Kind.DOCUMENT: recorded(assigned=("mo",), files=(PHOTO,)),
+    Kind.MENTION: mentioned("mo"),
+    Kind.DELIVERY_FAILED: updated("failed", Person("staff", "mo", "Mo")),
+    Kind.MAILBOX_TROUBLE: mailbox(),
+}
+"""News of each kind that Mo hears; the mailbox's is an admin's."""
+
+
+def only_mo(switches: Switches) -> list[Colleague]:
+    return [Colleague("mo", "admin", active=True, switches=switches)]
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize(("bell", "email"), list(itertools.product((True, False), repeat=2)))
+def test_each_way_is_switched_on_its_own(kind: Kind, *, bell: bool, email: bool) -> None:
+    # Given somebody for whom one kind is set, and every other kind to the opposite
+    ways = Ways(bell=bell, email=email)
+    others = dict.fromkeys(Kind, Ways(bell=not bell, email=not email))
+    # When news of that kind comes
+    notice = hearers(NEWS[kind], only_mo({**others, kind: ways}))
+    # Then they hear it by exactly the ways that are on, and nothing when none is
+    heard = notice.hearers if notice else ()
+    assert heard == ((Hearer("mo", bell, email),) if bell or email else ())
+    assert notice is None or notice.kind is kind
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_switches_make_nobody_hear_who_should_not(kind: Kind) -> None:
+    # Given everything switched on for somebody who left, and for the author
+    everything = dict.fromkeys(Kind, Ways(bell=True, email=True))
+    author = Person("staff", "mo", "Mo")
+    gone = [Colleague("mo", "admin", active=False, switches=everything)]
+    own: dict[Kind, News] = NEWS | {
+        Kind.CLIENT_MESSAGE: recorded(author, ("mo",)),
+        Kind.DOCUMENT: recorded(author, ("mo",), files=(PHOTO,)),
+        Kind.MENTION: mentioned("mo", author),
+    }
+    # When there is news / Then they who left hear nothing
+    assert hearers(NEWS[kind], gone) is None
+    # And nobody hears of what they did themselves; a failure and a lost mailbox nobody did
+    heard = hearers(own[kind], only_mo(everything))
+    assert (heard is None) == (kind in {Kind.CLIENT_MESSAGE, Kind.DOCUMENT, Kind.MENTION})
+
+
+def test_each_hears_by_their_own_switches() -> None:
+    # Given a team of which one wants e-mail only, one nothing, and one set nothing
+    mail_only = dict.fromkeys(Kind, Ways(bell=False, email=True))
+    nothing = dict.fromkeys(Kind, Ways(bell=False, email=False))
+    staff = [
+        Colleague("olga", "owner", active=True, switches=mail_only),
+        Colleague("adam", "admin", active=True, switches=nothing),
+        Colleague("pat", "partner", active=True),
+    ]
+    # When a client writes
+    notice = hearers(recorded(), staff)
+    # Then each hears in their own way
+    assert notice is not None
+    assert notice.hearers == (
+        Hearer("olga", bell=False, email=True),
+        Hearer("pat", bell=True, email=False),
+    )
+
+
+def test_the_defaults_mail_only_what_waits_for_one_person() -> None:
+    # Given somebody notify_svc does not know yet, who therefore set nothing
+    # When they are mentioned
+    notice = hearers(mentioned("new"), [])
+    # Then the defaults hold: a bell for everything, a mail for what waits for somebody to act
+    assert notice is not None
+    assert notice.hearers == (Hearer("new", bell=True, email=True),)
+    assert all(ways.bell for ways in DEFAULTS.values())
+    assert {kind for kind, ways in DEFAULTS.items() if ways.email} == {
+        Kind.MENTION,
+        Kind.DELIVERY_FAILED,
+        Kind.MAILBOX_TROUBLE,
+    }
+
+
+@pytest.mark.parametrize(
+    ("event", "title", "body"),
+    [
+        (recorded(files=(PHOTO,)), "new text message with a file", "Can you call me?"),
+        (recorded(body="", files=(PHOTO, BILL)), "2 files", "Files: W-2 2025.jpg, Bill.pdf"),
+        (recorded(body="", subject="Papers", files=(BILL,)), "with a file", "Papers"),
+    ],
+)
+def test_a_message_with_files_is_a_document(event: News, title: str, body: str) -> None:
+    # Given a client's message that brought files
+    # When it is judged
+    notice = hearers(event, STAFF)
+    # Then it is a document, which tells how many, and their names when there are no words
+    assert notice is not None
+    assert notice.kind is Kind.DOCUMENT
+    assert notice.title.endswith(title)
+    assert notice.body == body
+
+
+def test_each_loss_of_a_mailbox_is_news_once() -> None:
+    # Given a mailbox that was lost, connected, and lost again
+    first, again, second = (hearers(mailbox(version=version), STAFF) for version in (3, 3, 5))
+    # Then the same loss has the same mark, another loss another
+    assert first is not None
+    assert second is not None
+    assert first == again
+    assert first.message_id != second.message_id
+    assert first.title == "The mailbox office@firm.example is disconnected"
 
 
 def test_a_client_message_shows_its_words_and_place() -> None:

@@ -24,7 +24,7 @@ INBOUND_ONLY = {"receiving", "received"}
 
 def refused(state: str, event: str) -> bool:
     """Ours to prevent: a second call, a plan for what is under way, a report before any call."""
-    if event == "scheduled":
+    if event in {"scheduled", "send_asked"}:
         return state != "queued"
     if event == "send_started":
         return state not in {"queued", "sending"}
@@ -64,6 +64,8 @@ def test_every_status_of_twilios_has_a_report_of_ours() -> None:
 def test_a_planned_text_stays_queued() -> None:
     # Given a text that waits, When quiet hours plan it, Then it is still queued
     assert STATES.row("queued", "scheduled").to == "queued"
+    # And so it is when somebody will not wait: the attempt itself moves it
+    assert STATES.row("queued", "send_asked").to == "queued"
 
 
 REFUSED_OF_NUMBERS = {

@@ -6,32 +6,8 @@ import pytest
 
 from chassis.errors import ValidationFailed
 from services.thread_svc.address_book import initials_of
-from services.thread_svc.addresses import normal_email, normal_phone, normal_sender
+from services.thread_svc.addresses import normal_email, normal_sender
 from services.thread_svc.conversation import SNIPPET_LENGTH, snippet_of
-
-
-@pytest.mark.parametrize(
-    ("text", "region"),
-    [
-        ("+14155550123", "US"),
-        ("(415) 555-0123", "US"),
-        ("415.555.0123", "US"),
-        ("1 415 555 0123", "US"),
-        ("+1 (415) 555-0123", "DE"),
-        ("001 415 555 0123", "DE"),
-    ],
-)
-def test_a_phone_is_e164_however_it_is_written(text: str, region: str) -> None:
-    # Given a number as people write it / When it is normalised / Then it is E.164
-    assert normal_phone(text, region) == "+14155550123"
-
-
-@pytest.mark.parametrize("text", ["", "call me", "123", "+1", "+999999999999999999", "٣"])
-def test_what_is_no_phone_names_its_field(text: str) -> None:
-    # Given no number / When it is normalised / Then the error names the field it stood in
-    with pytest.raises(ValidationFailed) as caught:
-        normal_phone(text, "US", "contacts.0.identities.1.value")
-    assert list(caught.value.details["fields"]) == ["contacts.0.identities.1.value"]
 
 
 def test_an_address_is_lower_case_without_space() -> None:

@@ -15,12 +15,19 @@ from services.thread_svc.refusing import REFUSALS, Refusal, body_refusal
 
 NUMBER = "+14155550100"
 GOOD, OTHER = "+14155552001", "+14155552002"
-OPEN = {"usable": True, "reason": None, "code": None, "address": NUMBER}
+OPEN = {"usable": True, "reason": None, "code": None, "address": NUMBER, "addresses": [NUMBER]}
+
+
+def word(number: str, *, out: bool, source: str = "keyword") -> dict[str, Any]:
+    return {"firm_number": number, "opted_out": out, "source": source}
 
 
 def reach(opted_out: dict[str, str] | None = None, **channel: Any) -> Reach:
     """A firm that can text, but for what is changed."""
-    gone = {(phone, NUMBER): source for phone, source in (opted_out or {}).items()}
+    gone = {
+        phone: [word(NUMBER, out=True, source=source)]
+        for phone, source in (opted_out or {}).items()
+    }
     return Reach({"sms": OPEN | channel}, gone)
 
 
@@ -86,7 +93,7 @@ def test_a_number_that_texts_do_not_reach_is_told_apart_from_no_number(
     phone: str, code: str
 ) -> None:
     # Given a client with such a number, whether the firm has one or not
-    for known in (reach(), Reach({}, {})):
+    for known in (reach(), Reach({})):
         # When a text is to go there / Then the number is at fault, and shown
         error = refused(known, phone)
         assert (error.code, list(error.details["fields"])) == (code, ["to"])
@@ -96,7 +103,7 @@ def test_a_number_that_texts_do_not_reach_is_told_apart_from_no_number(
 
 
 def test_a_client_without_a_phone_comes_before_a_firm_without_a_number() -> None:
-    error = refused(Reach({}, {}))
+    error = refused(Reach({}))
     assert (error.code, error.message) == (
         "no_phone_number", "Acme has no phone number; add one to a contact first.",
     )  # fmt: skip
@@ -116,7 +123,7 @@ def test_a_channel_that_is_not_usable_is_refused_by_its_code(code: str) -> None:
 
 
 def test_a_channel_that_never_reported_lacks_a_number() -> None:
-    assert refused(Reach({}, {}), GOOD).code == "no_number"
+    assert refused(Reach({}), GOOD).code == "no_number"
 
 
 def test_whoever_opted_out_of_this_number_is_refused_and_told_how_to_come_back() -> None:
@@ -144,9 +151,31 @@ def test_the_picker_closes_when_nobody_is_left() -> None:
     assert "asked not to be texted" in line["recipients"][1]["reason"]
 
 
-def test_an_opt_out_of_another_number_of_the_firm_does_not_count() -> None:
-    known = Reach({"sms": OPEN}, {(GOOD, "+14155550999"): "keyword"})
-    assert recipients_of(sms(known, GOOD), known, ())[0].value == GOOD
+SECOND = "+14155550999"
+
+
+@pytest.mark.parametrize(
+    ("words", "wrote", "refuses"),
+    [
+        ([word(SECOND, out=True)], None, True),
+        ([word(SECOND, out=True), word(NUMBER, out=False)], None, False),
+        ([word(NUMBER, out=False), word(SECOND, out=True)], None, False),
+        ([word(NUMBER, out=False), word(SECOND, out=True)], SECOND, True),
+        ([word(NUMBER, out=True), word(SECOND, out=False)], SECOND, False),
+        ([word(NUMBER, out=True), word(SECOND, out=False)], "+14155550888", True),
+        ([word("+14155550888", out=True), word("+14155550777", out=False)], None, False),
+        ([word("+14155550777", out=False), word("+14155550888", out=True)], None, True),
+    ],
+)
+def test_the_word_to_the_sending_number_decides_else_the_latest_to_any(
+    words: list[dict[str, Any]], wrote: str | None, refuses: bool
+) -> None:
+    # Given what a client said to the firm's numbers, oldest first, and where they wrote last
+    channels = {"sms": OPEN | {"addresses": [NUMBER, SECOND]}}
+    known = Reach(channels, {GOOD: words}, {GOOD: wrote} if wrote else {})
+    # When a text is to go out / Then the pair of the number it leaves from decides, if it can
+    recipient = sms(known, GOOD).recipients[0]
+    assert (recipient.unwilling is not None) is refuses
 
 
 def test_a_number_that_belongs_to_nobody_here_is_refused() -> None:

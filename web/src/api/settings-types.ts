@@ -6,6 +6,8 @@ export type FirmNumber = ItemOf<"listNumbers">;
 export type NumberChange = BodyOf<"updateNumber">;
 export type SmsSettings = AnswerTo<"getSmsSettings">;
 export type Usage = AnswerTo<"getSmsUsage">;
+export type Consent = AnswerTo<"getConsent">;
+export type ConsentEntry = Consent["items"][number];
 export type Registration = AnswerTo<"getRegistration">;
 export type RegistrationForm = BodyOf<"submitRegistration">;
 
@@ -15,5 +17,8 @@ export type TemplateCategory = Template["category"];
 
 export type Broadcast = AnswerTo<"getBroadcast">;
 export type BroadcastItem = Broadcast["items"][number];
+
+export type Preferences = AnswerTo<"getNotificationPreferences">;
+export type NotificationKind = keyof Preferences;
 
 export type Activity = ItemOf<"listActivity">;

@@ -20,6 +20,8 @@ export interface MessageUpdated {
   message_id: string;
   delivery?: Delivery | null;
   intent?: Intent | null;
+  /** What really went out, when that has just become known and is more than was written. */
+  body_text?: string;
 }
 
 export interface ConversationChanged {

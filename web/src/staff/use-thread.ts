@@ -32,14 +32,6 @@ export function useThread(conversationId: string): ThreadApi {
     [api, conversationId],
   );
 
-  const refetch = (messageId: string) => {
-    const params = { path: { message_id: messageId } };
-    answer(api.GET("/messages/{message_id}", { params }))
-      .then((message) => dispatch({ type: "message-recorded", message }))
-      // The bubble shows what was written until the page is loaded again.
-      .catch(() => undefined);
-  };
-
   const reload = useCallback(() => void load(null), [load]);
   useEffect(reload, [reload]);
   useLiveRefresh(reload);
@@ -48,8 +40,6 @@ export function useThread(conversationId: string): ThreadApi {
       dispatch({ type: "message-recorded", message: event.data.message });
     } else if (event.type === "message.updated" && event.data.conversation_id === conversationId) {
       dispatch({ type: "message-updated", change: event.data });
-      // What went out may be more than what was written: a first text carries a disclosure.
-      if (event.data.delivery?.state === "sent") refetch(event.data.message_id);
     } else if (event.type === "conversation.changed" && event.data.moved_to === conversationId) {
       reload();
     }

@@ -4,10 +4,12 @@ import { CHANNEL_LABEL } from "../../shared/channels";
 import { clockTime, fullTime } from "../../shared/format-time";
 import { ChannelBadge } from "../../shared/ui/ChannelBadge";
 import { Icon } from "../../shared/ui/Icon";
+import { useMayEdit } from "../settings/use-may-edit";
 import { AttachmentList } from "./AttachmentList";
 import { DeliveryLine } from "./DeliveryLine";
 import { IntentSelect } from "./IntentSelect";
 import { MessageBody } from "./MessageBody";
+import { SendNow } from "./SendNow";
 
 interface Props {
   message: Message;
@@ -18,6 +20,9 @@ interface Props {
 
 export const MessageItem = memo(function MessageItem({ message, day, mine }: Props) {
   const { author, channel, direction, delivery } = message;
+  const mayEdit = useMayEdit();
+  // Quiet hours hold it back; whoever may change them may pass over them.
+  const waits = delivery?.state === "queued" && delivery.due_at != null;
   const name = mine ? "You" : author.name;
   const kind = channel === "internal" ? "note" : direction;
   const label = kind === "note" ? "Internal note" : CHANNEL_LABEL[channel];
@@ -58,6 +63,7 @@ export const MessageItem = memo(function MessageItem({ message, day, mine }: Pro
               {delivery && direction !== "inbound" && (
                 <DeliveryLine delivery={delivery} channel={channel} to={message.to} />
               )}
+              {waits && mayEdit && <SendNow messageId={message.id} />}
             </footer>
           )}
         </article>

@@ -6,6 +6,7 @@ import { Placeholder } from "../../shared/ui/Placeholder";
 const ICON: Record<Notification["kind"], IconName> = {
   mention: "internal",
   client_message: "all",
+  document: "file",
   delivery_failed: "failed",
   mailbox_trouble: "email",
 };
@@ -19,7 +20,7 @@ export function NotificationList({ items, onVisit }: Props) {
   if (items.length === 0) {
     return (
       <Placeholder icon="bell" title="All quiet">
-        Mentions, client messages and failed deliveries appear here.
+        Client messages, mentions and failed deliveries appear here.
       </Placeholder>
     );
   }

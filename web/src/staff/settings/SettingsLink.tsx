@@ -2,11 +2,12 @@ import { Icon } from "../../shared/ui/Icon";
 import { Link } from "../../shared/ui/Link";
 import { useStaff } from "../staff-context";
 
+/** The way to the settings: the firm's for those who may see them, else one's own. */
 export function SettingsLink() {
   const { me } = useStaff();
-  if (!me.permissions.includes("settings.view")) return null;
+  const first = me.permissions.includes("settings.view") ? "/settings/sms" : "/settings/notifications";
   return (
-    <Link className="button" href="/settings/sms">
+    <Link className="button" href={first}>
       <Icon name="settings" size={18} /> Settings
     </Link>
   );

@@ -6,6 +6,7 @@ import { ThemeToggle } from "../../shared/ui/ThemeToggle";
 import { useStaff } from "../staff-context";
 import { TemplatesPage } from "../templates/TemplatesPage";
 import { ActivityPage } from "./activity/ActivityPage";
+import { NotificationsPage } from "./notifications/NotificationsPage";
 import { SmsPage } from "./sms/SmsPage";
 
 interface SettingsPage {
@@ -15,23 +16,33 @@ interface SettingsPage {
   page: ComponentType;
 }
 
-const SMS: SettingsPage = { href: "/settings/sms", label: "SMS", icon: "sms", page: SmsPage };
 const PAGES: SettingsPage[] = [
-  SMS,
+  { href: "/settings/sms", label: "SMS", icon: "sms", page: SmsPage },
   { href: "/settings/templates", label: "Templates", icon: "template", page: TemplatesPage },
   { href: "/settings/activity", label: "Activity", icon: "clock", page: ActivityPage },
 ];
+/** One's own, so it needs no permission. */
+const NOTIFICATIONS: SettingsPage = {
+  href: "/settings/notifications",
+  label: "Notifications",
+  icon: "bell",
+  page: NotificationsPage,
+};
 
-/** The settings: a list of pages, and the one that the address names. */
+/** The settings the reader may see: a list of pages, and the one that the address names. */
 export function SettingsPages({ path }: { path: string }) {
   const { me } = useStaff();
-  const current = PAGES.find((candidate) => path.startsWith(candidate.href)) ?? SMS;
+  const pages = me.permissions.includes("settings.view") ? [...PAGES, NOTIFICATIONS] : [NOTIFICATIONS];
+  const current = pages.find((candidate) => path.startsWith(candidate.href)) ?? pages[0] ?? NOTIFICATIONS;
   const Page = current.page;
   const main = useRef<HTMLElement>(null);
+  const nav = useRef<HTMLElement>(null);
 
   useEffect(() => {
     document.title = `${current.label} · Settings · Onethread`;
     main.current?.scrollTo(0, 0);
+    // On a phone the pages stand in one line, longer than the screen.
+    nav.current?.querySelector("[aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
   }, [current.label]);
 
   return (
@@ -43,9 +54,9 @@ export function SettingsPages({ path }: { path: string }) {
         <p className="settings__firm">{me.firm.name}</p>
         <ThemeToggle />
       </header>
-      <nav className="settings__nav" aria-label="Settings">
+      <nav ref={nav} className="settings__nav" aria-label="Settings">
         <ul>
-          {PAGES.map(({ href, label, icon }) => (
+          {pages.map(({ href, label, icon }) => (
             <li key={href}>
               <Link href={href} aria-current={href === current.href ? "page" : undefined}>
                 <Icon name={icon} size={18} /> {label}

@@ -78,13 +78,15 @@ function inTimeOrder(a: Message, b: Message): number {
 function newer(known: Message | undefined, incoming: Message): Message {
   if (!known?.delivery || !incoming.delivery) return incoming;
   const stale = Date.parse(known.delivery.at) > Date.parse(incoming.delivery.at);
-  return stale ? { ...incoming, delivery: known.delivery } : incoming;
+  return stale ? { ...incoming, delivery: known.delivery, body_text: known.body_text } : incoming;
 }
 
 function updated(message: Message, change: MessageUpdated): Message {
   if (message.id !== change.message_id) return message;
   const next = { ...message };
   if (change.intent !== undefined) next.intent = change.intent;
+  // A first text carries a disclosure. Its words count even if a later state has overtaken them.
+  if (change.body_text !== undefined) next.body_text = change.body_text;
   if (change.delivery) next.delivery = newer(message, { ...message, delivery: change.delivery }).delivery;
   return next;
 }

@@ -9,6 +9,7 @@ export const KIND_LABEL: Record<string, string> = {
   "message.in": "Message received",
   "message.out": "Message sent",
   "message.failed": "Delivery failed",
+  "message.sent_early": "Sent in quiet hours",
   "consent.opted_out": "Opted out of texts",
   "consent.opted_in": "Opted in to texts",
   "registration.submitted": "Registration submitted",

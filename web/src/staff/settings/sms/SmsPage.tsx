@@ -1,3 +1,4 @@
+import { ConsentSection } from "./ConsentSection";
 import { HoursSection } from "./HoursSection";
 import { NumbersSection } from "./NumbersSection";
 import { RegistrationSection } from "./RegistrationSection";
@@ -11,6 +12,7 @@ export function SmsPage() {
       <UsageSection />
       <RegistrationSection />
       <HoursSection />
+      <ConsentSection />
     </>
   );
 }

@@ -1,0 +1,130 @@
+"""What is said of an event: its kind, its place and its words. Pure; `who_hears` says to whom."""
+
+from dataclasses import dataclass
+from uuid import UUID, uuid5
+
+from contracts.channels import TRAITS, Channel
+from contracts.events import MailboxChanged, MentionCreated, MessageRecorded, MessageUpdated
+from services.notify_svc.switches import Kind
+
+FAILED_STATES = frozenset({"failed", "undelivered"})
+EXCERPT_LENGTH = 200
+
+News = MessageRecorded | MessageUpdated | MentionCreated | MailboxChanged
+
+
+@dataclass(frozen=True, slots=True)
+class Hearer:
+    """A person who hears, by at least one of the two ways."""
+
+    staff_id: str
+    bell: bool
+    email: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What the `hearers` hear. `sequence`: the message's place in the conversation where reading
+    past it means having seen this; None where it does not. Trouble with a mailbox has no message
+    and no conversation; the mailbox and its version stand for them.
+    """
+
+    kind: Kind
+    message_id: str
+    conversation_id: str
+    sequence: int | None
+    title: str
+    body: str
+    actor_name: str
+    hearers: tuple[Hearer, ...] = ()
+
+
+def notice_of(event: News) -> Notice | None:
+    """The notice, not addressed yet; None for an event that is no news to anybody."""
+    if isinstance(event, MentionCreated):
+        return _of_mention(event)
+    if isinstance(event, MessageUpdated):
+        return _of_failure(event)
+    if isinstance(event, MailboxChanged):
+        return _of_mailbox(event)
+    return _of_message(event)
+
+
+def is_failure(event: MessageUpdated) -> bool:
+    """Whether it tells that a message did not reach its reader."""
+    return event.delivery is not None and event.delivery.state in FAILED_STATES
+
+
+def _of_message(event: MessageRecorded) -> Notice | None:
+    message = event.message
+    if message.direction != "inbound":
+        return None
+    names = [attachment.name for attachment in message.attachments]
+    files = f"Files: {', '.join(names)}" if names else "No text."
+    brought = {0: "", 1: " with a file"}.get(len(names), f" with {len(names)} files")
+    return Notice(
+        kind=Kind.DOCUMENT if names else Kind.CLIENT_MESSAGE,
+        message_id=message.id,
+        conversation_id=event.conversation_id,
+        sequence=message.sequence,
+        title=f"{event.conversation_title}: new {_noun(message.channel)}{brought}",
+        body=excerpt(message.body_text) or message.subject or excerpt(files),
+        actor_name=message.author.name,
+    )
+
+
+def _of_mention(event: MentionCreated) -> Notice:
+    return Notice(
+        kind=Kind.MENTION,
+        message_id=event.message_id,
+        conversation_id=event.conversation_id,
+        sequence=None,
+        title=f"{event.author.name} mentioned you in {event.conversation_title}",
+        body=excerpt(event.excerpt),
+        actor_name=event.author.name,
+    )
+
+
+def _of_failure(event: MessageUpdated) -> Notice | None:
+    if event.delivery is None or not is_failure(event):
+        return None
+    reason = event.delivery.reason
+    return Notice(
+        kind=Kind.DELIVERY_FAILED,
+        message_id=event.message_id,
+        conversation_id=event.conversation_id,
+        sequence=None,
+        title=f"{event.conversation_title}: {_noun(event.channel)} not delivered",
+        body=reason.message if reason else "The provider gave no reason.",
+        actor_name=event.author.name,
+    )
+
+
+def _of_mailbox(event: MailboxChanged) -> Notice | None:
+    if event.usable:
+        return None
+    return Notice(
+        kind=Kind.MAILBOX_TROUBLE,
+        message_id=str(uuid5(UUID(event.mailbox_id), str(event.version))),
+        conversation_id=event.mailbox_id,
+        sequence=None,
+        title=f"The mailbox {event.address} is disconnected",
+        body=event.reason or "The provider gave no reason.",
+        actor_name="Onethread",
+    )
+
+
+def _noun(channel: str) -> str:
+    nouns = {Channel.SMS: "text message", Channel.PORTAL: "portal message"}
+    if channel in nouns:
+        return nouns[Channel(channel)]
+    return TRAITS[Channel(channel)].label.lower() if channel in TRAITS else "message"
+
+
+def excerpt(text: str, most: int = EXCERPT_LENGTH) -> str:
+    """The beginning of a text on one line, at most `most` characters, cut between words."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    cut = line[: most - 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut[most // 2 :] else cut) + "…"

@@ -1,0 +1,122 @@
+"""What a person writes goes before broadcasts, however many of them there are (S8)."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+from sqlalchemy import text
+
+from chassis.ids import new_id
+from chassis.room import Room
+from chassis.rpc_client import RpcClient
+from contracts.events import FirmChanged
+from contracts.rpc import Thread
+from services.thread_svc.broadcasting import MESSAGES_A_TURN, compose_waiting
+from tests.support.desk import Desk
+from tests.support.firms import client_request, new_phone
+from tests.support.play import PlayClient
+from tests.support.samples import composed, envelope_of
+from tests.support.stacks import count
+from tests.support.tap import EventTap
+from tests.support.texting import TextingFirm, texting_firm
+from tests.support.waiting import wait_until
+
+NOT_BEGUN = "select count(*) from broadcast_items where firm_id = :firm_id and state = 'waiting'"
+TURNS = "select count(*) from inbox where handler = 'compose_broadcasts'"
+QUEUED = "select count(*) from deliveries where broadcast_id = :id and state = 'queued'"
+RECIPIENTS = 200
+
+
+def broadcast_of(room: Room, recipients: int) -> Desk:
+    """A firm that has just begun a broadcast to so many clients."""
+    desk = Desk(room, new_id())
+    desk.channel()
+    desk.hear(FirmChanged("Books & Co", 1))
+    clients = [desk.client(f"Client {n}", new_phone())["id"] for n in range(recipients)]
+    request = {"idempotency_key": new_id(), "client_ids": clients, "body": "Closed on Friday."}
+    desk.app.broadcasts.create(desk.owner, request)
+    return desk
+
+
+def test_all_broadcasts_share_one_pace_and_firms_take_turns(thread_room: Room) -> None:
+    # Given two large broadcasts and a small one, of three firms
+    size = 6 * MESSAGES_A_TURN
+    before = count(thread_room, TURNS)
+    big, other, small = (broadcast_of(thread_room, n) for n in (size, size, 3))
+
+    def left(desk: Desk) -> int:
+        return count(thread_room, NOT_BEGUN, firm_id=desk.firm_id)
+
+    def turn(desk: Desk) -> bool:
+        compose_waiting(thread_room.database)
+        return left(desk) == 0
+
+    # When several programs take turns, until the small one is done
+    with ThreadPoolExecutor(3) as programs:
+        list(programs.map(lambda _: wait_until(lambda: turn(small)), range(3)))
+    # Then it was among the first
+    assert left(big) + left(other) >= size
+    # And when all are done, no turn was larger than one program with one broadcast would take
+    with ThreadPoolExecutor(3) as programs:
+        done = lambda: turn(big) and turn(other)  # noqa: E731
+        list(programs.map(lambda _: wait_until(done), range(3)))
+    turns = count(thread_room, TURNS) - before
+    assert turns * MESSAGES_A_TURN >= 2 * size + 3
+
+
+def clients_of(firm: TextingFirm) -> list[str]:
+    requests = [client_request(f"Client {n}", new_phone()) for n in range(RECIPIENTS)]
+    with ThreadPoolExecutor(4) as callers:
+        made = callers.map(
+            lambda request: firm.rpc.call(Thread.CREATE_CLIENT, firm.actor, request), requests
+        )
+        return [client["id"] for client in made]
+
+
+def begin_broadcast(firm: TextingFirm, client_ids: list[str]) -> None:
+    request = {"idempotency_key": new_id(), "client_ids": client_ids, "body": "Closed on Friday."}
+    firm.rpc.call(Thread.CREATE_BROADCAST, firm.actor, request)
+
+
+def drop_rest(room: Room, firm: TextingFirm) -> None:
+    """Other tests need not share the pace with it."""
+    with room.database.transaction(firm.actor.firm_id) as tx:
+        tx.execute(text("delete from broadcast_items where state = 'waiting'"))
+
+
+def test_a_text_by_hand_overtakes_broadcasts_under_way(
+    rpc: RpcClient, play: PlayClient, thread_room: Room
+) -> None:
+    # Given two firms, each in the middle of a broadcast to several hundred
+    firms = [texting_firm(rpc, play) for _ in range(2)]
+    listed = [clients_of(firm) for firm in firms]
+    for firm, client_ids in zip(firms, listed, strict=True):
+        begin_broadcast(firm, client_ids)
+
+    def left(firm: TextingFirm) -> int:
+        return count(thread_room, NOT_BEGUN, firm_id=firm.actor.firm_id)
+
+    wait_until(lambda: all(left(firm) < RECIPIENTS for firm in firms))
+    # When somebody of each writes by hand
+    for firm in firms:
+        firm.send("By hand")
+    # Then it is there while much of the broadcasts waits
+    wait_until(lambda: all(play.texts_to(firm.phone) for firm in firms))
+    assert all(left(firm) > RECIPIENTS / 4 for firm in firms)
+    for firm in firms:
+        drop_rest(thread_room, firm)
+
+
+def test_a_text_by_hand_that_a_busy_provider_turned_away_goes_before_a_broadcasts(
+    rpc: RpcClient, play: PlayClient, tap: EventTap, sms_room: Room
+) -> None:
+    # Given a firm with two hundred texts of a broadcast in the queue
+    firm, big = texting_firm(rpc, play), new_id()
+    many = [composed(new_phone(), broadcast_id=big) for _ in range(RECIPIENTS)]
+    tap.say(*(envelope_of(message, firm.actor.firm_id) for message in many))
+    # When somebody writes by hand, and the provider turns that away
+    play.post("faults", provider="twilio", kind="http_429", count=1, match=firm.phone)
+    firm.send("By hand")
+    # Then it goes out when its pause is over, and the rest of the broadcast after it
+    wait_until(lambda: play.texts_to(firm.phone))
+    assert count(sms_room, QUEUED, id=big) > RECIPIENTS / 10

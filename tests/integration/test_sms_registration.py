@@ -1,0 +1,146 @@
+"""A registration whose answers are lost on the way: nothing is made a second time."""
+
+from __future__ import annotations
+
+import dataclasses
+import uuid
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, cast
+
+import pytest
+from sqlalchemy import insert
+
+from chassis.errors import OutcomeUnknown
+from chassis.ids import utc_now
+from chassis.room import Room
+from chassis.rpc_client import RpcClient
+from contracts.actor import Actor
+from contracts.rpc import Sms
+from services.sms_svc.api import SmsRequests
+from services.sms_svc.config import Config
+from services.sms_svc.models import REGISTRATIONS
+from services.sms_svc.providers.twilio import TwilioSms
+from tests.support.firms import staff
+from tests.support.play import PlayClient
+from tests.support.waiting import wait_until
+
+REQUEST = {
+    "legal_name": "Harbour Books LLC", "ein": "12-3456789",
+    "website": "https://harbour.example", "vertical": "PROFESSIONAL",
+    "use_case": "Reminders to clients of a bookkeeping firm.",
+    "sample_messages": ["Hi Ana, your W-2 is still missing. Reply STOP to opt out."],
+}  # fmt: skip
+LATER = 120.0
+"""Seconds after which a step whose outcome is unknown has its turn again."""
+
+
+@pytest.fixture
+def owner(firm_id: str) -> Actor:
+    return staff(firm_id)
+
+
+@pytest.fixture
+def profiles() -> tuple[str, str]:
+    """TrustHub profiles of a business nobody has registered."""
+    return _bundle(), _bundle()
+
+
+def _bundle() -> str:
+    # Some endings have a meaning for the sandbox.
+    return f"BU{uuid.uuid4().hex[:31]}7"
+
+
+def lose_answers(play: PlayClient, match: str, count: int = 1) -> None:
+    """Twilio does what it is asked, and answers when nobody listens any more."""
+    play.post(
+        "faults", provider="twilio", kind="timeout_after_accept", count=count, seconds=1.5,
+        match=match,
+    )  # fmt: skip
+
+
+def brands_of(provider: TwilioSms, profiles: tuple[str, str]) -> Sequence[Any]:
+    listed = provider._messaging.brand_registrations.list()
+    return [b for b in listed if b.customer_profile_bundle_sid == profiles[0]]
+
+
+def await_status(app: SmsRequests, owner: Actor, status: str) -> dict[str, Any]:
+    def reached() -> dict[str, Any] | None:
+        app.registrations.advance(ahead=LATER)
+        found = app.get_registration(owner)
+        return found if found["status"] == status else None
+
+    found = wait_until(reached, 30)
+    assert found is not None
+    return found
+
+
+def test_a_brand_whose_answer_was_lost_is_adopted(
+    sms_room: Room, play: PlayClient, owner: Actor, profiles: tuple[str, str]
+) -> None:
+    # Given a firm that submitted, and an answer to the brand's creation that is lost, twice
+    config = dataclasses.replace(
+        cast("Config", sms_room.config), customer_profile=profiles[0], a2p_profile=profiles[1]
+    )
+    app = SmsRequests(dataclasses.replace(sms_room, config=config))
+    lose_answers(play, match=profiles[0], count=2)
+    now = utc_now()
+    row = {
+        "firm_id": owner.firm_id, "status": "submitted", "request": REQUEST,
+        "submitted_at": now, "look_at": now + timedelta(seconds=100),
+    }  # fmt: skip
+    with sms_room.database.transaction(owner.firm_id) as tx:
+        tx.execute(insert(REGISTRATIONS), row)
+    app.registrations.advance(ahead=LATER)
+    assert app.get_registration(owner)["status"] == "submitted"
+    (made,) = brands_of(cast("TwilioSms", app.provider), profiles)
+    # When the step has its turn again / Then that brand is taken on, and goes through
+    await_status(app, owner, "approved")
+    (brand,) = brands_of(cast("TwilioSms", app.provider), profiles)
+    assert brand.sid == made.sid
+    with sms_room.database.transaction(owner.firm_id) as tx:
+        kept = tx.one("registration", REGISTRATIONS.select())
+    assert kept["brand_id"] == made.sid
+
+
+def test_a_rejected_brand_is_made_again_but_not_the_one_of_this_very_try(
+    sms_room: Room, play: PlayClient
+) -> None:
+    # Given a business whose brand the carriers reject
+    provider = TwilioSms(cast("Config", sms_room.config))
+    profiles = (f"{_bundle()[:-4]}0000", _bundle())
+    asked_at = utc_now()
+    first = provider.submit_brand(profiles, asked_at)
+    wait_until(lambda: provider.brand(first.provider_id).status == "rejected")
+    # When the same try asks again / Then it hears of the rejection
+    again = provider.submit_brand(profiles, asked_at)
+    assert (again.provider_id, again.status) == (first.provider_id, "rejected")
+    # When the firm submits again later, and that answer is lost / Then one more is made, not two
+    later = utc_now() + timedelta(seconds=1)
+    wait_until(lambda: utc_now() >= later)
+    lose_answers(play, match=profiles[0])
+    with pytest.raises(OutcomeUnknown):
+        provider.submit_brand(profiles, later)
+    second = provider.submit_brand(profiles, later)
+    assert second.provider_id != first.provider_id
+    assert len(brands_of(provider, profiles)) == 2
+
+
+def test_a_service_and_a_campaign_whose_answers_were_lost_are_adopted(
+    sms_room: Room, play: PlayClient, owner: Actor, rpc: RpcClient
+) -> None:
+    # Given lost answers to the creation of a firm's messaging service, then of its campaign
+    app = SmsRequests(sms_room)
+    name = f"Firm {owner.firm_id}"
+    lose_answers(play, match=f"/Services {owner.firm_id}")
+    lose_answers(play, match=name)
+    # When the firm registers / Then it is approved all the same
+    rpc.call(Sms.SUBMIT_REGISTRATION, owner, REQUEST | {"legal_name": name})
+    await_status(app, owner, "approved")
+    # And there is one service of its name with one campaign, and both answers were lost
+    messaging = cast("TwilioSms", app.provider)._messaging
+    (service,) = [
+        s for s in messaging.services.list() if str(s.friendly_name).startswith(owner.firm_id)
+    ]
+    assert len(messaging.services(service.sid).us_app_to_person.list()) == 1
+    assert not [f for f in play.get("faults")["items"] if owner.firm_id in f["match"]]
