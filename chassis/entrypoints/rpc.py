@@ -5,6 +5,7 @@ each reply; here the reply carries {code, message, details} and is sent transien
 (a lost reply is a deadline at the caller, who repeats it).
 """
 
+import time
 from typing import Any
 
 import kombu.serialization
@@ -16,7 +17,7 @@ from nameko.rpc import Responder, Rpc, RpcConsumer, get_rpc_exchange
 from chassis.entrypoints.consumer import CONNECTION_BROKEN, SturdyConsumer, existing_queue
 from chassis.errors import InternalError, OnethreadError, ServiceUnavailable
 from chassis.log import get_logger
-from chassis.metrics import RPC_ERRORS
+from chassis.metrics import RPC_ERRORS, RPC_SECONDS
 from chassis.topology import rpc_queue
 from chassis.trace import trace_id
 
@@ -79,11 +80,17 @@ class WireRpc(Rpc):
 
     rpc_consumer = WireRpcConsumer()
 
+    def handle_message(self, body: Any, message: Any) -> None:
+        """Start the clock, then run the method in a worker."""
+        message.began = time.perf_counter()
+        super().handle_message(body, message)
+
     def handle_result(
         self, message: Any, worker_ctx: Any, result: Any, exc_info: Any
     ) -> tuple[Any, Any]:
-        """Count errors by code, then reply."""
+        """Take the time, count errors by code, then reply."""
         del worker_ctx
+        RPC_SECONDS.labels(self.method_name).observe(time.perf_counter() - message.began)
         if exc_info:
             code = getattr(exc_info[1], "code", "internal_error")
             RPC_ERRORS.labels(self.method_name, str(code)).inc()

@@ -114,7 +114,11 @@ def _insert(tx: Transaction, person: dict[str, Any]) -> Mapping[Any, Any]:
     statement = upsert(STAFF).values(id=new_id(), firm_id=tx.firm_id, **person)
     row = tx.one_or_none(statement.on_conflict_do_nothing().returning(STAFF))
     if row is None:
-        raise Conflict(_TAKEN)
+        # Somebody has the address; it may be the same request, which another copy has just done.
+        known = _same(tx, person)
+        if known is None:
+            raise Conflict(_TAKEN)
+        return known
     event = StaffChanged(
         staff_id=row["id"],
         name=row["name"],

@@ -1,0 +1,183 @@
+"""Two portal_svc at once: everything stands there once, in order, read by whom it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from chassis.ids import new_id
+from contracts.events import (
+    DeliveryChanged,
+    MessageComposed,
+    MessageReceived,
+    PortalConversationRead,
+    PortalMessagePosted,
+)
+from contracts.rpc import Portal, Thread
+from tests.support.firms import client_request, new_phone
+from tests.support.people import Guest, Practice
+from tests.support.replicas import Pair, two_of
+from tests.support.waiting import wait_until
+from tools.stack import Stack
+
+Json = dict[str, Any]
+EACH = 20
+
+
+@pytest.fixture(scope="module")
+def running(system: Stack) -> Iterator[Pair]:
+    with two_of(system, "portal_svc") as pair:
+        yield pair
+
+
+@pytest.fixture
+def pair(running: Pair) -> Pair:
+    """Both copies run, and count from here."""
+    running.begin()
+    return running
+
+
+def client_with_guests(practice: Practice, number: int) -> tuple[str, list[Guest]]:
+    """A client all of whose contacts can sign in; the staff's conversation, and they."""
+    contacts = [
+        {"name": f"G{n}", "identities": [{"kind": "phone", "value": new_phone(), "label": ""}]}
+        for n in range(number)
+    ]
+    request = client_request("Field Bakery") | {"contacts": contacts}
+    client = practice.call(Thread.CREATE_CLIENT, **request)
+    guests = [practice.invite(client["id"], each["id"]) for each in client["contacts"]]
+    wait_until(lambda: practice.usable(client["conversation_id"], "portal"))
+    return client["conversation_id"], guests
+
+
+def conversation_of(practice: Practice, guest: Guest) -> Json:
+    items = practice.call(Portal.LIST_CONVERSATIONS, guest.actor)["items"]
+    assert len(items) == 1
+    return dict(items[0])
+
+
+def shown_to(practice: Practice, guest: Guest) -> list[Json]:
+    """All messages of the guest's conversation, oldest first."""
+    request: Json = {"conversation_id": conversation_of(practice, guest)["id"], "limit": 100}
+    newest_first: list[Json] = []
+    while True:
+        page = practice.call(Portal.LIST_MESSAGES, guest.actor, **request)
+        newest_first += page["items"]
+        if page["next_cursor"] is None:
+            return newest_first[::-1]
+        request["cursor"] = page["next_cursor"]
+
+
+def post_each_twice(practice: Practice, guest: Guest, bodies: list[str]) -> None:
+    """One after the other, each sent twice at once under one key."""
+    place = conversation_of(practice, guest)["id"]
+
+    def post(request: Json) -> str:
+        return str(practice.call(Portal.POST_MESSAGE, guest.actor, **request)["id"])
+
+    with ThreadPoolExecutor(2) as tabs:
+        for body in bodies:
+            request = {"conversation_id": place, "body": body, "idempotency_key": new_id()}
+            first, second = tabs.map(post, [request, request])
+            assert first == second
+
+
+def in_sequence(practice: Practice, messages: int) -> bool:
+    """Whether each message was told once, numbered without a gap."""
+    told = sorted(event["sequence"] for event in practice.told(PortalMessagePosted))
+    return told == list(range(1, messages + 1))
+
+
+def reports_of(practice: Practice, state: str) -> list[str]:
+    """Ids of the messages of which a state was told."""
+    return sorted(r["message_id"] for r in practice.told(DeliveryChanged) if r["state"] == state)
+
+
+def bodies_of(messages: list[Json], start: str) -> list[str]:
+    return [m["body_text"] for m in messages if m["body_text"].startswith(start)]
+
+
+def test_both_sides_write_at_once_and_everything_is_there_once_and_in_order(
+    practice: Practice, pair: Pair
+) -> None:
+    # Given a client with three contacts in the portal
+    place, guests = client_with_guests(practice, 3)
+    words = {name: [f"{name} {n}" for n in range(EACH)] for name in ("staff", "g0", "g1", "g2")}
+    # When all of them and staff write at the same time, the contacts with everything sent twice
+    with ThreadPoolExecutor(4) as writing:
+        posts = [
+            writing.submit(post_each_twice, practice, guest, words[f"g{n}"])
+            for n, guest in enumerate(guests)
+        ]
+        written = [practice.compose(place, body=body)["id"] for body in words["staff"]]
+        for each in posts:
+            each.result(30)
+    # Then all of it stands in the portal once, each person's words in their order
+    wait_until(lambda: in_sequence(practice, 4 * EACH), what="each told once")
+    shown = shown_to(practice, guests[0])
+    assert {name: bodies_of(shown, f"{name} ") for name in words} == words
+    assert len(shown) == 4 * EACH
+    # And in the thread, where each message of staff was reported once
+    wait_until(lambda: reports_of(practice, "posted") == sorted(written))
+    request = {"conversation_id": place, "limit": 100}
+    wait_until(lambda: len(practice.call(Thread.LIST_MESSAGES, **request)["items"]) == 4 * EACH)
+    assert len(practice.told(MessageReceived)) == 3 * EACH
+    # And both copies did their part
+    assert pair.both_handled(MessageComposed)
+    assert pair.both_answered("post_message")
+
+
+def test_reading_at_once_in_many_tabs_counts_once(practice: Practice, pair: Pair) -> None:
+    # Given two contacts who have messages of staff and of each other to read
+    place, guests = client_with_guests(practice, 2)
+    written = [practice.compose(place, body=f"staff {n}")["id"] for n in range(EACH)]
+    post_each_twice(practice, guests[0], ["from one of them"])
+    wait_until(lambda: in_sequence(practice, EACH + 1))
+    unread = [conversation_of(practice, guest)["unread_count"] for guest in guests]
+    assert unread == [EACH, EACH + 1]
+    # When both read in eight tabs at once
+    named = {"conversation_id": conversation_of(practice, guests[0])["id"]}
+    with ThreadPoolExecutor(16) as tabs:
+        opened = [
+            tabs.submit(practice.call, Portal.MARK_READ, g.actor, **named) for g in guests * 8
+        ]
+        for each in opened:
+            each.result(30)
+    # Then nothing is unread, and that was told once for each of them and each message
+    assert [conversation_of(practice, guest)["unread_count"] for guest in guests] == [0, 0]
+    wait_until(lambda: len(practice.told(PortalConversationRead)) >= 2)
+    read = [(e["contact_id"], e["up_to_sequence"]) for e in practice.told(PortalConversationRead)]
+    assert sorted(read) == sorted((guest.id, EACH + 1) for guest in guests)
+    wait_until(lambda: reports_of(practice, "read") == sorted(written))
+    for message_id in written:
+        wait_until(lambda m=message_id: state_of(practice, m) == "read")
+    assert pair.both_answered("mark_read")
+
+
+def state_of(practice: Practice, message_id: str) -> str:
+    return str((practice.message(message_id) or {})["delivery"]["state"])
+
+
+def test_a_copy_killed_with_work_in_hand_loses_and_doubles_nothing(
+    practice: Practice, pair: Pair
+) -> None:
+    # Given a contact, and a burst of messages of staff while the contact writes
+    guest = practice.invite(new_id())
+    composed = [practice.composed(guest.client_id, f"staff {n}") for n in range(150)]
+    words = [f"guest {n}" for n in range(EACH)]
+    with ThreadPoolExecutor(1) as writing:
+        practice.say(*composed)
+        posts = writing.submit(post_each_twice, practice, guest, words)
+        # When one of the two is killed in the middle
+        wait_until(lambda: pair.handled(MessageComposed) >= 10)
+        pair.kill_second()
+        posts.result(30)
+    # Then each message is there once
+    wait_until(lambda: in_sequence(practice, 150 + EACH), what="each told once")
+    shown = shown_to(practice, guest)
+    assert bodies_of(shown, "guest ") == words
+    assert sorted(bodies_of(shown, "staff ")) == sorted(m.body_text for m in composed)
+    wait_until(lambda: reports_of(practice, "posted") == sorted(m.message_id for m in composed))
