@@ -19,6 +19,7 @@ from services.thread_svc.broadcasting import MESSAGES_A_TURN, compose_waiting
 from services.thread_svc.jobs import tell_broadcasts
 from tests.support.desk import Desk
 from tests.support.firms import new_phone, staff
+from tests.support.people import change
 from tests.support.stacks import count
 from tests.support.tap import EventTap
 from tests.support.waiting import wait_until
@@ -226,18 +227,21 @@ def _told(desk: Desk, tap: EventTap) -> Json:
 def test_progress_is_told_once_a_second_at_most_and_only_if_there_is_news(
     desk: Desk, tap: EventTap
 ) -> None:
-    # Given a broadcast that was told just now
+    # Given a broadcast that was told just now, for whoever looks
     made = create(desk, [desk.client(f"Client {n}", new_phone()) for n in range(2)])
     compose_all(desk)
     _told(desk, tap)
+    told_at = "update broadcasts set told_at = now() + make_interval(hours => :h) where id = :id"
+    change(desk.room, told_at, h=1, id=made["id"])
     items = get(desk, made)["items"]
     # When there is news, and a turn comes too early / Then nothing is said
     desk.hear(report(items[0], "sent", 1))
     desk.hear(report(items[1], "sent", 1))
-    tell_broadcasts(desk.room.database, pause=3600)
+    tell_broadcasts(desk.room.database, pause=1)
     news = "select count(*) from broadcast_news where firm_id = :firm_id"
     assert count(desk.room, news, firm_id=desk.firm_id) == 2
     # When the time has come / Then it is said once, whole, and then no more
+    change(desk.room, told_at, h=-1, id=made["id"])
     assert counts(_told(desk, tap)) == (2, 0, 2, 0, 0)
     assert count(desk.room, news, firm_id=desk.firm_id) == 0
     said = len(tap.payloads(desk.firm_id, BroadcastChanged))
