@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import subprocess
 import sys
 import time
@@ -50,7 +51,9 @@ class Programs:
         )
         log = self.logs / (f"{name}.log" if copy == 1 else f"{name}-{copy}.log")
         own = {"WEB_ADDRESS": f"127.0.0.1:{port}", **process.environment}
-        self._children[key] = self._spawn(name, process.command, log, self.environment | own)
+        child = self._spawn(name, process.command, log, self.environment | own)
+        self._children[key] = child
+        os.setpriority(os.PRIO_PROCESS, child.pid, process.nice)
 
     def wait(self, name: str, *, copy: int = 1, seconds: float = READY_SECONDS) -> None:
         """Return when the program answers on its ready path; ToolFault if it ends or is late."""
