@@ -110,7 +110,7 @@ class DeliveryLedger:
         self.channel = channel
         self.states = states
         self.deliveries, self.history = tables
-        self._words = LedgerWords(has_due_at="due_at" in self.deliveries.c)
+        self._words = LedgerWords(self.deliveries)
 
     def open(self, tx: Transaction, message: MessageComposed, **more: Any) -> RowMapping | None:
         """Take a composed message on as `queued`, with the channel's own columns; its row, or

@@ -2,17 +2,19 @@
 
 # ruff: noqa: S608  # every part of the texts is from this file or a list of our columns
 
+from collections.abc import Sequence
 from functools import cache
 
-from chassis.prepared import Prepared
+from sqlalchemy import Table
+
+from chassis.prepared import Prepared, columns_of
 
 _ONE = "firm_id = :firm_id and message_id = :message_id"
 
 
 class LedgerWords:
-    """`has_due_at`: whether the channel's deliveries can be due later."""
+    """For one channel's table of deliveries."""
 
-    lock = Prepared("lock_delivery", f"select * from deliveries where {_ONE} for update")
     append = Prepared(
         "append_delivery_history",
         "insert into delivery_history (message_id, firm_id, event, from_state, to_state,"
@@ -20,8 +22,12 @@ class LedgerWords:
         " :report_id, :because) on conflict do nothing",
     )
 
-    def __init__(self, *, has_due_at: bool) -> None:
-        due = ", due_at = :due_at" if has_due_at else ""
+    def __init__(self, deliveries: Table) -> None:
+        self._columns = columns_of(deliveries)
+        self.lock = Prepared(
+            "lock_delivery", f"select {self._columns} from deliveries where {_ONE} for update"
+        )
+        due = ", due_at = :due_at" if "due_at" in deliveries.c else ""
         self.move = Prepared(
             "move_delivery",
             "update deliveries set state = :state, sequence = :sequence, changed_at = :changed_at,"
@@ -29,15 +35,13 @@ class LedgerWords:
             f" permanent = :permanent{due} where {_ONE}",
         )
 
-    @staticmethod
-    @cache
-    def open(columns: tuple[str, ...]) -> Prepared:
-        """Takes a delivery on, with these columns."""
-        values = ", ".join(f":{column}" for column in columns)
+    def open(self, named: Sequence[str]) -> Prepared:
+        """Takes a delivery on, with values for these columns; answers with its row."""
+        values = ", ".join(f":{column}" for column in named)
         return Prepared(
-            "open_delivery_" + "_".join(columns[4:]),
-            f"insert into deliveries ({', '.join(columns)}) values ({values})"
-            " on conflict do nothing returning *",
+            "open_delivery_" + "_".join(named[4:]),
+            f"insert into deliveries ({', '.join(named)}) values ({values})"
+            f" on conflict do nothing returning {self._columns}",
         )
 
     @staticmethod

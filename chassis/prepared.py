@@ -6,10 +6,15 @@ running it. The session keeps the plan, so a pooler between us and the server mu
 
 import re
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table
 
 _PARAMETER = re.compile(r"(?<!:):(\w+)")
 _READY = "onethread_prepared"
+
+
+def columns_of(table: Table, alias: str = "") -> str:
+    """Every column by its name: a plan made for `*` breaks when the next release adds a column."""
+    return ", ".join(f"{alias}.{column.name}" if alias else column.name for column in table.c)
 
 
 class Prepared:

@@ -8,7 +8,7 @@ from sqlalchemy.engine import RowMapping
 
 from chassis.db import Transaction
 from chassis.ids import from_wire_time
-from chassis.prepared import Prepared
+from chassis.prepared import Prepared, columns_of
 from contracts.envelope import encode
 from contracts.events import DeliveryChanged
 from services.thread_svc.broadcast_models import BROADCAST_NEWS
@@ -21,19 +21,19 @@ _SNIPPET = text(
 )
 _MIRROR = Prepared(
     "mirror_state",
-    """
+    f"""
     with moved as (
         update messages set delivery_state = :state, delivery_reason = :reason,
             delivery_at = :at, delivery_due_at = :due_at, delivery_sequence = :sequence,
             own_ref = coalesce(:own_ref, own_ref)
         where firm_id = :firm_id and id = :message_id and delivery_sequence < :sequence
-        returning *
+        returning {columns_of(MESSAGES)}
     )
     select moved.*, c.title, array(
         select staff_id::text from conversation_staff s where s.conversation_id = c.id
     ) as assigned
     from moved join conversations c on c.id = moved.conversation_id
-    """,
+    """,  # noqa: S608  # the columns of our table
 )
 
 

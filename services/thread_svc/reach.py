@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import text
 from sqlalchemy.engine import RowMapping
 
 from chassis.db import Transaction
 from chassis.phones import fault_of_number
+from chassis.prepared import Prepared, columns_of
 from contracts.channels import TRAITS, Channel
 from contracts.error_codes import ErrorCode
 from services.thread_svc.read_models import CHANNELS, CONSENTS
@@ -41,6 +42,16 @@ _WRITTEN_TO = text(
 )
 _BY_SOURCE = {"staff": "asked not to be texted"}
 _REPLIED = "replied STOP"
+_CHANNELS = Prepared(
+    "channels_of_firm",
+    f"select {columns_of(CHANNELS)} from channels"  # noqa: S608  # the columns of our table
+    " where firm_id = :firm_id",
+)
+_CONSENTS = Prepared(
+    "consents_of_phones",
+    f"select {columns_of(CONSENTS)} from consents"  # noqa: S608  # the same
+    " where firm_id = :firm_id and phone = any(cast(:phones as text[])) order by changed_at",
+)
 
 
 @dataclass(frozen=True)
@@ -103,11 +114,10 @@ class Reach:
 
 def reach_of(tx: Transaction, phones: Iterable[str]) -> Reach:
     """What is known now of the firm's channels and of these phones."""
-    channels = tx.rows(select(CHANNELS).where(CHANNELS.c.firm_id == tx.firm_id))
-    asked = list(dict.fromkeys(phones))
-    consents = select(CONSENTS).where(CONSENTS.c.firm_id == tx.firm_id, CONSENTS.c.phone.in_(asked))
+    channels = tx.rows(_CHANNELS, {"firm_id": tx.firm_id})
+    asked = {"firm_id": tx.firm_id, "phones": list(dict.fromkeys(phones))}
     words: dict[str, list[Row]] = {}
-    for row in tx.rows(consents.order_by(CONSENTS.c.changed_at)) if asked else []:
+    for row in tx.rows(_CONSENTS, asked) if asked["phones"] else []:
         words.setdefault(row["phone"], []).append(row)
     stopped = [phone for phone in words if any(word["opted_out"] for word in words[phone])]
     found = {"firm_id": tx.firm_id, "phones": stopped}

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from alembic import command
+from sqlalchemy import create_engine
+from sqlalchemy.engine import Connection
 
 from chassis.bus import Bus
+from chassis.db import database_url
+from chassis.migrate import alembic_config, create_database
 from chassis.room import Room
 from chassis.rpc_client import RpcClient
 from tests.support.people import Practice, found_practice
-from tests.support.stacks import open_room_of
+from tests.support.stacks import open_room_of, packages_present
 from tests.support.tap import EventTap
 from tools.stack import Stack
 
@@ -67,3 +72,23 @@ def notify_room(system: Stack) -> Iterator[Room]:
     room = open_room_of(system, "services.notify_svc")
     yield room
     room.close()
+
+
+@pytest.fixture(scope="session")
+def migrated(servers: Stack) -> Iterator[dict[str, Connection]]:
+    """Each service's database, made by its migrations alone."""
+    found, engines = {}, []
+    for package in packages_present():
+        name = f"migrated_{package.rpartition('.')[2]}"
+        url = database_url(servers.database_url, "", name)
+        create_database(servers.database_url, url)
+        engine = create_engine(url)
+        connection = engine.connect()
+        command.upgrade(alembic_config(package, connection), "head")
+        found[package] = connection
+        engines.append(engine)
+    yield found
+    for connection in found.values():
+        connection.close()
+    for engine in engines:
+        engine.dispose()

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, insert, text
+from sqlalchemy import insert, text
 from sqlalchemy.engine import Connection
 
-from chassis.db import AlreadyHandled, Database, database_url
+from chassis.db import AlreadyHandled, Database
 from chassis.errors import IdempotencyKeyReused, NotFound
 from chassis.idempotency import once_per_key
 from chassis.ids import new_id
-from chassis.migrate import alembic_config, create_database
 from chassis.outbox import sweep
 from chassis.room import Room
 from chassis.rows import keep_newest
@@ -31,7 +28,6 @@ from tests.support.samples import envelope_of, received
 from tests.support.stacks import count, packages_present
 from tests.support.tap import EventTap
 from tests.support.waiting import wait_until
-from tools.stack import Stack
 
 OUTBOX = "select count(*) from outbox where firm_id = :firm_id"
 
@@ -241,26 +237,6 @@ def test_a_read_model_keeps_the_newest_version(thread_room: Room, firm_id: str) 
             True, False, False, True,
         ]  # fmt: skip
         assert tx.execute(text("select address from channels")).scalar_one() == "+3"
-
-
-@pytest.fixture(scope="module")
-def migrated(servers: Stack) -> Iterator[dict[str, Connection]]:
-    """Each service's database, made by its migrations alone."""
-    found, engines = {}, []
-    for package in packages_present():
-        name = f"migrated_{package.rpartition('.')[2]}"
-        url = database_url(servers.database_url, "", name)
-        create_database(servers.database_url, url)
-        engine = create_engine(url)
-        connection = engine.connect()
-        command.upgrade(alembic_config(package, connection), "head")
-        found[package] = connection
-        engines.append(engine)
-    yield found
-    for connection in found.values():
-        connection.close()
-    for engine in engines:
-        engine.dispose()
 
 
 def test_there_is_a_service_for_every_queue() -> None:
