@@ -1,4 +1,5 @@
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -23,7 +24,9 @@ def arrivals_of(*pieces: bytes) -> Log:
             stream.data_received(piece)
         return log
 
-    return asyncio.run(feed())
+    # In a thread of its own: browser tests leave a running loop in the main one.
+    with ThreadPoolExecutor(1) as alone:
+        return alone.submit(asyncio.run, feed()).result()
 
 
 @pytest.mark.parametrize("size", [1, 2, 7, 1000])
