@@ -18,7 +18,7 @@ from werkzeug.wrappers import Request, Response
 from chassis.config import ServiceConfig, load
 from chassis.errors import OnethreadError
 from chassis.log import configure_logging, get_logger
-from chassis.metrics import OUTBOX_AGE, render
+from chassis.metrics import JOB_TURNS, OUTBOX_AGE, render
 from chassis.outbox import sweep
 from chassis.probes import readiness
 from chassis.room import Room, open_room
@@ -66,8 +66,10 @@ def run_job(job: Job, service: str, stopping: threading.Event) -> None:
             try:
                 done = job.run()
             except Exception:  # noqa: BLE001  # one bad turn must not end the schedule
+                JOB_TURNS.labels(service, job.name, "failed").inc()
                 _log.exception("job_failed", job=job.name, service=service)
                 continue
+            JOB_TURNS.labels(service, job.name, "done" if done else "idle").inc()
             if done:
                 _log.info("job_done", job=job.name, service=service, count=done)
 

@@ -18,6 +18,11 @@ PROVIDER_SECONDS = Histogram(
     "onethread_provider_seconds", "Time in a provider call", ["provider", "call"], buckets=_FAST
 )
 DELIVERIES = Counter("onethread_deliveries", "Delivery states reached", ["channel", "state"])
+JOB_TURNS = Counter(
+    "onethread_job_turns",
+    "Turns of background jobs by outcome: done, idle (nothing to do), failed",
+    ["service", "job", "outcome"],
+)
 OUTBOX_AGE = Gauge("onethread_outbox_oldest_seconds", "Age of the oldest unsent event", ["service"])
 
 

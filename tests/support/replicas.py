@@ -63,11 +63,10 @@ class Pair:
         name = "onethread_rpc_seconds_count"
         return all(self.counted(name, copy, method=m) for m in methods for copy in COPIES)
 
-    def published(self, contract: type[Event]) -> tuple[int, int]:
-        """Events of a kind that each copy's own units of work have published."""
-        name = "onethread_events_published_total"
-        first, second = (self.counted(name, copy, event=contract.NAME) for copy in COPIES)
-        return first, second
+    def both_took_turns(self, *jobs: str) -> bool:
+        """Whether each copy has taken turns at each job; which of them found the work is luck."""
+        name = "onethread_job_turns_total"
+        return all(self.counted(name, copy, job=job) for job in jobs for copy in COPIES)
 
     def swept(self, service: str, copy: int) -> int:
         """Events that a copy has found in a service's outbox and published."""
