@@ -14,7 +14,7 @@ from alembic.config import Config as AlembicConfig
 from sqlalchemy import Connection, MetaData, create_engine, text
 
 from chassis.config import ServiceConfig, load
-from chassis.db import database_url
+from chassis.engine import database_url
 from chassis.errors import OnethreadError
 
 _LOCK = 7_316_004

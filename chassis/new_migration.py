@@ -15,7 +15,7 @@ from alembic.operations.ops import CreateTableOp, UpgradeOps
 from sqlalchemy import create_engine
 
 from chassis.config import ServiceConfig, load
-from chassis.db import database_url
+from chassis.engine import database_url
 
 _FILE = '''"""{title}"""
 

@@ -16,7 +16,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from chassis.bus import Bus, Publication
-from chassis.db import transactional
+from chassis.engine import transactional
 from chassis.log import get_logger
 from chassis.metrics import EVENTS_PUBLISHED
 from chassis.topology import ATTEMPT_HEADER, EVENT_CONTENT_TYPE, EVENTS_EXCHANGE, routing_key

@@ -12,7 +12,8 @@ from sqlalchemy import Engine
 from chassis.blobs import BlobStore, open_blobs
 from chassis.bus import Bus
 from chassis.config import ServiceConfig
-from chassis.db import Database, database_url, make_engine
+from chassis.db import Database
+from chassis.engine import database_url, make_engine
 from chassis.outbox import Relay
 from chassis.secrets import SecretBox
 

@@ -14,8 +14,9 @@ from pika.channel import Channel
 from pika.spec import Basic, BasicProperties
 
 import chassis.refusals  # noqa: F401  # an error is rebuilt as what it was only if its class exists
-from chassis.bus import Bus, Consumer, Publication
+from chassis.bus import Bus, Publication
 from chassis.errors import DeadlineExceeded, from_wire
+from chassis.subscription import Consumer
 from chassis.topology import RPC_EXCHANGE
 from chassis.trace import TRACE_HEADER, current_trace
 from contracts.actor import Actor

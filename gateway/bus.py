@@ -9,11 +9,12 @@ from typing import Any
 from pika.channel import Channel
 from pika.spec import Basic, BasicProperties
 
-from chassis.bus import Bus, Consumer
+from chassis.bus import Bus
 from chassis.errors import ServiceUnavailable
 from chassis.ids import utc_now
 from chassis.log import get_logger
 from chassis.rpc_client import RpcClient
+from chassis.subscription import Consumer
 from chassis.topology import BROWSER_STREAM, declare
 from gateway.realtime import Feed
 

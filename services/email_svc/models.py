@@ -13,7 +13,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from chassis.deliveries import delivery_tables
+from chassis.delivery_tables import delivery_tables
 from chassis.tables import firm_column, id_column, new_metadata, time_column
 
 METADATA = new_metadata()

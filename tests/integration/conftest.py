@@ -10,7 +10,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.engine import Connection
 
 from chassis.bus import Bus
-from chassis.db import database_url
+from chassis.engine import database_url
 from chassis.migrate import alembic_config, create_database
 from chassis.room import Room
 from chassis.rpc_client import RpcClient

@@ -14,6 +14,7 @@ from chassis.db import AlreadyHandled, Transaction
 from chassis.ids import new_id
 from chassis.prepared import Prepared
 from chassis.room import Room
+from contracts.events import MessageReceived
 from tests.support.samples import envelope_of, received
 from tests.support.tap import EventTap
 from tests.support.waiting import wait_until
@@ -73,7 +74,7 @@ def test_a_unit_is_as_many_messages_as_it_waits_for(
     assert [words.count(";") for words in mine] == [5, 1]
     assert mine[0].startswith("begin; set local app.firm_id")
     assert mine[1].endswith("; commit")
-    wait_until(lambda: len(tap.of(firm_id)) == 2)
+    wait_until(lambda: len(tap.of(firm_id, MessageReceived)) == 2)
 
 
 def test_a_unit_that_asks_nothing_still_hears_and_emits(
@@ -83,14 +84,14 @@ def test_a_unit_that_asks_nothing_still_hears_and_emits(
     envelope = envelope_of(received("+14155550100", "hello"), firm_id)
     with thread_room.database.once(envelope, "test_units") as tx:
         tx.emit(received("+14155550100", "passed on"))
-    wait_until(lambda: len(tap.of(firm_id)) == 1)
+    wait_until(lambda: len(tap.of(firm_id, MessageReceived)) == 1)
     # When the same event comes again / Then it is known, and nothing is passed on
     with (
         pytest.raises(AlreadyHandled, match="test_units has handled"),
         thread_room.database.once(envelope, "test_units") as tx,
     ):
         tx.emit(received("+14155550100", "passed on"))
-    assert len(tap.of(firm_id)) == 1
+    assert len(tap.of(firm_id, MessageReceived)) == 1
 
 
 def test_what_was_left_for_later_fails_the_unit_when_it_fails(
@@ -115,4 +116,4 @@ def test_what_was_left_for_later_fails_the_unit_when_it_fails(
         assert names(tx) == ["First"]
         kept = text("select count(*) from outbox where firm_id = :firm_id")
         assert tx.execute(kept, {"firm_id": firm_id}).scalar_one() == 0
-    assert tap.of(firm_id) == []
+    assert tap.of(firm_id, MessageReceived) == []

@@ -8,8 +8,9 @@ from typing import Any
 from pika.channel import Channel
 from pika.spec import Basic, BasicProperties
 
-from chassis.bus import Bus, Consumer, Publication
+from chassis.bus import Bus, Publication
 from chassis.outbox import publication_of
+from chassis.subscription import Consumer
 from chassis.topology import EVENTS_EXCHANGE
 from contracts.envelope import Envelope, MalformedPayload
 from contracts.events import Event

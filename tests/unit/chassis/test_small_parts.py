@@ -15,7 +15,7 @@ from cryptography.fernet import Fernet
 
 from chassis import ids, trace
 from chassis.blobs import FolderBlobs
-from chassis.db import database_url
+from chassis.engine import database_url
 from chassis.errors import Misconfigured, NotFound, ValidationFailed
 from chassis.log import configure_logging, get_logger
 from chassis.metrics import EVENTS_HANDLED, render

@@ -1,0 +1,51 @@
+"""The engine under a service's units of work: where its database is, how a session behaves."""
+
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from psycopg2.extensions import new_array_type, new_type, register_type
+from sqlalchemy import Engine, create_engine, event
+
+SESSION_OPTIONS = "-c statement_timeout=15000 -c plan_cache_mode=force_generic_plan"
+"""All prepared statements look rows up by key, so one plan fits every value."""
+_ID_AS_TEXT = new_type((2950,), "ID_AS_TEXT", lambda value, _: value)
+_IDS_AS_TEXT = new_array_type((2951,), "IDS_AS_TEXT", _ID_AS_TEXT)
+
+
+def database_url(server_url: str, service: str, name: str | None = None) -> str:
+    """Address of a service's own database on the server, for the psycopg2 driver."""
+    parts = urlsplit(server_url)
+    path = f"/{name or f'onethread_{service}'}"
+    return urlunsplit(("postgresql+psycopg2", parts.netloc, path, parts.query, ""))
+
+
+def make_engine(url: str, pool_size: int) -> Engine:
+    """An engine whose pool waits at most five seconds for a connection.
+
+    The driver begins nothing by itself: units of work say `begin` in their first message, and
+    whoever else wants a transaction asks for `transactional(engine)`.
+    """
+    engine = create_engine(
+        url,
+        isolation_level="AUTOCOMMIT",
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=5,
+        pool_pre_ping=False,
+        # The connection used last: its backend still has all it needs in the processor's caches.
+        pool_use_lifo=True,
+        connect_args={"connect_timeout": 5, "options": SESSION_OPTIONS},
+    )
+    event.listen(engine, "connect", _read_ids_as_text)
+    return engine
+
+
+def _read_ids_as_text(connection: Any, _: object) -> None:
+    # SQLAlchemy has the driver make UUID objects; everywhere here an id is a text.
+    register_type(_ID_AS_TEXT, connection)
+    register_type(_IDS_AS_TEXT, connection)
+
+
+def transactional(engine: Engine) -> Engine:
+    """The same pool, with `engine.begin()` as SQLAlchemy has it."""
+    return engine.execution_options(isolation_level="READ COMMITTED")
