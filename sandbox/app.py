@@ -17,6 +17,7 @@ from sandbox.play import (
 )
 from sandbox.play.fields import answer_field_errors
 from sandbox.twilio import (
+    addresses_api,
     brands_api,
     campaigns_api,
     messages_api,
@@ -35,6 +36,7 @@ BLUEPRINTS = (
     brands_api.api,
     campaigns_api.api,
     trust_api.api,
+    addresses_api.api,
     oauth.pages,
     token_api.api,
     gmail_api.api,

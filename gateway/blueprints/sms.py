@@ -2,6 +2,7 @@
 
 from contracts.rpc import Sms
 from gateway.operations import STAFF, Operation
+from gateway.schemas import registration as r
 from gateway.schemas import sms as s
 
 _SETTINGS = {
@@ -24,6 +25,21 @@ _REGISTRATION = {
     "ein": "12-3456789",
     "website": "https://harbour.example",
     "vertical": "PROFESSIONAL",
+    "business_type": "llc",
+    "address": {
+        "street": "12 Harbour Street",
+        "city": "San Francisco",
+        "region": "CA",
+        "postal_code": "94107",
+        "country": "US",
+    },
+    "representative": {
+        "first_name": "Dana",
+        "last_name": "Whitfield",
+        "email": "dana@harbour.example",
+        "phone": "+1 415 555 0100",
+        "title": "Managing partner",
+    },
     "use_case": "Appointment and document reminders to clients of a bookkeeping firm.",
     "sample_messages": ["Hi Ana, your W-2 is still missing. Reply STOP to opt out."],
 }
@@ -131,7 +147,7 @@ REGISTRATION = (
         summary="The firm's registration with the carriers (A2P 10DLC)",
         audience=STAFF,
         calls=Sms.GET_REGISTRATION,
-        answer=s.Registration,
+        answer=r.Registration,
     ),
     Operation(
         verb="POST",
@@ -140,8 +156,8 @@ REGISTRATION = (
         summary="Register the firm, or correct a registration that was rejected",
         audience=STAFF,
         calls=Sms.SUBMIT_REGISTRATION,
-        body=s.SubmitRegistration,
-        answer=s.Registration,
+        body=r.SubmitRegistration,
+        answer=r.Registration,
         example=_REGISTRATION,
     ),
 )

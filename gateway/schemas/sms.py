@@ -5,7 +5,6 @@ from marshmallow import fields, validate
 from gateway.schemas.base import Answer, Id, Request, Text, nullable_text, one_of
 
 NUMBER_STATUSES = ("claiming", "active", "paused", "releasing", "released")
-REGISTRATION_STATUSES = ("none", "submitted", "pending", "approved", "rejected")
 LONGEST_TEXT = 1600
 
 
@@ -118,44 +117,6 @@ class Usage(Answer):
     segments_in = fields.Integer()
     allowance_segments = fields.Integer()
     overage_segments = fields.Integer()
-
-
-class Brand(Answer):
-    """The firm as registered."""
-
-    legal_name = fields.String()
-    ein = fields.String()
-    website = fields.String()
-    vertical = fields.String()
-
-
-class Campaign(Answer):
-    """What the firm texts about, as it was registered."""
-
-    use_case = fields.String()
-    sample_messages = fields.List(fields.String())
-
-
-class Registration(Answer):
-    """A2P 10DLC. `reason` tells why it was rejected."""
-
-    status = one_of(REGISTRATION_STATUSES)
-    reason = nullable_text()
-    brand = fields.Nested(Brand, allow_none=True)
-    campaign = fields.Nested(Campaign, allow_none=True)
-
-
-class SubmitRegistration(Request):
-    """What the carriers ask of a business that texts."""
-
-    legal_name = Text(200, required=True)
-    ein = Text(12, required=True)
-    website = Text(300, required=True)
-    vertical = Text(50, required=True)
-    use_case = Text(500, required=True)
-    sample_messages = fields.List(
-        Text(1024), required=True, validate=validate.Length(1, 5, error="give one to five.")
-    )
 
 
 class ConsentQuery(Request):

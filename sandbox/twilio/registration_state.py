@@ -20,7 +20,7 @@ class MessagingService:
 
 @dataclass
 class TrustRecord:
-    """An end user, supporting document, customer profile or trust product.
+    """An end user, supporting document, address, customer profile or trust product.
 
     `kind` is the collection's name in its path; `entity_sids` are what a profile is made of,
     by the sid of the assignment.
@@ -34,6 +34,7 @@ class TrustRecord:
     attributes: dict[str, Any] = field(default_factory=dict)
     entity_sids: dict[str, str] = field(default_factory=dict)
     status: str = "draft"
+    errors: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass

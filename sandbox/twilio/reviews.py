@@ -9,6 +9,7 @@ from typing import Any
 
 from sandbox.clock import now
 from sandbox.state import State
+from sandbox.twilio import trust_reviews
 from sandbox.twilio.registration_state import Brand, Campaign, MessagingService
 from sandbox.world import World
 
@@ -46,6 +47,7 @@ def resume(world: World) -> None:
         brands = [b for b in world.state.brands.values() if b.status == "PENDING"]
         open_states = ("PENDING", "IN_PROGRESS")
         campaigns = [c for c in world.state.campaigns.values() if c.status in open_states]
+    trust_reviews.resume(world)
     for brand in brands:
         begin_brand(world, brand)
     for campaign in campaigns:

@@ -1,7 +1,6 @@
 """Who a business is: /v1 of trusthub.twilio.com, as far as a brand needs it.
 
-Profiles and products are kept, assembled and approved a review later; nothing in them is judged
-but the EIN, and that only when a brand is submitted.
+Profiles and products are kept and assembled here; trust_reviews judges them.
 """
 
 from __future__ import annotations
@@ -12,12 +11,13 @@ from typing import Any
 from flask import Blueprint, g, request
 
 from sandbox.clock import now
+from sandbox.twilio import trust_reviews
 from sandbox.twilio.errors import TwilioError
 from sandbox.twilio.guard import guard
 from sandbox.twilio.registration_state import TrustRecord
 from sandbox.twilio.sids import new_sid
 from sandbox.twilio.v1 import V1, absolute, dates, page_v1, require, sent_fields, unknown
-from sandbox.world import World, world
+from sandbox.world import world
 
 api = Blueprint("twilio_trust", __name__, url_prefix=V1)
 guard(api)
@@ -59,7 +59,7 @@ def _attributes() -> dict[str, Any]:
 
 @api.get(f"/<{ANY}:kind>")
 def list_records(kind: str) -> dict[str, Any]:
-    """Every record of the kind, newest first; filters FriendlyName and Status."""
+    """Every record of the kind, newest first; filters FriendlyName, Status and PolicySid."""
     args = request.args
     with world().lock:
         shown = [
@@ -68,6 +68,7 @@ def list_records(kind: str) -> dict[str, Any]:
             if record.kind == kind
             and args.get("Status", record.status) == record.status
             and args.get("FriendlyName") in (None, record.fields["friendly_name"])
+            and args.get("PolicySid") in (None, record.fields.get("policy_sid"))
         ]
     return page_v1("results", shown)
 
@@ -88,16 +89,8 @@ def update_record(kind: str, sid: str) -> dict[str, Any]:
         record.attributes |= _attributes()
         record.status, record.updated = request.form.get("Status", record.status), now()
         if record.status == "pending-review":
-            _plan_approval(world(), record)
+            trust_reviews.begin_profile(world(), record)
         return _shown(record)
-
-
-def _plan_approval(world: World, record: TrustRecord) -> None:
-    def approve() -> None:
-        with world.changing():
-            record.status, record.updated = "twilio-approved", now()
-
-    world.timeline.after(world.settings.review_pause, approve)
 
 
 @api.delete(f"/<{ANY}:kind>/<sid>")
@@ -128,18 +121,19 @@ def list_assignments(kind: str, sid: str) -> dict[str, Any]:
 
 @api.post(f"/<{PROFILE}:kind>/<sid>/Evaluations")
 def evaluate_profile(kind: str, sid: str) -> tuple[dict[str, Any], int]:
-    """Whether the profile meets the policy: always compliant here."""
+    """Whether the profile meets the policy."""
     require(["PolicySid"])
     with world().lock:
         record = _found(kind, sid)
+        results = trust_reviews.evaluate(world().state, record, request.form["PolicySid"])
     evaluation = new_sid("EL")
     return {
         "sid": evaluation,
         "account_sid": g.account_sid,
         "policy_sid": request.form["PolicySid"],
         _owner(kind): record.sid,
-        "status": "compliant",
-        "results": [],
+        "status": "noncompliant" if results else "compliant",
+        "results": results,
         "date_created": dates(now(), now())["date_created"],
         "url": absolute(f"{request.path}/{evaluation}"),
     }, 201
@@ -176,7 +170,7 @@ def _shown(record: TrustRecord) -> dict[str, Any]:
         "attributes": record.attributes,
         "status": record.status,
         "valid_until": None,
-        "errors": None,
+        "errors": record.errors or None,
         **dates(record.created, record.updated),
         "url": absolute(f"{V1}/{record.kind}/{record.sid}"),
         "links": {},

@@ -6,7 +6,8 @@ Lengths: https://www.twilio.com/docs/messaging/api/usapptoperson-resource
 from typing import Any
 
 from chassis.errors import ValidationFailed
-from chassis.fields import line_of, text_of
+from chassis.fields import text_of
+from services.sms_svc.company import company_of
 
 MOST_SAMPLES = 5
 LEAST_SAMPLE, MOST_SAMPLE = 20, 1024
@@ -23,17 +24,8 @@ _FLOW = (
 
 def request_of(raw: dict[str, Any]) -> dict[str, Any]:
     """A registration request, checked; ValidationFailed names the field."""
-    ein = "".join(char for char in line_of(raw, "ein", 20) if char.isdigit())
-    if len(ein) != 9:
-        raise _wrong("ein", "must have nine digits, such as 12-3456789.")
-    website = line_of(raw, "website")
-    if not website.startswith(("https://", "http://")):
-        raise _wrong("website", "must start with https://.")
     return {
-        "legal_name": line_of(raw, "legal_name", 255),
-        "ein": ein,
-        "website": website,
-        "vertical": line_of(raw, "vertical", 60),
+        **company_of(raw),
         "use_case": text_of(raw, "use_case", MOST_USE_CASE).strip(),
         "sample_messages": _samples(raw.get("sample_messages")),
     }

@@ -49,10 +49,9 @@ class Config(ServiceConfig):
         " Twilio in production",
     )
     customer_profile: str | None = setting(
-        "SMS_CUSTOMER_PROFILE_SID", default=None, about="TrustHub customer profile for A2P brands"
-    )
-    a2p_profile: str | None = setting(
-        "SMS_A2P_PROFILE_SID", default=None, about="TrustHub A2P messaging profile for brands"
+        "SMS_CUSTOMER_PROFILE_SID",
+        default=None,
+        about="the account's primary TrustHub profile, to which the firms' own are assigned",
     )
     media_most_bytes: int = setting(
         "SMS_MEDIA_MOST_BYTES",
@@ -73,10 +72,6 @@ class Config(ServiceConfig):
         return usual if self.campaign_required is None else self.campaign_required == "true"
 
     @property
-    def profiles(self) -> tuple[str, str] | None:
-        """TrustHub's customer profile and A2P profile; None when the operator set none."""
-        if self.api_base is not None:
-            return (self.customer_profile or SANDBOX_PROFILE, self.a2p_profile or SANDBOX_PROFILE)
-        if self.customer_profile and self.a2p_profile:
-            return self.customer_profile, self.a2p_profile
-        return None
+    def primary_profile(self) -> str | None:
+        """TrustHub's primary customer profile; None when the operator set none."""
+        return self.customer_profile or (SANDBOX_PROFILE if self.api_base else None)

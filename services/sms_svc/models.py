@@ -179,6 +179,7 @@ REGISTRATIONS = Table(
     Column("reason", Text),
     Column("request", JSONB, nullable=False),
     Column("service_id", Text),
+    Column("profiles", JSONB, nullable=False, server_default=text("'{}'")),
     Column("brand_id", Text),
     Column("brand_status", Text),
     Column("campaign_id", Text),
@@ -186,7 +187,8 @@ REGISTRATIONS = Table(
     time_column("look_at", now=True),
     time_column("submitted_at", now=True),
 )
-"""The firm's A2P 10DLC registration and how far it has come."""
+"""The firm's A2P 10DLC registration and how far it has come. `profiles`: what each step of
+profile_steps.STEPS made."""
 
 FIRM_TABLES = (
     "deliveries",

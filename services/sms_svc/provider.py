@@ -37,6 +37,21 @@ class Review:
     reason: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ProfileRequest:
+    """What a step of a firm's business profiles needs.
+
+    `name`: what everything of this submission is called, so that it is found again. `company`:
+    the registration request. `made`: provider ids by step. `primary_profile`: the installation's
+    own profile, which answers for the firm's.
+    """
+
+    name: str
+    company: dict[str, Any]
+    made: Mapping[str, str]
+    primary_profile: str
+
+
 class SmsProvider(Protocol):
     """A carrier of texts."""
 
@@ -75,6 +90,11 @@ class SmsProvider(Protocol):
 
     def join_service(self, service_id: str, number_id: str) -> None:
         """Let the number send under the service's campaign; repeating it changes nothing."""
+
+    def take_profile_step(self, step: str, asked: ProfileRequest) -> Review:
+        """Take one of profile_steps.STEPS: approved when it is done. What an earlier try made
+        under the name is adopted.
+        """
 
     def submit_brand(self, profiles: tuple[str, str], asked_at: datetime) -> Review:
         """Register the business with the carriers; the brand it has already, if it has one that

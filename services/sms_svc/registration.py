@@ -1,8 +1,9 @@
 """A2P 10DLC: the firm's brand and campaign, step by step until the carriers have decided.
 
 Each step stores what it made before the next is taken, and looks at the provider's list before it
-makes anything: a brand is found again by its profiles, a messaging service by its name, a campaign
-by its service. So neither a crash nor a lost answer leaves a second one.
+makes anything: what a firm's business profiles are made of is found again by the name of this
+submission, a brand by its profiles, a messaging service by its name, a campaign by its service. So
+neither a crash nor a lost answer leaves a second one.
 """
 
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from chassis.errors import (
     OutcomeUnknown,
     ProviderError,
     ProviderRefused,
+    ProviderUnavailable,
 )
 from chassis.ids import to_wire_time, utc_now
 from chassis.log import get_logger
@@ -26,13 +28,16 @@ from contracts.actor import Actor
 from services.sms_svc import activity
 from services.sms_svc.campaign import campaign_of
 from services.sms_svc.channel import announce, lock_firm
-from services.sms_svc.models import NUMBERS, REGISTRATIONS
-from services.sms_svc.number_states import ACTIVE
-from services.sms_svc.provider import SmsProvider
+from services.sms_svc.company import has_company, is_same_company
+from services.sms_svc.models import REGISTRATIONS
+from services.sms_svc.pools import NumberPools
+from services.sms_svc.profile_steps import next_step, profile_changes, profiles_of
+from services.sms_svc.provider import ProfileRequest, SmsProvider
 from services.sms_svc.registration_steps import (
     APPROVED,
     REJECTED,
     SUBMITTED,
+    TOO_LITTLE,
     brand_changes,
     campaign_changes,
     next_look,
@@ -55,12 +60,13 @@ class Registrations:
         self,
         database: Database,
         provider: SmsProvider,
-        profiles: tuple[str, str] | None,
+        primary_profile: str | None,
         *,
         campaign_required: bool,
     ) -> None:
         self._database, self._provider = database, provider
-        self._profiles, self._campaign_required = profiles, campaign_required
+        self._pools = NumberPools(database, provider)
+        self._primary_profile, self._campaign_required = primary_profile, campaign_required
 
     def get(self, firm_id: str) -> dict[str, Any]:
         """How it stands; status none when nothing was submitted."""
@@ -69,10 +75,9 @@ class Registrations:
 
     def submit(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
         """Keep the request; a job walks its steps. Conflict unless the last one was rejected."""
-        if self._profiles is None:
+        if self._primary_profile is None:
             raise ChannelUnavailable(
-                "The operator has not set up business registration yet"
-                " (SMS_CUSTOMER_PROFILE_SID, SMS_A2P_PROFILE_SID)."
+                "The operator has not set up business registration yet (SMS_CUSTOMER_PROFILE_SID)."
             )
         with self._database.transaction(actor.firm_id) as tx:
             lock_firm(tx)
@@ -94,9 +99,13 @@ class Registrations:
             "submitted_at": now,
             "look_at": now,
         }
-        # A brand that was approved stays; only what was rejected is made again.
-        if known is None or known["brand_status"] == REJECTED:
-            fresh |= {"brand_id": None, "brand_status": None}
+        # A brand that was approved stays for the same company; what was rejected is made again.
+        if (
+            known is None
+            or known["brand_status"] == REJECTED
+            or not is_same_company(known["request"], request)
+        ):
+            fresh |= {"profiles": {}, "brand_id": None, "brand_status": None}
         if known is not None and known["campaign_status"] == REJECTED:
             # The service keeps its rejected campaign; the new one gets a service of its own.
             fresh |= {"campaign_id": None, "campaign_status": None, "service_id": None}
@@ -109,7 +118,7 @@ class Registrations:
             rows = tx.rows(_TAKE, {"ahead": ahead})
         for row in rows:
             self._advance(row)
-        return len(rows) + self._join_numbers()
+        return len(rows) + self._pools.join_numbers()
 
     def _advance(self, row: RowMapping) -> None:
         firm_id = str(row["firm_id"])
@@ -139,51 +148,38 @@ class Registrations:
             activity.log(tx, f"registration.{status}", None, subject, reason=changes.get("reason"))
 
     def _next_step(self, row: RowMapping) -> Callable[[], dict[str, Any]]:
-        assert self._profiles is not None
-        profiles, provider, request = self._profiles, self._provider, row["request"]
+        provider, request, service_id = self._provider, row["request"], row["service_id"]
         if row["brand_id"] is None:
-            return lambda: brand_changes(provider.submit_brand(profiles, row["submitted_at"]))
+            return lambda: self._brand_step(row)
         if row["brand_status"] != APPROVED:
             return lambda: brand_changes(provider.brand(row["brand_id"]))
-        service_id, name = (
-            row["service_id"],
-            f"{row['firm_id']} {to_wire_time(row['submitted_at'])}",
-        )
         if service_id is None:
-            return lambda: {"service_id": provider.open_service(name)}
+            return lambda: {"service_id": provider.open_service(_name_of(row))}
         if row["campaign_id"] is None:
             return lambda: campaign_changes(
                 provider.submit_campaign(service_id, row["brand_id"], campaign_of(request))
             )
         return lambda: campaign_changes(provider.campaign(service_id, row["campaign_id"]))
 
-    def _join_numbers(self) -> int:
-        """Numbers of approved firms send under their campaign, whenever they were claimed."""
-        outside = (
-            select(NUMBERS, REGISTRATIONS.c.service_id.label("wanted"))
-            .join(REGISTRATIONS, REGISTRATIONS.c.firm_id == NUMBERS.c.firm_id)
-            .where(
-                REGISTRATIONS.c.campaign_id.is_not(None),
-                NUMBERS.c.status == ACTIVE,
-                NUMBERS.c.service_id.is_distinct_from(REGISTRATIONS.c.service_id),
+    def _brand_step(self, row: RowMapping) -> dict[str, Any]:
+        """The firm's own profiles first, then the brand that is made of them."""
+        company, made = row["request"], row["profiles"]
+        step = next_step(made)
+        if step is None:
+            return brand_changes(
+                self._provider.submit_brand(profiles_of(made), row["submitted_at"])
             )
-            .limit(20)
-        )
-        with self._database.transaction(EVERY_FIRM) as tx:
-            rows = tx.rows(outside)
-        for row in rows:
-            self._join(row)
-        return len(rows)
+        if not has_company(company):
+            return {"status": REJECTED, "brand_status": REJECTED, "reason": TOO_LITTLE}
+        if self._primary_profile is None:
+            raise ProviderUnavailable("The operator has taken business registration away.")
+        asked = ProfileRequest(_name_of(row), company, made, self._primary_profile)
+        return profile_changes(made, step, self._provider.take_profile_step(step, asked))
 
-    def _join(self, row: RowMapping) -> None:
-        try:
-            self._provider.join_service(row["wanted"], row["provider_id"])
-        except ProviderError as exc:
-            _log.warning("number_not_in_service", e164=row["e164"], why=exc.message)
-            return
-        with self._database.transaction(str(row["firm_id"])) as tx:
-            joined = update(NUMBERS).where(NUMBERS.c.id == row["id"])
-            tx.execute(joined.values(service_id=row["wanted"]))
+
+def _name_of(row: RowMapping) -> str:
+    """What everything of this submission is called with the provider: 64 characters at most."""
+    return f"{row['firm_id']} {to_wire_time(row['submitted_at'])}"
 
 
 def _of(firm_id: str) -> Select[Any]:

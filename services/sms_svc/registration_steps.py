@@ -8,7 +8,20 @@ from sqlalchemy.engine import RowMapping
 from chassis.ids import utc_now
 from services.sms_svc.provider import Review
 
+COMPANY = (
+    "legal_name",
+    "ein",
+    "website",
+    "vertical",
+    "business_type",
+    "address",
+    "representative",
+)
 SUBMITTED, PENDING, APPROVED, REJECTED = "submitted", "pending", "approved", "rejected"
+TOO_LITTLE = (
+    "The carriers now ask for your own business profile. Add the business type, the address and an"
+    " authorized representative, then submit the registration again."
+)
 LOOK_EVERY, LOOK_SELDOM = timedelta(seconds=5), timedelta(minutes=10)
 
 
@@ -40,6 +53,7 @@ def view(row: RowMapping | None) -> dict[str, Any]:
     if row is None:
         return {"status": "none", "reason": None, "brand": None, "campaign": None}
     request = row["request"]
-    company = {name: request[name] for name in ("legal_name", "ein", "website", "vertical")}
+    # Older releases asked for less.
+    company = {name: request.get(name) for name in COMPANY}
     use = {name: request[name] for name in ("use_case", "sample_messages")}
     return {"status": row["status"], "reason": row["reason"], "brand": company, "campaign": use}

@@ -37,7 +37,7 @@ class SmsUseCases:
         self.ledger = self.sending.ledger
         self.numbers = Numbers(self.database, self.provider, campaign_required=required)
         self.registrations = Registrations(
-            self.database, self.provider, config.profiles, campaign_required=required
+            self.database, self.provider, config.primary_profile, campaign_required=required
         )
         self.media = MediaFetcher(self.database, room.blobs, self.provider, config.media_most_bytes)
         self._inbox = Inbox(self.database, self.ledger, answers_keywords=config.answers_keywords)

@@ -119,3 +119,39 @@ def test_stop_takes_sms_out_of_the_picker_at_once(world: World) -> None:
     missing = page.get_by_role("list", name="Channels not available")
     expect(missing).to_contain_text("STOP", timeout=15_000)
     expect(page.get_by_role("radio", name="SMS")).to_have_count(0)
+
+
+FILLED = {
+    "Legal name of the firm": "Hartwell & Lowe LLC", "Website": "https://hartwell.example",
+    "Street": "1 Main Street", "City": "Austin", "State": "TX", "ZIP code": "78701",
+    "First name": "Olivia", "Last name": "Hartwell", "Title": "CEO",
+    "E-mail": "olivia@hartwell.example", "Phone": "(512) 555-0100",
+    "What you text your clients about": "Reminders about documents and appointments.",
+    "Sample text 1": "Hi Ana, your W-2 is still missing. Reply STOP to opt out.",
+}  # fmt: skip
+
+
+def test_a_registration_names_the_wrong_field_and_says_why_it_was_rejected(world: World) -> None:
+    # Given the registration form on a phone, with one digit of the EIN missing
+    page = world.staff_page()
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(f"{world.gateway}/settings/sms")
+    form = page.get_by_role("form", name="Carrier registration")
+    for label, text in FILLED.items():
+        form.get_by_label(label, exact=True).fill(text)
+    form.get_by_label("Business type").select_option("corporation")
+    ein = form.get_by_label("EIN", exact=True)
+    ein.fill("12-345222")
+    # When it is submitted / Then the fault is told beside the field, and nothing is too wide
+    form.get_by_role("button", name="Submit registration").click()
+    expect(form.get_by_role("alert")).to_contain_text("must have nine digits")
+    expect(ein).to_have_attribute("aria-invalid", "true")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    # When it is corrected to an EIN whose review ends badly / Then the reason is told
+    ein.fill("12-3452222")
+    form.get_by_role("button", name="Submit registration").click()
+    expect(form).to_have_count(0)
+    section = page.get_by_role("region", name="Carrier registration (A2P 10DLC)")
+    expect(section.get_by_role("alert")).to_contain_text("could not be verified", timeout=90_000)
+    # And what was handed in can be corrected
+    expect(form.get_by_label("ZIP code")).to_have_value("78701")

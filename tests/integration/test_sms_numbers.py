@@ -30,6 +30,7 @@ from services.sms_svc.providers.twilio import TwilioSms
 from services.sms_svc.use_cases import SmsUseCases
 from tests.support.firms import new_phone, staff
 from tests.support.play import PlayClient
+from tests.support.registration import REGISTRATION
 from tests.support.samples import composed, envelope_of
 from tests.support.stacks import count
 from tests.support.tap import EventTap
@@ -336,14 +337,6 @@ def test_last_sent_and_usage_count_what_went_out_and_in(
     assert (used["segments_out"], used["segments_in"]) == (3, 1)
     assert (used["allowance_segments"], used["overage_segments"]) == (1000, 0)
     assert rpc.call(Sms.LIST_NUMBERS, owner)["items"][0]["last_sent_at"]
-
-
-REGISTRATION = {
-    "legal_name": "Harbour Books LLC", "ein": "12-3456789",
-    "website": "https://harbour.example", "vertical": "PROFESSIONAL",
-    "use_case": "Reminders to clients of a bookkeeping firm.",
-    "sample_messages": ["Hi Ana, your W-2 is still missing. Reply STOP to opt out."],
-}  # fmt: skip
 
 
 def test_before_the_campaign_is_approved_nothing_is_sent(

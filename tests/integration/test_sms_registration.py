@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import uuid
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, cast
 
 import pytest
-from sqlalchemy import insert
 
 from chassis.errors import OutcomeUnknown
 from chassis.ids import utc_now
@@ -19,18 +17,12 @@ from contracts.actor import Actor
 from contracts.rpc import Sms
 from services.sms_svc.api import SmsRequests
 from services.sms_svc.config import Config
-from services.sms_svc.models import REGISTRATIONS
 from services.sms_svc.providers.twilio import TwilioSms
 from tests.support.firms import staff
 from tests.support.play import PlayClient
+from tests.support.registration import REGISTRATION
 from tests.support.waiting import wait_until
 
-REQUEST = {
-    "legal_name": "Harbour Books LLC", "ein": "12-3456789",
-    "website": "https://harbour.example", "vertical": "PROFESSIONAL",
-    "use_case": "Reminders to clients of a bookkeeping firm.",
-    "sample_messages": ["Hi Ana, your W-2 is still missing. Reply STOP to opt out."],
-}  # fmt: skip
 LATER = 120.0
 """Seconds after which a step whose outcome is unknown has its turn again."""
 
@@ -38,12 +30,6 @@ LATER = 120.0
 @pytest.fixture
 def owner(firm_id: str) -> Actor:
     return staff(firm_id)
-
-
-@pytest.fixture
-def profiles() -> tuple[str, str]:
-    """TrustHub profiles of a business nobody has registered."""
-    return _bundle(), _bundle()
 
 
 def _bundle() -> str:
@@ -73,34 +59,6 @@ def await_status(app: SmsRequests, owner: Actor, status: str) -> dict[str, Any]:
     found = wait_until(reached, 30)
     assert found is not None
     return found
-
-
-def test_a_brand_whose_answer_was_lost_is_adopted(
-    sms_room: Room, play: PlayClient, owner: Actor, profiles: tuple[str, str]
-) -> None:
-    # Given a firm that submitted, and an answer to the brand's creation that is lost, twice
-    config = dataclasses.replace(
-        cast("Config", sms_room.config), customer_profile=profiles[0], a2p_profile=profiles[1]
-    )
-    app = SmsRequests(dataclasses.replace(sms_room, config=config))
-    lose_answers(play, match=profiles[0], count=2)
-    now = utc_now()
-    row = {
-        "firm_id": owner.firm_id, "status": "submitted", "request": REQUEST,
-        "submitted_at": now, "look_at": now + timedelta(seconds=100),
-    }  # fmt: skip
-    with sms_room.database.transaction(owner.firm_id) as tx:
-        tx.execute(insert(REGISTRATIONS), row)
-    app.registrations.advance(ahead=LATER)
-    assert app.get_registration(owner)["status"] == "submitted"
-    (made,) = brands_of(cast("TwilioSms", app.provider), profiles)
-    # When the step has its turn again / Then that brand is taken on, and goes through
-    await_status(app, owner, "approved")
-    (brand,) = brands_of(cast("TwilioSms", app.provider), profiles)
-    assert brand.sid == made.sid
-    with sms_room.database.transaction(owner.firm_id) as tx:
-        kept = tx.one("registration", REGISTRATIONS.select())
-    assert kept["brand_id"] == made.sid
 
 
 def test_a_rejected_brand_is_made_again_but_not_the_one_of_this_very_try(
@@ -135,7 +93,7 @@ def test_a_service_and_a_campaign_whose_answers_were_lost_are_adopted(
     lose_answers(play, match=f"/Services {owner.firm_id}")
     lose_answers(play, match=name)
     # When the firm registers / Then it is approved all the same
-    rpc.call(Sms.SUBMIT_REGISTRATION, owner, REQUEST | {"legal_name": name})
+    rpc.call(Sms.SUBMIT_REGISTRATION, owner, REGISTRATION | {"legal_name": name})
     await_status(app, owner, "approved")
     # And there is one service of its name with one campaign, and both answers were lost
     messaging = cast("TwilioSms", app.provider)._messaging

@@ -52,9 +52,11 @@ function release({ parts: [id] }: Asked): Answered {
 }
 
 function register({ body }: Asked): Answered {
-  const { legal_name, ein, website, vertical, use_case, sample_messages } = body as RegistrationForm;
+  const { use_case, sample_messages, ...brand } = body as RegistrationForm;
+  const { ein } = brand;
+  if (!/^\d{2}-?\d{7}$/.test(ein)) return [422, { type: "about:blank", title: "", status: 422, detail: "The field ein is not valid.", code: "validation_failed", fields: { ein: ["must have nine digits, such as 12-3456789."] } }];
   const rejected = ein.startsWith("00");
-  registration = { status: rejected ? "rejected" : "pending", reason: rejected ? "The EIN does not belong to the legal name." : null, brand: { legal_name, ein, website, vertical }, campaign: { use_case, sample_messages } };
+  registration = { status: rejected ? "rejected" : "pending", reason: rejected ? "The EIN does not belong to the legal name." : null, brand, campaign: { use_case, sample_messages } };
   return [200, registration];
 }
 

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { ApiProblem } from "../src/api/problem";
 import type { Registration, Usage } from "../src/api/settings-types";
 import { dueTime } from "../src/shared/format-time";
 import { phoneWords } from "../src/shared/phone";
 import { detailWords, filterQuery, kindWords, NO_FILTER } from "../src/staff/settings/activity/activity-words";
 import { entryWords, standingWords } from "../src/staff/settings/sms/consent-words";
 import { statusWords } from "../src/staff/settings/sms/number-words";
+import { faultOf, formOf, isToldBesideFields } from "../src/staff/settings/sms/registration-form";
 import { mayRegister, registrationWords } from "../src/staff/settings/sms/registration-words";
 import { zoneChoices } from "../src/staff/settings/sms/time-zones";
 import { monthWords, usageWords } from "../src/staff/settings/sms/usage-words";
@@ -103,6 +105,24 @@ describe("registration", () => {
     const all: Registration["status"][] = ["none", "submitted", "pending", "approved", "rejected"];
     expect(all.filter(mayRegister)).toEqual(["none", "rejected"]);
     expect(registrationWords("rejected").tone).toBe("bad");
+  });
+
+  it("of an older release is shown with what it lacks left empty", () => {
+    // Given a brand without address and representative, then the form has empty fields for them
+    const brand = { legal_name: "Harbour", ein: "123456789", website: "https://h.example", vertical: "LEGAL", business_type: null, address: null, representative: null };
+    const form = formOf({ status: "rejected", reason: null, brand, campaign: null });
+    expect(form.legal_name).toBe("Harbour");
+    expect([form.address.street, form.address.country, form.representative.email]).toEqual(["", "US", ""]);
+  });
+
+  it("tells what is wrong beside the field where it can", () => {
+    // Given a wrong EIN, and a wrong sample, which has no line of its own
+    const wrong = new ApiProblem(422, "validation_failed", "", { ein: ["must have nine digits."] });
+    expect(faultOf(wrong, "ein")).toBe("This must have nine digits.");
+    expect(faultOf(wrong, "website")).toBeUndefined();
+    expect(isToldBesideFields(wrong)).toBe(true);
+    expect(isToldBesideFields(new ApiProblem(422, "", "", { ein: ["x"], "sample_messages.0": ["y"] }))).toBe(false);
+    expect(isToldBesideFields(new ApiProblem(503, "", "Down."))).toBe(false);
   });
 });
 

@@ -14,6 +14,7 @@ from services.sms_svc.provider import OfferedNumber, SentText
 from services.sms_svc.providers.calls import SandboxableHttp, call
 from services.sms_svc.providers.media import MediaClient
 from services.sms_svc.providers.registration import TwilioRegistration
+from services.sms_svc.providers.trusthub import TwilioTrust
 
 INBOUND_PATH = "/webhooks/twilio/messages"
 LIST_LENGTH = 200
@@ -21,7 +22,7 @@ STATUS_PATH = "/webhooks/twilio/status"
 _GONE = "20404"
 
 
-class TwilioSms(TwilioRegistration):
+class TwilioSms(TwilioRegistration, TwilioTrust):
     """`SmsProvider` over Twilio's REST API 2010-04-01 and its messaging API v1."""
 
     def __init__(self, config: Config) -> None:
@@ -32,7 +33,8 @@ class TwilioSms(TwilioRegistration):
         self._inbound_url = f"{config.public_url}{INBOUND_PATH}"
         credentials = (config.account_sid, config.auth_token)
         self._media = MediaClient(config.api_base, credentials, config.provider_timeout)
-        super().__init__(self._client, self._inbound_url)
+        TwilioRegistration.__init__(self, self._client, self._inbound_url)
+        TwilioTrust.__init__(self, self._client)
 
     def send(self, message_id: str, sender: str, to: str, body: str) -> SentText:
         """Create a message. Our id in the callback's address finds the row even when the

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from chassis.errors import OnethreadError, PermissionDenied
 from chassis.ids import new_id
 from chassis.refusals import ContactOptedOut, ForeignNumber, NumberTaken, UnknownTemplateField
+from tests.support.registration import ADDRESS, REGISTRATION, REPRESENTATIVE
 from tests.unit.gateway.fakes import FakeRpc
 
 ID = new_id()
@@ -20,14 +21,6 @@ SETTINGS = {
     "quiet_hours": QUIET,
     "office_hours": HOURS,
     "auto_reply": {"enabled": False, "text": ""},
-}
-REGISTRATION = {
-    "legal_name": "Harbour Books LLC",
-    "ein": "12-3456789",
-    "website": "https://harbour.example",
-    "vertical": "PROFESSIONAL",
-    "use_case": "Reminders",
-    "sample_messages": ["Hi"],
 }
 
 
@@ -182,6 +175,32 @@ def test_a_write_becomes_one_rpc_with_what_was_given_and_no_more(
             "office_hours.days.0",
         ),
         ("POST", "/sms/registration", REGISTRATION | {"sample_messages": []}, "sample_messages"),
+        ("POST", "/sms/registration", REGISTRATION | {"ein": "12-34567"}, "ein"),
+        ("POST", "/sms/registration", REGISTRATION | {"business_type": "guild"}, "business_type"),
+        (
+            "POST",
+            "/sms/registration",
+            REGISTRATION | {"address": ADDRESS | {"postal_code": "9410"}},
+            "address.postal_code",
+        ),
+        (
+            "POST",
+            "/sms/registration",
+            REGISTRATION | {"address": ADDRESS | {"country": "MX"}},
+            "address.country",
+        ),
+        (
+            "POST",
+            "/sms/registration",
+            REGISTRATION | {"representative": REPRESENTATIVE | {"phone": "+442079460018"}},
+            "representative.phone",
+        ),
+        (
+            "POST",
+            "/sms/registration",
+            REGISTRATION | {"representative": REPRESENTATIVE | {"email": "dana"}},
+            "representative.email",
+        ),
         ("POST", "/broadcasts", {"client_ids": [], "body": "Hi"}, "client_ids"),
         ("POST", "/templates", {"name": "x", "category": "poem"}, "category"),
         ("GET", "/activity?from=yesterday", None, "from"),

@@ -9,6 +9,7 @@ from chassis.errors import ValidationFailed
 from services.sms_svc.campaign import campaign_of, request_of
 from services.sms_svc.config import Config
 from services.sms_svc.settings import DEFAULTS, _check, with_defaults
+from tests.support.registration import ADDRESS, REGISTRATION, REPRESENTATIVE
 
 ENVIRONMENT = {
     "AMQP_URL": "amqp://127.0.0.1",
@@ -40,12 +41,12 @@ def test_what_is_usual_depends_on_the_provider(
     assert (config.answers_keywords, config.requires_campaign) == (answers, requires)
 
 
-def test_profiles_are_needed_with_the_real_provider_only() -> None:
-    # Given no TrustHub profiles / Then only the sandbox has some
-    assert load(Config, ENVIRONMENT).profiles is None
-    assert load(Config, ENVIRONMENT | SANDBOX).profiles is not None
-    named = {"SMS_CUSTOMER_PROFILE_SID": "BU1", "SMS_A2P_PROFILE_SID": "BU2"}
-    assert load(Config, ENVIRONMENT | named).profiles == ("BU1", "BU2")
+def test_a_primary_profile_is_needed_with_the_real_provider_only() -> None:
+    # Given no TrustHub profile / Then only the sandbox has one
+    assert load(Config, ENVIRONMENT).primary_profile is None
+    assert load(Config, ENVIRONMENT | SANDBOX).primary_profile is not None
+    named = {"SMS_CUSTOMER_PROFILE_SID": "BU1"}
+    assert load(Config, ENVIRONMENT | named).primary_profile == "BU1"
 
 
 def test_settings_of_an_older_release_are_made_whole() -> None:
@@ -76,12 +77,7 @@ def test_a_wrong_setting_is_named(group: str, change: dict[str, Any], field: str
     assert list(caught.value.details["fields"]) == [field]
 
 
-REQUEST = {
-    "legal_name": "Harbour Books LLC",
-    "ein": "12-3456789",
-    "website": "https://harbour.example",
-    "vertical": "PROFESSIONAL",
-    "use_case": "Reminders to clients of a bookkeeping firm.",
+REQUEST = REGISTRATION | {
     "sample_messages": ["Hi Ana, your W-2 is still missing. See https://harbour.example"],
 }
 
@@ -99,6 +95,17 @@ def test_a_registration_becomes_a_campaign_of_the_carriers_form() -> None:
     ("change", "field"),
     [
         ({"ein": "12"}, "ein"),
+        ({"ein": "EIN 123456789"}, "ein"),
+        ({"business_type": "guild"}, "business_type"),
+        ({"address": None}, "address"),
+        ({"address": ADDRESS | {"region": "California"}}, "address.region"),
+        ({"address": ADDRESS | {"region": "ca"}}, "address.region"),
+        ({"address": ADDRESS | {"postal_code": "9410"}}, "address.postal_code"),
+        ({"address": ADDRESS | {"country": "MX"}}, "address.country"),
+        ({"representative": REPRESENTATIVE | {"phone": "12"}}, "representative.phone"),
+        ({"representative": REPRESENTATIVE | {"phone": "+442079460018"}}, "representative.phone"),
+        ({"representative": REPRESENTATIVE | {"email": "dana"}}, "representative.email"),
+        ({"representative": REPRESENTATIVE | {"title": " "}}, "representative.title"),
         ({"website": "harbour"}, "website"),
         ({"legal_name": " "}, "legal_name"),
         ({"sample_messages": []}, "sample_messages"),

@@ -1,0 +1,100 @@
+"""A firm's registration request in TrustHub's words, and TrustHub's complaints in ours. Pure.
+
+Attributes and their values: https://www.twilio.com/docs/messaging/compliance/a2p-10dlc/
+onboarding-isv-api and .../gather-business-information
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+BUSINESS_TYPES = {
+    "corporation": "Corporation",
+    "llc": "Limited Liability Corporation",
+    "partnership": "Partnership",
+    "cooperative": "Co-operative",
+    "non_profit": "Non-profit Corporation",
+}
+_INDUSTRIES = {"PROFESSIONAL": "PROFESSIONAL_SERVICES", "NGO": "NOT_FOR_PROFIT"}
+_POSITIONS = ("Director", "GM", "VP", "CEO", "CFO", "General Counsel")
+
+
+def business_of(company: dict[str, Any]) -> dict[str, str]:
+    """Attributes of customer_profile_business_information."""
+    vertical = company["vertical"]
+    return {
+        "business_name": company["legal_name"],
+        "business_identity": "direct_customer",
+        "business_type": BUSINESS_TYPES[company["business_type"]],
+        "business_industry": _INDUSTRIES.get(vertical, vertical),
+        "business_registration_identifier": "EIN",
+        "business_registration_number": company["ein"],
+        "business_regions_of_operation": "USA_AND_CANADA",
+        "website_url": company["website"],
+        "social_media_profile_urls": "",
+    }
+
+
+def representative_of(company: dict[str, Any]) -> dict[str, str]:
+    """Attributes of authorized_representative_1; `job_position` is of a closed list."""
+    person = company["representative"]
+    title = person["title"]
+    return {
+        "first_name": person["first_name"],
+        "last_name": person["last_name"],
+        "email": person["email"],
+        "phone_number": person["phone"],
+        "business_title": title,
+        "job_position": title if title in _POSITIONS else "Other",
+    }
+
+
+def address_of(company: dict[str, Any]) -> dict[str, Any]:
+    """Arguments of the Address resource."""
+    address = company["address"]
+    return {
+        "customer_name": company["legal_name"],
+        "street": address["street"],
+        "city": address["city"],
+        "region": address["region"],
+        "postal_code": address["postal_code"],
+        "iso_country": address["country"],
+    }
+
+
+def messaging_of(company: dict[str, Any]) -> dict[str, str]:
+    """Attributes of us_a2p_messaging_profile_information; firms here are not listed companies."""
+    non_profit = company["business_type"] == "non_profit"
+    return {
+        "company_type": "non_profit" if non_profit else "private",
+        "brand_contact_email": company["representative"]["email"],
+    }
+
+
+def complaint_of(results: Any) -> str:
+    """What an evaluation found wrong, as sentences."""
+    found = list(dict.fromkeys(_failures(results or [])))
+    return " ".join(found) or "The business details are not complete."
+
+
+def _failures(results: list[Any]) -> Iterator[str]:
+    for result in results:
+        if result.get("passed"):
+            continue
+        invalid = result.get("invalid") or []
+        reasons = [one.get("failure_reason") for one in invalid] or [result.get("failure_reason")]
+        yield from (_sentence(str(reason)) for reason in reasons if reason)
+
+
+def rejection_of(errors: Any) -> str:
+    """Why a review ended badly, as sentences."""
+    words = [
+        _sentence(str(said))
+        for error in errors or []
+        if (said := error.get("message") or error.get("description"))
+    ]
+    return " ".join(words) or "The business details could not be verified."
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return text if text.endswith((".", "!", "?")) else f"{text}."

@@ -1,0 +1,91 @@
+"""The steps of a firm's own business profile, without a provider."""
+
+from typing import Any
+
+import pytest
+
+from services.sms_svc.campaign import request_of
+from services.sms_svc.company import has_company, is_same_company
+from services.sms_svc.profile_steps import STEPS, next_step, profile_changes, profiles_of
+from services.sms_svc.provider import Review
+from services.sms_svc.providers.trusthub_words import (
+    business_of,
+    complaint_of,
+    messaging_of,
+    rejection_of,
+    representative_of,
+)
+from tests.support.registration import REGISTRATION, REPRESENTATIVE
+
+COMPANY = request_of(REGISTRATION)
+
+
+def test_every_step_is_kept_before_the_next() -> None:
+    # Given steps that succeed / Then each is taken once, in order, and the profiles are known
+    made: dict[str, str] = {}
+    taken = []
+    while (step := next_step(made)) is not None:
+        taken.append(step)
+        made = profile_changes(made, step, Review(f"id of {step}", "approved"))["profiles"]
+    assert tuple(taken) == STEPS
+    assert profiles_of(made) == ("id of customer_profile", "id of a2p_profile")
+
+
+def test_a_review_that_waits_changes_nothing_made() -> None:
+    # Given a profile under review / Then its step is still the next
+    changes = profile_changes({"business": "IT1"}, "representative", Review("x", "pending"))
+    assert changes == {"status": "pending"}
+
+
+def test_a_rejected_profile_rejects_the_registration_with_the_reason() -> None:
+    # Given a rejection / Then the reason and what to do are told, and the brand is made anew
+    review = Review("BU1", "rejected", "The EIN is unknown.")
+    changes = profile_changes({}, "customer_profile_approved", review)
+    assert (changes["status"], changes["brand_status"]) == ("rejected", "rejected")
+    assert changes["reason"].startswith("The EIN is unknown. Correct it")
+
+
+def test_a_brand_holds_for_the_same_company_only() -> None:
+    # Given a request, one of another EIN and one of an older release
+    old = {name: COMPANY[name] for name in ("legal_name", "ein", "website", "vertical")}
+    # Then the brand of the first holds for neither of the others
+    assert is_same_company(COMPANY, COMPANY | {"website": "https://new.example"})
+    assert not is_same_company(COMPANY, COMPANY | {"ein": "111111111"})
+    assert not is_same_company(old, COMPANY)
+    assert (has_company(COMPANY), has_company(old)) == (True, False)
+
+
+def test_the_firm_in_the_providers_words() -> None:
+    # Given a firm / Then its business, its representative and its kind are as the provider asks
+    business = business_of(COMPANY)
+    assert (business["business_name"], business["business_registration_number"]) == (
+        "Harbour Books LLC", "123456789",
+    )  # fmt: skip
+    assert business["business_industry"] == "PROFESSIONAL_SERVICES"
+    assert representative_of(COMPANY)["job_position"] == "Other"
+    chief = request_of(REGISTRATION | {"representative": REPRESENTATIVE | {"title": "CEO"}})
+    assert representative_of(chief)["job_position"] == "CEO"
+    assert messaging_of(COMPANY)["company_type"] == "private"
+    assert messaging_of(COMPANY | {"business_type": "non_profit"})["company_type"] == "non_profit"
+
+
+@pytest.mark.parametrize(
+    ("results", "said"),
+    [
+        ([], "The business details are not complete."),
+        (
+            [{"passed": True, "failure_reason": "no"}, {"failure_reason": "A is wrong"}],
+            "A is wrong.",
+        ),
+        ([{"invalid": [{"failure_reason": "B."}, {"failure_reason": "B."}]}], "B."),
+    ],
+)
+def test_an_evaluations_complaint_in_sentences(results: list[Any], said: str) -> None:
+    # Given what an evaluation answers / Then it reads as sentences, each once
+    assert complaint_of(results) == said
+
+
+def test_a_rejections_reason_in_sentences() -> None:
+    # Given what a review answers / Then it reads as sentences, and never as nothing
+    assert rejection_of([{"code": 1, "message": "No such firm"}]) == "No such firm."
+    assert rejection_of(None) == "The business details could not be verified."
