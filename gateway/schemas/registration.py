@@ -10,6 +10,7 @@ from gateway.schemas.base import Answer, Request, Text, nullable_text, one_of
 
 REGISTRATION_STATUSES = ("none", "submitted", "pending", "approved", "rejected")
 BUSINESS_TYPES = ("corporation", "llc", "partnership", "cooperative", "non_profit")
+VERTICALS = ("PROFESSIONAL", "FINANCIAL", "INSURANCE", "LEGAL", "REAL_ESTATE", "ENGINEERING", "NGO")
 
 
 def _formed(pattern: str, error: str) -> fields.String:
@@ -82,7 +83,7 @@ class SubmitRegistration(Request):
     legal_name = Text(200, required=True)
     ein = _formed(r"\d{2}-?\d{7}", "must have nine digits, such as 12-3456789.")
     website = Text(200, required=True)
-    vertical = Text(50, required=True)
+    vertical = one_of(VERTICALS, required=True)
     business_type = one_of(BUSINESS_TYPES, required=True)
     address = fields.Nested(Address, required=True)
     representative = fields.Nested(Representative, required=True)

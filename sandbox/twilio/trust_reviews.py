@@ -46,6 +46,55 @@ _WANTED: dict[str, dict[str, tuple[str, ...]]] = {
     },
     A2P: {"us_a2p_messaging_profile_information": ("company_type",)},
 }
+_LISTED: dict[str, frozenset[str]] = {
+    "business_type": frozenset(
+        {
+            "Sole Proprietorship",
+            "Partnership",
+            "Limited Liability Corporation",
+            "Co-operative",
+            "Non-profit Corporation",
+            "Corporation",
+        }
+    ),
+    "business_industry": frozenset(
+        [
+            "AGRICULTURE",
+            "AUTOMOTIVE",
+            "BANKING",
+            "CONSUMER",
+            "EDUCATION",
+            "ELECTRONICS",
+            "ENERGY",
+            "ENGINEERING",
+            "FAST_MOVING_CONSUMER_GOODS",
+            "FINANCIAL",
+            "FINTECH",
+            "FOOD_AND_BEVERAGE",
+            "GOVERNMENT",
+            "HEALTHCARE",
+            "HOSPITALITY",
+            "INSURANCE",
+            "JEWELRY",
+            "LEGAL",
+            "MANUFACTURING",
+            "MEDIA",
+            "NOT_FOR_PROFIT",
+            "OIL_AND_GAS",
+            "ONLINE",
+            "RAW_MATERIALS",
+            "REAL_ESTATE",
+            "RELIGION",
+            "RETAIL",
+            "TECHNOLOGY",
+            "TELECOMMUNICATIONS",
+            "TRANSPORTATION",
+            "TRAVEL",
+        ]
+    ),
+}
+"""Attributes with a closed list of values:
+https://www.twilio.com/docs/trust-hub/trusthub-rest-api/api-create-secondary-customer-profile"""
 
 
 def evaluate(state: State, profile: TrustRecord, policy: str) -> list[dict[str, Any]]:
@@ -74,6 +123,8 @@ def _faults(
     for name in names:
         if not str(part.attributes.get(name) or "").strip():
             yield f"{kind}: {name} is missing"
+        elif name in _LISTED and part.attributes[name] not in _LISTED[name]:
+            yield f"{kind}: {name} is none of the listed values"
     if kind == "customer_profile_address":
         address = state.trust.get(str(part.attributes.get("address_sids")))
         if address is None:

@@ -8,6 +8,15 @@ from chassis.fields import email_of, line_of
 from chassis.phones import fault_of_number, normal_phone
 
 BUSINESS_TYPES = ("corporation", "llc", "partnership", "cooperative", "non_profit")
+VERTICALS = (
+    "PROFESSIONAL",
+    "FINANCIAL",
+    "INSURANCE",
+    "LEGAL",
+    "REAL_ESTATE",
+    "ENGINEERING",
+    "NGO",
+)
 HOME = "US"
 _EIN = re.compile(r"\d{2}-?\d{7}", re.ASCII)
 _REGION = re.compile(r"[A-Z]{2}")
@@ -23,13 +32,15 @@ def company_of(raw: dict[str, Any]) -> dict[str, Any]:
     website = line_of(raw, "website")
     if not website.startswith(("https://", "http://")):
         _refuse("website", "must start with https://.")
+    if raw.get("vertical") not in VERTICALS:
+        _refuse("vertical", f"must be one of {', '.join(VERTICALS)}.")
     if raw.get("business_type") not in BUSINESS_TYPES:
         _refuse("business_type", f"must be one of {', '.join(BUSINESS_TYPES)}.")
     return {
         "legal_name": line_of(raw, "legal_name", 255),
         "ein": ein.replace("-", ""),
         "website": website,
-        "vertical": line_of(raw, "vertical", 60),
+        "vertical": raw["vertical"],
         "business_type": raw["business_type"],
         "address": _group(raw, "address", _address_of),
         "representative": _group(raw, "representative", _representative_of),

@@ -1,7 +1,8 @@
 """A firm's registration request in TrustHub's words, and TrustHub's complaints in ours. Pure.
 
 Attributes and their values: https://www.twilio.com/docs/messaging/compliance/a2p-10dlc/
-onboarding-isv-api and .../gather-business-information
+onboarding-isv-api and https://www.twilio.com/docs/trust-hub/trusthub-rest-api/
+api-create-secondary-customer-profile
 """
 
 from collections.abc import Iterator
@@ -14,7 +15,8 @@ BUSINESS_TYPES = {
     "cooperative": "Co-operative",
     "non_profit": "Non-profit Corporation",
 }
-_INDUSTRIES = {"PROFESSIONAL": "PROFESSIONAL_SERVICES", "NGO": "NOT_FOR_PROFIT"}
+# TrustHub's list knows no professional services; theirs is the nearest to an accountant's.
+_INDUSTRIES = {"PROFESSIONAL": "FINANCIAL", "NGO": "NOT_FOR_PROFIT"}
 _POSITIONS = ("Director", "GM", "VP", "CEO", "CFO", "General Counsel")
 
 

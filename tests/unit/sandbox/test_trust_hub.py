@@ -43,7 +43,11 @@ def profile_of(client: Client, postal_code: str = "94107", **business: str) -> A
 
 @pytest.mark.parametrize(
     ("change", "complaint"),
-    [({"postal_code": "00000"}, "postal code"), ({"website_url": ""}, "website_url is missing")],
+    [
+        ({"postal_code": "00000"}, "postal code"),
+        ({"website_url": ""}, "website_url is missing"),
+        ({"business_industry": "PROFESSIONAL_SERVICES"}, "business_industry is none of"),
+    ],
 )
 def test_a_profile_that_is_not_right_does_not_comply(
     client: Client, change: dict[str, str], complaint: str

@@ -61,7 +61,7 @@ def test_the_firm_in_the_providers_words() -> None:
     assert (business["business_name"], business["business_registration_number"]) == (
         "Harbour Books LLC", "123456789",
     )  # fmt: skip
-    assert business["business_industry"] == "PROFESSIONAL_SERVICES"
+    assert business["business_industry"] == "FINANCIAL"
     assert representative_of(COMPANY)["job_position"] == "Other"
     chief = request_of(REGISTRATION | {"representative": REPRESENTATIVE | {"title": "CEO"}})
     assert representative_of(chief)["job_position"] == "CEO"

@@ -97,6 +97,7 @@ def test_a_registration_becomes_a_campaign_of_the_carriers_form() -> None:
         ({"ein": "12"}, "ein"),
         ({"ein": "EIN 123456789"}, "ein"),
         ({"business_type": "guild"}, "business_type"),
+        ({"vertical": "MAGIC"}, "vertical"),
         ({"address": None}, "address"),
         ({"address": ADDRESS | {"region": "California"}}, "address.region"),
         ({"address": ADDRESS | {"region": "ca"}}, "address.region"),

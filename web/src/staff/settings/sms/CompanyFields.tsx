@@ -20,7 +20,7 @@ export function CompanyFields({ form, problem, onChange }: Props) {
       </div>
       <div className="panel__row registration__row">
         <Choice label="Business type" options={BUSINESS_TYPES} value={form.business_type} onChange={(value) => onChange({ business_type: value as Form["business_type"] })} />
-        <Choice label="Line of business" options={VERTICALS} value={form.vertical} onChange={(vertical) => onChange({ vertical })} />
+        <Choice label="Line of business" options={VERTICALS} value={form.vertical} onChange={(value) => onChange({ vertical: value as Form["vertical"] })} />
         <RegistrationField label="Website" type="url" longest={200} hint="Starts with https://" fault={fault("website")} value={form.website} onChange={(website) => onChange({ website })} />
       </div>
     </>

@@ -10,11 +10,13 @@ export const BUSINESS_TYPES: [Form["business_type"], string][] = [
   ["non_profit", "Non-profit corporation"],
 ];
 
-export const VERTICALS: [string, string][] = [
+export const VERTICALS: [Form["vertical"], string][] = [
   ["PROFESSIONAL", "Professional services"],
   ["FINANCIAL", "Financial services"],
   ["INSURANCE", "Insurance"],
   ["LEGAL", "Legal"],
+  ["REAL_ESTATE", "Real estate"],
+  ["ENGINEERING", "Engineering"],
   ["NGO", "Non-profit"],
 ];
 
@@ -38,7 +40,7 @@ export function formOf({ brand, campaign }: Registration): Form {
     legal_name: brand?.legal_name ?? "",
     ein: brand?.ein ?? "",
     website: brand?.website ?? "",
-    vertical: brand?.vertical ?? "PROFESSIONAL",
+    vertical: VERTICALS.find(([known]) => known === brand?.vertical)?.[0] ?? "PROFESSIONAL",
     business_type: brand?.business_type ?? "llc",
     address: brand?.address ?? NOWHERE,
     representative: brand?.representative ?? NOBODY,
