@@ -48,6 +48,17 @@ def test_a_built_in_template_becomes_the_firms_own(world: World) -> None:
     expect(page.get_by_role("button", name=f"Edit {name}")).to_be_visible()
 
 
+def test_the_settings_scroll_in_their_own_frame(world: World) -> None:
+    # Given settings that are longer than the window / When they are shown
+    page = world.staff_page()
+    page.goto(f"{world.gateway}/settings/sms")
+    for part in ("First name", "Office time zone", "Phone number"):
+        expect(page.get_by_label(part).last).to_be_attached()
+    # Then the page itself is no longer than the window
+    below = "document.documentElement.scrollHeight - window.innerHeight"
+    assert page.evaluate(below) == 0
+
+
 def test_the_consent_of_a_phone_is_looked_up(world: World) -> None:
     # Given a client who opted out and in again, then out
     client, api = world.new_client(), world.staff()
