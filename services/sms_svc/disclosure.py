@@ -37,5 +37,7 @@ def give_back(tx: Transaction, message_id: str) -> None:
 
 def prove(tx: Transaction, message_id: str, firm_number: str, phone: str, source: str) -> None:
     """The carrier took the message: if it carried the disclosure, that is in the ledger now."""
+    # The phone before its disclosure, as a send takes them: else the two wait for each other.
+    ledger.hold(tx, phone)
     if tx.execute(_PROVE, {"firm_id": tx.firm_id, "message_id": message_id}).rowcount == 1:
         ledger.append(tx, firm_number, phone, DISCLOSURE, source)

@@ -44,12 +44,17 @@ def is_opted_out(tx: Transaction, firm_number: str, phone: str) -> bool:
     return word is not None and bool(word["out"])
 
 
+def hold(tx: Transaction, phone: str) -> None:
+    """Let no text to the phone begin until the transaction ends."""
+    tx.later(_HOLD, {"phone": f"{tx.firm_id} {phone}"})
+
+
 def append(tx: Transaction, firm_number: str, phone: str, kind: str, source: str) -> bool:
     """Add a line, announced when it is a STOP or a START; True when it is news to the person: not
     what they told this number before.
     """
     named = _named(tx, firm_number, phone)
-    tx.later(_HOLD, {"phone": f"{tx.firm_id} {phone}"})
+    hold(tx, phone)
     word = tx.one_or_none(_DECIDING, named)
     line = tx.one("line", _APPEND, {**named, "kind": kind, "source": source})
     if kind not in {OPT_IN, OPT_OUT}:

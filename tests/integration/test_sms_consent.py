@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -21,8 +22,10 @@ from contracts.events import (
     MessageReceived,
 )
 from contracts.rpc import Sms
+from services.sms_svc import disclosure, ledger
 from services.sms_svc.models import DELIVERIES
 from services.sms_svc.use_cases import SmsUseCases
+from tests.support.firms import new_phone
 from tests.support.play import PlayClient, TwilioWebhooks
 from tests.support.samples import composed, envelope_of
 from tests.support.stacks import count
@@ -33,6 +36,12 @@ from tests.support.waiting import wait_until
 NOTICE = "Reply STOP to opt out"
 LINES = "select count(*) from consent_events where firm_id = :firm_id"
 LEDGER = "select count(*) from consent_events where firm_id = :firm_id and kind = :kind"
+
+WAITING = (
+    "select count(*) from pg_locks where locktype = 'advisory' and not granted"
+    " and database = (select oid from pg_database where datname = current_database())"
+)
+NUMBER = "+14155550100"
 
 
 @pytest.fixture
@@ -202,6 +211,31 @@ def test_the_disclosure_goes_out_once_under_ten_sends_at_once(
     # And the ledger says that it was disclosed
     named = {"firm_id": firm.actor.firm_id, "kind": "disclosure"}
     wait_until(lambda: count(sms_room, LEDGER, **named) == 1)
+
+
+def test_a_report_and_a_send_to_the_same_phone_do_not_wait_for_each_other(
+    sms_room: Room, firm_id: str
+) -> None:
+    # Given a text that carries its client's disclosure
+    first, second, client, phone = new_id(), new_id(), new_id(), new_phone()
+    with sms_room.database.transaction(firm_id) as tx:
+        assert disclosure.claim(tx, first, client, phone)
+
+    def report() -> None:
+        with sms_room.database.transaction(firm_id) as tx:
+            disclosure.prove(tx, first, NUMBER, phone, "staff")
+
+    with ThreadPoolExecutor(1) as acting:
+        # When the report that proves it comes while another text to the phone begins
+        with sms_room.database.transaction(firm_id) as tx:
+            assert not ledger.is_opted_out(tx, NUMBER, phone)
+            reported = acting.submit(report)
+            wait_until(lambda: count(sms_room, WAITING) == 1)
+            # Then the text goes on, and the report after it
+            assert not disclosure.claim(tx, second, client, phone)
+        reported.result(10)
+    named = {"firm_id": firm_id, "kind": "disclosure"}
+    assert count(sms_room, LEDGER, **named) == 1
 
 
 def test_a_text_that_fails_gives_the_disclosure_to_the_next(
