@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pika
-from pika.adapters.select_connection import SelectConnection
+from pika.adapters.select_connection import IOLoop
 from pika.channel import Channel
 from pika.spec import Basic, BasicProperties
 
+from chassis.connection import FewerWrites
 from chassis.errors import ServiceUnavailable
 from chassis.log import get_logger
 from chassis.subscription import Consumer, Subscription
@@ -39,7 +40,8 @@ class Publication:
 class Bus:
     """Publishes with confirms (many in flight) and consumes; reconnects for ever."""
 
-    def __init__(self, amqp_url: str, name: str) -> None:
+    def __init__(self, amqp_url: str, name: str, new_loop: Callable[[], Any] = IOLoop) -> None:
+        self._new_loop = new_loop
         self._parameters = pika.URLParameters(amqp_url)
         self._parameters.client_properties = {"connection_name": name}
         self._consumers: list[Consumer] = []
@@ -48,7 +50,7 @@ class Bus:
         self._called = False
         self._in_flight: dict[int, Publication] = {}
         self._next_tag = 1
-        self._connection: SelectConnection | None = None
+        self._connection: FewerWrites | None = None
         self._channel: Channel | None = None
         self._stopping = False
         self._failures = 0
@@ -119,8 +121,9 @@ class Bus:
 
     def _run(self) -> None:
         while not self._stopping:
-            self._connection = SelectConnection(
+            self._connection = FewerWrites(
                 self._parameters,
+                custom_ioloop=self._new_loop(),
                 on_open_callback=self._on_open,
                 on_open_error_callback=self._on_lost,
                 on_close_callback=self._on_lost,
@@ -133,7 +136,7 @@ class Bus:
                 self._failures += 1
                 threading.Event().wait(delay)
 
-    def _on_open(self, connection: SelectConnection) -> None:
+    def _on_open(self, connection: FewerWrites) -> None:
         connection.channel(on_open_callback=self._on_publish_channel)
 
     def _on_publish_channel(self, channel: Channel) -> None:

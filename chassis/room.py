@@ -4,9 +4,11 @@ The same room stands behind the nameko service, its background jobs, its tests a
 """
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from pika.adapters.select_connection import IOLoop
 from sqlalchemy import Engine
 
 from chassis.blobs import BlobStore, open_blobs
@@ -48,11 +50,14 @@ class Room:
         self.engine.dispose()
 
 
-def open_room(service: str, config: ServiceConfig) -> Room:
-    """Connect a service to its database and the broker; ServiceUnavailable when it cannot."""
+def open_room(service: str, config: ServiceConfig, new_loop: Callable[[], Any] = IOLoop) -> Room:
+    """Connect a service to its database and the broker; ServiceUnavailable when it cannot.
+
+    `new_loop` makes the bus's I/O loop.
+    """
     url = database_url(config.database_url, service, config.database_name)
     engine = make_engine(url, config.database_pool)
-    bus = Bus(config.amqp_url, service)
+    bus = Bus(config.amqp_url, service, new_loop)
     relay = Relay(bus, engine)
     bus.start()
     relay.start()

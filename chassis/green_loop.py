@@ -1,0 +1,115 @@
+"""pika's I/O loop on eventlet's hub.
+
+pika's own loop polls with `select`; under eventlet each of its turns registers every socket with
+the hub and takes it away again, and a call from another greenlet goes through a socket of its own.
+Here sockets stay registered while they are watched, and a call is an entry in a list.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+import greenlet
+from eventlet import hubs
+from pika.adapters.utils.selector_ioloop_adapter import AbstractSelectorIOLoop
+
+Handler = Callable[[int, int], None]
+
+
+class GreenLoop(AbstractSelectorIOLoop):
+    """Runs in the greenlet that calls `start`; everything may be called from any greenlet."""
+
+    READ = 1
+    WRITE = 2
+    ERROR = 4
+
+    def __init__(self) -> None:
+        self._hub = hubs.get_hub()
+        self._calls: deque[Callable[[], Any]] = deque()
+        self._ready: dict[int, int] = {}
+        self._handlers: dict[int, Handler] = {}
+        self._wanted: dict[int, int] = {}
+        self._listeners: dict[tuple[int, int], Any] = {}
+        self._running = False
+        self._sleeper: Any = None
+
+    def start(self) -> None:
+        """Run until `stop`."""
+        self._running = True
+        while self._running:
+            self._take_turn()
+            if self._running and not self._calls and not self._ready:
+                self._sleeper = greenlet.getcurrent()
+                self._hub.switch()
+
+    def stop(self) -> None:
+        """End after the turn at hand."""
+        self._running = False
+        self._wake_soon()
+
+    def close(self) -> None:
+        """Watch nothing any more."""
+        for fd in list(self._handlers):
+            self.remove_handler(fd)
+
+    def add_callback(self, callback: Callable[[], Any]) -> None:
+        """Call it in the next turn."""
+        self._calls.append(callback)
+        self._wake_soon()
+
+    add_callback_threadsafe = add_callback
+
+    def call_later(self, delay: float, callback: Callable[[], Any]) -> Any:
+        """Call it after `delay` seconds; the answer is for `remove_timeout`."""
+        return self._hub.schedule_call_global(delay, self.add_callback, callback)
+
+    def remove_timeout(self, timeout_handle: Any) -> None:
+        """Forget a call for later."""
+        timeout_handle.cancel()
+
+    def add_handler(self, fd: int, handler: Handler, events: int) -> None:
+        """Call `handler(fd, events)` whenever one of `events` holds."""
+        self._handlers[fd] = handler
+        self.update_handler(fd, events)
+
+    def update_handler(self, fd: int, events: int) -> None:
+        """Watch for these events from now on."""
+        self._wanted[fd] = events
+        for event, kind in ((self.READ, self._hub.READ), (self.WRITE, self._hub.WRITE)):
+            watched = self._listeners.get((fd, event))
+            if events & event and watched is None:
+                self._listeners[fd, event] = self._watch(fd, event, kind)
+            elif watched is not None and not events & event:
+                self._hub.remove(self._listeners.pop((fd, event)))
+
+    def remove_handler(self, fd: int) -> None:
+        """Watch it no more."""
+        self.update_handler(fd, 0)
+        del self._handlers[fd], self._wanted[fd]
+
+    def _watch(self, fd: int, event: int, kind: str) -> Any:
+        def note(_: Any = None) -> None:
+            # In the hub: an error counts as ready, and the socket says what it is.
+            self._ready[fd] = self._ready.get(fd, 0) | event
+            self._wake_now()
+
+        return self._hub.add(kind, fd, note, note, note)
+
+    def _take_turn(self) -> None:
+        calls, self._calls = self._calls, deque()
+        for call in calls:
+            call()
+        ready, self._ready = self._ready, {}
+        for fd, events in ready.items():
+            wanted = events & self._wanted.get(fd, 0)
+            if wanted:
+                self._handlers[fd](fd, wanted)
+
+    def _wake_now(self) -> None:
+        sleeper, self._sleeper = self._sleeper, None
+        if sleeper is not None:
+            sleeper.switch()
+
+    def _wake_soon(self) -> None:
+        if self._sleeper is not None:
+            self._hub.schedule_call_global(0, self._wake_now)
