@@ -29,10 +29,13 @@ Statement = Executable | Prepared
 Values = dict[str, Any]
 AfterCommit = Callable[[Sequence[Envelope]], None]
 # Several statements in one message to the server: begin and commit need no round trip of theirs.
-_BEGIN = "begin; set local app.firm_id to %(scope)s"
+_SCOPE = "set local app.firm_id to %(scope)s"
+_BEGIN = f"begin; {_SCOPE}"
 _HEAR = Prepared(
-    "hear_event",
-    "insert into inbox (event_id, handler, firm_id) values (:event_id, :handler, :firm_id)",
+    "hear_events",
+    "insert into inbox (event_id, handler, firm_id) select event_id, :handler, firm_id from"
+    " unnest(cast(:event_ids as text[])::uuid[], cast(:firm_ids as text[])::uuid[])"
+    " as heard (event_id, firm_id)",
 )
 _HEARD_BEFORE = "pk_inbox"
 _EMIT = Prepared(
@@ -59,6 +62,12 @@ class Transaction:
         self.events: list[Envelope] = []
         self._ahead: list[tuple[str, Values]] = [(_BEGIN, {"scope": scope})]
 
+    def turn_to(self, scope: str) -> None:
+        """From the next statement on, the scope is another firm's, or EVERY_FIRM."""
+        if scope != self.firm_id:
+            self.firm_id = scope
+            self._ahead.append((_SCOPE, {"scope": scope}))
+
     def execute(
         self, statement: Statement, values: Values | list[Values] | None = None
     ) -> CursorResult[Any]:
@@ -67,8 +76,8 @@ class Transaction:
             assert not isinstance(values, list), "a prepared statement runs once at a time"
             return self._send(statement.call(self.conn), values or {})
         if self._ahead:
-            words, first = self._ahead.pop()
-            self._send(words, first)
+            words, last = self._ahead.pop()
+            self._send(words, last)
         return self.conn.execute(statement, values)
 
     def later(self, statement: Prepared, values: Values) -> None:
@@ -108,15 +117,17 @@ class Transaction:
         """All rows."""
         return self.execute(statement, values).mappings().all()
 
-    def emit(self, happened: Event, firm_id: str | None = None) -> None:
-        """Send an event when, and only when, this transaction commits."""
+    def emit(self, happened: Event, firm_id: str | None = None, trace: str | None = None) -> None:
+        """Send an event when, and only when, this transaction commits. `firm_id`, `trace`: where
+        they are not those of the work at hand.
+        """
         self.events.append(
             Envelope(
                 event_id=new_id(),
                 name=happened.NAME,
                 firm_id=firm_id or self.firm_id,
                 occurred_at=to_wire_time(utc_now()),
-                trace=current_trace(),
+                trace=trace or current_trace(),
                 payload=encode(happened),
             )
         )
@@ -148,16 +159,29 @@ class Database:
         """A unit of work that happens once per event and handler; else its first statement, or
         its end, raises AlreadyHandled.
         """
-        heard = {"event_id": envelope.event_id, "handler": handler, "firm_id": envelope.firm_id}
+        with self.once_each([envelope], handler) as tx:
+            yield tx
+
+    @contextmanager
+    def once_each(self, envelopes: Sequence[Envelope], handler: str) -> Iterator[Transaction]:
+        """The same for several events together: AlreadyHandled if it has handled one of them.
+
+        The scope is their firm's, or EVERY_FIRM; `turn_to` leads to that of each.
+        """
+        firms = {one.firm_id for one in envelopes}
         try:
-            with self.transaction(envelope.firm_id) as tx:
+            with self.transaction(firms.pop() if len(firms) == 1 else EVERY_FIRM) as tx:
+                heard = {
+                    "handler": handler,
+                    "event_ids": [one.event_id for one in envelopes],
+                    "firm_ids": [one.firm_id for one in envelopes],
+                }
                 tx.later(_HEAR, heard)
                 yield tx
         except IntegrityError as exc:
             if _broken_rule(exc) != _HEARD_BEFORE:
                 raise
-            sentence = f"{handler} has handled {envelope.event_id} before."
-            raise AlreadyHandled(sentence) from exc
+            raise AlreadyHandled(f"{handler} has handled this before.") from exc
 
     def ping(self) -> None:
         """Raise what the driver raises when the database does not answer."""

@@ -25,7 +25,7 @@ from chassis.errors import NotFound
 from chassis.ids import to_wire_time, utc_now
 from chassis.metrics import DELIVERIES
 from chassis.states import StateTable
-from contracts.envelope import decode, encode
+from contracts.envelope import Envelope, decode, encode
 from contracts.events import DeliveryChanged, MessageComposed
 from contracts.parts import Reason
 
@@ -71,6 +71,20 @@ class DeliveryLedger:
             **more,
         }
         return tx.one_or_none(self._words.open(tuple(row)), row)
+
+    def open_each(
+        self, tx: Transaction, composed: Sequence[tuple[Envelope, MessageComposed]]
+    ) -> Sequence[RowMapping]:
+        """Take several messages on, where a channel has no columns of its own; the rows of those
+        that were not known.
+        """
+        named = {
+            "message_ids": [message.message_id for _, message in composed],
+            "firm_ids": [envelope.firm_id for envelope, _ in composed],
+            "messages": [json.dumps(encode(message)) for _, message in composed],
+            "state": QUEUED,
+        }
+        return tx.rows(self._words.open_each, named)
 
     def apply(
         self, tx: Transaction, message_id: str, report: Report, current: RowMapping | None = None

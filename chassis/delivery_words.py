@@ -7,9 +7,9 @@ from functools import cache
 
 from sqlalchemy import Table
 
-from chassis.prepared import Prepared, columns_of
+from chassis.prepared import Prepared, columns_of, of_firm
 
-_ONE = "firm_id = :firm_id and message_id = :message_id"
+_ONE = f"{of_firm()} and message_id = :message_id"
 
 
 class LedgerWords:
@@ -26,6 +26,14 @@ class LedgerWords:
         self._columns = columns_of(deliveries)
         self.lock = Prepared(
             "lock_delivery", f"select {self._columns} from deliveries where {_ONE} for update"
+        )
+        self.open_each = Prepared(
+            "open_deliveries",
+            "insert into deliveries (message_id, firm_id, state, message)"
+            " select message_id, firm_id, :state, message::jsonb from"
+            " unnest(cast(:message_ids as text[])::uuid[], cast(:firm_ids as text[])::uuid[],"
+            " cast(:messages as text[])) as composed (message_id, firm_id, message)"
+            f" on conflict do nothing returning {self._columns}",
         )
         due = ", due_at = :due_at" if "due_at" in deliveries.c else ""
         self.move = Prepared(

@@ -6,8 +6,22 @@ from urllib.parse import urlsplit, urlunsplit
 from psycopg2.extensions import new_array_type, new_type, register_type
 from sqlalchemy import Engine, create_engine, event
 
-SESSION_OPTIONS = "-c statement_timeout=15000 -c plan_cache_mode=force_generic_plan"
-"""All prepared statements look rows up by key, so one plan fits every value."""
+SETTINGS = {
+    "statement_timeout": "15000",
+    "plan_cache_mode": "force_generic_plan",
+    "join_collapse_limit": "1",
+    "enable_seqscan": "off",
+    "enable_hashjoin": "off",
+    "enable_mergejoin": "off",
+    "enable_material": "off",
+}
+"""What each session of a service begins with.
+
+Statements look rows up by key, so one plan fits every value. It is kept as long as the session and
+may be made while a table is still empty, so it must be the plan for a large one, whatever the
+statistics say: by index, from key to key, in the order in which the joins are written.
+"""
+_OPTIONS = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
 _ID_AS_TEXT = new_type((2950,), "ID_AS_TEXT", lambda value, _: value)
 _IDS_AS_TEXT = new_array_type((2951,), "IDS_AS_TEXT", _ID_AS_TEXT)
 
@@ -34,7 +48,7 @@ def make_engine(url: str, pool_size: int) -> Engine:
         pool_pre_ping=False,
         # The connection used last: its backend still has all it needs in the processor's caches.
         pool_use_lifo=True,
-        connect_args={"connect_timeout": 5, "options": SESSION_OPTIONS},
+        connect_args={"connect_timeout": 5, "options": _OPTIONS},
     )
     event.listen(engine, "connect", _read_ids_as_text)
     return engine

@@ -1,27 +1,22 @@
-"""`@on_event(Contract)`: one queue a service, one handler an event, retries with delays.
+"""A service's one queue of events: each goes to its handler, is tried again, or is buried.
 
-The handler gets the envelope and the decoded contract. What it raises decides:
-AlreadyHandled is success; an unreadable event goes straight to the dead queue; anything else waits
-1 s, 10 s, 1 min and 10 min before it joins the dead queue, with the reason in a header.
+An unreadable event goes straight to the dead queue; one whose handler fails waits 1 s, 10 s, 1 min
+and 10 min before it joins the dead queue, with the reason in a header.
 """
 
-import time
 from concurrent.futures import TimeoutError as FutureTimeout
-from functools import partial
 from typing import Any
 
 from kombu.entity import Queue
 from kombu.message import Message
-from nameko.exceptions import ContainerBeingKilled
-from nameko.extensions import Entrypoint, ProviderCollector, SharedExtension
+from nameko.extensions import ProviderCollector, SharedExtension
 from pika.spec import BasicProperties
 
 from chassis.bus import Publication
-from chassis.db import AlreadyHandled
 from chassis.entrypoints.consumer import SturdyConsumer, existing_queue
 from chassis.errors import UnknownContract
 from chassis.log import get_logger
-from chassis.metrics import EVENT_SECONDS, EVENTS_HANDLED
+from chassis.metrics import EVENTS_HANDLED
 from chassis.room import room_of
 from chassis.topology import (
     ATTEMPT_HEADER,
@@ -32,9 +27,7 @@ from chassis.topology import (
     events_queue,
     retry_exchange,
 )
-from chassis.trace import TRACE_HEADER
-from contracts.envelope import Envelope, MalformedPayload, decode
-from contracts.events import Event
+from contracts.envelope import Envelope, MalformedPayload
 
 _log = get_logger(__name__)
 _DELAYS = tuple(RETRY_DELAYS)
@@ -70,17 +63,18 @@ class EventConsumer(SharedExtension, ProviderCollector):
         except (MalformedPayload, UnknownContract) as exc:
             self.bury(message, exc)
             return
-        try:
-            handler.handle(envelope, message)
-        except ContainerBeingKilled:
-            self.queue_consumer.requeue_message(message)
+        handler.handle(envelope, message)
 
-    def _read(self, body: bytes | str) -> tuple[Envelope, "EventHandler"]:
+    def _read(self, body: bytes | str) -> tuple[Envelope, Any]:
         envelope = Envelope.from_json(body)
         for handler in self._providers:
             if envelope.name == handler.contract.NAME:
                 return envelope, handler
         raise UnknownContract(f"No handler for {envelope.name} here.", event=envelope.name)
+
+    def give_back(self, message: Message) -> None:
+        """The event is another replica's, or this one's after a restart."""
+        self.queue_consumer.requeue_message(message)
 
     def finish(self, message: Message, outcome: str, name: str) -> None:
         """The event is done with."""
@@ -131,7 +125,7 @@ class EventConsumer(SharedExtension, ProviderCollector):
             self.finish(message, outcome, str(message.properties.get("type")))
         else:
             # The broker keeps the original; it comes back as it was.
-            self.queue_consumer.requeue_message(message)
+            self.give_back(message)
 
 
 def _is_kept(publication: Publication) -> bool:
@@ -139,54 +133,6 @@ def _is_kept(publication: Publication) -> bool:
         return publication.confirmed.exception(CONFIRM_SECONDS) is None
     except FutureTimeout:
         return False
-
-
-class EventHandler(Entrypoint):
-    """One handler of one contract."""
-
-    events = EventConsumer()
-
-    def __init__(self, contract: type[Event], **kwargs: Any) -> None:
-        self.contract = contract
-        super().__init__(**kwargs)
-
-    def setup(self) -> None:
-        """Join the service's consumer."""
-        self.events.register_provider(self)
-
-    def stop(self) -> None:
-        """Leave it."""
-        self.events.unregister_provider(self)
-
-    def handle(self, envelope: Envelope, message: Message) -> None:
-        """Run the handler in a worker."""
-        try:
-            event = decode(self.contract, envelope.payload)
-        except MalformedPayload as exc:
-            self.events.bury(message, exc)
-            return
-        context = {TRACE_HEADER: envelope.trace}
-        self.container.spawn_worker(
-            self,
-            (envelope, event),
-            {},
-            context_data=context,
-            handle_result=partial(self._on_result, message, time.perf_counter()),
-        )
-
-    def _on_result(
-        self, message: Message, began: float, _: Any, result: Any, exc_info: Any
-    ) -> tuple[Any, Any]:
-        name = self.contract.NAME
-        EVENT_SECONDS.labels(name).observe(time.perf_counter() - began)
-        problem = exc_info[1] if exc_info else None
-        if problem is None:
-            self.events.finish(message, "done", name)
-        elif isinstance(problem, AlreadyHandled):
-            self.events.finish(message, "again", name)
-        else:
-            self.events.retry_or_bury(message, problem)
-        return result, None
 
 
 def _attempt_of(message: Message) -> int:
@@ -198,6 +144,3 @@ def _attempt_of(message: Message) -> int:
 def _id_of(message: Message) -> str | None:
     found: str | None = message.properties.get("message_id")
     return found
-
-
-on_event = EventHandler.decorator

@@ -1,13 +1,17 @@
 """Internal notes: kept here and shown in the thread, never anywhere a client can look."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.engine import RowMapping
 
 from chassis.db import Transaction
 from chassis.deliveries import DeliveryLedger, Report
 from chassis.ids import from_wire_time, is_uuid
 from chassis.log import get_logger
 from chassis.prepared import Prepared
+from contracts.envelope import Envelope
 from contracts.events import MentionCreated, MessageComposed
 from services.internal_svc.models import MENTIONS, STAFF
 
@@ -21,11 +25,21 @@ _KEEP = Prepared(
 )
 
 
-def post(tx: Transaction, ledger: DeliveryLedger, message: MessageComposed) -> None:
-    """Keep a note and tell whom it names; a note that is known already changes nothing."""
-    opened = ledger.open(tx, message)
-    if opened is None:
-        return
+def post(
+    tx: Transaction, ledger: DeliveryLedger, heard: Sequence[tuple[Envelope, MessageComposed]]
+) -> None:
+    """Keep notes and tell whom they name; a note that is known already changes nothing."""
+    opened = {(row["firm_id"], row["message_id"]): row for row in ledger.open_each(tx, heard)}
+    for envelope, message in heard:
+        row = opened.get((envelope.firm_id, message.message_id))
+        if row is not None:
+            tx.turn_to(envelope.firm_id)
+            _post(tx, ledger, message, row)
+
+
+def _post(
+    tx: Transaction, ledger: DeliveryLedger, message: MessageComposed, opened: RowMapping
+) -> None:
     row = {
         "message_id": message.message_id,
         "firm_id": tx.firm_id,

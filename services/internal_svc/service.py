@@ -1,18 +1,20 @@
 """Entrypoints of internal_svc: they translate, the use cases decide."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from chassis.application import Application
-from chassis.entrypoints import on_event, rpc
+from chassis.entrypoints import on_events, rpc
 from chassis.probes import Probes
 from contracts.actor import Actor
-from contracts.channels import Channel
 from contracts.envelope import Envelope, decode
 from contracts.events import MessageComposed
 from services.internal_svc.config import SERVICE_NAME
 from services.internal_svc.use_cases import InternalUseCases
 
 Json = dict[str, Any]
+GATHER_SECONDS = 0.01
+"""A note shows before it is posted, and several posted at once cost little more than one."""
 
 
 class InternalService(Probes):
@@ -21,11 +23,10 @@ class InternalService(Probes):
     name = SERVICE_NAME
     app = Application(InternalUseCases)
 
-    @on_event(MessageComposed)
-    def on_message_composed(self, envelope: Envelope, message: MessageComposed) -> None:
-        """thread_svc: keep this, if it is a note."""
-        if message.channel == Channel.INTERNAL:
-            self.app.post_note(envelope, message)
+    @on_events(MessageComposed, gather=GATHER_SECONDS)
+    def on_messages_composed(self, heard: Sequence[tuple[Envelope, MessageComposed]]) -> None:
+        """thread_svc: keep these notes (the routing key brings nothing else here)."""
+        self.app.post_notes(heard)
 
     @rpc
     def register_firm(self, actor: Json, request: Json) -> Json:

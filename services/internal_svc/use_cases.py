@@ -1,5 +1,6 @@
 """What internal_svc does. Entrypoints translate, these decide; every block is one unit of work."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from chassis.deliveries import DeliveryLedger
@@ -46,7 +47,7 @@ class InternalUseCases:
         """End a session."""
         return accounts.sign_out(self.sessions, request)
 
-    def post_note(self, envelope: Envelope, message: MessageComposed) -> None:
-        """Keep a composed note and tell whom it names."""
-        with self.database.once(envelope, "post_note") as tx:
-            notes.post(tx, self.ledger, message)
+    def post_notes(self, heard: Sequence[tuple[Envelope, MessageComposed]]) -> None:
+        """Keep composed notes and tell whom they name."""
+        with self.database.once_each([envelope for envelope, _ in heard], "post_note") as tx:
+            notes.post(tx, self.ledger, heard)

@@ -1,5 +1,7 @@
 """The bell: one line per person, kind and message, however often and in any order it is told."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +13,7 @@ from chassis.ids import new_id, to_wire_time
 from chassis.prepared import Prepared
 from contracts.events import NotificationRaised
 from contracts.views import NotificationView
-from services.notify_svc.locks import hold_conversation
+from services.notify_svc.locks import hold_conversation, hold_target
 from services.notify_svc.notices import Notice
 from services.notify_svc.switches import Kind
 
@@ -21,47 +23,54 @@ MOST_COUNTED = 100
 _RAISE = Prepared(
     "raise_lines",
     """
-    with move as (
-        select moved_to::text, moved_at from conversation_moves
-        where firm_id = :firm_id and conversation_id = :origin_id and moved_to is not null
-    ), place as (
-        select coalesce(cast(:sequence as integer), (
-            select sequence from note_places
-            where :kind = 'mention' and firm_id = :firm_id and message_id = :message_id
-        )) as sequence
-    ), fresh as (
-        insert into notifications (id, firm_id, staff_id, kind, message_id, origin_id,
-            conversation_id, sequence, title, body, actor_name, at, there_since, in_bell,
-            email_due_at, seen)
-        select line.id, cast(:firm_id as uuid), line.staff_id, :kind, cast(:message_id as uuid),
-            cast(:origin_id as uuid), cast(:stands_in as uuid), place.sequence,
-            :title, :body, :actor_name, cast(:at as timestamptz), cast(:there_since as timestamptz),
-            line.bell, case when line.email then cast(:email_due_at as timestamptz) end,
-            exists (
-                select from read_cursors reader
-                where reader.firm_id = :firm_id and reader.conversation_id = :stands_in
-                and reader.staff_id = line.staff_id
-                and case when :kind = 'delivery_failed'
-                        or cast(:stands_in as uuid) <> cast(:origin_id as uuid)
-                    then cast(:there_since as timestamptz) <= reader.read_at
-                    else place.sequence <= reader.up_to end
-            )
-        from place, unnest(cast(:ids as text[])::uuid[], cast(:staff_ids as text[])::uuid[],
-            cast(:bells as boolean[]), cast(:emails as boolean[]))
-            as line (id, staff_id, bell, email)
-        where not exists (select from move where moved_to <> :stands_in)
-        on conflict do nothing
-        returning id::text, staff_id::text, kind, message_id::text, conversation_id::text, title,
-            body, actor_name, seen, at, in_bell
+    with spot as (
+        select coalesce(move.moved_to, cast(:origin_id as uuid)) as stands_in,
+            greatest(cast(:at as timestamptz), move.moved_at) as there_since,
+            coalesce(cast(:sequence as integer), (
+                select sequence from note_places
+                where :kind = 'mention' and firm_id = :firm_id and message_id = :message_id
+            )) as sequence
+        from (values (1)) as always left join conversation_moves move
+            on move.firm_id = :firm_id and move.conversation_id = :origin_id
+            and move.moved_to is not null
     )
-    select moved_to, moved_at, fresh.*, (
-        select count(*) from (
-            select from notifications before where before.firm_id = :firm_id
-            and before.staff_id = cast(fresh.staff_id as uuid) and not before.seen
-            and before.in_bell limit :most
+    insert into notifications (id, firm_id, staff_id, kind, message_id, origin_id,
+        conversation_id, sequence, title, body, actor_name, at, there_since, in_bell,
+        email_due_at, seen)
+    select line.id, cast(:firm_id as uuid), line.staff_id, :kind, cast(:message_id as uuid),
+        cast(:origin_id as uuid), spot.stands_in, spot.sequence, :title, :body, :actor_name,
+        cast(:at as timestamptz), spot.there_since, line.bell,
+        case when line.email then cast(:email_due_at as timestamptz) end,
+        exists (
+            select from read_cursors reader
+            where reader.firm_id = :firm_id and reader.conversation_id = spot.stands_in
+            and reader.staff_id = line.staff_id
+            and case when :kind = 'delivery_failed' or spot.stands_in <> cast(:origin_id as uuid)
+                then spot.there_since <= reader.read_at
+                else spot.sequence <= reader.up_to end
+        )
+    from spot, unnest(cast(:ids as text[])::uuid[], cast(:staff_ids as text[])::uuid[],
+        cast(:bells as boolean[]), cast(:emails as boolean[]))
+        as line (id, staff_id, bell, email)
+    on conflict do nothing
+    """,
+)
+_RINGING = Prepared(
+    "ringing_lines",
+    """
+    select line.id::text, line.firm_id::text, line.staff_id::text, kind, line.message_id::text,
+        line.conversation_id::text, title, body, actor_name, seen, at, (
+            select count(*) from (
+                select from notifications other where other.firm_id = line.firm_id
+                and other.staff_id = line.staff_id and not other.seen and other.in_bell
+                limit :most
+            ) as unseen
         ) as unseen
-    ) as unseen_before
-    from (values (1)) as always left join move on true left join fresh on true
+    from unnest(cast(:ids as text[])::uuid[], cast(:firm_ids as text[])::uuid[])
+        as asked (id, firm_id)
+    join notifications line on line.id = asked.id
+        and line.firm_id is not distinct from asked.firm_id
+    where line.in_bell and not line.seen
     """,
 )
 _COUNT = text(
@@ -70,23 +79,36 @@ _COUNT = text(
 )
 
 
-def raise_notice(tx: Transaction, notice: Notice, at: datetime, email_due_at: datetime) -> None:
-    """Store a line for each hearer who has none yet; ring unless they have read it already. Who
-    wants an e-mail gets it at `email_due_at`, unless it is seen by then.
+@dataclass(frozen=True, slots=True)
+class FirmNotice:
+    """A notice on its way to its hearers' lines. `email_due_at`: when a line that is not seen by
+    then is mailed to whoever wants that; `trace`: of the event that brought it.
     """
-    origin = notice.conversation_id
-    hold_conversation(tx, origin)
-    values = _values(tx, notice) | {"at": at, "email_due_at": email_due_at}
-    rows = tx.rows(_RAISE, values | {"stands_in": origin, "there_since": at})
-    target, since = rows[0]["moved_to"], rows[0]["moved_at"]
-    if target is not None and target != origin:
-        # Nothing is stored yet: the lines belong where the messages stand now.
-        hold_conversation(tx, target)
-        rows = tx.rows(_RAISE, values | {"stands_in": target, "there_since": max(at, since)})
-    for row in rows:
-        if row["id"] is not None and row["in_bell"] and not row["seen"]:
-            unseen = min(row["unseen_before"] + 1, MOST_COUNTED)
-            tx.emit(NotificationRaised(row["staff_id"], view(row), unseen))
+
+    firm_id: str
+    notice: Notice
+    at: datetime
+    email_due_at: datetime
+    trace: str
+
+
+def raise_lines(tx: Transaction, news: Sequence[FirmNotice]) -> None:
+    """Store a line for each hearer who has none yet; ring unless they have read it already."""
+    scope: str = tx.firm_id
+    lines: dict[str, FirmNotice] = {}
+    # In one order everywhere, so that two lists of news never wait for each other.
+    for one in sorted(news, key=lambda one: one.notice.conversation_id):
+        tx.turn_to(one.firm_id)
+        hold_conversation(tx, one.notice.conversation_id)
+        hold_target(tx, one.notice.conversation_id)
+        values = _values(one)
+        tx.later(_RAISE, values)
+        lines.update(dict.fromkeys(values["ids"], one))
+    tx.turn_to(scope)
+    named = {"ids": list(lines), "firm_ids": [one.firm_id for one in lines.values()]}
+    for row in tx.rows(_RINGING, named | {"most": MOST_COUNTED}):
+        rung = NotificationRaised(row["staff_id"], view(row), row["unseen"])
+        tx.emit(rung, firm_id=row["firm_id"], trace=lines[row["id"]].trace)
 
 
 def unseen_count(tx: Transaction, staff_id: str) -> int:
@@ -111,13 +133,14 @@ def view(row: RowMapping) -> NotificationView:
     )
 
 
-def _values(tx: Transaction, notice: Notice) -> dict[str, Any]:
+def _values(news: FirmNotice) -> dict[str, Any]:
+    notice = news.notice
     return {
         "ids": [new_id() for _ in notice.hearers],
         "staff_ids": [one.staff_id for one in notice.hearers],
         "bells": [one.bell for one in notice.hearers],
         "emails": [one.email for one in notice.hearers],
-        "firm_id": tx.firm_id,
+        "firm_id": news.firm_id,
         "kind": notice.kind,
         "message_id": notice.message_id,
         "origin_id": notice.conversation_id,
@@ -125,5 +148,6 @@ def _values(tx: Transaction, notice: Notice) -> dict[str, Any]:
         "title": notice.title,
         "body": notice.body,
         "actor_name": notice.actor_name,
-        "most": MOST_COUNTED,
+        "at": news.at,
+        "email_due_at": news.email_due_at,
     }

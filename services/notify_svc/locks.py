@@ -10,6 +10,11 @@ from chassis.db import Transaction
 from chassis.prepared import Prepared
 
 _HOLD = Prepared("hold_turn", "select pg_advisory_xact_lock(hashtextextended(:key, 0))")
+_HOLD_TARGET = Prepared(
+    "hold_target",
+    "select pg_advisory_xact_lock(hashtextextended('conversation:' || moved_to, 0))"
+    " from conversation_moves where firm_id = :firm_id and conversation_id = :conversation_id",
+)
 _TRY = text("select pg_try_advisory_xact_lock(hashtextextended(:key, 0))")
 
 
@@ -18,6 +23,11 @@ def hold_conversation(tx: Transaction, conversation_id: str) -> None:
     transaction.
     """
     tx.later(_HOLD, {"key": f"conversation:{conversation_id}"})
+
+
+def hold_target(tx: Transaction, conversation_id: str) -> None:
+    """The same for the conversation to which this one, whose turn it is, has moved, if it has."""
+    tx.later(_HOLD_TARGET, {"firm_id": tx.firm_id, "conversation_id": conversation_id})
 
 
 def hold_contact(tx: Transaction, contact_id: str) -> None:

@@ -1,6 +1,6 @@
 """What notify_svc knows of people, firms and clients, learnt from events; the newest wins."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 
 from chassis.db import Transaction
 from chassis.prepared import Prepared
@@ -12,10 +12,11 @@ from services.notify_svc.who_hears import Colleague
 
 # Everybody's wishes come along: they cost no question of their own.
 _STAFF = Prepared(
-    "staff_of_firm",
-    "select staff.staff_id::text, role, active, switches from staff"
+    "staff_of_firms",
+    "select staff.firm_id::text, staff.staff_id::text, role, active, switches from staff"
     " left join notification_preferences wishes on wishes.firm_id = staff.firm_id"
-    " and wishes.staff_id = staff.staff_id where staff.firm_id = :firm_id",
+    " and wishes.staff_id = staff.staff_id"
+    " where staff.firm_id = any(cast(:firm_ids as text[])::uuid[])",
 )
 
 
@@ -63,9 +64,10 @@ def note_portal_access(tx: Transaction, event: PortalAccessChanged) -> None:
     keep_newest(tx, PORTAL_ACCESS, row)
 
 
-def staff_of(tx: Transaction) -> Sequence[Colleague]:
-    """Everybody who works or worked in the firm."""
-    rows = tx.execute(_STAFF, {"firm_id": tx.firm_id})
-    return [
-        Colleague(row.staff_id, row.role, row.active, switches_of(row.switches)) for row in rows
-    ]
+def staff_of(tx: Transaction, firm_ids: Collection[str]) -> dict[str, list[Colleague]]:
+    """Everybody who works or worked in each of the firms; the scope must take them all in."""
+    staff: dict[str, list[Colleague]] = {firm_id: [] for firm_id in firm_ids}
+    for row in tx.execute(_STAFF, {"firm_ids": list(staff)}):
+        colleague = Colleague(row.staff_id, row.role, row.active, switches_of(row.switches))
+        staff[row.firm_id].append(colleague)
+    return staff

@@ -1,9 +1,10 @@
 """Entrypoints of notify_svc: they translate, the use cases decide."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from chassis.application import Application
-from chassis.entrypoints import on_event, rpc
+from chassis.entrypoints import on_event, on_events, rpc
 from chassis.probes import Probes
 from contracts.actor import Actor
 from contracts.envelope import Envelope, decode
@@ -24,6 +25,9 @@ from contracts.events import (
 from services.notify_svc.config import SERVICE_NAME
 from services.notify_svc.use_cases import NotifyUseCases
 
+GATHER_SECONDS = 0.05
+"""Nobody waits for a bell as they wait for the words, and several cost little more than one."""
+
 
 class NotifyService(Probes):
     """Bell, digests and activity log."""
@@ -31,10 +35,10 @@ class NotifyService(Probes):
     name = SERVICE_NAME
     app = Application(NotifyUseCases)
 
-    @on_event(MessageRecorded)
-    def on_message_recorded(self, envelope: Envelope, event: MessageRecorded) -> None:
-        """thread_svc: a message now stands in a conversation."""
-        self.app.hear_message(envelope, event)
+    @on_events(MessageRecorded, gather=GATHER_SECONDS)
+    def on_messages_recorded(self, heard: Sequence[tuple[Envelope, MessageRecorded]]) -> None:
+        """thread_svc: messages now stand in conversations."""
+        self.app.hear_messages(heard)
 
     @on_event(MessageUpdated)
     def on_message_updated(self, envelope: Envelope, event: MessageUpdated) -> None:

@@ -1,5 +1,6 @@
 """What notify_svc does. Entrypoints translate, these decide; every block is one unit of work."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, cast
 
@@ -55,41 +56,52 @@ class NotifyUseCases:
 
     # The bell
 
-    def hear_message(self, envelope: Envelope, event: MessageRecorded) -> None:
-        """A message stands in a conversation: a client's rings, a note that names somebody tells
-        its place.
+    def hear_messages(self, heard: Sequence[tuple[Envelope, MessageRecorded]]) -> None:
+        """Messages stand in conversations: a client's rings, a note that names somebody tells its
+        place. Of a note that names nobody nothing is remembered.
         """
-        if event.message.channel == Channel.INTERNAL and not event.message.mentions:
+        heard = [one for one in heard if one[1].message.mentions or not _is_note(one[1])]
+        if not heard:
             return
-        with self.database.once(envelope, "hear_message") as tx:
-            if event.message.channel == Channel.INTERNAL:
-                seen.note_place(tx, event)
-            activity.log_message(tx, envelope, event)
-            self._raise(tx, envelope, event)
+        with self.database.once_each([envelope for envelope, _ in heard], "hear_message") as tx:
+            scope = tx.firm_id
+            for envelope, event in heard:
+                tx.turn_to(envelope.firm_id)
+                if _is_note(event):
+                    seen.note_place(tx, event)
+                activity.log_message(tx, envelope, event)
+            tx.turn_to(scope)
+            self._raise(tx, heard)
 
     def hear_update(self, envelope: Envelope, event: MessageUpdated) -> None:
         """A delivery moved on: a failure rings. Of all the others nothing is remembered."""
         if not is_failure(event):
             return
         with self.database.once(envelope, "hear_update") as tx:
-            self._raise(tx, envelope, event)
+            self._raise(tx, [(envelope, event)])
 
     def hear_mention(self, envelope: Envelope, event: MentionCreated) -> None:
         """Somebody was named in a note."""
         with self.database.once(envelope, "hear_mention") as tx:
-            self._raise(tx, envelope, event)
+            self._raise(tx, [(envelope, event)])
 
     def hear_mailbox(self, envelope: Envelope, event: MailboxChanged) -> None:
         """A mailbox was lost: a trouble, until it is connected again."""
         with self.database.once(envelope, "hear_mailbox") as tx:
             if mailboxes.note_mailbox(tx, event):
-                self._raise(tx, envelope, event)
+                self._raise(tx, [(envelope, event)])
 
-    def _raise(self, tx: Transaction, envelope: Envelope, event: News) -> None:
-        notice = hearers(event, people.staff_of(tx))
-        if notice is not None:
-            at = from_wire_time(envelope.occurred_at)
-            bell.raise_notice(tx, notice, at, self.staff_timing.due(at, utc_now(), None))
+    def _raise(self, tx: Transaction, heard: Sequence[tuple[Envelope, News]]) -> None:
+        staff = people.staff_of(tx, {envelope.firm_id for envelope, _ in heard})
+        news = []
+        for envelope, event in heard:
+            notice = hearers(event, staff[envelope.firm_id])
+            if notice is not None:
+                at = from_wire_time(envelope.occurred_at)
+                due = self.staff_timing.due(at, utc_now(), None)
+                news.append(bell.FirmNotice(envelope.firm_id, notice, at, due, envelope.trace))
+        if news:
+            bell.raise_lines(tx, news)
 
     def hear_conversation(self, envelope: Envelope, event: ConversationChanged) -> None:
         """A conversation was read, linked or unlinked; the other reasons change no bell."""
@@ -173,3 +185,7 @@ class NotifyUseCases:
         activity.check_may_view(actor)
         with self.database.transaction(actor.firm_id) as tx:
             return activity.list_activity(tx, request)
+
+
+def _is_note(event: MessageRecorded) -> bool:
+    return event.message.channel == Channel.INTERNAL

@@ -11,7 +11,7 @@ from chassis.db import Transaction
 from chassis.deliveries import DeliveryLedger, Report
 from chassis.errors import OutcomeUnknown, ProviderRefused, ProviderUnavailable
 from chassis.ids import utc_now
-from chassis.prepared import Prepared
+from chassis.prepared import Prepared, of_firm
 from chassis.room import Room
 from contracts.channels import Channel
 from contracts.error_codes import ErrorCode
@@ -42,9 +42,9 @@ _USE_TOKEN = Prepared(
 )
 _COUNT_ATTEMPT = Prepared(
     "count_attempt",
-    "update deliveries set attempts = attempts + 1, firm_number = :firm_number,"
+    "update deliveries set attempts = attempts + 1, firm_number = :firm_number,"  # noqa: S608  # fixed
     " segments = :segments, sent_at = coalesce(sent_at, now()), not_before = null"
-    " where firm_id = :firm_id and message_id = :message_id",
+    f" where {of_firm()} and message_id = :message_id",
 )
 
 

@@ -5,14 +5,14 @@ from sqlalchemy.engine import RowMapping
 from chassis.db import Transaction
 from chassis.errors import NotFound, PermissionDenied
 from chassis.ids import is_uuid
-from chassis.prepared import Prepared, columns_of
+from chassis.prepared import Prepared, columns_of, of_firm
 from contracts.actor import Actor
 from services.thread_svc.models import CONVERSATIONS
 
 _SQL = (
     f"select {columns_of(CONVERSATIONS, 'c')},"  # noqa: S608  # the columns of our table
     " (select time_zone from clients k where k.id = c.client_id) as time_zone"
-    " from conversations c where c.id = :id and c.firm_id = :firm_id"
+    f" from conversations c where c.id = :id and {of_firm('c')}"
     " and (:team or exists (select 1 from conversation_staff s"
     "      where s.conversation_id = c.id and s.staff_id::text = :me))"
 )

@@ -9,7 +9,8 @@ from contracts.envelope import Envelope
 from contracts.events import AutomaticMessageSent, MessageReceived
 from contracts.parts import Person
 from services.thread_svc.addresses import normal_sender
-from services.thread_svc.conversation import NewMessage, append
+from services.thread_svc.appending import append
+from services.thread_svc.conversation import NewMessage
 from services.thread_svc.finding import of_address
 
 _AUTHORS = {"keyword": "Keyword reply", "auto_reply": "Auto-reply"}

@@ -16,8 +16,9 @@ from contracts.parts import Person
 from contracts.views import MessageView
 from services.thread_svc.access import require, visible_conversation
 from services.thread_svc.addressing import recipients_of
+from services.thread_svc.appending import append
 from services.thread_svc.channels import contacts_in, option_of, phones_of
-from services.thread_svc.conversation import NewMessage, append
+from services.thread_svc.conversation import NewMessage
 from services.thread_svc.drafting import mentions_of, replied_to, subject_of
 from services.thread_svc.reach import reach_of
 from services.thread_svc.refusing import body_refusal

@@ -1,11 +1,11 @@
 """Finding the conversation of an inbound message: matching's rules over the database's rows."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import text
-from sqlalchemy.engine import RowMapping
 
 from chassis.db import Transaction
 from chassis.errors import NotFound
@@ -19,16 +19,21 @@ from services.thread_svc.matching import Candidate, Match, match_sender
 _CANDIDATES = Prepared(
     "candidates",
     """
-    select c.id::text as client_id, c.name as client_name, v.id::text as conversation_id,
+    select i.firm_id::text, i.kind, i.value,
+        c.id::text as client_id, c.name as client_name, v.id::text as conversation_id,
         p.id::text as contact_id, p.name as contact_name
-    from identities i
+    from unnest(cast(:firm_ids as text[])::uuid[], cast(:kinds as text[]), cast(:values as text[]))
+        as asked (firm_id, kind, value)
+    join identities i on i.firm_id = asked.firm_id and i.kind = asked.kind
+        and i.value = asked.value
     join client_contacts cc on cc.contact_id = i.contact_id and cc.firm_id = i.firm_id
     join contacts p on p.id = i.contact_id
     join clients c on c.id = cc.client_id
     join conversations v on v.client_id = c.id and v.kind = 'client'
-    where i.firm_id = :firm_id and i.kind = :kind and i.value = :value
+        and v.firm_id is not distinct from i.firm_id
     """,
 )
+_LISTS = ("firm_ids", "kinds", "values")
 _LAST_EXCHANGE = text(
     "select max(occurred_at) from messages where conversation_id = :conversation_id"
     " and (sender_address = :value or :value = any(recipients))"
@@ -60,9 +65,38 @@ def lock_sender(tx: Transaction, kind: str, value: str) -> None:
     tx.execute(_LOCK_SENDER, {"sender": f"{tx.firm_id}:{kind}:{value}"})
 
 
-def find_match(tx: Transaction, kind: str, value: str, refs: Sequence[str]) -> Match:
+class Sender(NamedTuple):
+    """Whom an address in a firm stands for is to be found; the value is normalised."""
+
+    firm_id: str
+    kind: str
+    value: str
+
+
+def sender_of(firm_id: str, event: MessageReceived) -> Sender:
+    """Who wrote, as the address book names them."""
+    kind = event.sender_kind
+    return Sender(firm_id, kind, normal_sender(kind, event.sender_address))
+
+
+Known = Mapping[Sender, Sequence[Mapping[str, str]]]
+
+
+def look_up(tx: Transaction, senders: Collection[Sender]) -> Known:
+    """Who in the address book has these addresses; the scope must take the firms in."""
+    known: dict[Sender, list[Mapping[str, str]]] = {sender: [] for sender in senders}
+    if not known:
+        return known
+    columns = zip(*known, strict=True)
+    for row in tx.rows(_CANDIDATES, dict(zip(_LISTS, map(list, columns), strict=True))):
+        found = dict(row)
+        known[Sender(*(found.pop(name) for name in Sender._fields))].append(found)
+    return known
+
+
+def find_match(tx: Transaction, sender: Sender, refs: Sequence[str], known: Known) -> Match:
     """Ask the database what matching.match_sender decides on."""
-    rows = tx.rows(_CANDIDATES, {"firm_id": tx.firm_id, "kind": kind, "value": value})
+    rows, value = known[sender], sender.value
     several = len({row["conversation_id"] for row in rows}) > 1
     # Dates and headers only matter between several clients, and cost two more questions.
     candidates = [
@@ -72,7 +106,7 @@ def find_match(tx: Transaction, kind: str, value: str, refs: Sequence[str]) -> M
     return match_sender(candidates, _proposed(tx, refs) if several and refs else ())
 
 
-def _last_exchange(tx: Transaction, row: RowMapping, value: str) -> datetime | None:
+def _last_exchange(tx: Transaction, row: Mapping[str, str], value: str) -> datetime | None:
     values = {"conversation_id": row["conversation_id"], "value": value}
     found: datetime | None = tx.execute(_LAST_EXCHANGE, values).scalar_one()
     return found
@@ -97,29 +131,31 @@ def of_contact(tx: Transaction, event: MessageReceived) -> tuple[str, Person]:
     return row["conversation_id"], Person("contact", event.contact_id, row["contact_name"])
 
 
-def of_address(tx: Transaction, event: MessageReceived) -> tuple[str, Person]:
-    """Conversation and author of a message that only carries an address (T2 to T4)."""
-    value = normal_sender(event.sender_kind, event.sender_address)
-    match = find_match(tx, event.sender_kind, value, event.refs)
+def of_address(
+    tx: Transaction, event: MessageReceived, known: Known | None = None
+) -> tuple[str, Person]:
+    """Conversation and author of a message that only carries an address (T2 to T4). `known`: what
+    `look_up` found, if it was asked already.
+    """
+    sender = sender_of(tx.firm_id, event)
+    match = find_match(tx, sender, event.refs, known or look_up(tx, [sender]))
     if match.chosen is None:
         # Somebody may be linking this very sender: look again once they are done.
-        lock_sender(tx, event.sender_kind, value)
-        match = find_match(tx, event.sender_kind, value, event.refs)
+        lock_sender(tx, sender.kind, sender.value)
+        match = find_match(tx, sender, event.refs, look_up(tx, [sender]))
     if match.chosen is None:
         stranger = Person("unknown", None, event.sender_name)
-        return _unlinked(tx, event.sender_kind, value, match), stranger
+        return _unlinked(tx, sender, match), stranger
     person = Person("contact", match.chosen.contact_id, match.chosen.contact_name)
     return match.chosen.conversation_id, person
 
 
-def _unlinked(tx: Transaction, kind: str, value: str, match: Match) -> str:
+def _unlinked(tx: Transaction, sender: Sender, match: Match) -> str:
     named = {c.client_id: {"id": c.client_id, "name": c.client_name} for c in match.candidates}
     values = {
+        **sender._asdict(),
         "id": new_id(),
-        "firm_id": tx.firm_id,
-        "kind": kind,
-        "value": value,
-        "title": value,
+        "title": sender.value,
         "candidates": json.dumps(list(named.values())),
     }
     return str(tx.execute(_UNLINKED, values).scalar_one())

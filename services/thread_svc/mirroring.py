@@ -1,47 +1,101 @@
 """What a delivery report changes: the state, the words that went out, a broadcast's count."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import insert, text, update
+from sqlalchemy import insert
 from sqlalchemy.engine import RowMapping
 
 from chassis.db import Transaction
 from chassis.ids import from_wire_time
 from chassis.prepared import Prepared, columns_of
-from contracts.envelope import encode
+from contracts.envelope import Envelope, encode
 from contracts.events import DeliveryChanged
 from services.thread_svc.broadcast_models import BROADCAST_NEWS
 from services.thread_svc.conversation import snippet_of
 from services.thread_svc.models import MESSAGES
 
-_SNIPPET = text(
-    "update conversations set last_snippet = :snippet where id = :conversation_id"
-    " and firm_id = :firm_id and last_message_id = :message_id"
-)
 _MIRROR = Prepared(
     "mirror_state",
-    f"""
-    with moved as (
-        update messages set delivery_state = :state, delivery_reason = :reason,
-            delivery_at = :at, delivery_due_at = :due_at, delivery_sequence = :sequence,
-            own_ref = coalesce(:own_ref, own_ref)
-        where firm_id = :firm_id and id = :message_id and delivery_sequence < :sequence
-        returning {columns_of(MESSAGES)}
+    "update messages set delivery_state = :state, delivery_reason = :reason, delivery_at = :at,"
+    " delivery_due_at = :due_at, delivery_sequence = :sequence,"
+    " own_ref = coalesce(:own_ref, own_ref)"
+    " where firm_id = :firm_id and id = :message_id and delivery_sequence < :sequence",
+)
+# A message has one text that really went out, so a report that was overtaken still counts.
+_SHOW_SENT = Prepared(
+    "show_sent_bodies",
+    """
+    with sent as (
+        update messages m set body_text = asked.body
+        from unnest(cast(:message_ids as text[])::uuid[], cast(:firm_ids as text[])::uuid[],
+            cast(:bodies as text[]), cast(:snippets as text[]))
+            as asked (id, firm_id, body, snippet)
+        where m.id = asked.id and m.firm_id = asked.firm_id and m.body_text <> asked.body
+        returning m.id, m.firm_id, m.conversation_id, asked.snippet
+    ), shown as (
+        update conversations c set last_snippet = sent.snippet from sent
+        where c.id = sent.conversation_id and c.firm_id = sent.firm_id
+            and c.last_message_id = sent.id
     )
-    select moved.*, c.title, array(
+    select firm_id::text, id::text from sent
+    """,
+)
+_MIRRORED = Prepared(
+    "mirrored_messages",
+    f"""
+    select {columns_of(MESSAGES, "m")}, c.title, array(
         select staff_id::text from conversation_staff s where s.conversation_id = c.id
     ) as assigned
-    from moved join conversations c on c.id = moved.conversation_id
+    from unnest(cast(:message_ids as text[])::uuid[], cast(:firm_ids as text[])::uuid[])
+        as asked (id, firm_id)
+    join messages m on m.id = asked.id and m.firm_id = asked.firm_id
+    join conversations c on c.id = m.conversation_id
+        and c.firm_id is not distinct from m.firm_id
     """,  # noqa: S608  # the columns of our table
 )
+Heard = Sequence[tuple[Envelope, DeliveryChanged]]
+Key = tuple[str, str]
+"""Firm and message: an event names a message of its own firm, whatever its id."""
 
 
-def mirror_state(tx: Transaction, event: DeliveryChanged) -> RowMapping | None:
-    """Keep the state unless a later one is here already; the message's row if that changed it,
+def key_of(envelope: Envelope, event: DeliveryChanged) -> Key:
+    """Which message an event is about."""
+    return envelope.firm_id, event.message_id
+
+
+def mirror(tx: Transaction, heard: Heard) -> dict[Key, RowMapping]:
+    """Keep the states, unless later ones are here already. Answers with the messages' rows, each
     with its conversation's `title` and the staff `assigned` to it.
     """
-    values = {
+    scope = tx.firm_id
+    for envelope, event in sorted(heard, key=lambda one: (one[1].message_id, one[1].sequence)):
+        tx.turn_to(envelope.firm_id)
+        tx.later(_MIRROR, _values(tx, event))
+    tx.turn_to(scope)
+    # Each once: several events may be about one message.
+    firms, ids = zip(*{key_of(*one) for one in heard}, strict=True)
+    rows = tx.rows(_MIRRORED, {"firm_ids": list(firms), "message_ids": list(ids)})
+    return {(row["firm_id"], row["id"]): row for row in rows}
+
+
+def show_sent_bodies(tx: Transaction, heard: Heard) -> set[Key]:
+    """Show what really went out in place of what was written; the messages that changed."""
+    told = {key_of(*one): one[1].sent_body for one in heard if one[1].sent_body is not None}
+    if not told:
+        return set()
+    asked = {
+        "firm_ids": [firm_id for firm_id, _ in told],
+        "message_ids": [message_id for _, message_id in told],
+        "bodies": list(told.values()),
+        "snippets": [snippet_of(body) for body in told.values()],
+    }
+    return {(row["firm_id"], row["id"]) for row in tx.rows(_SHOW_SENT, asked)}
+
+
+def _values(tx: Transaction, event: DeliveryChanged) -> dict[str, Any]:
+    return {
         "firm_id": tx.firm_id,
         "message_id": event.message_id,
         "state": event.state,
@@ -51,30 +105,6 @@ def mirror_state(tx: Transaction, event: DeliveryChanged) -> RowMapping | None:
         "sequence": event.sequence,
         "own_ref": event.own_ref,
     }
-    return tx.one_or_none(_MIRROR, values)
-
-
-def show_sent_body(tx: Transaction, event: DeliveryChanged) -> RowMapping | None:
-    """Show what really went out in place of what was written; the message's row if that changed
-    it. A message has one such text, so a report that was overtaken still counts.
-    """
-    if event.sent_body is None:
-        return None
-    other = update(MESSAGES).where(
-        MESSAGES.c.firm_id == tx.firm_id,
-        MESSAGES.c.id == event.message_id,
-        MESSAGES.c.body_text != event.sent_body,
-    )
-    row = tx.one_or_none(other.values(body_text=event.sent_body).returning(MESSAGES))
-    if row is not None:
-        values: dict[str, Any] = {
-            "snippet": snippet_of(event.sent_body),
-            "conversation_id": row["conversation_id"],
-            "firm_id": tx.firm_id,
-            "message_id": event.message_id,
-        }
-        tx.execute(_SNIPPET, values)
-    return row
 
 
 def note_progress(tx: Transaction, row: RowMapping) -> None:

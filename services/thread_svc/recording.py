@@ -1,19 +1,19 @@
 """What thread_svc makes of events: inbound messages find their conversation, deliveries move on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
 from chassis.db import Database
+from chassis.errors import NotFound
 from chassis.ids import from_wire_time
 from contracts.envelope import Envelope
 from contracts.events import DeliveryChanged, MessageReceived
 from contracts.parts import Person
 from services.thread_svc.addresses import normal_sender
-from services.thread_svc.conversation import NewMessage, append
-from services.thread_svc.finding import of_address, of_contact
-from services.thread_svc.mirroring import mirror_state, note_progress, show_sent_body
-from services.thread_svc.models import MESSAGES
+from services.thread_svc.appending import Placed, append_each
+from services.thread_svc.conversation import NewMessage
+from services.thread_svc.finding import look_up, of_address, of_contact, sender_of
+from services.thread_svc.mirroring import key_of, mirror, note_progress, show_sent_bodies
 from services.thread_svc.telling import emit_updated
 from services.thread_svc.triage import classify
 
@@ -24,26 +24,41 @@ class Recording:
 
     database: Database
 
-    def record_inbound(self, envelope: Envelope, event: MessageReceived) -> None:
-        """Find the conversation and append, once."""
-        with self.database.once(envelope, "record_inbound") as tx:
-            if event.sender_kind == "contact":
-                conversation_id, author = of_contact(tx, event)
-            else:
-                conversation_id, author = of_address(tx, event)
-            append(tx, conversation_id, _inbound(event, author))
+    def record_inbound(self, heard: Sequence[tuple[Envelope, MessageReceived]]) -> None:
+        """Find the conversations and append, once."""
+        with self.database.once_each([each for each, _ in heard], "record_inbound") as tx:
+            scope = tx.firm_id
+            senders = {
+                sender_of(each.firm_id, event) for each, event in heard if _by_address(event)
+            }
+            known, placed = look_up(tx, senders), []
+            # In one order everywhere, so that two lists never wait for each other's strangers.
+            for envelope, event in sorted(heard, key=lambda one: one[1].sender_address):
+                tx.turn_to(envelope.firm_id)
+                where = (
+                    of_address(tx, event, known) if _by_address(event) else of_contact(tx, event)
+                )
+                message = _inbound(event, where[1])
+                placed.append(Placed(envelope.firm_id, where[0], message, envelope.trace))
+            tx.turn_to(scope)
+            append_each(tx, placed)
 
-    def record_delivery(self, envelope: Envelope, event: DeliveryChanged) -> None:
-        """Mirror a delivery state unless a later one is here already."""
-        with self.database.once(envelope, "record_delivery") as tx:
-            row = mirror_state(tx, event)
-            shown = show_sent_body(tx, event)
-            row = shown or row
-            if row is not None:
-                emit_updated(tx, row, event.sent_body if shown else None)
-                note_progress(tx, row)
-                return
-            tx.one("message", select(MESSAGES.c.id).where(MESSAGES.c.id == event.message_id))
+    def record_deliveries(self, heard: Sequence[tuple[Envelope, DeliveryChanged]]) -> None:
+        """Mirror delivery states unless later ones are here already; say so once a message."""
+        with self.database.once_each([each for each, _ in heard], "record_delivery") as tx:
+            shown = show_sent_bodies(tx, heard)
+            rows = mirror(tx, heard)
+            for envelope, event in heard:
+                key = key_of(envelope, event)
+                row = rows.get(key)
+                if row is None:
+                    raise NotFound("There is no such message.", message_id=event.message_id)
+                words = event.sent_body if key in shown else None
+                if event.sequence == row["delivery_sequence"] or words is not None:
+                    tx.turn_to(envelope.firm_id)
+                    emit_updated(tx, row, words, envelope.trace)
+                    note_progress(tx, row)
+                shown.discard(key)
 
 
 def _inbound(event: MessageReceived, author: Person) -> NewMessage:
@@ -53,7 +68,6 @@ def _inbound(event: MessageReceived, author: Person) -> NewMessage:
         has_attachments=bool(event.attachments),
         automatic=event.automatic,
     )
-    by_address = event.sender_kind != "contact"
     return NewMessage(
         id=event.message_id,
         channel=event.channel,
@@ -64,10 +78,14 @@ def _inbound(event: MessageReceived, author: Person) -> NewMessage:
         body_html=event.body_html,
         subject=event.subject,
         sender_address=normal_sender(event.sender_kind, event.sender_address)
-        if by_address
+        if _by_address(event)
         else None,
         recipients=event.to,
         intent=intent,
         attachments=event.attachments,
         own_ref=event.own_ref,
     )
+
+
+def _by_address(event: MessageReceived) -> bool:
+    return event.sender_kind != "contact"

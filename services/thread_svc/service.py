@@ -1,9 +1,10 @@
 """Entrypoints of thread_svc: they translate, the use cases decide."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from chassis.application import Application
-from chassis.entrypoints import on_event, rpc
+from chassis.entrypoints import on_event, on_events, rpc
 from chassis.probes import Probes
 from contracts.actor import Actor
 from contracts.envelope import Envelope, decode
@@ -21,6 +22,8 @@ from services.thread_svc.config import SERVICE_NAME
 from services.thread_svc.use_cases import ThreadUseCases
 
 Json = dict[str, Any]
+GATHER_SECONDS = 0.02
+"""A delivery state is read at a glance, and several at once cost little more than one."""
 
 
 class ThreadService(Probes):
@@ -29,15 +32,15 @@ class ThreadService(Probes):
     name = SERVICE_NAME
     app: Any = Application(ThreadUseCases)
 
-    @on_event(MessageReceived)
-    def on_message_received(self, envelope: Envelope, event: MessageReceived) -> None:
+    @on_events(MessageReceived)
+    def on_messages_received(self, heard: Sequence[tuple[Envelope, MessageReceived]]) -> None:
         """A channel: somebody outside wrote."""
-        self.app.recording.record_inbound(envelope, event)
+        self.app.recording.record_inbound(heard)
 
-    @on_event(DeliveryChanged)
-    def on_delivery_changed(self, envelope: Envelope, event: DeliveryChanged) -> None:
-        """A channel: a message moved on."""
-        self.app.recording.record_delivery(envelope, event)
+    @on_events(DeliveryChanged, gather=GATHER_SECONDS)
+    def on_deliveries_changed(self, heard: Sequence[tuple[Envelope, DeliveryChanged]]) -> None:
+        """A channel: messages moved on."""
+        self.app.recording.record_deliveries(heard)
 
     @on_event(ChannelChanged)
     def on_channel_changed(self, envelope: Envelope, event: ChannelChanged) -> None:

@@ -3,22 +3,24 @@
 from sqlalchemy.engine import RowMapping
 
 from chassis.db import Transaction
-from chassis.prepared import Prepared
+from chassis.prepared import Prepared, of_firm
 from contracts.events import MessageUpdated
 from contracts.parts import Person
 from services.thread_svc.conversation import delivery_view
 
 _AROUND = Prepared(
     "around_message",
-    "select c.title, array(select staff_id::text from conversation_staff s"
+    "select c.title, array(select staff_id::text from conversation_staff s"  # noqa: S608  # fixed
     " where s.conversation_id = c.id) as assigned"
-    " from conversations c where c.id = :id and c.firm_id = :firm_id",
+    f" from conversations c where c.id = :id and {of_firm('c')}",
 )
 
 
-def emit_updated(tx: Transaction, row: RowMapping, body_text: str | None = None) -> None:
+def emit_updated(
+    tx: Transaction, row: RowMapping, body_text: str | None = None, trace: str | None = None
+) -> None:
     """Say that a message changed, with all that its viewers need; `body_text`: its words, if it is
-    they that changed.
+    they that changed; `trace`: of what changed it, if that is not the work at hand.
     """
     around = row if "assigned" in row else _around(tx, row)
     tx.emit(
@@ -32,7 +34,8 @@ def emit_updated(tx: Transaction, row: RowMapping, body_text: str | None = None)
             intent=row["intent"],
             assigned_staff=tuple(around["assigned"]),
             body_text=body_text,
-        )
+        ),
+        trace=trace,
     )
 
 

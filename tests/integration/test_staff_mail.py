@@ -107,7 +107,7 @@ class Desk:
         """Something happens in the reader's firm."""
         envelope = envelope_of(event, reader.actor.firm_id)
         if isinstance(event, MessageRecorded):
-            self.app.hear_message(envelope, event)
+            self.app.hear_messages([(envelope, event)])
         elif isinstance(event, MessageUpdated):
             self.app.hear_update(envelope, event)
         elif isinstance(event, MentionCreated):

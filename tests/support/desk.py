@@ -44,9 +44,9 @@ class Desk:
             AutomaticMessageSent: self.app.automatic.record,
             ChannelChanged: self.app.learning.learn_channel,
             ConsentChanged: self.app.learning.learn_consent,
-            DeliveryChanged: self.app.recording.record_delivery,
+            DeliveryChanged: lambda *one: self.app.recording.record_deliveries([one]),
             FirmChanged: self.app.learning.learn_firm,
-            MessageReceived: self.app.recording.record_inbound,
+            MessageReceived: lambda *one: self.app.recording.record_inbound([one]),
         }
         for event in events:
             handlers[type(event)](envelope_of(event, self.firm_id), event)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from chassis.entrypoints.events import EventHandler
+from chassis.entrypoints.handlers import EventHandler
 from chassis.entrypoints.rpc import WireRpc
 from chassis.topology import BROWSER_EVENTS, SERVICES, SUBSCRIPTIONS, exchanges, queues
 from contracts import rpc

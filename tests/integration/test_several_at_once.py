@@ -1,0 +1,168 @@
+"""Events of several firms in one unit of work: each takes effect in its own firm, once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from chassis.db import AlreadyHandled
+from chassis.errors import NotFound
+from chassis.ids import new_id
+from chassis.room import Room
+from contracts.envelope import Envelope
+from contracts.events import (
+    ConversationChanged,
+    DeliveryChanged,
+    Event,
+    MentionCreated,
+    MessageRecorded,
+    MessageUpdated,
+)
+from contracts.parts import Mention
+from contracts.rpc import Notify
+from services.internal_svc.use_cases import InternalUseCases
+from services.notify_svc.use_cases import NotifyUseCases
+from tests.support.desk import Desk
+from tests.support.firms import new_phone
+from tests.support.people import Practice, ask, recorded
+from tests.support.samples import delivery, envelope_of, received
+from tests.support.stacks import count
+from tests.support.tap import EventTap
+from tests.support.waiting import wait_until
+
+RECORDED = "select count(*) from messages where firm_id = :firm_id"
+
+
+def in_firm(firm_id: str, event: Event) -> tuple[Envelope, Any]:
+    """As a handler gets it."""
+    return envelope_of(event, firm_id), event
+
+
+@pytest.fixture
+def desks(thread_room: Room) -> tuple[Desk, Desk]:
+    """Two firms whose numbers are connected."""
+    both = Desk(thread_room, new_id()), Desk(thread_room, new_id())
+    for desk in both:
+        desk.channel()
+    return both
+
+
+def test_texts_of_two_firms_stand_each_in_its_own_conversation(
+    desks: tuple[Desk, Desk], tap: EventTap
+) -> None:
+    # Given a client with the same phone in two firms
+    ours, theirs = desks
+    phone, stranger = new_phone(), new_phone()
+    client, other = ours.client("Acme", phone), theirs.client("Acme of theirs", phone)
+    # When texts to both, and one of somebody unknown, are handled together
+    heard = [
+        in_firm(ours.firm_id, received(phone, "one")),
+        in_firm(theirs.firm_id, received(phone, "for them")),
+        in_firm(ours.firm_id, received(phone, "two")),
+        in_firm(theirs.firm_id, received(stranger, "who is this")),
+    ]
+    ours.app.recording.record_inbound(heard)
+    # Then each firm has its own
+    assert {m["body_text"] for m in ours.messages(client)} == {"one", "two"}
+    assert sorted(m["sequence"] for m in ours.messages(client)) == [1, 2]
+    assert [m["body_text"] for m in theirs.messages(other)] == ["for them"]
+    assert count(ours.room, RECORDED, firm_id=theirs.firm_id) == 2
+    # And each was told in its firm, under the trace that brought it
+    wait_until(lambda: len(tap.of(theirs.firm_id, MessageRecorded)) == 2)
+    traces = {e.payload["message"]["id"]: e.trace for e in tap.of(ours.firm_id, MessageRecorded)}
+    assert traces == {e.message_id: each.trace for each, e in (heard[0], heard[2])}
+
+
+def test_a_list_with_a_known_event_changes_nothing(desks: tuple[Desk, Desk]) -> None:
+    # Given an event that was handled
+    ours, theirs = desks
+    known = in_firm(ours.firm_id, received(new_phone()))
+    fresh = in_firm(theirs.firm_id, received(new_phone()))
+    ours.app.recording.record_inbound([known])
+    # When it comes again together with a new one
+    with pytest.raises(AlreadyHandled):
+        ours.app.recording.record_inbound([known, fresh])
+    # Then the new one is not stored either, and is once it comes alone
+    assert count(ours.room, RECORDED, firm_id=theirs.firm_id) == 0
+    ours.app.recording.record_inbound([fresh])
+    assert count(ours.room, RECORDED, firm_id=theirs.firm_id) == 1
+    assert count(ours.room, RECORDED, firm_id=ours.firm_id) == 1
+
+
+def test_the_last_of_several_reports_is_told_and_none_reaches_another_firm(
+    desks: tuple[Desk, Desk], tap: EventTap
+) -> None:
+    # Given a text of each firm
+    ours, theirs = desks
+    sent = ours.compose(ours.client("Acme", new_phone()))["id"]
+    other = theirs.compose(theirs.client("Acme", new_phone()))["id"]
+    # When all that is known of both comes at once, out of order, and a report from a wrong firm
+    heard = [
+        in_firm(ours.firm_id, delivery(sent, "sent", 2)),
+        in_firm(theirs.firm_id, delivery(other, "failed", 3)),
+        in_firm(ours.firm_id, delivery(sent, "sending", 1)),
+    ]
+    ours.app.recording.record_deliveries(heard)
+    # Then each has its latest state, and the pages hear of that
+    assert ours.message(sent)["delivery"]["state"] == "sent"
+    assert theirs.message(other)["delivery"]["state"] == "failed"
+    (told,) = wait_until(lambda: tap.payloads(ours.firm_id, MessageUpdated))
+    assert told["delivery"]["state"] == "sent"
+    # And a report under another firm's name finds nothing, whatever comes with it
+    stray = in_firm(theirs.firm_id, delivery(sent, "delivered", 4))
+    with pytest.raises(NotFound):
+        ours.app.recording.record_deliveries(
+            [stray, in_firm(ours.firm_id, delivery(sent, "read", 5))]
+        )
+    assert ours.message(sent)["delivery"]["state"] == "sent"
+
+
+def test_bells_of_two_firms_ring_each_for_its_own(
+    practice: Practice, found: Callable[[], Practice], notify_room: Room
+) -> None:
+    # Given two firms, and a conversation of ours that was linked to another
+    other, app = found(), NotifyUseCases(notify_room)
+    known = "select 1 from staff where firm_id = :firm_id"
+    for firm in (practice, other):
+        wait_until(lambda firm=firm: ask(notify_room, known, firm_id=firm.firm_id))
+    moved, target = new_id(), new_id()
+    linked = ConversationChanged(moved, "linked", target)
+    app.hear_conversation(envelope_of(linked, practice.firm_id), linked)
+    # When clients' messages to both firms are heard together
+    news = [recorded(new_id()), recorded(moved), recorded(new_id())]
+    firms = [practice, practice, other]
+    app.hear_messages(
+        [in_firm(firm.firm_id, event) for firm, event in zip(firms, news, strict=True)]
+    )
+    # Then each owner has the lines of their own firm, where the messages stand now
+    ours = practice.call(Notify.LIST_NOTIFICATIONS)
+    theirs = other.call(Notify.LIST_NOTIFICATIONS)
+    lines = {line["message_id"]: line["conversation_id"] for line in ours["items"]}
+    assert lines == {news[0].message.id: news[0].conversation_id, news[1].message.id: target}
+    assert [line["message_id"] for line in theirs["items"]] == [news[2].message.id]
+    assert (ours["unseen_count"], theirs["unseen_count"]) == (2, 1)
+
+
+def test_notes_of_two_firms_are_posted_each_in_its_own(
+    practice: Practice, found: Callable[[], Practice], internal_room: Room
+) -> None:
+    # Given two firms, and a colleague named in a note of each, one of them a stranger there
+    other, cleo = found(), practice.colleague("member")
+    app, named = InternalUseCases(internal_room), (Mention(cleo.id, cleo.name),)
+    notes = [firm.composed(None, channel="internal", mentions=named) for firm in (practice, other)]
+    # When both notes are posted together
+    app.post_notes([in_firm(practice.firm_id, notes[0]), in_firm(other.firm_id, notes[1])])
+    # Then each is posted in its firm, and only the colleague's own firm tells her
+    for firm, note in zip((practice, other), notes, strict=True):
+        states = wait_until(lambda firm=firm, note=note: states_of(firm, note.message_id))
+        assert states == ["posted"]
+    assert [m["message_id"] for m in practice.told(MentionCreated)] == [notes[0].message_id]
+    assert other.told(MentionCreated) == []
+
+
+def states_of(firm: Practice, message_id: str) -> list[str]:
+    """What was told of a message's delivery, in order."""
+    told = firm.told(DeliveryChanged)
+    return [report["state"] for report in told if report["message_id"] == message_id]
