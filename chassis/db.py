@@ -31,6 +31,8 @@ AfterCommit = Callable[[Sequence[Envelope]], None]
 # Several statements in one message to the server: begin and commit need no round trip of theirs.
 _SCOPE = "set local app.firm_id to %(scope)s"
 _BEGIN = f"begin; {_SCOPE}"
+_PATIENCE = "set local lock_timeout to %(milliseconds)s"
+LIST_LOCK_SECONDS = 1.0
 _HEAR = Prepared(
     "hear_events",
     "insert into inbox (event_id, handler, firm_id) select event_id, :handler, firm_id from"
@@ -67,6 +69,10 @@ class Transaction:
         if scope != self.firm_id:
             self.firm_id = scope
             self._ahead.append((_SCOPE, {"scope": scope}))
+
+    def wait_for_locks(self, seconds: float) -> None:
+        """From the next statement on, fail rather than wait longer for another's lock."""
+        self._ahead.append((_PATIENCE, {"milliseconds": int(seconds * 1000)}))
 
     def execute(
         self, statement: Statement, values: Values | list[Values] | None = None
@@ -176,6 +182,9 @@ class Database:
                     "event_ids": [one.event_id for one in envelopes],
                     "firm_ids": [one.firm_id for one in envelopes],
                 }
+                if len(envelopes) > 1:
+                    # Who waits longer than this is better handled apart from the others.
+                    tx.wait_for_locks(LIST_LOCK_SECONDS)
                 tx.later(_HEAR, heard)
                 yield tx
         except IntegrityError as exc:

@@ -93,7 +93,7 @@ class GreenLoop(AbstractSelectorIOLoop):
             self._ready[fd] = self._ready.get(fd, 0) | event
             self._wake_now()
 
-        return self._hub.add(kind, fd, note, note, note)
+        return self._hub.add(kind, fd, note, note, None)
 
     def _take_turn(self) -> None:
         calls, self._calls = self._calls, deque()

@@ -43,6 +43,7 @@ class EventConsumer(SharedExtension, ProviderCollector):
     def __init__(self) -> None:
         super().__init__()
         self.queue: Queue | None = None
+        self.is_stopping = False
 
     def setup(self) -> None:
         """Register once, whatever the number of handlers."""
@@ -58,6 +59,8 @@ class EventConsumer(SharedExtension, ProviderCollector):
     def handle_message(self, body: Any, message: Message) -> None:
         """Called for each message, in a thread of its own."""
         del body  # kombu's reading of it, by a content type that anybody may have set
+        if self.is_stopping:
+            return  # it goes back to the broker with the connection
         try:
             envelope, handler = self._read(message.body)
         except (MalformedPayload, UnknownContract) as exc:

@@ -53,8 +53,8 @@ class EventHandler(Entrypoint):
         self.events.register_provider(self)
 
     def stop(self) -> None:
-        """Leave it."""
-        self.events.unregister_provider(self)
+        """Begin nothing more. The consumer still brings events until its connection ends."""
+        self.events.is_stopping = True
 
     def handle(self, envelope: Envelope, message: Message) -> None:
         """Read the event and have it handled; an unreadable one is buried."""
@@ -113,7 +113,7 @@ class SeveralEvents(EventHandler):
         self._gather = gather
         self._waiting: list[Delivery] = []
         self._timer: Any = None
-        self._is_busy = False
+        self._at_work = 0
 
     def stop(self) -> None:
         """Begin no other list: what waits goes back to the broker with the connection."""
@@ -126,21 +126,23 @@ class SeveralEvents(EventHandler):
         self._go_on()
 
     def _go_on(self) -> None:
-        if self._is_busy or not self._waiting:
-            return
         if len(self._waiting) >= MOST:
             self._begin()
-        elif self._timer is None:
-            self._timer = eventlet.spawn_after(self._gather, self._begin)
+        elif self._waiting and self._timer is None:
+            self._timer = eventlet.spawn_after(self._gather, self._on_time)
+
+    def _on_time(self) -> None:
+        self._timer = None
+        self._begin()
 
     def _begin(self) -> None:
-        timer, self._timer = self._timer, None
-        if timer is not None:
-            timer.cancel()
-        deliveries, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
-        if deliveries:
-            self._is_busy = True
-            self.run(([(one.envelope, one.event) for one in deliveries],), deliveries)
+        if self._waiting and not self._at_work:
+            deliveries, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+            self._at_work = 1
+            self._run_list(deliveries)
+
+    def _run_list(self, deliveries: Sequence[Delivery]) -> None:
+        self.run(([(one.envelope, one.event) for one in deliveries],), deliveries)
 
     def on_result(
         self, deliveries: Sequence[Delivery], began: float, _: Any, result: Any, exc_info: Any
@@ -148,14 +150,16 @@ class SeveralEvents(EventHandler):
         """Called by nameko when the worker has ended: a list that failed is taken apart."""
         if exc_info and len(deliveries) > 1:
             _log.warning("events_taken_apart", events=len(deliveries), why=repr(exc_info[1]))
+            self._at_work += len(deliveries)
             for one in deliveries:
-                self.run(([(one.envelope, one.event)],), [one])
+                eventlet.spawn_n(self._run_list, [one])
             outcome = result, None
         else:
             outcome = super().on_result(deliveries, began, _, result, exc_info)
             self.events.queue_consumer.ack_done()
-        self._is_busy = False
-        self._go_on()
+        self._at_work -= 1
+        if not self._at_work:
+            self._go_on()
         return outcome
 
 

@@ -11,6 +11,7 @@ from chassis.deliveries import DeliveryLedger, Report
 from chassis.ids import from_wire_time, is_uuid
 from chassis.log import get_logger
 from chassis.prepared import Prepared
+from chassis.trace import tracing
 from contracts.envelope import Envelope
 from contracts.events import MentionCreated, MessageComposed
 from services.internal_svc.models import MENTIONS, STAFF
@@ -31,10 +32,11 @@ def post(
     """Keep notes and tell whom they name; a note that is known already changes nothing."""
     opened = {(row["firm_id"], row["message_id"]): row for row in ledger.open_each(tx, heard)}
     for envelope, message in heard:
-        row = opened.get((envelope.firm_id, message.message_id))
+        row = opened.pop((envelope.firm_id, message.message_id), None)
         if row is not None:
             tx.turn_to(envelope.firm_id)
-            _post(tx, ledger, message, row)
+            with tracing(envelope.trace):
+                _post(tx, ledger, message, row)
 
 
 def _post(

@@ -88,9 +88,8 @@ def note_move(tx: Transaction, event: ConversationChanged, at: datetime) -> None
     # An undo names the conversation that stands on its own again, as either of the two.
     origin = event.conversation_id if linked else event.moved_to or event.conversation_id
     target = event.moved_to if linked else None
-    for conversation_id in (origin, target):
-        if conversation_id is not None:
-            hold_conversation(tx, conversation_id)
+    for conversation_id in sorted({origin, target or origin}):
+        hold_conversation(tx, conversation_id)
     if _keep_move(tx, origin, target, at):
         lines = update(NOTIFICATIONS).where(
             NOTIFICATIONS.c.firm_id == tx.firm_id, NOTIFICATIONS.c.origin_id == origin

@@ -40,10 +40,10 @@ class NotifyService(Probes):
         """thread_svc: messages now stand in conversations."""
         self.app.hear_messages(heard)
 
-    @on_event(MessageUpdated)
-    def on_message_updated(self, envelope: Envelope, event: MessageUpdated) -> None:
-        """thread_svc: a delivery state or an intent changed."""
-        self.app.hear_update(envelope, event)
+    @on_events(MessageUpdated, gather=GATHER_SECONDS)
+    def on_messages_updated(self, heard: Sequence[tuple[Envelope, MessageUpdated]]) -> None:
+        """thread_svc: delivery states or intents changed."""
+        self.app.hear_updates(heard)
 
     @on_event(MentionCreated)
     def on_mention_created(self, envelope: Envelope, event: MentionCreated) -> None:

@@ -36,6 +36,7 @@ from services.notify_svc import (
 )
 from services.notify_svc.config import Config
 from services.notify_svc.digests import Timing
+from services.notify_svc.locks import hold_conversation
 from services.notify_svc.notices import News, is_failure
 from services.notify_svc.who_hears import contacts_to_mail, hearers
 
@@ -65,6 +66,9 @@ class NotifyUseCases:
             return
         with self.database.once_each([envelope for envelope, _ in heard], "hear_message") as tx:
             scope = tx.firm_id
+            # In one order everywhere, so that two lists never wait for each other.
+            for conversation_id in sorted({event.conversation_id for _, event in heard}):
+                hold_conversation(tx, conversation_id)
             for envelope, event in heard:
                 tx.turn_to(envelope.firm_id)
                 if _is_note(event):
@@ -73,12 +77,12 @@ class NotifyUseCases:
             tx.turn_to(scope)
             self._raise(tx, heard)
 
-    def hear_update(self, envelope: Envelope, event: MessageUpdated) -> None:
-        """A delivery moved on: a failure rings. Of all the others nothing is remembered."""
-        if not is_failure(event):
-            return
-        with self.database.once(envelope, "hear_update") as tx:
-            self._raise(tx, [(envelope, event)])
+    def hear_updates(self, heard: Sequence[tuple[Envelope, MessageUpdated]]) -> None:
+        """Deliveries moved on: failures ring. Of all the others nothing is remembered."""
+        failures = [one for one in heard if is_failure(one[1])]
+        if failures:
+            with self.database.once_each([each for each, _ in failures], "hear_update") as tx:
+                self._raise(tx, failures)
 
     def hear_mention(self, envelope: Envelope, event: MentionCreated) -> None:
         """Somebody was named in a note."""

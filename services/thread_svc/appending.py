@@ -72,7 +72,7 @@ _APPEND = Prepared(
 _APPENDED = Prepared(
     "appended_messages",
     """
-    select m.id::text, m.sequence, c.title, c.client_id::text, array(
+    select m.firm_id::text, m.id::text, m.sequence, c.title, c.client_id::text, array(
         select staff_id::text from conversation_staff s where s.conversation_id = c.id
     ) as assigned
     from unnest(cast(:message_ids as text[])::uuid[], cast(:firm_ids as text[])::uuid[])
@@ -105,15 +105,17 @@ def append_each(tx: Transaction, placed: Sequence[Placed]) -> list[MessageView]:
     """The same for several messages, of any firms in the scope; NotFound when a conversation is
     missing.
     """
-    scope, rows = tx.firm_id, {one.message.id: _row(one) for one in placed}
+    scope, rows = tx.firm_id, {(one.firm_id, one.message.id): _row(one) for one in placed}
     # In one order everywhere, so that two lists never wait for each other's conversations.
     for one in sorted(placed, key=lambda one: one.conversation_id):
         tx.turn_to(one.firm_id)
-        tx.later(_APPEND, _values(rows[one.message.id], one.message))
+        tx.later(_APPEND, _values(rows[one.firm_id, one.message.id], one.message))
     tx.turn_to(scope)
-    asked = {"message_ids": list(rows), "firm_ids": [one.firm_id for one in placed]}
-    found = {row["id"]: row for row in tx.rows(_APPENDED, asked)}
-    return [_tell(tx, one, rows[one.message.id], found.get(one.message.id)) for one in placed]
+    firms, ids = zip(*rows, strict=True)
+    answer = tx.rows(_APPENDED, {"firm_ids": list(firms), "message_ids": list(ids)})
+    found = {(row["firm_id"], row["id"]): row for row in answer}
+    keys = [(one.firm_id, one.message.id) for one in placed]
+    return [_tell(tx, o, rows[key], found.get(key)) for o, key in zip(placed, keys, strict=True)]
 
 
 def _tell(

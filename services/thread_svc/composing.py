@@ -118,9 +118,10 @@ def hand_over(
 def _recipients(
     tx: Transaction, conversation: RowMapping, channel: Channel, request: dict[str, Any]
 ) -> tuple[str, ...]:
-    # An internal note reaches nobody by an address.
-    contacts = contacts_in(tx, conversation) if TRAITS[channel].client_facing else []
-    to = list(request.get("to") or [])
+    if not TRAITS[channel].client_facing:
+        return ()  # a note reaches nobody by an address, and needs no connection
+    contacts = contacts_in(tx, conversation)
     reach = reach_of(tx, phones_of(conversation, contacts))
     option = option_of(channel, reach, conversation, contacts)
+    to = list(request.get("to") or [])
     return tuple(recipient.value for recipient in recipients_of(option, reach, to))

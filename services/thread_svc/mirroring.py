@@ -35,7 +35,8 @@ _SHOW_SENT = Prepared(
         where m.id = asked.id and m.firm_id = asked.firm_id and m.body_text <> asked.body
         returning m.id, m.firm_id, m.conversation_id, asked.snippet
     ), shown as (
-        update conversations c set last_snippet = sent.snippet from sent
+        update conversations c set last_snippet = sent.snippet
+        from (select * from sent order by conversation_id) sent
         where c.id = sent.conversation_id and c.firm_id = sent.firm_id
             and c.last_message_id = sent.id
     )
@@ -83,6 +84,7 @@ def mirror(tx: Transaction, heard: Heard) -> dict[Key, RowMapping]:
 def show_sent_bodies(tx: Transaction, heard: Heard) -> set[Key]:
     """Show what really went out in place of what was written; the messages that changed."""
     told = {key_of(*one): one[1].sent_body for one in heard if one[1].sent_body is not None}
+    told = dict(sorted(told.items()))
     if not told:
         return set()
     asked = {

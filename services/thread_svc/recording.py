@@ -12,7 +12,7 @@ from contracts.parts import Person
 from services.thread_svc.addresses import normal_sender
 from services.thread_svc.appending import Placed, append_each
 from services.thread_svc.conversation import NewMessage
-from services.thread_svc.finding import look_up, of_address, of_contact, sender_of
+from services.thread_svc.finding import Sender, look_up, of_address, of_contact, sender_of
 from services.thread_svc.mirroring import key_of, mirror, note_progress, show_sent_bodies
 from services.thread_svc.telling import emit_updated
 from services.thread_svc.triage import classify
@@ -33,7 +33,7 @@ class Recording:
             }
             known, placed = look_up(tx, senders), []
             # In one order everywhere, so that two lists never wait for each other's strangers.
-            for envelope, event in sorted(heard, key=lambda one: one[1].sender_address):
+            for envelope, event in sorted(heard, key=_place):
                 tx.turn_to(envelope.firm_id)
                 where = (
                     of_address(tx, event, known) if _by_address(event) else of_contact(tx, event)
@@ -46,19 +46,20 @@ class Recording:
     def record_deliveries(self, heard: Sequence[tuple[Envelope, DeliveryChanged]]) -> None:
         """Mirror delivery states unless later ones are here already; say so once a message."""
         with self.database.once_each([each for each, _ in heard], "record_delivery") as tx:
-            shown = show_sent_bodies(tx, heard)
             rows = mirror(tx, heard)
+            shown = show_sent_bodies(tx, heard)
             for envelope, event in heard:
                 key = key_of(envelope, event)
                 row = rows.get(key)
                 if row is None:
                     raise NotFound("There is no such message.", message_id=event.message_id)
                 words = event.sent_body if key in shown else None
+                if words is not None:
+                    shown.discard(key)  # told once
                 if event.sequence == row["delivery_sequence"] or words is not None:
                     tx.turn_to(envelope.firm_id)
                     emit_updated(tx, row, words, envelope.trace)
                     note_progress(tx, row)
-                shown.discard(key)
 
 
 def _inbound(event: MessageReceived, author: Person) -> NewMessage:
@@ -89,3 +90,10 @@ def _inbound(event: MessageReceived, author: Person) -> NewMessage:
 
 def _by_address(event: MessageReceived) -> bool:
     return event.sender_kind != "contact"
+
+
+def _place(heard: tuple[Envelope, MessageReceived]) -> Sender:
+    envelope, event = heard
+    if _by_address(event):
+        return sender_of(envelope.firm_id, event)
+    return Sender(envelope.firm_id, event.sender_kind, str(event.contact_id))

@@ -14,6 +14,7 @@ from sqlalchemy import insert
 
 from chassis.ids import new_id
 from chassis.room import Room
+from chassis.topology import dead_queue
 from contracts.events import MessageReceived, MessageRecorded
 from services.sms_svc.models import NUMBERS
 from tests.support.firms import new_phone
@@ -26,6 +27,7 @@ from tools.stack import Stack
 
 pytestmark = [pytest.mark.integration, pytest.mark.chaos]
 
+BURST = 900
 RECORDED = "select count(*) from messages where firm_id = :firm_id"
 KILLED_BEFORE_PUBLISHING = """
 import os, signal, sys
@@ -110,23 +112,35 @@ def test_an_event_committed_by_a_killed_process_is_published_by_the_sweeper(
     assert count(room, RECORDED, firm_id=firm_id) == 1
 
 
-def test_a_service_killed_in_the_middle_of_a_burst_records_each_message_once(
-    broken: Stack, room: Room, heard: EventTap, firm_id: str
+def dead_letters(broken: Stack) -> int:
+    """How many events thread_svc could not digest."""
+    connection = pika.BlockingConnection(pika.URLParameters(broken.amqp_url))
+    try:
+        answer = connection.channel().queue_declare(dead_queue("thread"), passive=True)
+        return int(answer.method.message_count)
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("end", ["kill", "stop"])
+def test_a_service_ended_in_the_middle_of_a_burst_records_each_message_once(
+    broken: Stack, room: Room, heard: EventTap, firm_id: str, end: str
 ) -> None:
     # Given a burst of messages under way
-    sender = new_phone()
-    burst = [envelope_of(received(sender, f"text {n}"), firm_id) for n in range(300)]
-    heard.say(*burst)
+    sender, dead = new_phone(), dead_letters(broken)
+    heard.say(*(envelope_of(received(sender, f"text {n}"), firm_id) for n in range(BURST)))
     wait_until(lambda: count(room, RECORDED, firm_id=firm_id) >= 20)
-    # When the service is killed with work in hand, and started again
-    broken.kill("thread_svc")
-    assert count(room, RECORDED, firm_id=firm_id) < 300
+    # When the service is killed, or told to stop, with work in hand, and started again
+    getattr(broken, end)("thread_svc")
+    assert count(room, RECORDED, firm_id=firm_id) < BURST
     broken.start("thread_svc")
     # Then every message is there once, numbered without a gap, and announced once
-    wait_until(lambda: count(room, RECORDED, firm_id=firm_id) == 300, 30)
+    wait_until(lambda: count(room, RECORDED, firm_id=firm_id) == BURST, 30)
     last = "select max(last_sequence) from conversations where firm_id = :firm_id"
-    assert count(room, last, firm_id=firm_id) == 300
-    wait_until(lambda: one_recorded_event_each(heard, firm_id, 300), 20)
+    assert count(room, last, firm_id=firm_id) == BURST
+    wait_until(lambda: one_recorded_event_each(heard, firm_id, BURST), 20)
+    # And none was given up
+    assert dead_letters(broken) == dead
 
 
 def test_a_broker_that_crashes_under_load_loses_and_doubles_nothing(

@@ -109,7 +109,7 @@ class Desk:
         if isinstance(event, MessageRecorded):
             self.app.hear_messages([(envelope, event)])
         elif isinstance(event, MessageUpdated):
-            self.app.hear_update(envelope, event)
+            self.app.hear_updates([(envelope, event)])
         elif isinstance(event, MentionCreated):
             self.app.hear_mention(envelope, event)
         elif isinstance(event, MailboxChanged):

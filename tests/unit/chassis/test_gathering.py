@@ -119,17 +119,21 @@ def test_one_bad_event_costs_the_others_nothing(problem: Exception, outcome: str
     good, bad, better = desk.bring_and_wait(3)
     # When the list fails / Then each of its events is handled again by itself
     desk.workers.end(problem)
+    late = desk.bring_and_wait(1)
     assert desk.workers.lists[1:] == [[good], [bad], [better]]
     # And only the one that fails again is treated as its problem says
     desk.workers.end()
     desk.workers.end(problem)
     desk.workers.end()
     assert desk.broker.outcomes == {good: "done", bad: outcome, better: "done"}
+    # And what came meanwhile waited for all of them
+    eventlet.sleep(0)
+    eventlet.sleep(0)
+    assert desk.workers.lists[4:] == [late]
 
 
 def test_a_stopped_handler_leaves_to_the_broker_what_has_not_begun() -> None:
     desk = Desk()
-    desk.broker.unregister_provider = lambda _: None  # type: ignore[attr-defined]  # the consumer's
     first = desk.bring_and_wait(1)
     desk.bring_and_wait(2)
     # When the service stops, and the work in hand ends
