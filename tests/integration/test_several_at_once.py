@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -117,6 +118,23 @@ def test_the_last_of_several_reports_is_told_and_none_reaches_another_firm(
             [stray, in_firm(ours.firm_id, delivery(sent, "read", 5))]
         )
     assert ours.message(sent)["delivery"]["state"] == "sent"
+
+
+def test_the_words_that_went_out_are_told_behind_an_older_report(
+    desks: tuple[Desk, Desk], tap: EventTap
+) -> None:
+    # Given a text to which the channel added something
+    desk, longer = desks[0], "Hello Reply STOP to opt out."
+    sent = desk.compose(desk.client("Acme", new_phone()), body="Hello")["id"]
+    # When an older report comes in one list with that of the words
+    sending = replace(delivery(sent, "sending", 2), sent_body=longer)
+    desk.app.recording.record_deliveries(
+        [in_firm(desk.firm_id, delivery(sent, "queued", 1)), in_firm(desk.firm_id, sending)]
+    )
+    # Then pages hear of them, and the conversation shows them
+    (told,) = wait_until(lambda: tap.payloads(desk.firm_id, MessageUpdated))
+    assert (told["body_text"], told["delivery"]["state"]) == (longer, "sending")
+    assert desk.message(sent)["body_text"] == longer
 
 
 def test_bells_of_two_firms_ring_each_for_its_own(
