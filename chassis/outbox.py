@@ -10,6 +10,7 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
 from functools import partial
+from typing import Any
 
 from pika.spec import BasicProperties
 from sqlalchemy import Engine, text
@@ -52,7 +53,14 @@ def _key_of(envelope: Envelope) -> str:
     contract = EVENTS.get(envelope.name)
     if contract is None:
         return envelope.name  # written by another release
-    return routing_key(contract, str(envelope.payload.get(contract.ADDRESSED_BY)))
+    return routing_key(contract, _address_in(envelope.payload, contract.ADDRESSED_BY))
+
+
+def _address_in(payload: dict[str, Any], path: str) -> str:
+    value: Any = payload
+    for name in path.split("."):
+        value = value.get(name) if isinstance(value, dict) else None
+    return str(value)
 
 
 class Relay:

@@ -16,6 +16,8 @@ from pika.exceptions import AMQPError
 
 from chassis.errors import ServiceUnavailable
 from contracts import events as e
+from contracts.channels import CLIENT_CHANNELS
+from contracts.views import FAILED_STATES
 
 EVENTS_EXCHANGE = "onethread.events"
 RPC_EXCHANGE = "nameko-rpc"
@@ -60,6 +62,11 @@ SUBSCRIPTIONS: dict[str, tuple[type[e.Event], ...]] = {
     ),
 }
 """Who hears what. A service handles exactly these; a test compares."""
+
+ADDRESSES: dict[str, dict[type[e.Event], tuple[str, ...]]] = {
+    "notify": {e.MessageRecorded: CLIENT_CHANNELS, e.MessageUpdated: FAILED_STATES},
+}
+"""Which of an event's addresses a service hears, if not the one that is its own name."""
 
 BROWSER_EVENTS: tuple[type[e.Event], ...] = (
     e.MessageRecorded,
@@ -123,13 +130,18 @@ def queues() -> list[Queue]:
     return [*retries, *own, _browser_stream()]
 
 
-def routing_key(contract: type[e.Event], addressee: str) -> str:
-    """Key of an event on its way, and of the binding of the service it is for."""
-    return f"{contract.NAME}.{addressee}" if contract.ADDRESSED_BY else contract.NAME
+def routing_key(contract: type[e.Event], address: str) -> str:
+    """Key of an event on its way, and of the binding of a service that hears this address."""
+    return f"{contract.NAME}.{address}" if contract.ADDRESSED_BY else contract.NAME
 
 
 def _queues_of(service: str) -> list[Queue]:
-    names = [(EVENTS_EXCHANGE, routing_key(event, service)) for event in SUBSCRIPTIONS[service]]
+    heard = ADDRESSES.get(service, {})
+    names = [
+        (EVENTS_EXCHANGE, routing_key(event, address))
+        for event in SUBSCRIPTIONS[service]
+        for address in heard.get(event, (service,) if event.ADDRESSED_BY else ("",))
+    ]
     poison = {"x-dead-letter-exchange": "", "x-dead-letter-routing-key": dead_queue(service)}
     quorum = {"x-queue-type": "quorum"}
     return [
@@ -154,7 +166,7 @@ def _retry_queue(delay: str, ttl: int) -> Queue:
 
 def _browser_stream() -> Queue:
     arguments = {"x-queue-type": "stream", "x-max-age": "1h", "x-max-length-bytes": 268_435_456}
-    bindings = tuple((EVENTS_EXCHANGE, event.NAME) for event in BROWSER_EVENTS)
+    bindings = tuple((EVENTS_EXCHANGE, routing_key(event, "#")) for event in BROWSER_EVENTS)
     return Queue(BROWSER_STREAM, arguments, bindings)
 
 

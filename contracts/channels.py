@@ -51,3 +51,5 @@ TRAITS: dict[Channel, ChannelTraits] = {
 """`identity_kind` is the kind of contact identity that carries the channel's address; None when
 the channel has no address of its own. `longest_body` in characters (Twilio takes 1,600);
 `countries`: ISO 3166 codes of the phone numbers it reaches, empty for all."""
+
+CLIENT_CHANNELS = tuple(channel for channel, traits in TRAITS.items() if traits.client_facing)

@@ -23,8 +23,8 @@ EVENTS: dict[str, type["Event"]] = {}
 class Event:
     """Base of every event; `NAME` is the routing key.
 
-    `ADDRESSED_BY`: the field that names the one service an event is for; its value then follows
-    the name in the routing key, and the others never see it.
+    `ADDRESSED_BY`: the field (dotted when it lies deeper) whose value follows the name in the
+    routing key, so that a service hears only those that are for it.
     """
 
     NAME: ClassVar[str] = ""
@@ -74,6 +74,7 @@ class MessageComposed(Event):
     """thread -> channel service: deliver this message of the staff member `author`.
 
     `to`: addresses in the channel's own form (portal: contact ids, empty for all contacts).
+    `sequence`: its place in the conversation.
     """
 
     NAME: ClassVar[str] = "message.composed.v1"
@@ -95,6 +96,7 @@ class MessageComposed(Event):
     time_zone: str | None = None
     override_quiet_hours: bool = False
     broadcast_id: str | None = None
+    sequence: int | None = None
 
 
 @event
@@ -191,6 +193,7 @@ class MessageRecorded(Event):
     """
 
     NAME: ClassVar[str] = "message.recorded.v1"
+    ADDRESSED_BY: ClassVar[str] = "message.channel"
     conversation_id: str
     conversation_title: str
     client_id: str | None
@@ -206,6 +209,7 @@ class MessageUpdated(Event):
     """
 
     NAME: ClassVar[str] = "message.updated.v1"
+    ADDRESSED_BY: ClassVar[str] = "delivery.state"
     conversation_id: str
     conversation_title: str
     message_id: str
@@ -319,7 +323,9 @@ class StaffChanged(Event):
 @event
 @dataclass(frozen=True, slots=True)
 class MentionCreated(Event):
-    """internal -> notify: `author` named the active colleague `staff_id` in a note."""
+    """internal -> notify: `author` named the active colleague `staff_id` in a note. `sequence`: the
+    note's place in the conversation.
+    """
 
     NAME: ClassVar[str] = "mention.created.v1"
     message_id: str
@@ -329,6 +335,7 @@ class MentionCreated(Event):
     author: Person
     excerpt: str
     occurred_at: str
+    sequence: int | None = None
 
 
 @event

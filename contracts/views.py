@@ -20,6 +20,10 @@ class DeliveryView:
     due_at: str | None = None
 
 
+FAILED_STATES = ("failed", "undelivered")
+"""The states of a delivery that did not reach its reader."""
+
+
 @dataclass(frozen=True, slots=True)
 class MessageView:
     """A message as staff see it. `direction`: inbound, outbound, internal or system.

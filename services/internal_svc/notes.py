@@ -97,5 +97,6 @@ def _mention(tx: Transaction, message: MessageComposed, staff_id: str) -> None:
         author=message.author,
         excerpt=excerpt_of(message.body_text),
         occurred_at=message.occurred_at,
+        sequence=message.sequence,
     )
     tx.emit(event)

@@ -25,11 +25,7 @@ _RAISE = Prepared(
     """
     with spot as (
         select coalesce(move.moved_to, cast(:origin_id as uuid)) as stands_in,
-            greatest(cast(:at as timestamptz), move.moved_at) as there_since,
-            coalesce(cast(:sequence as integer), (
-                select sequence from note_places
-                where :kind = 'mention' and firm_id = :firm_id and message_id = :message_id
-            )) as sequence
+            greatest(cast(:at as timestamptz), move.moved_at) as there_since
         from (values (1)) as always left join conversation_moves move
             on move.firm_id = :firm_id and move.conversation_id = :origin_id
             and move.moved_to is not null
@@ -38,8 +34,8 @@ _RAISE = Prepared(
         conversation_id, sequence, title, body, actor_name, at, there_since, in_bell,
         email_due_at, seen)
     select line.id, cast(:firm_id as uuid), line.staff_id, :kind, cast(:message_id as uuid),
-        cast(:origin_id as uuid), spot.stands_in, spot.sequence, :title, :body, :actor_name,
-        cast(:at as timestamptz), spot.there_since, line.bell,
+        cast(:origin_id as uuid), spot.stands_in, cast(:sequence as integer), :title, :body,
+        :actor_name, cast(:at as timestamptz), spot.there_since, line.bell,
         case when line.email then cast(:email_due_at as timestamptz) end,
         exists (
             select from read_cursors reader
@@ -47,7 +43,7 @@ _RAISE = Prepared(
             and reader.staff_id = line.staff_id
             and case when :kind = 'delivery_failed' or spot.stands_in <> cast(:origin_id as uuid)
                 then spot.there_since <= reader.read_at
-                else spot.sequence <= reader.up_to end
+                else cast(:sequence as integer) <= reader.up_to end
         )
     from spot, unnest(cast(:ids as text[])::uuid[], cast(:staff_ids as text[])::uuid[],
         cast(:bells as boolean[]), cast(:emails as boolean[]))

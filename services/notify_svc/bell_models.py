@@ -108,15 +108,6 @@ READ_CURSORS = Table(
 )
 """How far, and when last, each person read each conversation. Both only grow."""
 
-NOTE_PLACES = Table(
-    "note_places",
-    METADATA,
-    id_column("message_id", primary=True),
-    firm_column(),
-    Column("sequence", Integer, nullable=False),
-)
-"""Where internal notes stand in their conversation: MentionCreated does not say it."""
-
 CONVERSATION_MOVES = Table(
     "conversation_moves",
     METADATA,
@@ -135,6 +126,5 @@ BELL_TABLES = (
     "portal_access",
     "notifications",
     "read_cursors",
-    "note_places",
     "conversation_moves",
 )

@@ -5,9 +5,9 @@ from uuid import UUID, uuid5
 
 from contracts.channels import TRAITS, Channel
 from contracts.events import MailboxChanged, MentionCreated, MessageRecorded, MessageUpdated
+from contracts.views import FAILED_STATES
 from services.notify_svc.switches import Kind
 
-FAILED_STATES = frozenset({"failed", "undelivered"})
 EXCERPT_LENGTH = 200
 
 News = MessageRecorded | MessageUpdated | MentionCreated | MailboxChanged
@@ -50,11 +50,6 @@ def notice_of(event: News) -> Notice | None:
     return _of_message(event)
 
 
-def is_failure(event: MessageUpdated) -> bool:
-    """Whether it tells that a message did not reach its reader."""
-    return event.delivery is not None and event.delivery.state in FAILED_STATES
-
-
 def _of_message(event: MessageRecorded) -> Notice | None:
     message = event.message
     if message.direction != "inbound":
@@ -78,7 +73,7 @@ def _of_mention(event: MentionCreated) -> Notice:
         kind=Kind.MENTION,
         message_id=event.message_id,
         conversation_id=event.conversation_id,
-        sequence=None,
+        sequence=event.sequence,
         title=f"{event.author.name} mentioned you in {event.conversation_title}",
         body=excerpt(event.excerpt),
         actor_name=event.author.name,
@@ -86,7 +81,7 @@ def _of_mention(event: MentionCreated) -> Notice:
 
 
 def _of_failure(event: MessageUpdated) -> Notice | None:
-    if event.delivery is None or not is_failure(event):
+    if event.delivery is None or event.delivery.state not in FAILED_STATES:
         return None
     reason = event.delivery.reason
     return Notice(

@@ -1,6 +1,6 @@
 """What of the bell counts as seen: lines meet read cursors, whichever came first.
 
-Whoever stores one side (a line, a cursor, the place of a note, a move) then calls `see_read`, which
+Whoever stores one side (a line, a cursor, a move) then calls `see_read`, which
 compares both, so a reading that arrives before its message has the same effect as after.
 """
 
@@ -13,27 +13,15 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.db import Transaction
 from chassis.prepared import Prepared
 from chassis.rows import keep_newest
-from contracts.events import ConversationChanged, MessageRecorded
+from contracts.events import ConversationChanged
 from services.notify_svc.bell_models import (
     CONVERSATION_MOVES,
-    NOTE_PLACES,
     NOTIFICATIONS,
     READ_CURSORS,
 )
 from services.notify_svc.locks import hold_conversation
 from services.notify_svc.switches import Kind
 
-_MOVE = Prepared(
-    "where_moved",
-    "select moved_to::text, moved_at from conversation_moves"
-    " where firm_id = :firm_id and conversation_id = :conversation_id",
-)
-_PLACE = Prepared(
-    "place_mentions",
-    "update notifications line set sequence = place.sequence from note_places place"
-    " where line.firm_id = :firm_id and line.message_id = :message_id and line.kind = :kind"
-    " and place.firm_id = :firm_id and place.message_id = :message_id",
-)
 # The place decides; but a failure comes after its message was read, and a moved message has another
 # place than the event said: there, reading later than it came counts.
 _SEE_READ = Prepared(
@@ -69,19 +57,6 @@ def note_reading(tx: Transaction, event: ConversationChanged, at: datetime) -> N
     see_read(tx, event.conversation_id)
 
 
-def note_place(tx: Transaction, event: MessageRecorded) -> None:
-    """Remember where an internal note stands, for mentions that arrived or will arrive."""
-    hold_conversation(tx, event.conversation_id)
-    row = {
-        "message_id": event.message.id,
-        "firm_id": tx.firm_id,
-        "sequence": event.message.sequence,
-    }
-    tx.execute(insert(NOTE_PLACES).on_conflict_do_nothing(), row)
-    place_mentions(tx, event.message.id)
-    see_read(tx, stands_in(tx, event.conversation_id)[0])
-
-
 def note_move(tx: Transaction, event: ConversationChanged, at: datetime) -> None:
     """Lines of a linked conversation follow their messages; an undone link takes them back."""
     linked = event.reason == "linked"
@@ -108,19 +83,6 @@ def _keep_move(tx: Transaction, origin: str, target: str | None, at: datetime) -
         "version": int(at.timestamp() * 1_000_000),
     }
     return keep_newest(tx, CONVERSATION_MOVES, row)
-
-
-def stands_in(tx: Transaction, conversation_id: str) -> tuple[str, datetime | None]:
-    """Where a conversation's messages stand now, and since when if they were moved."""
-    move = tx.one_or_none(_MOVE, {"firm_id": tx.firm_id, "conversation_id": conversation_id})
-    if move is None or move["moved_to"] is None:
-        return conversation_id, None
-    return move["moved_to"], move["moved_at"]
-
-
-def place_mentions(tx: Transaction, message_id: str) -> None:
-    """Give the mentions in a note its place, if it is known."""
-    tx.later(_PLACE, {"firm_id": tx.firm_id, "message_id": message_id, "kind": Kind.MENTION})
 
 
 def see_read(tx: Transaction, conversation_id: str) -> Sequence[str]:

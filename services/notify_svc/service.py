@@ -37,12 +37,12 @@ class NotifyService(Probes):
 
     @on_events(MessageRecorded, gather=GATHER_SECONDS)
     def on_messages_recorded(self, heard: Sequence[tuple[Envelope, MessageRecorded]]) -> None:
-        """thread_svc: messages now stand in conversations."""
+        """thread_svc: messages to and from clients now stand in conversations."""
         self.app.hear_messages(heard)
 
     @on_events(MessageUpdated, gather=GATHER_SECONDS)
     def on_messages_updated(self, heard: Sequence[tuple[Envelope, MessageUpdated]]) -> None:
-        """thread_svc: delivery states or intents changed."""
+        """thread_svc: deliveries failed."""
         self.app.hear_updates(heard)
 
     @on_event(MentionCreated)

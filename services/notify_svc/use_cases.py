@@ -8,7 +8,6 @@ from chassis.db import Transaction
 from chassis.ids import from_wire_time, utc_now
 from chassis.room import Room
 from contracts.actor import Actor
-from contracts.channels import Channel
 from contracts.envelope import Envelope
 from contracts.events import (
     ActivityLogged,
@@ -36,8 +35,7 @@ from services.notify_svc import (
 )
 from services.notify_svc.config import Config
 from services.notify_svc.digests import Timing
-from services.notify_svc.locks import hold_conversation
-from services.notify_svc.notices import News, is_failure
+from services.notify_svc.notices import News
 from services.notify_svc.who_hears import contacts_to_mail, hearers
 
 
@@ -58,31 +56,19 @@ class NotifyUseCases:
     # The bell
 
     def hear_messages(self, heard: Sequence[tuple[Envelope, MessageRecorded]]) -> None:
-        """Messages stand in conversations: a client's rings, a note that names somebody tells its
-        place. Of a note that names nobody nothing is remembered.
-        """
-        heard = [one for one in heard if one[1].message.mentions or not _is_note(one[1])]
-        if not heard:
-            return
+        """Messages to and from clients: each is logged, and what a client wrote rings."""
         with self.database.once_each([envelope for envelope, _ in heard], "hear_message") as tx:
             scope = tx.firm_id
-            # In one order everywhere, so that two lists never wait for each other.
-            for conversation_id in sorted({event.conversation_id for _, event in heard}):
-                hold_conversation(tx, conversation_id)
             for envelope, event in heard:
                 tx.turn_to(envelope.firm_id)
-                if _is_note(event):
-                    seen.note_place(tx, event)
                 activity.log_message(tx, envelope, event)
             tx.turn_to(scope)
             self._raise(tx, heard)
 
     def hear_updates(self, heard: Sequence[tuple[Envelope, MessageUpdated]]) -> None:
-        """Deliveries moved on: failures ring. Of all the others nothing is remembered."""
-        failures = [one for one in heard if is_failure(one[1])]
-        if failures:
-            with self.database.once_each([each for each, _ in failures], "hear_update") as tx:
-                self._raise(tx, failures)
+        """Messages did not reach their readers."""
+        with self.database.once_each([each for each, _ in heard], "hear_update") as tx:
+            self._raise(tx, heard)
 
     def hear_mention(self, envelope: Envelope, event: MentionCreated) -> None:
         """Somebody was named in a note."""
@@ -189,7 +175,3 @@ class NotifyUseCases:
         activity.check_may_view(actor)
         with self.database.transaction(actor.firm_id) as tx:
             return activity.list_activity(tx, request)
-
-
-def _is_note(event: MessageRecorded) -> bool:
-    return event.message.channel == Channel.INTERNAL

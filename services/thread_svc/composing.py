@@ -110,6 +110,7 @@ def hand_over(
             time_zone=sending.time_zone,
             override_quiet_hours=sending.override_quiet_hours,
             broadcast_id=sending.broadcast_id,
+            sequence=view.sequence,
         )
     )
     return view

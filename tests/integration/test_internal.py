@@ -274,7 +274,7 @@ def test_a_request_that_is_no_request_is_told_which_field(practice: Practice) ->
 def note(practice: Practice, *named: str) -> MessageComposed:
     mentions = tuple(Mention(staff_id, "Somebody") for staff_id in named)
     words = "Please look at this   \n at once"
-    return practice.composed(new_id(), words, channel="internal", mentions=mentions)
+    return practice.composed(new_id(), words, channel="internal", mentions=mentions, sequence=7)
 
 
 def test_a_mention_is_told_once_and_only_to_active_colleagues(
@@ -295,6 +295,7 @@ def test_a_mention_is_told_once_and_only_to_active_colleagues(
     mine = [m for m in practice.told(MentionCreated) if m["message_id"] == message.message_id]
     assert [mention["staff_id"] for mention in mine] == [cleo.id]
     assert mine[0]["excerpt"] == "Please look at this at once"
+    assert mine[0]["sequence"] == message.sequence == 7
     # And the note is posted, once
     said = [d for d in practice.told(DeliveryChanged) if d["message_id"] == message.message_id]
     assert [report["state"] for report in said] == ["posted"]
