@@ -188,7 +188,7 @@ class Database:
                 tx.later(_HEAR, heard)
                 yield tx
         except IntegrityError as exc:
-            if _broken_rule(exc) != _HEARD_BEFORE:
+            if broken_rule(exc) != _HEARD_BEFORE:
                 raise
             raise AlreadyHandled(f"{handler} has handled this before.") from exc
 
@@ -198,8 +198,8 @@ class Database:
             conn.execute(text("select 1"))
 
 
-def _broken_rule(problem: IntegrityError) -> str | None:
-    """Name of the constraint, as PostgreSQL reports it."""
+def broken_rule(problem: IntegrityError) -> str | None:
+    """Name of the constraint that a statement broke, as PostgreSQL reports it."""
     return getattr(getattr(problem.orig, "diag", None), "constraint_name", None)
 
 

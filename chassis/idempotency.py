@@ -9,16 +9,21 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
-from chassis.db import Transaction
+from chassis.db import Database, Transaction, broken_rule
 from chassis.errors import IdempotencyKeyReused
 from chassis.prepared import Prepared
+from contracts.actor import Actor
+
+Work = Callable[[Transaction], dict[str, Any]]
 
 _CLAIM = Prepared(
     "claim_idempotency_key",
     "insert into idempotency_keys (firm_id, actor_id, key, request_digest)"
-    " values (:firm_id, :actor_id, :key, :digest) on conflict do nothing",
+    " values (:firm_id, :actor_id, :key, :digest)",
 )
+_CLAIMED_BEFORE = "pk_idempotency_keys"
 _ANSWER = Prepared(
     "answer_idempotency_key",
     "update idempotency_keys set answer = cast(:answer as jsonb)"
@@ -31,27 +36,30 @@ _KNOWN = text(
 
 
 def once_per_key(
-    tx: Transaction,
-    actor_id: str,
-    key: str,
-    request: dict[str, Any],
-    work: Callable[[], dict[str, Any]],
+    database: Database, actor: Actor, key: str, request: dict[str, Any], work: Work
 ) -> dict[str, Any]:
-    """The answer of `work`, done at most once per firm, actor and key.
+    """The answer of `work`, done in a transaction at most once per firm, actor and key.
 
-    Two requests at the same time: the second waits in the insert until the first has committed,
-    then gets its answer. IdempotencyKeyReused when the key came with another request before.
+    Two requests at the same time: the second waits until the first has committed, then gets its
+    answer. IdempotencyKeyReused when the key came with another request before.
     """
     digest = hashlib.sha256(json.dumps(request, sort_keys=True).encode()).hexdigest()
-    named = {"firm_id": tx.firm_id, "actor_id": actor_id, "key": key}
-    if tx.execute(_CLAIM, {**named, "digest": digest}).rowcount == 0:
+    named = {"firm_id": actor.firm_id, "actor_id": actor.id, "key": key}
+    try:
+        with database.transaction(actor.firm_id) as tx:
+            # It travels with the first statement of the work, and a known key ends both.
+            tx.later(_CLAIM, {**named, "digest": digest})
+            answer = work(tx)
+            tx.later(_ANSWER, {**named, "answer": json.dumps(answer)})
+            return answer
+    except IntegrityError as exc:
+        if broken_rule(exc) != _CLAIMED_BEFORE:
+            raise
+    with database.transaction(actor.firm_id) as tx:
         known = tx.one("idempotency key", _KNOWN, named)
-        if known["request_digest"] != digest:
-            raise IdempotencyKeyReused(
-                "This Idempotency-Key was used for another request; make a new one.", key=key
-            )
-        first: dict[str, Any] = known["answer"]
-        return first
-    answer = work()
-    tx.later(_ANSWER, {**named, "answer": json.dumps(answer)})
-    return answer
+    if known["request_digest"] != digest:
+        raise IdempotencyKeyReused(
+            "This Idempotency-Key was used for another request; make a new one.", key=key
+        )
+    first: dict[str, Any] = known["answer"]
+    return first

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from chassis.db import Transaction
+from chassis.db import Database, Transaction
 from chassis.deliveries import DeliveryLedger, Report
 from chassis.fields import id_of, text_of
 from chassis.idempotency import once_per_key
@@ -22,21 +22,21 @@ MOST_BODY = 20_000
 _MOST_KEY = 200
 
 
-def post(tx: Transaction, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+def post(database: Database, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
     """A contact writes; repeated with the same idempotency key it is answered as the first time.
 
     NotFound for a conversation of a client that is not the contact's.
     """
-    contact = contact_of(tx, actor)
     wanted = id_of(request, "conversation_id", "conversation")
     body = text_of(request, "body", MOST_BODY)
     key = text_of(request, "idempotency_key", _MOST_KEY)
-    conversation = conversations.find(tx, contact.client_ids, wanted)
 
-    def work() -> dict[str, Any]:
+    def work(tx: Transaction) -> dict[str, Any]:
+        contact = contact_of(tx, actor)
+        conversation = conversations.find(tx, contact.client_ids, wanted)
         return _store(tx, conversation["client_id"], actor, body)
 
-    return once_per_key(tx, contact.id, key, {"conversation_id": wanted, "body": body}, work)
+    return once_per_key(database, actor, key, {"conversation_id": wanted, "body": body}, work)
 
 
 def _store(tx: Transaction, client_id: str, author: Actor, body: str) -> dict[str, Any]:

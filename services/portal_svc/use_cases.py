@@ -56,8 +56,7 @@ class PortalUseCases:
 
     def post_message(self, actor: Actor, request: Json) -> Json:
         """The contact writes."""
-        with self.database.transaction(actor.firm_id) as tx:
-            return messages.post(tx, actor, request)
+        return messages.post(self.database, actor, request)
 
     def mark_read(self, actor: Actor, request: Json) -> Json:
         """The contact has seen everything."""

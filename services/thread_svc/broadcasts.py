@@ -45,10 +45,10 @@ class Broadcasts:
         if wrong is not None:
             raise wrong.error(CHANNEL)
         key = str(request["idempotency_key"])
+        made = once_per_key(
+            self.database, actor, key, request, lambda tx: _create(tx, actor, client_ids, body)
+        )
         with self.database.transaction(actor.firm_id) as tx:
-            made = once_per_key(
-                tx, actor.id, key, request, lambda: _create(tx, actor, client_ids, body)
-            )
             return _view(tx, made["id"])
 
     def get(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:

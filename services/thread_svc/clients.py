@@ -51,11 +51,10 @@ class Clients:
     def create(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
         """Make a client with its contacts and its conversation; once per idempotency key."""
         require(actor, "messages.send")
-        with self.database.transaction(actor.firm_id) as tx:
-            key = str(request.get("idempotency_key") or new_id())
-            return once_per_key(
-                tx, actor.id, key, request, lambda: self._create(tx, actor, request)
-            )
+        key = str(request.get("idempotency_key") or new_id())
+        return once_per_key(
+            self.database, actor, key, request, lambda tx: self._create(tx, actor, request)
+        )
 
     def _create(self, tx: Transaction, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
         client_id = insert_client(tx, request)

@@ -39,12 +39,10 @@ class Composing:
         require(actor, "messages.send")
         if request.get("override_quiet_hours"):
             require(actor, "settings.edit")
-        with self.database.transaction(actor.firm_id) as tx:
-            conversation = visible_conversation(tx, actor, str(request["conversation_id"]))
-            key = str(request["idempotency_key"])
-            return once_per_key(
-                tx, actor.id, key, request, lambda: _compose(tx, actor, conversation, request)
-            )
+        key = str(request["idempotency_key"])
+        return once_per_key(
+            self.database, actor, key, request, lambda tx: _compose(tx, actor, request)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +55,8 @@ class Sending:
     broadcast_id: str | None = None
 
 
-def _compose(
-    tx: Transaction, actor: Actor, conversation: RowMapping, request: dict[str, Any]
-) -> dict[str, Any]:
+def _compose(tx: Transaction, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+    conversation = visible_conversation(tx, actor, str(request["conversation_id"]))
     channel = Channel(request["channel"])
     body = str(request.get("body") or "").strip()
     wrong = body_refusal(channel, body, attachments=bool(request.get("attachments")))

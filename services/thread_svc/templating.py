@@ -48,8 +48,7 @@ class Templating:
         """A new template, or a copy of `clone_of` with what else is given changed."""
         require(actor, _WRITE)
         key = str(request.get("idempotency_key") or new_id())
-        with self.database.transaction(actor.firm_id) as tx:
-            return once_per_key(tx, actor.id, key, request, lambda: _create(tx, request))
+        return once_per_key(self.database, actor, key, request, lambda tx: _create(tx, request))
 
     def update(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
         """Change what the request names; Conflict for a built-in one."""

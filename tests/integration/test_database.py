@@ -11,8 +11,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import insert, text
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
 
-from chassis.db import AlreadyHandled, Database
+from chassis.db import AlreadyHandled, Database, Transaction
 from chassis.errors import IdempotencyKeyReused, NotFound
 from chassis.idempotency import once_per_key
 from chassis.ids import new_id
@@ -24,6 +25,7 @@ from contracts.envelope import Envelope
 from contracts.events import ClientChanged
 from services.thread_svc.models import CLIENTS
 from services.thread_svc.read_models import CHANNELS
+from tests.support.firms import staff
 from tests.support.samples import envelope_of, received
 from tests.support.stacks import count, packages_present
 from tests.support.tap import EventTap
@@ -187,41 +189,52 @@ def test_an_idempotency_key_is_answered_alike_and_used_once(
 ) -> None:
     # Given eight repetitions of one request at the same time
     key, start, done = new_id(), Barrier(8), []
+    database, ada, eve = thread_room.database, staff(firm_id), staff(firm_id)
 
-    def request(number: int) -> str:
+    def work(tx: Transaction) -> dict[str, str]:
+        tx.execute(text("select pg_sleep(0.01)"))
+        done.append(new_id())
+        return {"id": done[-1]}
+
+    def request(_: int) -> str:
         start.wait(10)
-        with thread_room.database.transaction(firm_id) as tx:
-            answer = once_per_key(
-                tx, "ada", key, {"name": "Acme"}, lambda: done.append(1) or {"id": str(number)}
-            )
-            return str(answer["id"])
+        return str(once_per_key(database, ada, key, {"name": "Acme"}, work)["id"])
 
     # When they run / Then the work is done once and all have its answer
     with ThreadPoolExecutor(8) as callers:
         answers = set(callers.map(request, range(8)))
-    assert len(answers) == 1 == len(done)
+    assert answers == set(done)
+    assert len(done) == 1
     # And with another request the key is refused, while another person may use it
-    with (
-        pytest.raises(IdempotencyKeyReused),
-        thread_room.database.transaction(firm_id) as tx,
-    ):
-        once_per_key(tx, "ada", key, {"name": "Other"}, dict)
-    with thread_room.database.transaction(firm_id) as tx:
-        assert once_per_key(tx, "eve", key, {"name": "Other"}, lambda: {"id": "9"}) == {"id": "9"}
+    with pytest.raises(IdempotencyKeyReused):
+        once_per_key(database, ada, key, {"name": "Other"}, work)
+    assert once_per_key(database, eve, key, {"name": "Other"}, work) == {"id": done[1]}
+
+
+def test_a_rule_broken_by_the_work_itself_is_no_repetition(thread_room: Room, firm_id: str) -> None:
+    # Given work that breaks a rule of its own / Then it fails, and the key stays free
+    key, ada = new_id(), staff(firm_id)
+
+    def breaks(tx: Transaction) -> dict[str, str]:
+        tx.execute(text("insert into inbox (event_id, handler, firm_id) values (null, 'x', null)"))
+        return {}
+
+    with pytest.raises(IntegrityError):
+        once_per_key(thread_room.database, ada, key, {}, breaks)
+    assert once_per_key(thread_room.database, ada, key, {}, lambda _: {"a": 1}) == {"a": 1}
 
 
 def test_work_that_failed_frees_its_idempotency_key(thread_room: Room, firm_id: str) -> None:
     # Given a request that failed
-    key = new_id()
+    key, ada = new_id(), staff(firm_id)
 
-    def fail() -> dict[str, object]:
+    def fail(_: Transaction) -> dict[str, object]:
         raise NotFound("no")
 
-    with pytest.raises(NotFound), thread_room.database.transaction(firm_id) as tx:
-        once_per_key(tx, "ada", key, {}, fail)
+    with pytest.raises(NotFound):
+        once_per_key(thread_room.database, ada, key, {}, fail)
     # When it is tried again with the same key / Then it may succeed
-    with thread_room.database.transaction(firm_id) as tx:
-        assert once_per_key(tx, "ada", key, {}, lambda: {"ok": True}) == {"ok": True}
+    assert once_per_key(thread_room.database, ada, key, {}, lambda _: {"ok": True}) == {"ok": True}
 
 
 def test_a_read_model_keeps_the_newest_version(thread_room: Room, firm_id: str) -> None:
