@@ -1,49 +1,31 @@
 """`@rpc`: a nameko method called by the gateway with `actor` and `request`.
 
 Stock nameko tells the caller the Python path of an exception and waits for the broker to confirm
-each reply; here the reply carries {code, message, details} and is sent transient and unconfirmed
-(a lost reply is a deadline at the caller, who repeats it).
+each reply; here the reply carries {code, message, details} and goes out transient, with the events,
+over the service's bus (a lost reply is a deadline at the caller, who repeats the request).
 """
 
 import time
+from concurrent.futures import Future
 from typing import Any
 
-import kombu.serialization
 from kombu.entity import Queue
-from nameko.constants import SERIALIZER_CONFIG_KEY
+from kombu.serialization import dumps
 from nameko.exceptions import MethodNotFound
-from nameko.rpc import Responder, Rpc, RpcConsumer, get_rpc_exchange
+from nameko.rpc import Rpc, RpcConsumer
+from pika.spec import BasicProperties
 
-from chassis.entrypoints.consumer import CONNECTION_BROKEN, SturdyConsumer, existing_queue
+from chassis.bus import Publication
+from chassis.entrypoints.consumer import SturdyConsumer, existing_queue
 from chassis.errors import InternalError, OnethreadError, ServiceUnavailable
 from chassis.log import get_logger
 from chassis.metrics import RPC_ERRORS, RPC_SECONDS
-from chassis.topology import rpc_queue
+from chassis.room import room_of
+from chassis.topology import RPC_EXCHANGE, rpc_queue
 from chassis.trace import trace_id
 
 _log = get_logger(__name__)
 TRANSIENT = 1
-
-
-class WireResponder(Responder):
-    """Sends results and typed errors."""
-
-    def send_response(self, result: Any, exc_info: Any) -> tuple[Any, Any]:
-        """Publish the reply; returns what nameko hands to its hooks."""
-        error = _wire_error(exc_info[1]) if exc_info else None
-        content_type = self.message.properties["content_type"]
-        serializer = kombu.serialization.registry.type_to_name[content_type]
-        publisher = self.publisher_cls(self.amqp_uri, ssl=self.ssl, login_method=self.login_method)
-        publisher.publish(
-            {"result": None if error else result, "error": error},
-            serializer=serializer,
-            exchange=self.exchange,
-            routing_key=self.message.properties["reply_to"],
-            correlation_id=self.message.properties.get("correlation_id"),
-            use_confirms=False,
-            delivery_mode=TRANSIENT,
-        )
-        return result, exc_info
 
 
 class WireRpcConsumer(RpcConsumer):
@@ -63,14 +45,9 @@ class WireRpcConsumer(RpcConsumer):
 
     def handle_result(self, message: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
         """Reply, then acknowledge."""
-        config = self.container.config
-        responder = WireResponder(
-            config["AMQP_URI"], get_rpc_exchange(config), config.get(SERIALIZER_CONFIG_KEY), message
-        )
-        try:
-            responder.send_response(result, exc_info)
-        except CONNECTION_BROKEN as exc:
-            _log.warning("reply_lost", why=repr(exc))
+        error = _wire_error(exc_info[1]) if exc_info else None
+        reply = _reply_to(message, {"result": None if error else result, "error": error})
+        room_of(self.container).bus.publish(reply)
         self.queue_consumer.ack_message(message)
         return result, None
 
@@ -96,6 +73,26 @@ class WireRpc(Rpc):
             RPC_ERRORS.labels(self.method_name, str(code)).inc()
         answer: tuple[Any, Any] = self.rpc_consumer.handle_result(message, result, exc_info)
         return answer
+
+
+def _reply_to(message: Any, body: dict[str, Any]) -> Publication:
+    content_type, encoding, payload = dumps(body, serializer="json")
+    properties = BasicProperties(
+        content_type=content_type,
+        content_encoding=encoding,
+        correlation_id=message.properties.get("correlation_id"),
+        delivery_mode=TRANSIENT,
+    )
+    reply = Publication(
+        RPC_EXCHANGE, message.properties["reply_to"], payload.encode(encoding), properties
+    )
+    reply.confirmed.add_done_callback(_note_loss)
+    return reply
+
+
+def _note_loss(sent: "Future[None]") -> None:
+    if problem := sent.exception():
+        _log.warning("reply_lost", why=str(problem))
 
 
 def _wire_error(problem: BaseException) -> dict[str, Any]:
