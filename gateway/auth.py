@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 import jwt
@@ -16,6 +17,8 @@ from contracts.actor import Actor
 
 ISSUER = "onethread"
 _ALGORITHM = "HS256"
+TOKENS_REMEMBERED = 4096
+_EXPIRED = "The access token has expired; refresh it."
 _CLAIMS = ["sub", "kind", "firm_id", "name", "iat", "exp"]
 
 
@@ -55,6 +58,8 @@ class AccessTokens:
     def __init__(self, key: str, seconds: int) -> None:
         self._key = key
         self.seconds = seconds
+        # A page sends the same token with every request; only its expiry changes its meaning.
+        self._known = lru_cache(TOKENS_REMEMBERED)(self._verified)
 
     def issue(self, audience: Audience, account: Mapping[str, Any]) -> tuple[str, Caller]:
         """A token for the account that a sign-in answered, and what it says."""
@@ -78,6 +83,12 @@ class AccessTokens:
 
     def read(self, token: str) -> Caller:
         """The caller of a token of ours; NotSignedIn when it is expired or not ours."""
+        caller = self._known(token)
+        if caller.expires_at <= time.time():
+            raise NotSignedIn(_EXPIRED)
+        return caller
+
+    def _verified(self, token: str) -> Caller:
         try:
             claims = jwt.decode(
                 token,
@@ -88,7 +99,7 @@ class AccessTokens:
                 options={"require": _CLAIMS},
             )
         except jwt.ExpiredSignatureError as exc:
-            raise NotSignedIn("The access token has expired; refresh it.") from exc
+            raise NotSignedIn(_EXPIRED) from exc
         except jwt.InvalidTokenError as exc:
             raise NotSignedIn("The access token is not valid; sign in again.") from exc
         return _caller(claims)

@@ -1,6 +1,9 @@
+from types import SimpleNamespace
+
 import pytest
 
 from chassis.errors import NotSignedIn, WrongAudience
+from gateway import auth
 from gateway.auth import AccessTokens, Audience, authenticate, bearer_token
 from tests.unit.gateway.fakes import TOKEN_KEY, account
 
@@ -19,6 +22,19 @@ def test_a_token_carries_the_whole_actor() -> None:
     assert (actor.kind, actor.id, actor.firm_id) == ("staff", who["id"], who["firm_id"])
     assert (actor.role, actor.client_ids) == ("partner", ("c1",))
     assert caller.me()["firm"] == {"id": who["firm_id"], "name": "Harbour Books"}
+
+
+def test_a_token_read_before_is_refused_once_it_has_expired(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Given a token that was read while it was good
+    tokens = AccessTokens(TOKEN_KEY, 900)
+    token, caller = tokens.issue(Audience.STAFF, account())
+    assert tokens.read(token) == tokens.read(token) == caller
+    # When its time is over / Then it opens nothing any more
+    monkeypatch.setattr(auth, "time", SimpleNamespace(time=lambda: caller.expires_at))
+    with pytest.raises(NotSignedIn, match="expired"):
+        tokens.read(token)
 
 
 @pytest.mark.parametrize(
