@@ -1,1 +1,1 @@
-"""What crosses the wire between Onethread's processes. Standard library only."""
+"""What crosses the wire between Onethread's processes. Needs nothing but msgspec."""

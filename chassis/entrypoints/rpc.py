@@ -11,7 +11,7 @@ from typing import Any
 
 from kombu.entity import Queue
 from kombu.serialization import dumps
-from nameko.exceptions import MethodNotFound
+from nameko.exceptions import IncorrectSignature, MethodNotFound
 from nameko.rpc import Rpc, RpcConsumer
 from pika.spec import BasicProperties
 
@@ -26,6 +26,8 @@ from chassis.trace import trace_id
 
 _log = get_logger(__name__)
 TRANSIENT = 1
+ARGUMENTS = {"actor", "request"}
+"""What every method takes."""
 
 
 class WireRpcConsumer(RpcConsumer):
@@ -56,6 +58,11 @@ class WireRpc(Rpc):
     """One method."""
 
     rpc_consumer = WireRpcConsumer()
+
+    def check_signature(self, args: Any, kwargs: Any) -> None:
+        """All methods are alike; nameko would inspect the function again for each call."""
+        if args or set(kwargs) != ARGUMENTS:
+            raise IncorrectSignature(f"{self.method_name} takes actor and request by name")
 
     def handle_message(self, body: Any, message: Any) -> None:
         """Start the clock, then run the method in a worker."""

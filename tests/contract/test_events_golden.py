@@ -68,7 +68,7 @@ def test_each_required_field_is_missed_by_name(name: str) -> None:
         default = default_of(field)
         if default is dataclasses.MISSING:
             # When it is read, Then the fault names the field
-            with pytest.raises(MalformedPayload, match=rf"{contract.__name__}\.{field.name}: miss"):
+            with pytest.raises(MalformedPayload, match=f"missing required field `{field.name}`"):
                 decode(contract, less)
         else:
             # When the field has a default, Then an older producer is understood

@@ -69,6 +69,9 @@ def of_unknown_name(firm_id: str) -> bytes:
     return json.dumps(envelope | {"name": "message.invented.v9"}).encode()
 
 
+LACKS_BODY = "MalformedPayload: MessageReceived: Object missing required field `body_text`"
+
+
 @pytest.mark.parametrize(
     ("make", "properties", "reason"),
     [
@@ -76,11 +79,11 @@ def of_unknown_name(firm_id: str) -> bytes:
         (lambda _: b"[" * 100_000, {}, "MalformedPayload: body is not JSON"),
         (lambda _: b"\xff\x00\xfe", {}, "MalformedPayload: body is not JSON"),
         (of_unknown_name, {}, "UnknownContract: No handler for message.invented.v9"),
-        (without_body_text, {}, "MalformedPayload: MessageReceived.body_text: missing"),
+        (without_body_text, {}, LACKS_BODY),
         (
             without_body_text,
             {"content_type": "application/json", "content_encoding": "utf-8"},
-            "MalformedPayload: MessageReceived.body_text: missing",
+            LACKS_BODY,
         ),
     ],
     ids=["no-json", "endless", "bytes", "unknown-event", "missing-field", "foreign-type"],

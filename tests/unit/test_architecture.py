@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import inspect
 import re
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from chassis.entrypoints.handlers import EventHandler
-from chassis.entrypoints.rpc import WireRpc
+from chassis.entrypoints.rpc import ARGUMENTS, WireRpc
 from chassis.topology import BROWSER_EVENTS, SERVICES, SUBSCRIPTIONS, exchanges, queues
 from contracts import rpc
 from contracts.channels import TRAITS
@@ -64,10 +65,10 @@ def test_the_import_contracts_hold() -> None:
     assert result.returncode == 0, result.stdout
 
 
-def test_contracts_use_the_standard_library_only() -> None:
-    # Given the contracts / Then they import nothing that must be installed
+def test_contracts_need_nothing_but_their_codec() -> None:
+    # Given the contracts / Then they import nothing else that must be installed (ADR 0010)
     for path in sources("contracts"):
-        assert roots(path) <= sys.stdlib_module_names | {"contracts"}, path
+        assert roots(path) <= sys.stdlib_module_names | {"contracts", "msgspec"}, path
 
 
 @pytest.mark.parametrize("service", PROCESSES)
@@ -135,6 +136,10 @@ def test_a_service_offers_exactly_the_methods_of_the_contract(service: str) -> N
     methods = [m for g in groups for m in vars(g).values() if isinstance(m, rpc.Method)]
     offered = {name for name, e in entrypoints(service) if isinstance(e, WireRpc)}
     assert offered == {method.name for method in methods if method.service == service}
+    # And each takes what chassis.entrypoints.rpc lets through
+    cls = importlib.import_module(f"services.{service}_svc.service").SERVICE
+    for name in offered:
+        assert set(inspect.signature(getattr(cls, name)).parameters) - {"self"} == ARGUMENTS
 
 
 def test_the_topology_names_everything_once_and_every_event_is_heard() -> None:

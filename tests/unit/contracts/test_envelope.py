@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -41,19 +42,22 @@ def test_unknown_fields_are_ignored_at_every_depth() -> None:
 @pytest.mark.parametrize(
     ("change", "where"),
     [
-        ({"sequence": "3"}, r"DeliveryChanged\.sequence: expected int, got str"),
-        ({"sequence": True}, r"DeliveryChanged\.sequence: expected int, got bool"),
-        ({"sequence": None}, r"DeliveryChanged\.sequence: expected int, got NoneType"),
-        ({"state": 1}, r"DeliveryChanged\.state: expected str, got int"),
-        ({"reason": []}, r"Reason: expected an object, got list"),
-        ({"reason": {"code": "x", "message": "y"}}, r"Reason\.permanent: missing"),
-        ({"reason": {"code": "x", "message": "y", "permanent": 1}}, r"Reason\.permanent: .* bool"),
-        ({"own_ref": 7}, r"DeliveryChanged\.own_ref: expected str"),
+        ({"sequence": "3"}, "Expected `int`, got `str` - at `$.sequence`"),
+        ({"sequence": True}, "Expected `int`, got `bool` - at `$.sequence`"),
+        ({"sequence": None}, "Expected `int`, got `null` - at `$.sequence`"),
+        ({"state": 1}, "Expected `str`, got `int` - at `$.state`"),
+        ({"reason": []}, "Expected `object | null`, got `array` - at `$.reason`"),
+        ({"reason": {"code": "x", "message": "y"}}, "field `permanent` - at `$.reason`"),
+        (
+            {"reason": {"code": "x", "message": "y", "permanent": 1}},
+            "Expected `bool`, got `int` - at `$.reason.permanent`",
+        ),
+        ({"own_ref": 7}, "Expected `str | null`, got `int` - at `$.own_ref`"),
     ],
 )
 def test_a_wrong_field_is_named(change: dict[str, Any], where: str) -> None:
     # Given one wrong field / When it is read / Then the fault says which and why
-    with pytest.raises(MalformedPayload, match=where):
+    with pytest.raises(MalformedPayload, match=f"^DeliveryChanged: .*{re.escape(where)}"):
         decode(DeliveryChanged, {**DELIVERY, **change})
 
 
@@ -61,9 +65,9 @@ def test_a_wrong_item_of_a_list_is_named_by_its_place() -> None:
     # Given a list whose second item is wrong
     payload = encode(received("+14155550123")) | {"to": ["a", 2]}
     # When it is read / Then the fault names the place
-    with pytest.raises(MalformedPayload, match=r"MessageReceived\.to\[1\]: expected str"):
+    with pytest.raises(MalformedPayload, match=r"`str`, got `int` - at `\$\.to\[1\]`"):
         decode(type(received("x")), payload)
-    with pytest.raises(MalformedPayload, match=r"MessageReceived\.to: expected a list"):
+    with pytest.raises(MalformedPayload, match=r"`array`, got `str` - at `\$\.to`"):
         decode(type(received("x")), payload | {"to": "a"})
 
 

@@ -58,7 +58,9 @@ def test_every_report_is_understood_in_every_state_after_the_call(state: str, re
     assert STATES.row(state, report).because
 
 
-@pytest.mark.parametrize("reports", list(itertools.permutations(("queued", "sent", "delivered", "read"))))
+@pytest.mark.parametrize(
+    "reports", list(itertools.permutations(("queued", "sent", "delivered", "read")))
+)
 def test_reports_in_any_order_end_alike(reports: tuple[str, ...]) -> None:
     # Given a text on its way / When all reports come in some order / Then the end is the same
     state = "sending"
