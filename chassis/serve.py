@@ -15,7 +15,7 @@ from nameko.runners import ServiceRunner
 
 from chassis.config import ServiceConfig, load
 from chassis.errors import OnethreadError
-from chassis.green_loop import GreenLoop
+from chassis.eventlet_loop import EventletLoop
 from chassis.log import configure_logging, get_logger
 from chassis.room import ROOM_KEY, Room, open_room
 from chassis.topology import declare
@@ -43,7 +43,7 @@ def serve(package: str) -> None:
     name = module.SERVICE.name
     configure_logging(name, config.log_format, config.log_level)
     declare(config.amqp_url)
-    room = open_room(name, config, GreenLoop)
+    room = open_room(name, config, EventletLoop)
     runner = ServiceRunner(nameko_config(room))
     runner.add_service(module.SERVICE)
     _stop_on_signal(runner)

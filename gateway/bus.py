@@ -16,6 +16,7 @@ from chassis.log import get_logger
 from chassis.rpc_client import RpcClient
 from chassis.subscription import Consumer
 from chassis.topology import BROWSER_STREAM, declare
+from gateway.gevent_loop import GeventLoop
 from gateway.realtime import Feed
 
 KEPT = timedelta(minutes=5)
@@ -43,7 +44,7 @@ class Broker:
 
 def open_broker(amqp_url: str, feed: Feed) -> Broker:
     """Connect in the background: the gateway is up, and says 503, before the broker is."""
-    bus = Bus(amqp_url, "gateway")
+    bus = Bus(amqp_url, "gateway", GeventLoop)
     broker = Broker(bus, RpcClient(bus))
     bus.add_consumer(stream_consumer(feed))
     feed.start()

@@ -1,35 +1,38 @@
-"""pika's I/O loop on eventlet's hub.
+"""pika's I/O loop on the hub of green threads, eventlet's (services) or gevent's (gateway).
 
-pika's own loop polls with `select`; under eventlet each of its turns registers every socket with
-the hub and takes it away again, and a call from another greenlet goes through a socket of its own.
-Here sockets stay registered while they are watched, and a call is an entry in a list.
+pika's own loop polls with `select`; under green threads each of its turns registers every socket
+with the hub and takes it away again, and a call from another greenlet goes through a socket of its
+own. Here sockets stay registered while they are watched, and a call is an entry in a list.
 """
 
+from abc import abstractmethod
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import greenlet
-from eventlet import hubs
 from pika.adapters.utils.selector_ioloop_adapter import AbstractSelectorIOLoop
 
 Handler = Callable[[int, int], None]
 
 
-class GreenLoop(AbstractSelectorIOLoop):
-    """Runs in the greenlet that calls `start`; everything may be called from any greenlet."""
+class HubLoop(AbstractSelectorIOLoop):
+    """Runs in the greenlet that calls `start`; everything may be called from any greenlet.
+
+    A hub says how to wait in it, what it watches, and how it calls back: the methods at the end.
+    """
 
     READ = 1
     WRITE = 2
     ERROR = 4
 
     def __init__(self) -> None:
-        self._hub = hubs.get_hub()
         self._calls: deque[Callable[[], Any]] = deque()
         self._ready: dict[int, int] = {}
         self._handlers: dict[int, Handler] = {}
         self._wanted: dict[int, int] = {}
-        self._listeners: dict[tuple[int, int], Any] = {}
+        self._watched: dict[tuple[int, int], Any] = {}
         self._running = False
         self._sleeper: Any = None
 
@@ -40,7 +43,7 @@ class GreenLoop(AbstractSelectorIOLoop):
             self._take_turn()
             if self._running and not self._calls and not self._ready:
                 self._sleeper = greenlet.getcurrent()
-                self._hub.switch()
+                self._wait_in_hub()
 
     def stop(self) -> None:
         """End after the turn at hand."""
@@ -59,14 +62,6 @@ class GreenLoop(AbstractSelectorIOLoop):
 
     add_callback_threadsafe = add_callback
 
-    def call_later(self, delay: float, callback: Callable[[], Any]) -> Any:
-        """Call it after `delay` seconds; the answer is for `remove_timeout`."""
-        return self._hub.schedule_call_global(delay, self.add_callback, callback)
-
-    def remove_timeout(self, timeout_handle: Any) -> None:
-        """Forget a call for later."""
-        timeout_handle.cancel()
-
     def add_handler(self, fd: int, handler: Handler, events: int) -> None:
         """Call `handler(fd, events)` whenever one of `events` holds."""
         self._handlers[fd] = handler
@@ -75,25 +70,22 @@ class GreenLoop(AbstractSelectorIOLoop):
     def update_handler(self, fd: int, events: int) -> None:
         """Watch for these events from now on."""
         self._wanted[fd] = events
-        for event, kind in ((self.READ, self._hub.READ), (self.WRITE, self._hub.WRITE)):
-            watched = self._listeners.get((fd, event))
+        for event in (self.READ, self.WRITE):
+            watched = self._watched.get((fd, event))
             if events & event and watched is None:
-                self._listeners[fd, event] = self._watch(fd, event, kind)
+                self._watched[fd, event] = self._watch(fd, event, partial(self._note, fd, event))
             elif watched is not None and not events & event:
-                self._hub.remove(self._listeners.pop((fd, event)))
+                self._unwatch(self._watched.pop((fd, event)))
 
     def remove_handler(self, fd: int) -> None:
         """Watch it no more."""
         self.update_handler(fd, 0)
         del self._handlers[fd], self._wanted[fd]
 
-    def _watch(self, fd: int, event: int, kind: str) -> Any:
-        def note(_: Any = None) -> None:
-            # In the hub: an error counts as ready, and the socket says what it is.
-            self._ready[fd] = self._ready.get(fd, 0) | event
-            self._wake_now()
-
-        return self._hub.add(kind, fd, note, note, None)
+    def _note(self, fd: int, event: int) -> None:
+        # In the hub: an error counts as ready, and the socket says what it is.
+        self._ready[fd] = self._ready.get(fd, 0) | event
+        self._wake_now()
 
     def _take_turn(self) -> None:
         calls, self._calls = self._calls, deque()
@@ -112,4 +104,28 @@ class GreenLoop(AbstractSelectorIOLoop):
 
     def _wake_soon(self) -> None:
         if self._sleeper is not None:
-            self._hub.schedule_call_global(0, self._wake_now)
+            self._call_from_hub(self._wake_now)
+
+    @abstractmethod
+    def call_later(self, delay: float, callback: Callable[[], Any]) -> Any:
+        """Call it after `delay` seconds; the answer is for `remove_timeout`."""
+
+    @abstractmethod
+    def remove_timeout(self, timeout_handle: Any) -> None:
+        """Forget a call for later."""
+
+    @abstractmethod
+    def _wait_in_hub(self) -> None:
+        """Give way until somebody switches back to this greenlet."""
+
+    @abstractmethod
+    def _call_from_hub(self, callback: Callable[[], None]) -> None:
+        """Have the hub call it in its next turn."""
+
+    @abstractmethod
+    def _watch(self, fd: int, event: int, note: Callable[[], None]) -> Any:
+        """Have the hub call `note` whenever READ or WRITE holds; the answer is for `_unwatch`."""
+
+    @abstractmethod
+    def _unwatch(self, watcher: Any) -> None:
+        """End it."""

@@ -1,4 +1,4 @@
-"""pika's loop on eventlet's hub, and the writes that leave together."""
+"""pika's loop on the hubs of green threads, and the writes that leave together."""
 
 from __future__ import annotations
 
@@ -9,7 +9,16 @@ from types import SimpleNamespace
 import pytest
 
 from chassis.connection import FewerWrites
-from chassis.green_loop import GreenLoop
+from chassis.eventlet_loop import EventletLoop
+from chassis.hub_loop import HubLoop
+from gateway.gevent_loop import GeventLoop
+
+
+@pytest.fixture(params=[EventletLoop, GeventLoop])
+def loop(request: pytest.FixtureRequest) -> HubLoop:
+    """One on each hub."""
+    made: HubLoop = request.param()
+    return made
 
 
 @pytest.fixture
@@ -21,8 +30,8 @@ def pair() -> Iterator[tuple[socket.socket, socket.socket]]:
         yield ours, theirs
 
 
-def test_calls_come_in_their_order_and_a_cancelled_one_never() -> None:
-    loop, seen = GreenLoop(), []
+def test_calls_come_in_their_order_and_a_cancelled_one_never(loop: HubLoop) -> None:
+    seen: list[str] = []
     # Given calls for now and for later, one of them cancelled
     loop.add_callback(lambda: seen.append("first"))
     loop.add_callback(lambda: seen.append("second"))
@@ -35,8 +44,8 @@ def test_calls_come_in_their_order_and_a_cancelled_one_never() -> None:
     assert seen == ["first", "second", "later"]
 
 
-def test_a_call_of_a_call_comes_in_the_next_turn() -> None:
-    loop, seen = GreenLoop(), []
+def test_a_call_of_a_call_comes_in_the_next_turn(loop: HubLoop) -> None:
+    seen: list[str] = []
     loop.add_callback(lambda: loop.add_callback(lambda: seen.append("inner")))
     loop.call_later(0.02, loop.stop)
     loop.start()
@@ -44,10 +53,11 @@ def test_a_call_of_a_call_comes_in_the_next_turn() -> None:
 
 
 def test_a_socket_is_reported_while_it_is_watched(
-    pair: tuple[socket.socket, socket.socket],
+    loop: HubLoop, pair: tuple[socket.socket, socket.socket]
 ) -> None:
-    (ours, theirs), loop = pair, GreenLoop()
-    fd, seen = ours.fileno(), []
+    ours, theirs = pair
+    fd = ours.fileno()
+    seen: list[str] = []
 
     def on_ready(_: int, events: int) -> None:
         if events & loop.WRITE:
@@ -69,9 +79,9 @@ def test_a_socket_is_reported_while_it_is_watched(
 
 
 def test_the_end_of_a_line_is_something_to_read(
-    pair: tuple[socket.socket, socket.socket],
+    loop: HubLoop, pair: tuple[socket.socket, socket.socket]
 ) -> None:
-    (ours, theirs), loop = pair, GreenLoop()
+    ours, theirs = pair
     seen: list[bytes] = []
 
     def on_ready(_: int, __: int) -> None:
