@@ -128,7 +128,11 @@ class Bus:
                 on_open_error_callback=self._on_lost,
                 on_close_callback=self._on_lost,
             )
-            self._connection.ioloop.start()
+            try:
+                self._connection.ioloop.start()
+            except Exception:  # noqa: BLE001  # a fault inside pika must not end the bus for good
+                _log.exception("bus_loop_failed")
+                self._lose("The connection to RabbitMQ failed.")
             # Each loop holds two sockets, and every reconnection makes a new one.
             self._connection.ioloop.close()
             if not self._stopping:
@@ -184,14 +188,17 @@ class Bus:
                 _fail(publication, f"Nobody listens at {method.routing_key}.")
 
     def _on_lost(self, connection: Any, reason: Exception) -> None:
-        self.connected.clear()
-        lost, self._in_flight = list(self._in_flight.values()), {}
-        for publication in lost:
-            _fail(publication, "The connection to RabbitMQ broke.")
-        self._fail_waiting()
+        self._lose("The connection to RabbitMQ broke.")
         if not self._stopping:
             _log.warning("bus_disconnected", reason=repr(reason))
         connection.ioloop.stop()
+
+    def _lose(self, why: str) -> None:
+        self.connected.clear()
+        lost, self._in_flight = list(self._in_flight.values()), {}
+        for publication in lost:
+            _fail(publication, why)
+        self._fail_waiting()
 
     def _close(self) -> None:
         if self._connection is not None and self._connection.is_open:

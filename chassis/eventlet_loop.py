@@ -15,13 +15,11 @@ class EventletLoop(HubLoop):
         super().__init__()
         self._hub = hubs.get_hub()
 
-    def call_later(self, delay: float, callback: Callable[[], Any]) -> Any:
-        """Call it after `delay` seconds; the answer is for `remove_timeout`."""
-        return self._hub.schedule_call_global(delay, self.add_callback, callback)
+    def _start_timer(self, delay: float, callback: Callable[[], None]) -> Any:
+        return self._hub.schedule_call_global(delay, callback)
 
-    def remove_timeout(self, timeout_handle: Any) -> None:
-        """Forget a call for later."""
-        timeout_handle.cancel()
+    def _stop_timer(self, timer: Any) -> None:
+        timer.cancel()
 
     def _wait_in_hub(self) -> None:
         self._hub.switch()

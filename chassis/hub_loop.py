@@ -17,6 +17,19 @@ from pika.adapters.utils.selector_ioloop_adapter import AbstractSelectorIOLoop
 Handler = Callable[[int, int], None]
 
 
+class Later:
+    """A call for later that can be called off up to the last moment."""
+
+    def __init__(self, callback: Callable[[], Any]) -> None:
+        self.callback: Callable[[], Any] | None = callback
+        self.timer: Any = None
+
+    def run(self) -> None:
+        """Its time and its turn have come."""
+        if self.callback is not None:
+            self.callback()
+
+
 class HubLoop(AbstractSelectorIOLoop):
     """Runs in the greenlet that calls `start`; everything may be called from any greenlet.
 
@@ -62,6 +75,17 @@ class HubLoop(AbstractSelectorIOLoop):
 
     add_callback_threadsafe = add_callback
 
+    def call_later(self, delay: float, callback: Callable[[], Any]) -> "Later":
+        """Call it after `delay` seconds; the answer is for `remove_timeout`."""
+        later = Later(callback)
+        later.timer = self._start_timer(delay, partial(self.add_callback, later.run))
+        return later
+
+    def remove_timeout(self, timeout_handle: "Later") -> None:
+        """Forget a call for later, even one whose time has come and whose turn has not."""
+        timeout_handle.callback = None
+        self._stop_timer(timeout_handle.timer)
+
     def add_handler(self, fd: int, handler: Handler, events: int) -> None:
         """Call `handler(fd, events)` whenever one of `events` holds."""
         self._handlers[fd] = handler
@@ -81,6 +105,8 @@ class HubLoop(AbstractSelectorIOLoop):
         """Watch it no more."""
         self.update_handler(fd, 0)
         del self._handlers[fd], self._wanted[fd]
+        # The next socket may have the same number.
+        self._ready.pop(fd, None)
 
     def _note(self, fd: int, event: int) -> None:
         # In the hub: an error counts as ready, and the socket says what it is.
@@ -91,9 +117,8 @@ class HubLoop(AbstractSelectorIOLoop):
         calls, self._calls = self._calls, deque()
         for call in calls:
             call()
-        ready, self._ready = self._ready, {}
-        for fd, events in ready.items():
-            wanted = events & self._wanted.get(fd, 0)
+        for fd in list(self._ready):
+            wanted = self._ready.pop(fd, 0) & self._wanted.get(fd, 0)
             if wanted:
                 self._handlers[fd](fd, wanted)
 
@@ -107,12 +132,12 @@ class HubLoop(AbstractSelectorIOLoop):
             self._call_from_hub(self._wake_now)
 
     @abstractmethod
-    def call_later(self, delay: float, callback: Callable[[], Any]) -> Any:
-        """Call it after `delay` seconds; the answer is for `remove_timeout`."""
+    def _start_timer(self, delay: float, callback: Callable[[], None]) -> Any:
+        """Have the hub call it after `delay` seconds; the answer is for `_stop_timer`."""
 
     @abstractmethod
-    def remove_timeout(self, timeout_handle: Any) -> None:
-        """Forget a call for later."""
+    def _stop_timer(self, timer: Any) -> None:
+        """End it; it may have fired."""
 
     @abstractmethod
     def _wait_in_hub(self) -> None:

@@ -42,6 +42,10 @@ def once_per_key(
 
     Two requests at the same time: the second waits until the first has committed, then gets its
     answer. IdempotencyKeyReused when the key came with another request before.
+
+    On a repetition `work` runs up to its first statement, which fails: what leaves the database
+    (files, providers) must come after it. The first answer is given even to somebody who may no
+    longer see what it tells: it is their own.
     """
     digest = hashlib.sha256(json.dumps(request, sort_keys=True).encode()).hexdigest()
     named = {"firm_id": actor.firm_id, "actor_id": actor.id, "key": key}

@@ -1,7 +1,7 @@
 """Every exchange and queue, declared before a service starts. No other file names one.
 
-onethread.events (topic) ──event name──> events.<service> (quorum)
-                         └──────────────> browser.events (stream, kept for resuming browsers)
+onethread.events (topic) ──event name[.address]──> events.<service> (quorum)
+                         └───────────────────────> browser.events (stream, for resuming browsers)
 a failed event: onethread.retry.<delay> (topic) ──> retry.<delay>, whose time-to-live sends it
 back to events.<service> by its routing key; after the last delay: dead.<service>
 nameko-rpc (topic) ──<service>.*──> rpc-<service>  (nameko's own names)

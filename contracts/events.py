@@ -21,7 +21,7 @@ EVENTS: dict[str, type["Event"]] = {}
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Base of every event; `NAME` is the routing key.
+    """Base of every event; `NAME` is the routing key, or its beginning.
 
     `ADDRESSED_BY`: the field (dotted when it lies deeper) whose value follows the name in the
     routing key, so that a service hears only those that are for it.

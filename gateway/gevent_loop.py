@@ -15,20 +15,18 @@ class GeventLoop(HubLoop):
         super().__init__()
         self._hub = gevent.get_hub()
 
-    def call_later(self, delay: float, callback: Callable[[], Any]) -> Any:
-        """Call it after `delay` seconds; the answer is for `remove_timeout`."""
+    def _start_timer(self, delay: float, callback: Callable[[], None]) -> Any:
         timer = self._hub.loop.timer(delay)
 
         def on_time() -> None:
             timer.close()
-            self.add_callback(callback)
+            callback()
 
         timer.start(on_time)
         return timer
 
-    def remove_timeout(self, timeout_handle: Any) -> None:
-        """Forget a call for later."""
-        timeout_handle.close()
+    def _stop_timer(self, timer: Any) -> None:
+        timer.close()
 
     def _wait_in_hub(self) -> None:
         self._hub.switch()

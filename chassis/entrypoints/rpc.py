@@ -26,6 +26,8 @@ from chassis.trace import trace_id
 
 _log = get_logger(__name__)
 TRANSIENT = 1
+REPLY_PATIENCE = 2.0
+"""Seconds that a reply waits for the bus to be back after the broker was away."""
 ARGUMENTS = {"actor", "request"}
 """What every method takes."""
 
@@ -49,7 +51,9 @@ class WireRpcConsumer(RpcConsumer):
         """Reply, then acknowledge."""
         error = _wire_error(exc_info[1]) if exc_info else None
         reply = _reply_to(message, {"result": None if error else result, "error": error})
-        room_of(self.container).bus.publish(reply)
+        bus = room_of(self.container).bus
+        bus.connected.wait(REPLY_PATIENCE)
+        bus.publish(reply)
         self.queue_consumer.ack_message(message)
         return result, None
 

@@ -41,7 +41,8 @@ _RAISE = Prepared(
             select from read_cursors reader
             where reader.firm_id = :firm_id and reader.conversation_id = spot.stands_in
             and reader.staff_id = line.staff_id
-            and case when :kind = 'delivery_failed' or spot.stands_in <> cast(:origin_id as uuid)
+            and case when cast(:sequence as integer) is null
+                    or spot.stands_in <> cast(:origin_id as uuid)
                 then spot.there_since <= reader.read_at
                 else cast(:sequence as integer) <= reader.up_to end
         )

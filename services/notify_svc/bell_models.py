@@ -92,7 +92,7 @@ NOTIFICATIONS = Table(
 )
 """Lines of the bell. `origin_id`: the conversation the event named; `conversation_id`: where the
 message stands now, `there_since`: when it was raised or moved there. `sequence`: its place in the
-origin; empty until it is known (mentions) or where it decides nothing (delivery failures).
+origin; empty where it decides nothing (delivery failures) or was not told (older mentions).
 `in_bell`: the bell shows it. `email_due_at`: when it is mailed if it is not seen by then; empty
 when it is not to be mailed, or an e-mail carries it."""
 
@@ -107,6 +107,17 @@ READ_CURSORS = Table(
     PrimaryKeyConstraint("staff_id", "conversation_id"),
 )
 """How far, and when last, each person read each conversation. Both only grow."""
+
+NOTE_PLACES = Table(
+    "note_places",
+    METADATA,
+    id_column("message_id", primary=True),
+    firm_column(),
+    Column("sequence", Integer, nullable=False),
+)
+"""Only the release before this one reads it; a `post` migration drops it when that is gone, and the
+index of NOTIFICATIONS by message with it.
+"""
 
 CONVERSATION_MOVES = Table(
     "conversation_moves",
@@ -126,5 +137,6 @@ BELL_TABLES = (
     "portal_access",
     "notifications",
     "read_cursors",
+    "note_places",
     "conversation_moves",
 )

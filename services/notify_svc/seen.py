@@ -20,17 +20,16 @@ from services.notify_svc.bell_models import (
     READ_CURSORS,
 )
 from services.notify_svc.locks import hold_conversation
-from services.notify_svc.switches import Kind
 
-# The place decides; but a failure comes after its message was read, and a moved message has another
-# place than the event said: there, reading later than it came counts.
+# The place decides; but a failure comes after its message was read, so it has none, and a moved
+# message has another than the event said: there, reading later than it came counts.
 _SEE_READ = Prepared(
     "see_read",
     "update notifications line set seen = true from read_cursors cursor"
     " where line.firm_id = :firm_id and line.conversation_id = :conversation_id and not line.seen"
     " and cursor.firm_id = :firm_id and cursor.conversation_id = :conversation_id"
     " and cursor.staff_id = line.staff_id"
-    " and case when line.kind = :failed or line.conversation_id <> line.origin_id"
+    " and case when line.sequence is null or line.conversation_id <> line.origin_id"
     " then line.there_since <= cursor.read_at else line.sequence <= cursor.up_to end"
     " returning line.id::text",
 )
@@ -87,9 +86,5 @@ def _keep_move(tx: Transaction, origin: str, target: str | None, at: datetime) -
 
 def see_read(tx: Transaction, conversation_id: str) -> Sequence[str]:
     """Mark what its readers have read; returns the ids of the lines it marked."""
-    values = {
-        "firm_id": tx.firm_id,
-        "conversation_id": conversation_id,
-        "failed": Kind.DELIVERY_FAILED,
-    }
+    values = {"firm_id": tx.firm_id, "conversation_id": conversation_id}
     return tx.execute(_SEE_READ, values).scalars().all()

@@ -6,10 +6,10 @@ from chassis.db import Transaction
 from chassis.deliveries import Report
 from chassis.prepared import Prepared
 from contracts.events import MessageComposed
-from contracts.views import FAILED_STATES
 from services.sms_svc import activity, disclosure, ledger
 from services.sms_svc.consent import OPT_OUT
 
+FAILED = frozenset({"failed", "undelivered"})
 TAKEN = frozenset({"sent", "delivered", "read"})
 OPTED_OUT_AT_PROVIDER = "21610"
 """https://www.twilio.com/docs/api/errors/21610"""
@@ -24,7 +24,7 @@ def settle_consequences(
 ) -> None:
     """`before`: the row as it was; call it in the transaction that moved it to `state`."""
     number = before["firm_number"]
-    if state in FAILED_STATES and state != before["state"]:
+    if state in FAILED and state != before["state"]:
         _on_failed(tx, before, report, message)
     elif state in TAKEN and before["state"] not in TAKEN and number:
         disclosure.prove(tx, message.message_id, number, message.to[0], message.author.kind)

@@ -12,7 +12,6 @@ from chassis.room import Room
 from chassis.rows import keep_newest
 from contracts.envelope import Envelope
 from contracts.events import FirmChanged, MessageComposed
-from contracts.views import FAILED_STATES
 from services.sms_svc import models
 from services.sms_svc.config import Config
 from services.sms_svc.delivery import TWILIO_STATUS
@@ -95,7 +94,7 @@ class SmsUseCases:
 
 def report_of(seen: SentText) -> Report:
     """A provider's view as a report; its id is its content, so a repetition is known."""
-    failed = seen.status in FAILED_STATES
+    failed = seen.status in {"undelivered", "failed"}
     content = f"{seen.provider_id}:{seen.status}:{seen.error_code}"
     return Report(
         event=seen.status,

@@ -6,7 +6,7 @@ import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -163,6 +163,15 @@ def test_a_mention_and_its_reading_in_either_order_end_seen(bell: Bell) -> None:
     assert [line["kind"] for line in lines] == ["mention"] * 2
     assert {line["seen"] for line in lines} == {True}
     assert bell.unseen(bell.partner) == 0
+
+
+def test_a_mention_that_does_not_say_its_place_is_seen_by_reading_later(bell: Bell) -> None:
+    # Given the mention of an older release / When its conversation is read after it came
+    place = new_id()
+    bell.hear(replace(mention_of(bell.partner, place), sequence=None))
+    bell.hear(read_by(bell.partner, place, 3))
+    # Then it is seen
+    assert [line["seen"] for line in bell.of(bell.partner)] == [True]
 
 
 def test_a_mention_behind_what_was_read_is_new(bell: Bell) -> None:

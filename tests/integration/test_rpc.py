@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -141,14 +142,27 @@ def test_a_trace_follows_a_call_into_its_events(
     assert heard[0].trace != mine
 
 
-def test_a_broken_connection_mends_itself(stack: Stack, firm_id: str) -> None:
-    # Given a client whose connection the broker closes
+def close_in_the_loop(bus: Bus) -> None:
+    """The connection is closed."""
+    bus._in_loop(bus._close)
+
+
+def fail_in_the_loop(bus: Bus) -> None:
+    """Something inside pika's loop raises."""
+    bus._in_loop(lambda: {}["nothing"])
+
+
+@pytest.mark.parametrize("breaks", [close_in_the_loop, fail_in_the_loop])
+def test_a_broken_connection_mends_itself(
+    stack: Stack, firm_id: str, breaks: Callable[[Bus], None]
+) -> None:
+    # Given a client whose connection breaks
     bus = Bus(stack.amqp_url, "to-be-broken")
     client = RpcClient(bus)
     bus.start()
     actor = staff(firm_id)
     assert client.call(Thread.LIST_CLIENTS, actor)["items"] == []
-    bus._in_loop(bus._close)
+    breaks(bus)
     # When it is used again / Then it answers as soon as it is back
 
     def answers() -> bool:

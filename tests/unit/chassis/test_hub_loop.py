@@ -44,6 +44,18 @@ def test_calls_come_in_their_order_and_a_cancelled_one_never(loop: HubLoop) -> N
     assert seen == ["first", "second", "later"]
 
 
+def test_a_call_whose_time_has_come_can_still_be_called_off(loop: HubLoop) -> None:
+    # Given a call for later that is called off in the very turn in which it would come
+    seen: list[str] = []
+    later = loop.call_later(0, lambda: seen.append("called off"))
+    loop.call_later(0.02, loop.stop)
+    loop.add_callback(lambda: later.timer and loop.add_callback(later.run))
+    loop.add_callback(lambda: loop.remove_timeout(later))
+    # When the loop has run / Then it never came
+    loop.start()
+    assert seen == []
+
+
 def test_a_call_of_a_call_comes_in_the_next_turn(loop: HubLoop) -> None:
     seen: list[str] = []
     loop.add_callback(lambda: loop.add_callback(lambda: seen.append("inner")))

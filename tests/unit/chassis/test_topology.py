@@ -5,12 +5,13 @@ from dataclasses import replace
 import pytest
 
 from chassis.outbox import publication_of
-from chassis.topology import EVENTS_EXCHANGE, queues
-from contracts.channels import Channel
+from chassis.topology import ADDRESSES, EVENTS_EXCHANGE, SERVICES, SUBSCRIPTIONS, queues
+from contracts.channels import CLIENT_CHANNELS, Channel
 from contracts.envelope import Envelope, encode
 from contracts.events import Event, MessageComposed, MessageUpdated
 from contracts.parts import Person
 from contracts.views import DeliveryView
+from tests.support.people import recorded
 
 NOW = "2026-03-04T05:06:07.000008Z"
 STAFF = Person("staff", "s1", "Nora Field")
@@ -57,3 +58,18 @@ def test_what_changed_without_a_delivery_reaches_pages() -> None:
 def test_what_is_composed_reaches_its_own_channel_alone(channel: Channel) -> None:
     # Given a message for a channel / Then the service of that channel takes it, and no other
     assert reached_by(replace(COMPOSED, channel=channel)) == {f"events.{channel}"}
+
+
+@pytest.mark.parametrize("channel", Channel)
+def test_of_what_is_recorded_notify_hears_only_what_clients_can_read(channel: Channel) -> None:
+    # Given a message that now stands in a conversation / Then pages hear of it, and notify_svc
+    # unless it is a note
+    heard = {"browser.events"} | ({"events.notify"} if channel in CLIENT_CHANNELS else set())
+    assert reached_by(recorded("c1", channel=channel)) == heard
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_whoever_hears_an_addressed_event_says_which_addresses(service: str) -> None:
+    # Given an event whose address is no service's name / Then its hearers are in ADDRESSES
+    elsewhere = {e for e in SUBSCRIPTIONS[service] if e.ADDRESSED_BY not in {"", "channel"}}
+    assert elsewhere == set(ADDRESSES.get(service, {}))
