@@ -58,15 +58,20 @@ class Feed:
         with self._changed:
             if not self._ring.append(frame):
                 _log.warning("stream_is_not_continuous", offset=offset)
-                self._must_reset = True
+                self._begin_anew()
             self._pending.append(frame)
             self._changed.notify_all()
 
     def reset(self) -> None:
         """Tell every browser to fetch afresh: something may have been missed."""
         with self._changed:
-            self._must_reset = True
+            self._begin_anew()
             self._changed.notify_all()
+
+    def _begin_anew(self) -> None:
+        # What everybody fetches afresh need not be told, and a newcomer may have it already.
+        self._must_reset = True
+        self._pending.clear()
 
     def watch(self, viewer: Viewer, last_event_id: str | None) -> Iterator[bytes]:
         """The body of a viewer's response: `ready`, what it missed, then what happens."""

@@ -137,6 +137,21 @@ def test_a_browser_that_knows_more_waits_for_the_process_to_catch_up(feed: Feed)
     catching_up.join()
 
 
+def test_what_waited_before_a_reset_is_not_told_after_it() -> None:
+    # Given a feed that has not handed out its last event yet, and a viewer who came after it
+    feed = Feed()
+    take(feed, 100)
+    reader = Reader(feed)
+    reader.wait_for(b"ready")
+    # When the broker's stream begins again, and only then the feed goes on
+    take(feed, 0, "afresh")
+    feed.start()
+    # Then the viewer is told to fetch afresh, and sees what follows alone
+    text = reader.wait_for(b"afresh")
+    assert names(text) == ["ready", "reset", "message.recorded"]
+    feed.close()
+
+
 def test_a_stream_made_anew_resets_open_viewers(feed: Feed) -> None:
     # Given an open stream
     take(feed, 100)
