@@ -8,6 +8,7 @@ import itertools
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -128,17 +129,23 @@ class Bus:
                 on_open_error_callback=self._on_lost,
                 on_close_callback=self._on_lost,
             )
-            try:
-                self._connection.ioloop.start()
-            except Exception:  # noqa: BLE001  # a fault inside pika must not end the bus for good
-                _log.exception("bus_loop_failed")
-                self._lose("The connection to RabbitMQ failed.")
+            self._run_loop(self._connection)
             # Each loop holds two sockets, and every reconnection makes a new one.
             self._connection.ioloop.close()
             if not self._stopping:
                 delay = RECONNECT_SECONDS[min(self._failures, len(RECONNECT_SECONDS) - 1)]
                 self._failures += 1
                 threading.Event().wait(delay)
+
+    def _run_loop(self, connection: FewerWrites) -> None:
+        try:
+            connection.ioloop.start()
+        except Exception:  # noqa: BLE001  # a fault inside pika must not end the bus for good
+            _log.exception("bus_loop_failed")
+            self._lose("The connection to RabbitMQ failed.")
+            with suppress(Exception):
+                connection.drop()
+                connection.ioloop.start()
 
     def _on_open(self, connection: FewerWrites) -> None:
         connection.channel(on_open_callback=self._on_publish_channel)

@@ -10,6 +10,11 @@ class FewerWrites(SelectConnection):
 
     _unsent: list[bytes] | None = None
 
+    def drop(self) -> None:
+        """Let go of the socket at once, without a word to the broker; the loop then tells so."""
+        if self._transport is not None:
+            self._transport.abort()
+
     def _adapter_emit_data(self, data: bytes) -> None:
         # pika's hook for adapters: whatever the connection sends passes here.
         if self._unsent is None:

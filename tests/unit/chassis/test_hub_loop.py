@@ -49,7 +49,7 @@ def test_a_call_whose_time_has_come_can_still_be_called_off(loop: HubLoop) -> No
     seen: list[str] = []
     later = loop.call_later(0, lambda: seen.append("called off"))
     loop.call_later(0.02, loop.stop)
-    loop.add_callback(lambda: later.timer and loop.add_callback(later.run))
+    loop.add_callback(lambda: loop.add_callback(later.run))
     loop.add_callback(lambda: loop.remove_timeout(later))
     # When the loop has run / Then it never came
     loop.start()
