@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from bench.texts import Sender
 from chassis.ids import derived_id
-from chassis.rpc_client import RpcClient
+from chassis.messaging.rpc_client import RpcClient
 from contracts.actor import system_actor
 from contracts.rpc import Internal, Sms, Thread
 from tools.faults import ToolFault

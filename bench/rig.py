@@ -14,8 +14,8 @@ from bench.bare import tables
 from bench.figures import Arrival, Offer, Outcome, judge
 from bench.firms import STAFF_PER_FIRM, Firm, at_once, get_json, make_firms, senders_of, sign_in
 from bench.texts import PATH, Sender, sender_of
-from chassis.bus import Bus
-from chassis.rpc_client import RpcClient
+from chassis.messaging.bus import Bus
+from chassis.messaging.rpc_client import RpcClient
 from tools.processes import EVERYTHING, ONETHREAD, ROOT, Process, System
 from tools.stack import Stack
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from chassis.errors import NotFound, ValidationFailed
 from chassis.ids import is_uuid
-from chassis.paging import MOST_PER_PAGE
+from chassis.storage.paging import MOST_PER_PAGE
 
 _EMAIL = re.compile(r"^[^@\s]+@[^@\s]+$")
 MOST_EMAIL = 254

@@ -4,26 +4,28 @@ from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from chassis.config import load
-from chassis.log import configure_logging
-from chassis.trace import TRACE_HEADER, enter, trace_id
-from gateway.auth import AccessTokens
-from gateway.blueprints import SECTIONS
-from gateway.blueprints.pages import serve_pages
-from gateway.blueprints.probes import probes
-from gateway.bus import open_broker
+from chassis.observability.log import configure_logging
+from chassis.observability.trace import TRACE_HEADER, enter, trace_id
+from gateway.access.throttle import SignInThrottle
+from gateway.access.tokens import AccessTokens
+from gateway.broker import open_broker
 from gateway.config import GatewayConfig
-from gateway.errors import answer_errors
-from gateway.operations import make_blueprint
-from gateway.realtime import Feed
-from gateway.room import Room, Rpc
-from gateway.security import harden
-from gateway.throttle import SignInThrottle
+from gateway.context import GatewayContext, Rpc
+from gateway.features import SECTIONS
+from gateway.features.pages import serve_pages
+from gateway.features.probes import probes
+from gateway.live.broadcaster import EventBroadcaster
+from gateway.rest.errors import answer_errors
+from gateway.rest.operations import make_blueprint
+from gateway.rest.security import harden
 
 LARGEST_BODY = 1024 * 1024
 
 
 def create_app(
-    config: GatewayConfig | None = None, rpc: Rpc | None = None, feed: Feed | None = None
+    config: GatewayConfig | None = None,
+    rpc: Rpc | None = None,
+    feed: EventBroadcaster | None = None,
 ) -> Flask:
     """The WSGI application. Without `rpc` it connects to RabbitMQ: call it after the fork."""
     if config is None:
@@ -31,7 +33,7 @@ def create_app(
         configure_logging("gateway", config.log_format, config.log_level)
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
-    _open_room(config, rpc, feed or Feed()).furnish(app)
+    _open_room(config, rpc, feed or EventBroadcaster()).attach_to(app)
     _trace_requests(app)
     harden(app, https=config.secure_cookies)
     answer_errors(app)
@@ -45,13 +47,13 @@ def create_app(
     return app
 
 
-def _open_room(config: GatewayConfig, rpc: Rpc | None, feed: Feed) -> Room:
+def _open_room(config: GatewayConfig, rpc: Rpc | None, feed: EventBroadcaster) -> GatewayContext:
     tokens = AccessTokens(config.token_key, config.access_token_seconds)
     throttle = SignInThrottle()
     if rpc is not None:
-        return Room(config, rpc, feed, tokens, throttle, lambda: True)
+        return GatewayContext(config, rpc, feed, tokens, throttle, lambda: True)
     broker = open_broker(config.amqp_url, feed)
-    return Room(config, broker.rpc, feed, tokens, throttle, broker.answers)
+    return GatewayContext(config, broker.rpc, feed, tokens, throttle, broker.answers)
 
 
 def _trace_requests(app: Flask) -> None:

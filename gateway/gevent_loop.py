@@ -5,7 +5,7 @@ from typing import Any
 
 import gevent
 
-from chassis.hub_loop import HubLoop
+from chassis.messaging.hub_loop import HubLoop
 
 
 class GeventLoop(HubLoop):

@@ -12,10 +12,10 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema, fields
 
-from gateway.blueprints import SECTIONS
-from gateway.errors import PROBLEM_JSON
-from gateway.idempotency import HEADER, LONGEST
-from gateway.operations import API_BASE, JSON, Operation
+from gateway.features import SECTIONS
+from gateway.rest.errors import PROBLEM_JSON
+from gateway.rest.idempotency import HEADER, LONGEST
+from gateway.rest.operations import API_BASE, JSON, Operation
 from gateway.schemas.base import Problem
 
 JsonObject = dict[str, Any]

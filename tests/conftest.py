@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from chassis.bus import Bus
 from chassis.ids import new_id
-from chassis.room import Room
-from chassis.rpc_client import RpcClient
-from chassis.topology import declare
+from chassis.messaging.bus import Bus
+from chassis.messaging.rpc_client import RpcClient
+from chassis.messaging.topology import declare
+from chassis.runtime.context import ServiceContext
 from tests.support.play import PlayClient, TwilioWebhooks
-from tests.support.stacks import FAST, RUNNING, core_system, open_room_of
+from tests.support.stacks import FAST, RUNNING, core_system, open_context_of
 from tests.support.tap import EventTap
 from tools.processes import EVERYTHING
 from tools.stack import Stack
@@ -114,16 +114,16 @@ def twilio(stack: Stack) -> Iterator[TwilioWebhooks]:
 
 
 @pytest.fixture(scope="session")
-def thread_room(servers: Stack) -> Iterator[Room]:
+def thread_context(servers: Stack) -> Iterator[ServiceContext]:
     """thread_svc's database and bus in this process; no service needs to run."""
-    room = open_room_of(servers, "services.thread_svc")
-    yield room
-    room.close()
+    context = open_context_of(servers, "services.thread_svc")
+    yield context
+    context.close()
 
 
 @pytest.fixture(scope="session")
-def sms_room(servers: Stack) -> Iterator[Room]:
+def sms_context(servers: Stack) -> Iterator[ServiceContext]:
     """The same for sms_svc."""
-    room = open_room_of(servers, "services.sms_svc")
-    yield room
-    room.close()
+    context = open_context_of(servers, "services.sms_svc")
+    yield context
+    context.close()

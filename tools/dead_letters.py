@@ -17,7 +17,13 @@ import pika
 from pika.adapters.blocking_connection import BlockingChannel
 from pika.spec import BasicProperties
 
-from chassis.topology import ATTEMPT_HEADER, REASON_HEADER, SERVICES, dead_queue, events_queue
+from chassis.messaging.topology import (
+    ATTEMPT_HEADER,
+    REASON_HEADER,
+    SERVICES,
+    dead_queue,
+    events_queue,
+)
 from tools.faults import ToolFault, exit_with_fault_line
 from tools.progress import say, table
 

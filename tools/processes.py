@@ -34,7 +34,7 @@ class Process:
 
 
 def _service(name: str, port: int, nice: int = 0) -> Process:
-    return Process(name, ("-m", "chassis.serve", f"services.{name}"), port, nice=nice)
+    return Process(name, ("-m", "chassis.runtime.serve", f"services.{name}"), port, nice=nice)
 
 
 GATEWAY_COMMAND = ("-m", "gunicorn", "-c", "gateway/gunicorn_conf.py", "gateway.app:create_app()")
@@ -48,7 +48,7 @@ PROCESSES = (
     _service("notify_svc", 6, BEHIND),
     _service("sms_svc", 1),
     _service("email_svc", 2),
-    Process("background", ("-m", "chassis.background", *PACKAGES), 7, nice=BEHIND),
+    Process("background", ("-m", "chassis.runtime.background", *PACKAGES), 7, nice=BEHIND),
     Process("gateway", GATEWAY_COMMAND, GATEWAY_PORT),
 )
 
@@ -58,7 +58,7 @@ class System:
     """What `make run` starts: `migrate` once before the programs, `seed` once after."""
 
     processes: tuple[Process, ...] = PROCESSES
-    migrate: tuple[str, ...] = ("-m", "chassis.migrate", *PACKAGES)
+    migrate: tuple[str, ...] = ("-m", "chassis.storage.migrate", *PACKAGES)
     seed: tuple[str, ...] = ("-m", "tools.seed")
     web: Path = ROOT / "web"
 

@@ -16,9 +16,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from chassis.bus import Bus
 from chassis.ids import derived_id
-from chassis.rpc_client import RpcClient
+from chassis.messaging.bus import Bus
+from chassis.messaging.rpc_client import RpcClient
 from contracts.actor import ROLE_PERMISSIONS, Actor, system_actor
 from contracts.rpc import Email, Internal, Portal, Sms, Thread
 from tools import seed_people as demo

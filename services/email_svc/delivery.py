@@ -4,7 +4,7 @@ Our own steps: send_started, accepted, postponed, refused, outcome_lost, not_fou
 delivery status notifications (RFC 3464), which come late, twice, or before the provider's answer.
 """
 
-from chassis.states import StateTable
+from chassis.delivery.states import StateTable
 
 FINAL = ("failed",)
 """`sent` waits for nothing, but a bounce may still come, days later."""

@@ -8,13 +8,13 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.exc import OperationalError
 
-from chassis.blobs import BlobStore
-from chassis.db import Database, Transaction
-from chassis.deliveries import DeliveryLedger
+from chassis.delivery.ledger import DeliveryLedger
 from chassis.errors import ProviderError
 from chassis.ids import new_id, to_wire_time
-from chassis.log import get_logger
-from chassis.room import Room
+from chassis.observability.log import get_logger
+from chassis.runtime.context import ServiceContext
+from chassis.storage.blobs import BlobStore
+from chassis.storage.database import Database, Transaction
 from contracts.channels import Channel
 from contracts.events import MessageReceived
 from contracts.parts import Attachment
@@ -32,10 +32,10 @@ MOST_TRIES = 3
 class Inbound:
     """Turns raw mails into messages, reports or nothing."""
 
-    def __init__(self, room: Room, ledger: DeliveryLedger) -> None:
-        self._database: Database = room.database
-        self._blobs: BlobStore = room.blobs
-        self._keys = room.config.secret_keys
+    def __init__(self, context: ServiceContext, ledger: DeliveryLedger) -> None:
+        self._database: Database = context.database
+        self._blobs: BlobStore = context.blobs
+        self._keys = context.config.secret_keys
         self._ledger = ledger
 
     def take_in(self, mailbox: RowMapping, session: MailSession, provider_id: str) -> str:

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 from sqlalchemy.engine import RowMapping
 
-from chassis.background import Job
-from chassis.db import EVERY_FIRM
 from chassis.ids import utc_now
-from chassis.room import Room
+from chassis.runtime.background import Job
+from chassis.runtime.context import ServiceContext
+from chassis.storage.database import EVERY_FIRM
 from services.email_svc.use_cases import EmailUseCases
 
 RETRY_AFTER_SECONDS = 5.0
@@ -17,9 +17,9 @@ CRASHED_AFTER_SECONDS = 60.0
 """Longer than any call may take, so that nothing under way is taken for lost."""
 
 
-def jobs(room: Room) -> list[Job]:
+def jobs(context: ServiceContext) -> list[Job]:
     """What to repeat, and how often in seconds."""
-    app = EmailUseCases(room)
+    app = EmailUseCases(context)
     return [
         Job("sync_due_mailboxes", 1.0, lambda: sync_due(app)),
         Job("send_waiting_mails", 2.0, lambda: send_waiting(app)),

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Interval, case, cast, func, literal, or_, select, update
 from sqlalchemy.engine import RowMapping
 
-from chassis.db import EVERY_FIRM, Database
 from chassis.ids import new_id
+from chassis.storage.database import EVERY_FIRM, Database
 from services.email_svc.mailboxes import ACTIVE
 from services.email_svc.models import MAILBOXES
 

@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.engine import RowMapping
 
-from chassis.db import EVERY_FIRM, Database, Transaction
 from chassis.errors import Conflict, PermissionDenied
 from chassis.ids import new_id, to_wire_time
-from chassis.log import get_logger
-from chassis.room import Room
+from chassis.observability.log import get_logger
+from chassis.runtime.context import ServiceContext
+from chassis.storage.database import EVERY_FIRM, Database, Transaction
 from contracts.actor import Actor
 from contracts.channels import Channel
 from contracts.events import ChannelChanged, MailboxChanged
@@ -27,9 +27,9 @@ ACTIVE, DISCONNECTED = "active", "disconnected"
 class Mailboxes:
     """Knows every mailbox and opens it with its own provider."""
 
-    def __init__(self, room: Room, providers: dict[str, MailProvider]) -> None:
-        self._room = room
-        self._database: Database = room.database
+    def __init__(self, context: ServiceContext, providers: dict[str, MailProvider]) -> None:
+        self._context = context
+        self._database: Database = context.database
         self._providers = providers
 
     # Connecting
@@ -51,8 +51,8 @@ class Mailboxes:
         with self._database.transaction(EVERY_FIRM) as tx:
             _one_at_a_time(tx, actor.firm_id)
             row = _record(tx, actor.firm_id, kind, profile, sealed, watch_until)
-            tx.firm_id = actor.firm_id
-            announce(tx, row)
+            with tx.scoped_to(actor.firm_id):
+                announce(tx, row)
         return view(row)
 
     def list(self, actor: Actor) -> dict[str, Any]:
@@ -64,7 +64,7 @@ class Mailboxes:
 
     def open(self, row: RowMapping) -> MailSession:
         """A session whose changed tokens are saved at once, in a transaction of their own."""
-        grant = Grant(**json.loads(self._room.secrets.open(row["sealed_grant"])))
+        grant = Grant(**json.loads(self._context.secrets.open(row["sealed_grant"])))
         return self._providers[row["provider"]].open(grant, self._keeper(row))
 
     def _keeper(self, row: RowMapping) -> Callable[[Grant], None]:
@@ -82,7 +82,7 @@ class Mailboxes:
 
     def _seal(self, grant: Grant) -> str:
         fields = {name: getattr(grant, name) for name in Grant.__slots__}
-        return self._room.secrets.seal(json.dumps(fields))
+        return self._context.secrets.seal(json.dumps(fields))
 
     # Health
 

@@ -13,8 +13,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from chassis.delivery_tables import delivery_tables
-from chassis.tables import firm_column, id_column, new_metadata, time_column
+from chassis.delivery.tables import delivery_tables
+from chassis.storage.tables import firm_column, id_column, new_metadata, time_column
 
 METADATA = new_metadata()
 DELIVERIES, HISTORY = delivery_tables(METADATA)

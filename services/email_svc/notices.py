@@ -6,8 +6,8 @@ from email.message import Message
 
 from sqlalchemy import or_, select
 
-from chassis.db import Transaction
-from chassis.deliveries import DeliveryLedger, Report
+from chassis.delivery.ledger import DeliveryLedger, Report
+from chassis.storage.database import Transaction
 from services.email_svc.bounces import DELAYED, FAILED, Notice, Outcome
 from services.email_svc.errors import bounce_reason
 from services.email_svc.models import DELIVERIES

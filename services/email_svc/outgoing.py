@@ -93,10 +93,10 @@ def capped(chain: Sequence[str]) -> list[str]:
     if not ids:
         return []
     kept: list[str] = []
-    room = _LONGEST_CHAIN - len(ids[0])
+    context = _LONGEST_CHAIN - len(ids[0])
     for one in reversed(ids[1:]):
-        room -= len(one) + 1
-        if room < 0:
+        context -= len(one) + 1
+        if context < 0:
             break
         kept.append(one)
     if not kept and len(ids) > 1:

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.engine import RowMapping
 
-from chassis.db import Transaction
+from chassis.storage.database import Transaction
 from services.email_svc.models import SEEN
 
 WAITING, UNREADABLE = "waiting", "unreadable"

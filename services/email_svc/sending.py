@@ -4,9 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.engine import RowMapping
 
-from chassis.blobs import BlobStore
-from chassis.db import Database, Transaction
-from chassis.deliveries import DeliveryLedger, Report
+from chassis.delivery.ledger import DeliveryLedger, Report
 from chassis.errors import (
     NotFound,
     OutcomeUnknown,
@@ -14,7 +12,9 @@ from chassis.errors import (
     ProviderUnavailable,
 )
 from chassis.ids import from_wire_time
-from chassis.room import Room
+from chassis.runtime.context import ServiceContext
+from chassis.storage.blobs import BlobStore
+from chassis.storage.database import Database, Transaction
 from contracts.envelope import Envelope
 from contracts.events import MessageComposed
 from contracts.parts import Reason
@@ -61,10 +61,12 @@ class Attempt:
 class Sending:
     """Sends what staff compose."""
 
-    def __init__(self, room: Room, ledger: DeliveryLedger, mailboxes: Mailboxes) -> None:
-        self._database: Database = room.database
-        self._blobs: BlobStore = room.blobs
-        self._keys = room.config.secret_keys
+    def __init__(
+        self, context: ServiceContext, ledger: DeliveryLedger, mailboxes: Mailboxes
+    ) -> None:
+        self._database: Database = context.database
+        self._blobs: BlobStore = context.blobs
+        self._keys = context.config.secret_keys
         self._ledger = ledger
         self._mailboxes = mailboxes
 

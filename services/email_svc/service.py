@@ -4,9 +4,9 @@ from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
-from chassis.application import Application
-from chassis.entrypoints import http, on_event, rpc
-from chassis.probes import Probes
+from chassis.runtime.application import Application
+from chassis.runtime.entrypoints import http, on_event, rpc
+from chassis.runtime.probes import Probes
 from contracts.actor import Actor
 from contracts.channels import Channel
 from contracts.envelope import Envelope, decode

@@ -3,10 +3,10 @@
 from sqlalchemy import select
 from sqlalchemy.engine import RowMapping
 
-from chassis.db import Database, Transaction
-from chassis.deliveries import DeliveryLedger, Report
+from chassis.delivery.ledger import DeliveryLedger, Report
 from chassis.errors import ProviderError
-from chassis.log import get_logger
+from chassis.observability.log import get_logger
+from chassis.storage.database import Database, Transaction
 from services.email_svc.errors import NOT_ACCEPTED
 from services.email_svc.mailboxes import Mailboxes
 from services.email_svc.models import MAILBOXES, MAILS

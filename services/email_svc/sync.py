@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.engine import RowMapping
 
-from chassis.db import Database
 from chassis.errors import ProviderError
 from chassis.ids import utc_now
-from chassis.log import get_logger
+from chassis.observability.log import get_logger
+from chassis.storage.database import Database
 from services.email_svc.errors import CursorExpired, GrantWithdrawn
 from services.email_svc.inbound import Inbound
 from services.email_svc.leases import LeaseLost, Leases

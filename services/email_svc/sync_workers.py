@@ -8,8 +8,8 @@ import queue
 import threading
 from collections.abc import Callable
 
-from chassis.log import get_logger
-from chassis.trace import tracing
+from chassis.observability.log import get_logger
+from chassis.observability.trace import tracing
 
 _log = get_logger(__name__)
 THREADS = 4

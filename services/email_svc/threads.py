@@ -8,8 +8,8 @@ from sqlalchemy import desc, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.engine import RowMapping
 
-from chassis.db import Transaction
 from chassis.ids import is_uuid
+from chassis.storage.database import Transaction
 from contracts.events import MessageComposed
 from services.email_svc.models import MAILS
 from services.email_svc.provider import SentMail

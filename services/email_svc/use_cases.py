@@ -2,9 +2,9 @@
 
 from typing import Any, cast
 
-from chassis.deliveries import DeliveryLedger
-from chassis.log import get_logger
-from chassis.room import Room
+from chassis.delivery.ledger import DeliveryLedger
+from chassis.observability.log import get_logger
+from chassis.runtime.context import ServiceContext
 from contracts.actor import Actor
 from contracts.channels import Channel
 from contracts.envelope import Envelope
@@ -29,20 +29,22 @@ _log = get_logger(__name__)
 class EmailUseCases:
     """The e-mail channel of every firm."""
 
-    def __init__(self, room: Room, providers: dict[str, MailProvider] | None = None) -> None:
-        config = cast("Config", room.config)
-        self.room = room
-        self.database = room.database
+    def __init__(
+        self, context: ServiceContext, providers: dict[str, MailProvider] | None = None
+    ) -> None:
+        config = cast("Config", context.config)
+        self.context = context
+        self.database = context.database
         self.ledger = DeliveryLedger(Channel.EMAIL, STATES, (DELIVERIES, HISTORY))
-        self.mailboxes = Mailboxes(room, providers or {"gmail": GmailMail(config)})
-        self.inbound = Inbound(room, self.ledger)
-        self.leases = Leases(room.database)
+        self.mailboxes = Mailboxes(context, providers or {"gmail": GmailMail(config)})
+        self.inbound = Inbound(context, self.ledger)
+        self.leases = Leases(context.database)
         self.sync = MailboxSync(
-            room.database, self.mailboxes, self.leases, self.inbound, config.poll_seconds
+            context.database, self.mailboxes, self.leases, self.inbound, config.poll_seconds
         )
         self.workers = SyncWorkers(self.sync.run)
-        self.sending = Sending(room, self.ledger, self.mailboxes)
-        self.settling = Settling(room.database, self.ledger, self.mailboxes)
+        self.sending = Sending(context, self.ledger, self.mailboxes)
+        self.settling = Settling(context.database, self.ledger, self.mailboxes)
         self._guard = PushGuard(config)
 
     def receive_push(self, authorization: str | None, body: bytes) -> None:

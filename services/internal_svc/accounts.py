@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from chassis.accounts import RefreshToken, signed_in
-from chassis.db import EVERY_FIRM, Database
 from chassis.errors import InvalidCredentials, SessionExpired
 from chassis.fields import line_of, text_of
-from chassis.passwords import MOST_PASSWORD, folded, password_fits
-from chassis.sessions import Sessions
+from chassis.identity.accounts import RefreshToken, signed_in
+from chassis.identity.passwords import MOST_PASSWORD, folded, password_fits
+from chassis.identity.sessions import Sessions
+from chassis.storage.database import EVERY_FIRM, Database
 from contracts.actor import ROLE_PERMISSIONS
 from services.internal_svc.models import FIRMS, STAFF
 

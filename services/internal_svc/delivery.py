@@ -3,7 +3,7 @@
 There is no provider: a note is posted in the transaction that takes it on.
 """
 
-from chassis.states import StateTable
+from chassis.delivery.states import StateTable
 
 FINAL = ("posted",)
 

@@ -1,11 +1,11 @@
 """Work of internal_svc that nobody asks for."""
 
-from chassis.background import Job
-from chassis.room import Room
+from chassis.runtime.background import Job
+from chassis.runtime.context import ServiceContext
 from services.internal_svc.use_cases import InternalUseCases
 
 
-def jobs(room: Room) -> list[Job]:
+def jobs(context: ServiceContext) -> list[Job]:
     """What to repeat, and how often in seconds."""
-    sessions = InternalUseCases(room).sessions
+    sessions = InternalUseCases(context).sessions
     return [Job("forget_sessions", 3600.0, sessions.forget_old)]

@@ -12,9 +12,9 @@ from sqlalchemy import (
     text,
 )
 
-from chassis.accounts import SESSION_TABLES, session_tables
-from chassis.delivery_tables import delivery_tables
-from chassis.tables import firm_column, id_column, new_metadata, time_column
+from chassis.delivery.tables import delivery_tables
+from chassis.identity.accounts import SESSION_TABLES, session_tables
+from chassis.storage.tables import firm_column, id_column, new_metadata, time_column
 
 METADATA = new_metadata()
 DELIVERIES, HISTORY = delivery_tables(METADATA)

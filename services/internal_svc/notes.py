@@ -6,12 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.engine import RowMapping
 
-from chassis.db import Transaction
-from chassis.deliveries import DeliveryLedger, Report
+from chassis.delivery.ledger import DeliveryLedger, Report
 from chassis.ids import from_wire_time, is_uuid
-from chassis.log import get_logger
-from chassis.prepared import Prepared
-from chassis.trace import tracing
+from chassis.observability.log import get_logger
+from chassis.observability.trace import tracing
+from chassis.storage.database import Transaction
+from chassis.storage.prepared import Prepared
 from contracts.envelope import Envelope
 from contracts.events import MentionCreated, MessageComposed
 from services.internal_svc.models import MENTIONS, STAFF
@@ -34,8 +34,7 @@ def post(
     for envelope, message in heard:
         row = opened.pop((envelope.firm_id, message.message_id), None)
         if row is not None:
-            tx.turn_to(envelope.firm_id)
-            with tracing(envelope.trace):
+            with tx.scoped_to(envelope.firm_id), tracing(envelope.trace):
                 _post(tx, ledger, message, row)
 
 
@@ -52,7 +51,7 @@ def _post(
         "body_text": message.body_text,
         "written_at": from_wire_time(message.occurred_at),
     }
-    tx.later(_KEEP, row)
+    tx.pipeline(_KEEP, row)
     ledger.apply(tx, message.message_id, Report("posted"), opened)
     for staff_id in _colleagues_named(tx, message):
         _mention(tx, message, staff_id)

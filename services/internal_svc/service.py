@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from chassis.application import Application
-from chassis.entrypoints import on_events, rpc
-from chassis.probes import Probes
+from chassis.runtime.application import Application
+from chassis.runtime.entrypoints import on_events, rpc
+from chassis.runtime.probes import Probes
 from contracts.actor import Actor
 from contracts.envelope import Envelope, decode
 from contracts.events import MessageComposed
@@ -13,7 +13,7 @@ from services.internal_svc.config import SERVICE_NAME
 from services.internal_svc.use_cases import InternalUseCases
 
 Json = dict[str, Any]
-GATHER_SECONDS = 0.01
+LINGER_SECONDS = 0.01
 """A note shows before it is posted, and several posted at once cost little more than one."""
 
 
@@ -23,7 +23,7 @@ class InternalService(Probes):
     name = SERVICE_NAME
     app = Application(InternalUseCases)
 
-    @on_events(MessageComposed, gather=GATHER_SECONDS)
+    @on_events(MessageComposed, linger=LINGER_SECONDS)
     def on_messages_composed(self, heard: Sequence[tuple[Envelope, MessageComposed]]) -> None:
         """thread_svc: keep these notes (the routing key brings nothing else here)."""
         self.app.post_notes(heard)

@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import func, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from chassis.db import EVERY_FIRM, Database, Transaction
 from chassis.errors import Conflict, PermissionDenied, ValidationFailed
 from chassis.fields import email_of, line_of, text_of
+from chassis.identity.passwords import LEAST_PASSWORD, MOST_PASSWORD, folded, hash_password
 from chassis.ids import is_uuid, new_id
-from chassis.passwords import LEAST_PASSWORD, MOST_PASSWORD, folded, hash_password
+from chassis.storage.database import EVERY_FIRM, Database, Transaction
 from contracts.actor import ROLE_PERMISSIONS, Actor
 from contracts.channels import Channel
 from contracts.events import ChannelChanged, FirmChanged, StaffChanged
@@ -39,11 +39,11 @@ def register(database: Database, actor: Actor, request: dict[str, Any]) -> dict[
 
 
 def _found(tx: Transaction, firm: dict[str, Any], owner: dict[str, Any]) -> dict[str, Any]:
-    tx.firm_id = firm["firm_id"]
-    tx.execute(insert(FIRMS), firm)
-    tx.emit(FirmChanged(name=firm["name"], version=1))
-    tx.emit(ChannelChanged(Channel.INTERNAL, True, None, None, version=1))
-    return _registration_view(firm, _insert(tx, owner))
+    with tx.scoped_to(firm["firm_id"]):
+        tx.execute(insert(FIRMS), firm)
+        tx.emit(FirmChanged(name=firm["name"], version=1))
+        tx.emit(ChannelChanged(Channel.INTERNAL, True, None, None, version=1))
+        return _registration_view(firm, _insert(tx, owner))
 
 
 def _registered(tx: Transaction, firm_id: str | None, email_key: str) -> dict[str, Any] | None:

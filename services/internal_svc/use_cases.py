@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from chassis.deliveries import DeliveryLedger
-from chassis.room import Room
-from chassis.sessions import Sessions
+from chassis.delivery.ledger import DeliveryLedger
+from chassis.identity.sessions import Sessions
+from chassis.runtime.context import ServiceContext
 from contracts.actor import Actor
 from contracts.channels import Channel
 from contracts.envelope import Envelope
@@ -17,10 +17,10 @@ from services.internal_svc.delivery import STATES
 class InternalUseCases:
     """Firms, their staff and their notes."""
 
-    def __init__(self, room: Room) -> None:
-        self.room = room
-        self.database = room.database
-        self.sessions = Sessions(room.database, (models.SESSIONS, models.REFRESH_TOKENS))
+    def __init__(self, context: ServiceContext) -> None:
+        self.context = context
+        self.database = context.database
+        self.sessions = Sessions(context.database, (models.SESSIONS, models.REFRESH_TOKENS))
         self.ledger = DeliveryLedger(Channel.INTERNAL, STATES, (models.DELIVERIES, models.HISTORY))
 
     def register_firm(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:

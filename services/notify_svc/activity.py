@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, or_, select, tuple_
 from sqlalchemy.engine import RowMapping
 
-from chassis.db import Transaction
 from chassis.errors import PermissionDenied, ValidationFailed
 from chassis.ids import from_wire_time, to_wire_time
-from chassis.paging import page_of
-from chassis.prepared import Prepared
+from chassis.storage.database import Transaction
+from chassis.storage.paging import page_of
+from chassis.storage.prepared import Prepared
 from contracts.actor import Actor
 from contracts.envelope import Envelope
 from contracts.events import ActivityLogged, MessageRecorded
@@ -63,7 +63,7 @@ def _append(tx: Transaction, envelope: Envelope, line: ActivityLogged) -> None:
         "details": json.dumps(line.details),
         "at": from_wire_time(line.at),
     }
-    tx.later(_ADD, row)
+    tx.pipeline(_ADD, row)
 
 
 def check_may_view(actor: Actor) -> None:

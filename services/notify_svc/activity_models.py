@@ -3,7 +3,7 @@
 from sqlalchemy import Column, Index, Table, Text
 from sqlalchemy.dialects.postgresql import JSONB
 
-from chassis.tables import firm_column, id_column, time_column
+from chassis.storage.tables import firm_column, id_column, time_column
 from services.notify_svc.bell_models import METADATA
 
 ACTIVITY = Table(

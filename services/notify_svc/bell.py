@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.engine import RowMapping
 
-from chassis.db import Transaction
 from chassis.ids import new_id, to_wire_time
-from chassis.prepared import Prepared
+from chassis.storage.database import Transaction
+from chassis.storage.prepared import Prepared
 from contracts.events import NotificationRaised
 from contracts.views import NotificationView
 from services.notify_svc.locks import hold_conversation, hold_target
@@ -91,17 +91,15 @@ class FirmNotice:
 
 def raise_lines(tx: Transaction, news: Sequence[FirmNotice]) -> None:
     """Store a line for each hearer who has none yet; ring unless they have read it already."""
-    scope: str = tx.firm_id
     lines: dict[str, FirmNotice] = {}
     # In one order everywhere, so that two lists of news never wait for each other.
     for one in sorted(news, key=lambda one: one.notice.conversation_id):
-        tx.turn_to(one.firm_id)
-        hold_conversation(tx, one.notice.conversation_id)
-        hold_target(tx, one.notice.conversation_id)
         values = _values(one)
-        tx.later(_RAISE, values)
+        with tx.scoped_to(one.firm_id):
+            hold_conversation(tx, one.notice.conversation_id)
+            hold_target(tx, one.notice.conversation_id)
+            tx.pipeline(_RAISE, values)
         lines.update(dict.fromkeys(values["ids"], one))
-    tx.turn_to(scope)
     named = {"ids": list(lines), "firm_ids": [one.firm_id for one in lines.values()]}
     for row in tx.rows(_RINGING, named | {"most": MOST_COUNTED}):
         rung = NotificationRaised(row["staff_id"], view(row), row["unseen"])

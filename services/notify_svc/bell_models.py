@@ -13,7 +13,7 @@ from sqlalchemy import (
     text,
 )
 
-from chassis.tables import firm_column, id_column, new_metadata, time_column
+from chassis.storage.tables import firm_column, id_column, new_metadata, time_column
 
 METADATA = new_metadata()
 

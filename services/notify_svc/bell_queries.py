@@ -4,10 +4,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, select, tuple_, update
 
-from chassis.db import Transaction
 from chassis.errors import NotFound, PermissionDenied, ValidationFailed
 from chassis.ids import is_uuid, to_wire_time
-from chassis.paging import page_of
+from chassis.storage.database import Transaction
+from chassis.storage.paging import page_of
 from contracts.actor import Actor
 from contracts.envelope import encode
 from services.notify_svc.bell import unseen_count, view

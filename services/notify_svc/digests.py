@@ -10,7 +10,7 @@ and is never sent again (RFC 5321 §4.5.3.2.6 names the same doubt).
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from chassis.states import StateTable
+from chassis.delivery.states import StateTable
 
 OPEN = "open"
 WAITING = ("open", "postponed")

@@ -7,9 +7,9 @@ from typing import cast
 
 from sqlalchemy.engine import RowMapping
 
-from chassis.background import Job
-from chassis.db import Transaction
-from chassis.room import Room
+from chassis.runtime.background import Job
+from chassis.runtime.context import ServiceContext
+from chassis.storage.database import Transaction
 from contracts.parts import Reason
 from services.notify_svc import sending, staff_sending
 from services.notify_svc.config import Config
@@ -94,10 +94,10 @@ def staff_mailer(app: NotifyUseCases, server: MailServer) -> Mailer[StaffMail]:
     return Mailer(app.database, server, _StaffMails(app))
 
 
-def jobs(room: Room) -> Sequence[Job]:
+def jobs(context: ServiceContext) -> Sequence[Job]:
     """What to repeat, and how often in seconds."""
-    config = cast("Config", room.config)
-    app, server = NotifyUseCases(room), SmtpServer(config.smtp_url, config.smtp_timeout)
+    config = cast("Config", context.config)
+    app, server = NotifyUseCases(context), SmtpServer(config.smtp_url, config.smtp_timeout)
     digests, notifications = digest_mailer(app, server), staff_mailer(app, server)
     return [
         Job("send_digests", 1.0, digests.send_due),

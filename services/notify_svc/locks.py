@@ -6,8 +6,8 @@ reading of it), and the outcome would depend on their timing.
 
 from sqlalchemy import text
 
-from chassis.db import Transaction
-from chassis.prepared import Prepared
+from chassis.storage.database import Transaction
+from chassis.storage.prepared import Prepared
 
 _HOLD = Prepared("hold_turn", "select pg_advisory_xact_lock(hashtextextended(:key, 0))")
 _HOLD_TARGET = Prepared(
@@ -22,19 +22,19 @@ def hold_conversation(tx: Transaction, conversation_id: str) -> None:
     """Wait, before the next statement, for the turn of a conversation's bell; it ends with the
     transaction.
     """
-    tx.later(_HOLD, {"key": f"conversation:{conversation_id}"})
+    tx.pipeline(_HOLD, {"key": f"conversation:{conversation_id}"})
 
 
 def hold_target(tx: Transaction, conversation_id: str) -> None:
     """The same for the conversation to which this one, whose turn it is, has moved, if it has."""
-    tx.later(_HOLD_TARGET, {"firm_id": tx.firm_id, "conversation_id": conversation_id})
+    tx.pipeline(_HOLD_TARGET, {"firm_id": tx.firm_id, "conversation_id": conversation_id})
 
 
 def hold_contact(tx: Transaction, contact_id: str) -> None:
     """Wait, before the next statement, for the turn of a contact's digests; it ends with the
     transaction.
     """
-    tx.later(_HOLD, {"key": f"contact:{contact_id}"})
+    tx.pipeline(_HOLD, {"key": f"contact:{contact_id}"})
 
 
 def try_contact(tx: Transaction, contact_id: str) -> bool:

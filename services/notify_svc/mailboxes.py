@@ -2,8 +2,8 @@
 
 from sqlalchemy import update
 
-from chassis.db import Transaction
-from chassis.rows import keep_newest
+from chassis.storage.database import Transaction
+from chassis.storage.snapshots import keep_newest
 from contracts.events import MailboxChanged
 from services.notify_svc.bell_models import NOTIFICATIONS
 from services.notify_svc.locks import hold_conversation

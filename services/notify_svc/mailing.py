@@ -8,10 +8,10 @@ from typing import Generic, Protocol, TypeVar
 
 from sqlalchemy.engine import RowMapping
 
-from chassis.db import EVERY_FIRM, Database, Transaction
 from chassis.errors import OutcomeUnknown, ProviderRefused, ProviderUnavailable
 from chassis.ids import utc_now
-from chassis.log import get_logger
+from chassis.observability.log import get_logger
+from chassis.storage.database import EVERY_FIRM, Database, Transaction
 from contracts.parts import Reason
 from services.notify_svc.errors import AttemptOvertaken, reason_of
 from services.notify_svc.provider import MailServer

@@ -4,7 +4,7 @@ from typing import Any
 
 from chassis.errors import ValidationFailed
 from chassis.ids import from_wire_time, is_uuid
-from chassis.paging import MOST_PER_PAGE, read_cursor
+from chassis.storage.paging import MOST_PER_PAGE, read_cursor
 
 _PER_PAGE = 50
 

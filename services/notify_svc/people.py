@@ -2,9 +2,9 @@
 
 from collections.abc import Collection
 
-from chassis.db import Transaction
-from chassis.prepared import Prepared
-from chassis.rows import keep_newest
+from chassis.storage.database import Transaction
+from chassis.storage.prepared import Prepared
+from chassis.storage.snapshots import keep_newest
 from contracts.events import ClientChanged, FirmChanged, PortalAccessChanged, StaffChanged
 from services.notify_svc.bell_models import CLIENTS, FIRMS, PORTAL_ACCESS, STAFF
 from services.notify_svc.switches import switches_of

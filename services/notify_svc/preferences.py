@@ -5,8 +5,8 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from chassis.db import Transaction
 from chassis.errors import ValidationFailed
+from chassis.storage.database import Transaction
 from contracts.actor import Actor
 from services.notify_svc.bell_models import NOTIFICATIONS
 from services.notify_svc.staff_mail_models import PREFERENCES

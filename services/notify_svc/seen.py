@@ -10,9 +10,9 @@ from datetime import datetime
 from sqlalchemy import func, update
 from sqlalchemy.dialects.postgresql import insert
 
-from chassis.db import Transaction
-from chassis.prepared import Prepared
-from chassis.rows import keep_newest
+from chassis.storage.database import Transaction
+from chassis.storage.prepared import Prepared
+from chassis.storage.snapshots import keep_newest
 from contracts.events import ConversationChanged
 from services.notify_svc.bell_models import (
     CONVERSATION_MOVES,

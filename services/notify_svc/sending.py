@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.engine import RowMapping
 
-from chassis.db import Transaction
 from chassis.ids import to_wire_time, utc_now
+from chassis.storage.database import Transaction
 from contracts.envelope import encode
 from contracts.events import ContactNotified
 from contracts.parts import Reason

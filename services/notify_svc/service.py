@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from chassis.application import Application
-from chassis.entrypoints import on_event, on_events, rpc
-from chassis.probes import Probes
+from chassis.runtime.application import Application
+from chassis.runtime.entrypoints import on_event, on_events, rpc
+from chassis.runtime.probes import Probes
 from contracts.actor import Actor
 from contracts.envelope import Envelope, decode
 from contracts.events import (
@@ -25,7 +25,7 @@ from contracts.events import (
 from services.notify_svc.config import SERVICE_NAME
 from services.notify_svc.use_cases import NotifyUseCases
 
-GATHER_SECONDS = 0.05
+LINGER_SECONDS = 0.05
 """Nobody waits for a bell as they wait for the words, and several cost little more than one."""
 
 
@@ -35,12 +35,12 @@ class NotifyService(Probes):
     name = SERVICE_NAME
     app = Application(NotifyUseCases)
 
-    @on_events(MessageRecorded, gather=GATHER_SECONDS)
+    @on_events(MessageRecorded, linger=LINGER_SECONDS)
     def on_messages_recorded(self, heard: Sequence[tuple[Envelope, MessageRecorded]]) -> None:
         """thread_svc: messages to and from clients now stand in conversations."""
         self.app.hear_messages(heard)
 
-    @on_events(MessageUpdated, gather=GATHER_SECONDS)
+    @on_events(MessageUpdated, linger=LINGER_SECONDS)
     def on_messages_updated(self, heard: Sequence[tuple[Envelope, MessageUpdated]]) -> None:
         """thread_svc: deliveries failed."""
         self.app.hear_updates(heard)

@@ -84,7 +84,7 @@ def text_of(mail: StaffMail, public_url: str) -> str:
     """The plain-text part."""
     blocks = [f"Hello {one_line(mail.staff_name)},", _opening(mail)]
     for group in mail.groups:
-        lines = [f"{one_line(line.title)}\n  {_words(line)}" for line in group.lines]
+        lines = [f"{one_line(line.title)}\n  {_statements(line)}" for line in group.lines]
         link, label = _link(group, public_url)
         blocks.append("\n".join([*lines, f"  {label}: {link}"]))
     blocks += [_more(mail)] if mail.more else []
@@ -106,13 +106,13 @@ def html_of(mail: StaffMail, public_url: str) -> str:
 
 def _html_group(group: NewsGroup, public_url: str) -> str:
     lines = "".join(
-        f"<p><strong>{escape(one_line(line.title))}</strong><br>{escape(_words(line))}</p>"
+        f"<p><strong>{escape(one_line(line.title))}</strong><br>{escape(_statements(line))}</p>"
         for line in group.lines
     )
     return card(lines + button(*_link(group, public_url)))
 
 
-def _words(line: NewsLine) -> str:
+def _statements(line: NewsLine) -> str:
     body = one_line(line.body)
     return f"{one_line(line.actor_name)}: {body}" if line.kind in _OWN_WORDS else body
 

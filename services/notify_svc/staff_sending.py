@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import and_, func, select, update
 from sqlalchemy.engine import RowMapping
 
-from chassis.db import Transaction
 from chassis.ids import utc_now
+from chassis.storage.database import Transaction
 from contracts.envelope import encode
 from contracts.parts import Reason
 from services.notify_svc.bell_models import FIRMS, NOTIFICATIONS, STAFF

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import select, text
 from sqlalchemy.engine import RowMapping
 
-from chassis.db import Transaction
-from chassis.metrics import DELIVERIES
+from chassis.observability.metrics import DELIVERIES
+from chassis.storage.database import Transaction
 from contracts.parts import Reason
 from services.notify_svc.digests import STATES
 from services.notify_svc.errors import AttemptOvertaken

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.engine import RowMapping
 
-from chassis.db import Transaction
-from chassis.metrics import DELIVERIES
-from chassis.states import Row
+from chassis.delivery.states import Row
+from chassis.observability.metrics import DELIVERIES
+from chassis.storage.database import Transaction
 from contracts.parts import Reason
 from services.notify_svc.digest_models import UNREAD, WINDOW_HISTORY, WINDOWS
 from services.notify_svc.digests import CARRIED_OVER, STATES

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, delete, func, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from chassis.db import Transaction
 from chassis.ids import from_wire_time, new_id, to_wire_time
+from chassis.storage.database import Transaction
 from contracts.events import ContactNotified, PortalConversationRead, PortalMessagePosted
 from services.notify_svc.digest_models import PORTAL_CURSORS, UNREAD, WINDOWS
 from services.notify_svc.digests import IN_HAND, OPEN, WAITING, Timing

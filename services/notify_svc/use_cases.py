@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, cast
 
-from chassis.db import Transaction
 from chassis.ids import from_wire_time, utc_now
-from chassis.room import Room
+from chassis.runtime.context import ServiceContext
+from chassis.storage.database import Transaction
 from contracts.actor import Actor
 from contracts.envelope import Envelope
 from contracts.events import (
@@ -42,10 +42,10 @@ from services.notify_svc.who_hears import contacts_to_mail, hearers
 class NotifyUseCases:
     """The bell, the e-mails and the log of every firm."""
 
-    def __init__(self, room: Room) -> None:
-        self.room = room
-        self.database = room.database
-        self.config = cast("Config", room.config)
+    def __init__(self, context: ServiceContext) -> None:
+        self.context = context
+        self.database = context.database
+        self.config = cast("Config", context.config)
         self.timing = Timing(
             window=timedelta(seconds=self.config.digest_window),
             quiet=timedelta(seconds=self.config.digest_quiet),
@@ -58,11 +58,9 @@ class NotifyUseCases:
     def hear_messages(self, heard: Sequence[tuple[Envelope, MessageRecorded]]) -> None:
         """Messages to and from clients: each is logged, and what a client wrote rings."""
         with self.database.once_each([envelope for envelope, _ in heard], "hear_message") as tx:
-            scope = tx.firm_id
             for envelope, event in heard:
-                tx.turn_to(envelope.firm_id)
-                activity.log_message(tx, envelope, event)
-            tx.turn_to(scope)
+                with tx.scoped_to(envelope.firm_id):
+                    activity.log_message(tx, envelope, event)
             self._raise(tx, heard)
 
     def hear_updates(self, heard: Sequence[tuple[Envelope, MessageUpdated]]) -> None:

@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, text
 
-from chassis.db import Transaction
 from chassis.errors import PermissionDenied
 from chassis.ids import is_uuid
-from chassis.rows import keep_newest
+from chassis.storage.database import Transaction
+from chassis.storage.snapshots import keep_newest
 from contracts.actor import Actor
 from contracts.events import ClientChanged
 from services.portal_svc.conversations import open_all_contacts

@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from chassis.accounts import signed_in
-from chassis.db import EVERY_FIRM, Database, Transaction
 from chassis.errors import InvalidCredentials, SessionExpired
 from chassis.fields import id_of, line_of, text_of
-from chassis.passwords import MOST_PASSWORD, folded, password_fits
-from chassis.sessions import Sessions
+from chassis.identity.accounts import signed_in
+from chassis.identity.passwords import MOST_PASSWORD, folded, password_fits
+from chassis.identity.sessions import Sessions
+from chassis.storage.database import EVERY_FIRM, Database, Transaction
 from services.portal_svc.access import clients_of
 from services.portal_svc.models import ACCOUNTS, FIRMS
 

@@ -2,8 +2,8 @@
 
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from chassis.db import Transaction
-from chassis.rows import keep_newest
+from chassis.storage.database import Transaction
+from chassis.storage.snapshots import keep_newest
 from contracts.channels import Channel
 from contracts.events import ChannelChanged, FirmChanged
 from services.portal_svc.models import CHANNELS, FIRMS

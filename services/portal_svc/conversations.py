@@ -8,8 +8,8 @@ from sqlalchemy import func, insert, select, text, tuple_
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.engine import RowMapping
 
-from chassis.db import Transaction
 from chassis.ids import derived_id
+from chassis.storage.database import Transaction
 from services.portal_svc.models import CONVERSATIONS, DELIVERIES, MESSAGES
 
 ALL_CONTACTS = "all_contacts"

@@ -5,7 +5,7 @@ pairs have no row. Several contacts may be notified and may read, in any order; 
 of any of them is the message's state.
 """
 
-from chassis.states import StateTable
+from chassis.delivery.states import StateTable
 
 FINAL = ("read", "failed")
 

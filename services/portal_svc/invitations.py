@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from chassis.db import Database, Transaction
 from chassis.errors import Conflict, NotFound, PermissionDenied
 from chassis.fields import email_of, id_of, line_of, text_of
+from chassis.identity.passwords import LEAST_PASSWORD, MOST_PASSWORD, folded, hash_password
 from chassis.ids import utc_now
-from chassis.passwords import LEAST_PASSWORD, MOST_PASSWORD, folded, hash_password
+from chassis.storage.database import Database, Transaction
 from contracts.actor import Actor
 from contracts.events import PortalAccessChanged
 from services.portal_svc import accounts

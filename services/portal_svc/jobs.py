@@ -1,11 +1,11 @@
 """Work of portal_svc that nobody asks for."""
 
-from chassis.background import Job
-from chassis.room import Room
+from chassis.runtime.background import Job
+from chassis.runtime.context import ServiceContext
 from services.portal_svc.use_cases import PortalUseCases
 
 
-def jobs(room: Room) -> list[Job]:
+def jobs(context: ServiceContext) -> list[Job]:
     """What to repeat, and how often in seconds."""
-    sessions = PortalUseCases(room).sessions
+    sessions = PortalUseCases(context).sessions
     return [Job("forget_sessions", 3600.0, sessions.forget_old)]

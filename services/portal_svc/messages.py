@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from chassis.db import Database, Transaction
-from chassis.deliveries import DeliveryLedger, Report
+from chassis.delivery.ledger import DeliveryLedger, Report
 from chassis.fields import id_of, text_of
-from chassis.idempotency import once_per_key
 from chassis.ids import from_wire_time, new_id, to_wire_time, utc_now
+from chassis.storage.database import Database, Transaction
+from chassis.storage.idempotency import once_per_key
 from contracts.actor import Actor
 from contracts.channels import Channel
 from contracts.envelope import encode

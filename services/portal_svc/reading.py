@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from chassis.db import Transaction
-from chassis.deliveries import DeliveryLedger, Report
+from chassis.delivery.ledger import DeliveryLedger, Report
 from chassis.errors import ValidationFailed
 from chassis.fields import id_of, limit_of
 from chassis.ids import from_wire_time, is_uuid, to_wire_time, utc_now
-from chassis.paging import page_of, read_cursor
+from chassis.storage.database import Transaction
+from chassis.storage.paging import page_of, read_cursor
 from contracts.actor import Actor
 from contracts.events import ContactNotified, PortalConversationRead, PortalMessageChanged
 from services.portal_svc import conversations

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from chassis.deliveries import DeliveryLedger
-from chassis.room import Room
-from chassis.sessions import Sessions
+from chassis.delivery.ledger import DeliveryLedger
+from chassis.identity.sessions import Sessions
+from chassis.runtime.context import ServiceContext
 from contracts.actor import Actor
 from contracts.channels import Channel
 from contracts.envelope import Envelope
@@ -18,10 +18,10 @@ Json = dict[str, Any]
 class PortalUseCases:
     """The portal of every firm."""
 
-    def __init__(self, room: Room) -> None:
-        self.room = room
-        self.database = room.database
-        self.sessions = Sessions(room.database, (models.SESSIONS, models.REFRESH_TOKENS))
+    def __init__(self, context: ServiceContext) -> None:
+        self.context = context
+        self.database = context.database
+        self.sessions = Sessions(context.database, (models.SESSIONS, models.REFRESH_TOKENS))
         self.ledger = DeliveryLedger(Channel.PORTAL, STATES, (models.DELIVERIES, models.HISTORY))
 
     # Accounts

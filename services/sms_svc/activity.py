@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from chassis.db import Transaction
 from chassis.ids import to_wire_time, utc_now
+from chassis.storage.database import Transaction
 from contracts.actor import Actor
 from contracts.events import ActivityLogged
 from contracts.parts import Person

@@ -2,9 +2,9 @@
 
 from sqlalchemy.engine import RowMapping
 
-from chassis.db import Transaction
-from chassis.deliveries import Report
-from chassis.prepared import Prepared
+from chassis.delivery.ledger import Report
+from chassis.storage.database import Transaction
+from chassis.storage.prepared import Prepared
 from contracts.events import MessageComposed
 from services.sms_svc import activity, disclosure, ledger
 from services.sms_svc.consent import OPT_OUT
@@ -30,7 +30,7 @@ def settle_consequences(
         disclosure.prove(tx, message.message_id, number, message.to[0], message.author.kind)
     # The number's row last, as a send takes it: after the pair of number and phone.
     if report.provider_id and before["provider_id"] is None:
-        tx.later(_USED, {"firm_id": tx.firm_id, "e164": number})
+        tx.pipeline(_USED, {"firm_id": tx.firm_id, "e164": number})
 
 
 def _on_failed(

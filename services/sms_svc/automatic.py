@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import text
 
-from chassis.db import Transaction
-from chassis.deliveries import DeliveryLedger
+from chassis.delivery.ledger import DeliveryLedger
 from chassis.ids import new_id, to_wire_time, utc_now
+from chassis.storage.database import Transaction
 from contracts.channels import Channel
 from contracts.events import AutomaticMessageSent, MessageComposed
 from contracts.parts import Person

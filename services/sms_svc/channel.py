@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import text
 
-from chassis.db import Transaction
-from chassis.prepared import Prepared
+from chassis.storage.database import Transaction
+from chassis.storage.prepared import Prepared
 from contracts.channels import Channel
 from contracts.error_codes import ErrorCode
 from contracts.events import ChannelChanged

@@ -6,7 +6,7 @@ number.
 https://www.twilio.com/docs/messaging/api/message-resource#message-status-values
 """
 
-from chassis.states import StateTable
+from chassis.delivery.states import StateTable
 
 FINAL = ("delivered", "read", "undelivered", "failed")
 

@@ -2,8 +2,8 @@
 
 from sqlalchemy import text
 
-from chassis.db import Transaction
-from chassis.prepared import Prepared
+from chassis.storage.database import Transaction
+from chassis.storage.prepared import Prepared
 from services.sms_svc import ledger
 from services.sms_svc.consent import DISCLOSURE
 

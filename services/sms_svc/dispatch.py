@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from sqlalchemy import text
 from sqlalchemy.engine import RowMapping
 
-from chassis.db import EVERY_FIRM, Transaction
-from chassis.log import get_logger
+from chassis.observability.log import get_logger
+from chassis.storage.database import EVERY_FIRM, Transaction
 from services.sms_svc.channel import OWN_NUMBER
 from services.sms_svc.sending import Sending
 
@@ -107,11 +107,11 @@ class Dispatcher:
         they are done, else only that few enough are under way.
         """
         self._running = [sending for sending in self._running if not sending.done()]
-        room = MOST_PER_TURN - len(self._running)
-        if room <= 0:
+        context = MOST_PER_TURN - len(self._running)
+        if context <= 0:
             return 0
         with self._sending.database.transaction(EVERY_FIRM) as tx:
-            taken = self._take(tx, ahead, room)
+            taken = self._take(tx, ahead, context)
         begun = [self._senders.submit(self._send, waiting) for waiting in taken]
         self._running += begun
         if wait:
@@ -123,7 +123,7 @@ class Dispatcher:
         with self._sending.database.transaction(EVERY_FIRM) as tx:
             return tx.execute(_ADOPTED).rowcount
 
-    def _take(self, tx: Transaction, ahead: float, room: int) -> list[Waiting]:
+    def _take(self, tx: Transaction, ahead: float, context: int) -> list[Waiting]:
         rows = list(tx.rows(_WAITING, {"ahead": ahead, "most": MOST_PER_TURN}))
         if not rows:
             return []
@@ -132,7 +132,7 @@ class Dispatcher:
         numbers = tx.rows(_NUMBERS, {"rate": self._rate, "firms": firms})
         tokens = {row["e164"]: float(row["tokens"]) for row in numbers}
         queues = self._queues(tx, firms, rows, tokens)
-        taken, left = take_turns(queues, tokens, room)
+        taken, left = take_turns(queues, tokens, context)
         used = {waiting.number: waiting.firm_id for waiting in taken if waiting.number}
         for e164, firm_id in used.items():
             tx.execute(_SPENT, {"tokens": left[e164], "firm_id": firm_id, "e164": e164})

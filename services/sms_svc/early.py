@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.engine import RowMapping
 
-from chassis.db import Transaction
-from chassis.deliveries import Report
+from chassis.delivery.ledger import Report
 from chassis.errors import Conflict, NotFound, UnknownTransition
 from chassis.ids import to_wire_time
+from chassis.storage.database import Transaction
 from contracts.actor import Actor
 from contracts.parts import Reason
 from contracts.views import DeliveryView

@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy.engine import RowMapping
 
-from chassis.db import EVERY_FIRM, Database, Transaction
-from chassis.deliveries import DeliveryLedger
+from chassis.delivery.ledger import DeliveryLedger
 from chassis.errors import MalformedRequest
 from chassis.ids import new_id, to_wire_time, utc_now
-from chassis.log import get_logger
-from chassis.prepared import Prepared
+from chassis.observability.log import get_logger
+from chassis.storage.database import EVERY_FIRM, Database, Transaction
+from chassis.storage.prepared import Prepared
 from contracts.channels import Channel
 from contracts.events import MessageReceived
 from contracts.parts import Attachment
@@ -73,10 +73,10 @@ class Inbox:
         if kept is None:
             _log.info("text_ignored", provider_id=form["MessageSid"])
             return
-        tx.firm_id = str(kept["firm_id"])
-        if not has_media:
-            tell(tx, str(row["message_id"]), form, ())
-        self._react(tx, form["From"], form["To"], body, kept)
+        with tx.scoped_to(str(kept["firm_id"])):
+            if not has_media:
+                tell(tx, str(row["message_id"]), form, ())
+            self._react(tx, form["From"], form["To"], body, kept)
 
     def _react(
         self, tx: Transaction, sender: str, number: str, body: str, kept: RowMapping

@@ -6,13 +6,13 @@ from datetime import timedelta
 from sqlalchemy import func, select
 from sqlalchemy.engine import RowMapping
 
-from chassis.background import Job
-from chassis.db import EVERY_FIRM
-from chassis.deliveries import Report
+from chassis.delivery.ledger import Report
 from chassis.errors import ProviderError
 from chassis.ids import utc_now
-from chassis.log import get_logger
-from chassis.room import Room
+from chassis.observability.log import get_logger
+from chassis.runtime.background import Job
+from chassis.runtime.context import ServiceContext
+from chassis.storage.database import EVERY_FIRM
 from services.sms_svc.channel import standing_of
 from services.sms_svc.dispatch import Dispatcher
 from services.sms_svc.errors import reason_of
@@ -27,9 +27,9 @@ LIST_LAG = timedelta(minutes=1)
 POLLED_AT_ONCE = 50
 
 
-def jobs(room: Room) -> list[Job]:
+def jobs(context: ServiceContext) -> list[Job]:
     """What to repeat, and how often in seconds."""
-    app = SmsUseCases(room)
+    app = SmsUseCases(context)
     queue = Dispatcher(app.sending, app.config.messages_per_second)
     return [
         Job("send_waiting_texts", 0.1, lambda: queue.turn(wait=False)),

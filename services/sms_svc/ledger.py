@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import select, text
 from sqlalchemy.engine import RowMapping
 
-from chassis.db import Transaction
 from chassis.ids import to_wire_time
-from chassis.prepared import Prepared
+from chassis.storage.database import Transaction
+from chassis.storage.prepared import Prepared
 from contracts.events import ConsentChanged
 from services.sms_svc import activity
 from services.sms_svc.consent import OPT_IN, OPT_OUT
@@ -39,14 +39,14 @@ _DECIDING = Prepared(
 
 def is_opted_out(tx: Transaction, firm_number: str, phone: str) -> bool:
     """Whether the phone may not be texted from the number; true until the transaction ends."""
-    tx.later(_SHARE, {"phone": f"{tx.firm_id} {phone}"})
+    tx.pipeline(_SHARE, {"phone": f"{tx.firm_id} {phone}"})
     word = tx.one_or_none(_DECIDING, _named(tx, firm_number, phone))
     return word is not None and bool(word["out"])
 
 
 def hold(tx: Transaction, phone: str) -> None:
     """Let no text to the phone begin until the transaction ends."""
-    tx.later(_HOLD, {"phone": f"{tx.firm_id} {phone}"})
+    tx.pipeline(_HOLD, {"phone": f"{tx.firm_id} {phone}"})
 
 
 def append(tx: Transaction, firm_number: str, phone: str, kind: str, source: str) -> bool:

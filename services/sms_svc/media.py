@@ -13,11 +13,11 @@ from sqlalchemy import Select, Update, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import RowMapping
 
-from chassis.blobs import BlobStore
-from chassis.db import EVERY_FIRM, Database, Transaction
 from chassis.errors import ProviderError, ProviderRefused
 from chassis.ids import new_id, utc_now
-from chassis.log import get_logger
+from chassis.observability.log import get_logger
+from chassis.storage.blobs import BlobStore
+from chassis.storage.database import EVERY_FIRM, Database, Transaction
 from contracts.parts import Attachment
 from services.sms_svc.inbound import media_count, tell
 from services.sms_svc.models import INBOUND, MEDIA

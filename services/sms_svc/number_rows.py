@@ -5,9 +5,9 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.engine import RowMapping
 
-from chassis.db import Transaction
 from chassis.errors import Conflict, UnknownTransition
 from chassis.ids import to_wire_time
+from chassis.storage.database import Transaction
 from services.sms_svc.models import NUMBERS
 from services.sms_svc.number_states import ACTIVE, NUMBER_STATES, PAUSED, RELEASED
 

@@ -4,7 +4,7 @@
 answer in between is found and finished by a job.
 """
 
-from chassis.states import StateTable
+from chassis.delivery.states import StateTable
 
 CLAIMING, ACTIVE, PAUSED, RELEASING, RELEASED = (
     "claiming",

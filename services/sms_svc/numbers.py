@@ -12,11 +12,11 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import RowMapping
 
-from chassis.db import EVERY_FIRM, Database, Transaction
 from chassis.errors import Conflict, OutcomeUnknown, ProviderError, ProviderRefused
 from chassis.ids import new_id
-from chassis.log import get_logger
+from chassis.observability.log import get_logger
 from chassis.refusals import NumberTaken
+from chassis.storage.database import EVERY_FIRM, Database, Transaction
 from contracts.actor import Actor
 from contracts.envelope import decode, encode
 from contracts.parts import Person

@@ -3,9 +3,9 @@
 from sqlalchemy import select, update
 from sqlalchemy.engine import RowMapping
 
-from chassis.db import EVERY_FIRM, Database
 from chassis.errors import ProviderError
-from chassis.log import get_logger
+from chassis.observability.log import get_logger
+from chassis.storage.database import EVERY_FIRM, Database
 from services.sms_svc.models import NUMBERS, REGISTRATIONS
 from services.sms_svc.number_states import ACTIVE
 from services.sms_svc.provider import SmsProvider

@@ -13,7 +13,6 @@ from sqlalchemy import Select, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import RowMapping
 
-from chassis.db import EVERY_FIRM, Database, Transaction
 from chassis.errors import (
     ChannelUnavailable,
     Conflict,
@@ -23,7 +22,8 @@ from chassis.errors import (
     ProviderUnavailable,
 )
 from chassis.ids import to_wire_time, utc_now
-from chassis.log import get_logger
+from chassis.observability.log import get_logger
+from chassis.storage.database import EVERY_FIRM, Database, Transaction
 from contracts.actor import Actor
 from services.sms_svc import activity
 from services.sms_svc.campaign import campaign_of

@@ -41,10 +41,10 @@ def _width(char: str, encoding: str) -> int:
     return 2 if wide else 1
 
 
-def _packed(widths: list[int], room: int) -> int:
-    segments, left = 1, room
+def _packed(widths: list[int], context: int) -> int:
+    segments, left = 1, context
     for width in widths:
         if width > left:
-            segments, left = segments + 1, room
+            segments, left = segments + 1, context
         left -= width
     return segments

@@ -7,12 +7,12 @@ from typing import cast
 from sqlalchemy import update
 from sqlalchemy.engine import RowMapping
 
-from chassis.db import Transaction
-from chassis.deliveries import DeliveryLedger, Report
+from chassis.delivery.ledger import DeliveryLedger, Report
 from chassis.errors import OutcomeUnknown, ProviderRefused, ProviderUnavailable
 from chassis.ids import utc_now
-from chassis.prepared import Prepared, of_firm
-from chassis.room import Room
+from chassis.runtime.context import ServiceContext
+from chassis.storage.database import Transaction
+from chassis.storage.prepared import Prepared, of_firm
 from contracts.channels import Channel
 from contracts.error_codes import ErrorCode
 from contracts.events import MessageComposed
@@ -61,10 +61,10 @@ class Outgoing:
 class Sending:
     """Outbound texts of every firm."""
 
-    def __init__(self, room: Room, provider: SmsProvider) -> None:
-        self.database = room.database
+    def __init__(self, context: ServiceContext, provider: SmsProvider) -> None:
+        self.database = context.database
         self.provider = provider
-        self.config = cast("Config", room.config)
+        self.config = cast("Config", context.config)
         self.ledger = DeliveryLedger(Channel.SMS, STATES, (models.DELIVERIES, models.HISTORY))
 
     def send_at_once(self, tx: Transaction, message: MessageComposed) -> Outgoing | None:
@@ -73,7 +73,7 @@ class Sending:
         if outgoing is not None:
             # The number's pace counts it, so that the queue gives way to people.
             named = {"firm_id": tx.firm_id, "e164": outgoing.sender}
-            tx.later(_USE_TOKEN, {**named, "rate": self.config.messages_per_second})
+            tx.pipeline(_USE_TOKEN, {**named, "rate": self.config.messages_per_second})
         return outgoing
 
     def send_queued(self, firm_id: str, message_id: str) -> None:
@@ -138,7 +138,7 @@ class Sending:
     def _record_attempt(self, tx: Transaction, message_id: str, sender: str, body: str) -> None:
         named = {"firm_id": tx.firm_id, "message_id": message_id}
         segments = measure(body).segments
-        tx.later(_COUNT_ATTEMPT, {**named, "firm_number": sender, "segments": segments})
+        tx.pipeline(_COUNT_ATTEMPT, {**named, "firm_number": sender, "segments": segments})
 
     def _schedule(self, tx: Transaction, message_id: str, until: datetime) -> None:
         words = "It is night at the client's; the text goes out in the morning."

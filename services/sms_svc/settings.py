@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
-from chassis.db import Transaction
 from chassis.errors import ValidationFailed
 from chassis.ids import utc_now
+from chassis.storage.database import Transaction
 from services.sms_svc.hours import is_zone
 from services.sms_svc.models import SETTINGS
 

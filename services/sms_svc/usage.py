@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy import text
 
-from chassis.db import Transaction
 from chassis.ids import utc_now
+from chassis.storage.database import Transaction
 from services.sms_svc import settings
 from services.sms_svc.hours import month_of, zone_of
 

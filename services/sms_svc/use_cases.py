@@ -4,12 +4,12 @@ import hashlib
 from collections.abc import Mapping
 from typing import cast
 
-from chassis.db import EVERY_FIRM
-from chassis.deliveries import Report
+from chassis.delivery.ledger import Report
 from chassis.errors import BadSignature, MalformedRequest, NotFound
 from chassis.ids import is_uuid, utc_now
-from chassis.room import Room
-from chassis.rows import keep_newest
+from chassis.runtime.context import ServiceContext
+from chassis.storage.database import EVERY_FIRM
+from chassis.storage.snapshots import keep_newest
 from contracts.envelope import Envelope
 from contracts.events import FirmChanged, MessageComposed
 from services.sms_svc import models
@@ -28,18 +28,20 @@ from services.sms_svc.sending import Sending
 class SmsUseCases:
     """The text-message channel of every firm."""
 
-    def __init__(self, room: Room, provider: SmsProvider | None = None) -> None:
-        config = cast("Config", room.config)
+    def __init__(self, context: ServiceContext, provider: SmsProvider | None = None) -> None:
+        config = cast("Config", context.config)
         required = config.requires_campaign
-        self.room, self.config, self.database = room, config, room.database
+        self.context, self.config, self.database = context, config, context.database
         self.provider: SmsProvider = provider or TwilioSms(config)
-        self.sending = Sending(room, self.provider)
+        self.sending = Sending(context, self.provider)
         self.ledger = self.sending.ledger
         self.numbers = Numbers(self.database, self.provider, campaign_required=required)
         self.registrations = Registrations(
             self.database, self.provider, config.primary_profile, campaign_required=required
         )
-        self.media = MediaFetcher(self.database, room.blobs, self.provider, config.media_most_bytes)
+        self.media = MediaFetcher(
+            self.database, context.blobs, self.provider, config.media_most_bytes
+        )
         self._inbox = Inbox(self.database, self.ledger, answers_keywords=config.answers_keywords)
 
     def receive_text(self, path: str, form: Mapping[str, str], signature: str | None) -> None:
@@ -84,8 +86,8 @@ class SmsUseCases:
         seen = SentText(form.get("MessageSid", ""), status, form.get("ErrorCode") or None)
         with self.database.transaction(EVERY_FIRM) as tx:
             row = self.ledger.find(tx, message_id=message_id)
-            tx.firm_id = str(row["firm_id"])
-            self.sending.apply(tx, message_id, report_of(seen))
+            with tx.scoped_to(str(row["firm_id"])):
+                self.sending.apply(tx, message_id, report_of(seen))
 
     def _check_signature(self, path: str, form: Mapping[str, str], signature: str | None) -> None:
         if not self.provider.is_signed(path, form, signature):

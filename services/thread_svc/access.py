@@ -2,10 +2,10 @@
 
 from sqlalchemy.engine import RowMapping
 
-from chassis.db import Transaction
 from chassis.errors import NotFound, PermissionDenied
 from chassis.ids import is_uuid
-from chassis.prepared import Prepared, columns_of, of_firm
+from chassis.storage.database import Transaction
+from chassis.storage.prepared import Prepared, columns_of, of_firm
 from contracts.actor import Actor
 from services.thread_svc.models import CONVERSATIONS
 

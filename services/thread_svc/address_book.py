@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import insert, select, text
 from sqlalchemy.engine import RowMapping
 
-from chassis.db import Transaction
 from chassis.errors import NotFound, ValidationFailed
 from chassis.ids import is_uuid, new_id
-from chassis.prepared import Prepared
+from chassis.storage.database import Transaction
+from chassis.storage.prepared import Prepared
 from contracts.actor import Actor
 from contracts.events import ClientChanged, ContactSnapshot
 from contracts.parts import Identity

@@ -11,9 +11,9 @@ from typing import Any
 
 from sqlalchemy.engine import RowMapping
 
-from chassis.db import Transaction
 from chassis.errors import NotFound
-from chassis.prepared import Prepared, of_firm
+from chassis.storage.database import Transaction
+from chassis.storage.prepared import Prepared, of_firm
 from contracts.channels import TRAITS, Channel
 from contracts.envelope import encode
 from contracts.events import MessageRecorded
@@ -105,12 +105,11 @@ def append_each(tx: Transaction, placed: Sequence[Placed]) -> list[MessageView]:
     """The same for several messages, of any firms in the scope; NotFound when a conversation is
     missing.
     """
-    scope, rows = tx.firm_id, {(one.firm_id, one.message.id): _row(one) for one in placed}
+    rows = {(one.firm_id, one.message.id): _row(one) for one in placed}
     # In one order everywhere, so that two lists never wait for each other's conversations.
     for one in sorted(placed, key=lambda one: one.conversation_id):
-        tx.turn_to(one.firm_id)
-        tx.later(_APPEND, _values(rows[one.firm_id, one.message.id], one.message))
-    tx.turn_to(scope)
+        with tx.scoped_to(one.firm_id):
+            tx.pipeline(_APPEND, _values(rows[one.firm_id, one.message.id], one.message))
     firms, ids = zip(*rows, strict=True)
     answer = tx.rows(_APPENDED, {"firm_ids": list(firms), "message_ids": list(ids)})
     found = {(row["firm_id"], row["id"]): row for row in answer}

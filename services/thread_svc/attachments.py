@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from chassis.db import Database
 from chassis.errors import NotFound
+from chassis.storage.database import Database
 from contracts.actor import Actor
 from services.thread_svc.access import require
 from services.thread_svc.reading import visible_message

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.engine import RowMapping
 
-from chassis.db import Transaction
 from chassis.ids import is_uuid
+from chassis.storage.database import Transaction
 from contracts.channels import Channel
 from services.thread_svc.address_book import contacts_of
 from services.thread_svc.addressing import recipients_of

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from chassis.db import Database
 from chassis.ids import from_wire_time
+from chassis.storage.database import Database
 from contracts.channels import TRAITS, Channel
 from contracts.envelope import Envelope
 from contracts.events import AutomaticMessageSent, MessageReceived

@@ -12,7 +12,7 @@ from sqlalchemy import (
     text,
 )
 
-from chassis.tables import firm_column, id_column, time_column
+from chassis.storage.tables import firm_column, id_column, time_column
 from services.thread_svc.metadata import METADATA
 
 BROADCASTS = Table(

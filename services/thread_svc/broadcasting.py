@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import insert, text, update
 from sqlalchemy.engine import RowMapping
 
-from chassis.db import EVERY_FIRM, Database, Transaction
 from chassis.errors import NotFound, RequestError
 from chassis.ids import new_id, utc_now
+from chassis.storage.database import EVERY_FIRM, Database, Transaction
 from contracts.channels import Channel
 from contracts.parts import Person
 from services.thread_svc.audience import Audience, audience_of

@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from chassis.db import Database, Transaction
 from chassis.errors import NotFound, RequestError, ValidationFailed
 from chassis.fields import id_of
-from chassis.idempotency import once_per_key
 from chassis.ids import new_id
+from chassis.storage.database import Database, Transaction
+from chassis.storage.idempotency import once_per_key
 from contracts.actor import Actor
 from contracts.channels import Channel
 from services.thread_svc.access import require

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from chassis.db import Transaction
+from chassis.storage.database import Transaction
 from contracts.channels import TRAITS, Channel
 from contracts.error_codes import ErrorCode
 from services.thread_svc.address_book import contacts_of

@@ -5,13 +5,13 @@ from typing import Any
 
 from sqlalchemy import insert, text, update
 
-from chassis.db import Database, Transaction
 from chassis.errors import ValidationFailed
 from chassis.fields import line_of
-from chassis.idempotency import once_per_key
 from chassis.ids import is_uuid, new_id
-from chassis.paging import invalid_cursor, page_of, read_cursor
 from chassis.phones import normal_phone
+from chassis.storage.database import Database, Transaction
+from chassis.storage.idempotency import once_per_key
+from chassis.storage.paging import invalid_cursor, page_of, read_cursor
 from contracts.actor import Actor
 from services.thread_svc.access import require
 from services.thread_svc.address_book import (

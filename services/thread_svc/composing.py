@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy.engine import RowMapping
 
-from chassis.db import Database, Transaction
-from chassis.idempotency import once_per_key
 from chassis.ids import new_id, to_wire_time, utc_now
+from chassis.storage.database import Database, Transaction
+from chassis.storage.idempotency import once_per_key
 from contracts.actor import Actor
 from contracts.channels import TRAITS, Channel
 from contracts.envelope import encode

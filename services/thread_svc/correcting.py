@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import update
 
-from chassis.db import Database
 from chassis.errors import ValidationFailed
+from chassis.storage.database import Database
 from contracts.actor import Actor
 from contracts.envelope import encode
 from services.thread_svc.access import require

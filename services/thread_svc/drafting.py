@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.engine import RowMapping
 
-from chassis.db import Transaction
 from chassis.errors import NotFound, ValidationFailed
 from chassis.ids import is_uuid
+from chassis.storage.database import Transaction
 from contracts.channels import TRAITS, Channel
 from contracts.parts import Mention
 from services.thread_svc.models import MESSAGES

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from sqlalchemy import text
 
-from chassis.db import Transaction
 from chassis.errors import NotFound
 from chassis.ids import new_id
-from chassis.prepared import Prepared
+from chassis.storage.database import Transaction
+from chassis.storage.prepared import Prepared
 from contracts.events import MessageReceived
 from contracts.parts import Person
 from services.thread_svc.addresses import normal_sender

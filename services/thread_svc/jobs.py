@@ -2,9 +2,9 @@
 
 from typing import cast
 
-from chassis.background import Job
-from chassis.db import EVERY_FIRM, Database
-from chassis.room import Room
+from chassis.runtime.background import Job
+from chassis.runtime.context import ServiceContext
+from chassis.storage.database import EVERY_FIRM, Database
 from services.thread_svc.broadcasting import TURN_SECONDS, compose_waiting
 from services.thread_svc.config import Config
 from services.thread_svc.progress import tell_progress
@@ -12,9 +12,9 @@ from services.thread_svc.progress import tell_progress
 TELL_SECONDS = 1.0
 
 
-def jobs(room: Room) -> list[Job]:
+def jobs(context: ServiceContext) -> list[Job]:
     """What to repeat, and how often in seconds."""
-    database, rate = room.database, cast("Config", room.config).broadcasts_per_second
+    database, rate = context.database, cast("Config", context.config).broadcasts_per_second
     most = max(1, round(rate * TURN_SECONDS))
     return [
         Job("compose_broadcasts", TURN_SECONDS, lambda: compose_waiting(database, most)),

@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from chassis.db import Database
 from chassis.ids import from_wire_time
-from chassis.rows import keep_newest
+from chassis.storage.database import Database
+from chassis.storage.snapshots import keep_newest
 from contracts.actor import Actor
 from contracts.envelope import Envelope
 from contracts.events import (

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import insert, select, text
 from sqlalchemy.engine import RowMapping
 
-from chassis.db import Database, Transaction
 from chassis.errors import Conflict, NotFound, PermissionDenied, ValidationFailed
 from chassis.ids import is_uuid, new_id
+from chassis.storage.database import Database, Transaction
 from contracts.actor import Actor
 from contracts.events import ConversationChanged
 from services.thread_svc.access import require, visible_conversation

@@ -1,5 +1,5 @@
 """The schema that all tables of thread_svc are in."""
 
-from chassis.tables import new_metadata
+from chassis.storage.tables import new_metadata
 
 METADATA = new_metadata()

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import insert
 from sqlalchemy.engine import RowMapping
 
-from chassis.db import Transaction
 from chassis.ids import from_wire_time
-from chassis.prepared import Prepared, columns_of
+from chassis.storage.database import Transaction
+from chassis.storage.prepared import Prepared, columns_of
 from contracts.envelope import Envelope, encode
 from contracts.events import DeliveryChanged
 from services.thread_svc.broadcast_models import BROADCAST_NEWS
@@ -70,11 +70,9 @@ def mirror(tx: Transaction, heard: Heard) -> dict[Key, RowMapping]:
     """Keep the states, unless later ones are here already. Answers with the messages' rows, each
     with its conversation's `title` and the staff `assigned` to it.
     """
-    scope = tx.firm_id
     for envelope, event in sorted(heard, key=lambda one: (one[1].message_id, one[1].sequence)):
-        tx.turn_to(envelope.firm_id)
-        tx.later(_MIRROR, _values(tx, event))
-    tx.turn_to(scope)
+        with tx.scoped_to(envelope.firm_id):
+            tx.pipeline(_MIRROR, _values(tx, event))
     # Each once: several events may be about one message.
     firms, ids = zip(*{key_of(*one) for one in heard}, strict=True)
     rows = tx.rows(_MIRRORED, {"firm_ids": list(firms), "message_ids": list(ids)})

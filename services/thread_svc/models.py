@@ -12,7 +12,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from chassis.tables import firm_column, id_column, time_column
+from chassis.storage.tables import firm_column, id_column, time_column
 from services.thread_svc import metadata
 from services.thread_svc.broadcast_models import BROADCAST_TABLES
 from services.thread_svc.read_models import READ_MODEL_TABLES

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from chassis.db import Transaction
+from chassis.storage.database import Transaction
 
 _MOVE = """
     with locked as (

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from chassis.db import Transaction
+from chassis.storage.database import Transaction
 from contracts.events import BroadcastChanged
 
 _STANDING = {

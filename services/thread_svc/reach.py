@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.engine import RowMapping
 
-from chassis.db import Transaction
 from chassis.phones import fault_of_number
-from chassis.prepared import Prepared, columns_of
+from chassis.storage.database import Transaction
+from chassis.storage.prepared import Prepared, columns_of
 from contracts.channels import TRAITS, Channel
 from contracts.error_codes import ErrorCode
 from services.thread_svc.read_models import CHANNELS, CONSENTS

@@ -3,7 +3,7 @@
 from sqlalchemy import Boolean, Column, Integer, PrimaryKeyConstraint, Table, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from chassis.tables import firm_column, id_column, time_column
+from chassis.storage.tables import firm_column, id_column, time_column
 from services.thread_svc.metadata import METADATA
 
 CHANNELS = Table(

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.engine import RowMapping
 
-from chassis.db import Database, Transaction
 from chassis.errors import NotFound, ValidationFailed
 from chassis.ids import from_wire_time, is_uuid, to_wire_time
-from chassis.paging import invalid_cursor, page_of, read_cursor
+from chassis.storage.database import Database, Transaction
+from chassis.storage.paging import invalid_cursor, page_of, read_cursor
 from contracts.actor import Actor
 from contracts.envelope import encode
 from contracts.events import ConversationChanged

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chassis.db import Database
 from chassis.errors import NotFound
 from chassis.ids import from_wire_time
+from chassis.storage.database import Database
 from contracts.envelope import Envelope
 from contracts.events import DeliveryChanged, MessageReceived
 from contracts.parts import Person
@@ -27,20 +27,19 @@ class Recording:
     def record_inbound(self, heard: Sequence[tuple[Envelope, MessageReceived]]) -> None:
         """Find the conversations and append, once."""
         with self.database.once_each([each for each, _ in heard], "record_inbound") as tx:
-            scope = tx.firm_id
             senders = {
                 sender_of(each.firm_id, event) for each, event in heard if _by_address(event)
             }
             known, placed = look_up(tx, senders), []
             # In one order everywhere, so that two lists never wait for each other's strangers.
             for envelope, event in sorted(heard, key=_place):
-                tx.turn_to(envelope.firm_id)
-                where = (
-                    of_address(tx, event, known) if _by_address(event) else of_contact(tx, event)
-                )
+                with tx.scoped_to(envelope.firm_id):
+                    if _by_address(event):
+                        where = of_address(tx, event, known)
+                    else:
+                        where = of_contact(tx, event)
                 message = _inbound(event, where[1])
                 placed.append(Placed(envelope.firm_id, where[0], message, envelope.trace))
-            tx.turn_to(scope)
             append_each(tx, placed)
 
     def record_deliveries(self, heard: Sequence[tuple[Envelope, DeliveryChanged]]) -> None:
@@ -57,9 +56,9 @@ class Recording:
                 if words is not None:
                     shown.discard(key)  # told once
                 if event.sequence == row["delivery_sequence"] or words is not None:
-                    tx.turn_to(envelope.firm_id)
-                    emit_updated(tx, row, words, envelope.trace)
-                    note_progress(tx, row)
+                    with tx.scoped_to(envelope.firm_id):
+                        emit_updated(tx, row, words, envelope.trace)
+                        note_progress(tx, row)
 
 
 def _inbound(event: MessageReceived, author: Person) -> NewMessage:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from chassis.application import Application
-from chassis.entrypoints import on_event, on_events, rpc
-from chassis.probes import Probes
+from chassis.runtime.application import Application
+from chassis.runtime.entrypoints import on_event, on_events, rpc
+from chassis.runtime.probes import Probes
 from contracts.actor import Actor
 from contracts.envelope import Envelope, decode
 from contracts.events import (
@@ -22,7 +22,7 @@ from services.thread_svc.config import SERVICE_NAME
 from services.thread_svc.use_cases import ThreadUseCases
 
 Json = dict[str, Any]
-GATHER_SECONDS = 0.02
+LINGER_SECONDS = 0.02
 """A delivery state is read at a glance, and several at once cost little more than one."""
 
 
@@ -37,7 +37,7 @@ class ThreadService(Probes):
         """A channel: somebody outside wrote."""
         self.app.recording.record_inbound(heard)
 
-    @on_events(DeliveryChanged, gather=GATHER_SECONDS)
+    @on_events(DeliveryChanged, linger=LINGER_SECONDS)
     def on_deliveries_changed(self, heard: Sequence[tuple[Envelope, DeliveryChanged]]) -> None:
         """A channel: messages moved on."""
         self.app.recording.record_deliveries(heard)

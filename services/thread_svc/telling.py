@@ -2,8 +2,8 @@
 
 from sqlalchemy.engine import RowMapping
 
-from chassis.db import Transaction
-from chassis.prepared import Prepared, of_firm
+from chassis.storage.database import Transaction
+from chassis.storage.prepared import Prepared, of_firm
 from contracts.events import MessageUpdated
 from contracts.parts import Person
 from services.thread_svc.conversation import delivery_view

@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from chassis.room import Room
+from chassis.runtime.context import ServiceContext
 from services.thread_svc.attachments import Attachments
 from services.thread_svc.automatic import Automatic
 from services.thread_svc.broadcasts import Broadcasts
@@ -20,13 +20,13 @@ from services.thread_svc.templating import Templating
 class ThreadUseCases:
     """Built once per process from the room."""
 
-    def __init__(self, room: Room) -> None:
-        self.room = room
-        database = room.database
+    def __init__(self, context: ServiceContext) -> None:
+        self.context = context
+        database = context.database
         self.attachments = Attachments(database)
         self.automatic = Automatic(database)
         self.broadcasts = Broadcasts(database)
-        self.clients = Clients(database, cast("Config", room.config).default_region)
+        self.clients = Clients(database, cast("Config", context.config).default_region)
         self.composing = Composing(database)
         self.correcting = Correcting(database)
         self.learning = Learning(database)

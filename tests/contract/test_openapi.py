@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from contracts import parts, rpc, views
-from gateway.blueprints import SECTIONS
+from gateway.features import SECTIONS
 from gateway.openapi import document
-from gateway.operations import Operation
+from gateway.rest.operations import Operation
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = document()

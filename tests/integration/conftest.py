@@ -9,13 +9,13 @@ from alembic import command
 from sqlalchemy import create_engine
 from sqlalchemy.engine import Connection
 
-from chassis.bus import Bus
-from chassis.engine import database_url
-from chassis.migrate import alembic_config, create_database
-from chassis.room import Room
-from chassis.rpc_client import RpcClient
+from chassis.messaging.bus import Bus
+from chassis.messaging.rpc_client import RpcClient
+from chassis.runtime.context import ServiceContext
+from chassis.storage.engine import database_url
+from chassis.storage.migrate import alembic_config, create_database
 from tests.support.people import Practice, found_practice
-from tests.support.stacks import open_room_of, packages_present
+from tests.support.stacks import open_context_of, packages_present
 from tests.support.tap import EventTap
 from tools.stack import Stack
 
@@ -51,27 +51,27 @@ def practice(found: Callable[[], Practice]) -> Practice:
 
 
 @pytest.fixture(scope="session")
-def portal_room(system: Stack) -> Iterator[Room]:
+def portal_context(system: Stack) -> Iterator[ServiceContext]:
     """portal_svc's database, to see what was handled."""
-    room = open_room_of(system, "services.portal_svc")
-    yield room
-    room.close()
+    context = open_context_of(system, "services.portal_svc")
+    yield context
+    context.close()
 
 
 @pytest.fixture(scope="session")
-def internal_room(system: Stack) -> Iterator[Room]:
+def internal_context(system: Stack) -> Iterator[ServiceContext]:
     """internal_svc's database, to let time pass and people leave."""
-    room = open_room_of(system, "services.internal_svc")
-    yield room
-    room.close()
+    context = open_context_of(system, "services.internal_svc")
+    yield context
+    context.close()
 
 
 @pytest.fixture(scope="session")
-def notify_room(system: Stack) -> Iterator[Room]:
+def notify_context(system: Stack) -> Iterator[ServiceContext]:
     """notify_svc's database, to see what was handled."""
-    room = open_room_of(system, "services.notify_svc")
-    yield room
-    room.close()
+    context = open_context_of(system, "services.notify_svc")
+    yield context
+    context.close()
 
 
 @pytest.fixture(scope="session")

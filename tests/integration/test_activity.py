@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from chassis.bus import Bus
 from chassis.errors import PermissionDenied, ValidationFailed
 from chassis.ids import new_id
-from chassis.room import Room
-from chassis.rpc_client import RpcClient
+from chassis.messaging.bus import Bus
+from chassis.messaging.rpc_client import RpcClient
+from chassis.runtime.context import ServiceContext
 from contracts.actor import Actor
 from contracts.events import (
     ActivityLogged,
@@ -26,7 +26,7 @@ from contracts.rpc import Notify, Thread
 from contracts.views import MessageView
 from tests.support.firms import client_request, new_phone, staff
 from tests.support.samples import envelope_of
-from tests.support.stacks import FAST, count, open_room_of
+from tests.support.stacks import FAST, count, open_context_of
 from tests.support.tap import EventTap
 from tests.support.waiting import wait_until
 from tools.processes import BY_NAME, System
@@ -42,7 +42,7 @@ AT = "2026-11-0{}T10:00:00.000000Z"
 def log_stack(make_stack: Callable[..., Stack]) -> Stack:
     system = System(
         processes=tuple(BY_NAME[name] for name in NAMES),
-        migrate=("-m", "chassis.migrate", *PACKAGES),
+        migrate=("-m", "chassis.storage.migrate", *PACKAGES),
     )
     return make_stack(processes=NAMES, environment=FAST, system=system)
 
@@ -64,10 +64,10 @@ def log_tap(log_stack: Stack) -> Iterator[EventTap]:
 
 
 @pytest.fixture(scope="module")
-def notify_room(log_stack: Stack) -> Iterator[Room]:
-    room = open_room_of(log_stack, "services.notify_svc")
-    yield room
-    room.close()
+def notify_context(log_stack: Stack) -> Iterator[ServiceContext]:
+    context = open_context_of(log_stack, "services.notify_svc")
+    yield context
+    context.close()
 
 
 @pytest.fixture
@@ -76,12 +76,12 @@ def owner() -> Actor:
 
 
 @pytest.fixture
-def tell(log_tap: EventTap, notify_room: Room, owner: Actor) -> Callable[..., None]:
+def tell(log_tap: EventTap, notify_context: ServiceContext, owner: Actor) -> Callable[..., None]:
     """Says lines on the bus and waits until notify_svc has them all."""
 
     def say(*lines: ActivityLogged) -> None:
         log_tap.say(*(envelope_of(line, owner.firm_id) for line in lines))
-        wait_until(lambda: count(notify_room, LINES, firm=owner.firm_id) == len(lines))
+        wait_until(lambda: count(notify_context, LINES, firm=owner.firm_id) == len(lines))
 
     return say
 
@@ -96,14 +96,14 @@ def listed(rpc: RpcClient, actor: Actor, **request: Any) -> list[dict[str, Any]]
 
 
 def test_an_event_told_twice_is_one_line(
-    log_rpc: RpcClient, log_tap: EventTap, notify_room: Room, owner: Actor
+    log_rpc: RpcClient, log_tap: EventTap, notify_context: ServiceContext, owner: Actor
 ) -> None:
     # Given a line of a member of staff
     nora = Person("staff", new_id(), "Nora Field")
     told = envelope_of(line("number.claimed", 1, nora, label="Desk"), owner.firm_id)
     # When the broker brings it twice, and another behind it
     log_tap.say(told, told, envelope_of(line("number.released", 2), owner.firm_id))
-    wait_until(lambda: count(notify_room, LINES, firm=owner.firm_id) == 2)
+    wait_until(lambda: count(notify_context, LINES, firm=owner.firm_id) == 2)
     # Then it stands there once, as it was told
     assert listed(log_rpc, owner, kind="number.claimed") == [
         {
@@ -195,18 +195,18 @@ def test_a_filter_that_cannot_be_used_is_named(
     ],
 )
 def test_no_line_can_be_changed_or_removed(
-    tell: Callable[..., None], notify_room: Room, owner: Actor, statement: str
+    tell: Callable[..., None], notify_context: ServiceContext, owner: Actor, statement: str
 ) -> None:
     # Given a line / When somebody with the service's own rights changes or removes it
     tell(line("settings.changed", 1))
     changing = text(statement).bindparams(**({"firm": owner.firm_id} if ":" in statement else {}))
     with (
         pytest.raises(DBAPIError, match="never changed or removed"),
-        notify_room.database.transaction(owner.firm_id) as tx,
+        notify_context.database.transaction(owner.firm_id) as tx,
     ):
         tx.execute(changing)
     # Then the database refuses, and the line is there
-    assert count(notify_room, LINES, firm=owner.firm_id) == 1
+    assert count(notify_context, LINES, firm=owner.firm_id) == 1
 
 
 def recorded(channel: str, direction: str, author: Person) -> MessageRecorded:
@@ -231,7 +231,7 @@ def recorded(channel: str, direction: str, author: Person) -> MessageRecorded:
 
 
 def test_messages_with_clients_are_logged_and_notes_are_not(
-    log_rpc: RpcClient, log_tap: EventTap, notify_room: Room, owner: Actor
+    log_rpc: RpcClient, log_tap: EventTap, notify_context: ServiceContext, owner: Actor
 ) -> None:
     # Given a text in, an e-mail in, a portal message out and a note
     nora = Person("staff", new_id(), "Nora Field")
@@ -244,7 +244,7 @@ def test_messages_with_clients_are_logged_and_notes_are_not(
     ]
     # When they are recorded
     log_tap.say(*(envelope_of(event, owner.firm_id) for event in events))
-    wait_until(lambda: count(notify_room, LINES, firm=owner.firm_id) >= 3)
+    wait_until(lambda: count(notify_context, LINES, firm=owner.firm_id) >= 3)
     # Then each message is a line, the note is none
     lines = listed(log_rpc, owner)
     assert {(line["kind"], line["details"]["channel"]) for line in lines} == {

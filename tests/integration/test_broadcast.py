@@ -11,7 +11,7 @@ import pytest
 from chassis.errors import IdempotencyKeyReused, NotFound, PermissionDenied, ValidationFailed
 from chassis.ids import new_id, to_wire_time, utc_now
 from chassis.refusals import EmptyMessage, MessageTooLong, NoNumber, UnknownTemplateField
-from chassis.room import Room
+from chassis.runtime.context import ServiceContext
 from contracts.actor import Actor
 from contracts.events import BroadcastChanged, DeliveryChanged, FirmChanged, MessageComposed
 from contracts.parts import Reason
@@ -29,8 +29,8 @@ WAITING = "select count(*) from broadcast_items where firm_id = :firm_id and sta
 
 
 @pytest.fixture
-def desk(thread_room: Room, firm_id: str) -> Iterator[Desk]:
-    found = Desk(thread_room, firm_id)
+def desk(thread_context: ServiceContext, firm_id: str) -> Iterator[Desk]:
+    found = Desk(thread_context, firm_id)
     found.channel()
     found.hear(FirmChanged("Books & Co", 1))
     yield found
@@ -54,8 +54,8 @@ def compose_all(desk: Desk) -> None:
     """Turns of the job until nothing of this firm waits; other turns may run beside."""
 
     def nothing_waits() -> bool:
-        compose_waiting(desk.room.database)
-        return count(desk.room, WAITING, firm_id=desk.firm_id) == 0
+        compose_waiting(desk.context.database)
+        return count(desk.context, WAITING, firm_id=desk.firm_id) == 0
 
     wait_until(nothing_waits)
 
@@ -141,7 +141,7 @@ def test_what_is_wrong_for_everybody_is_refused_at_once(
 ) -> None:
     with pytest.raises(error):
         create(desk, [desk.client("Acme", new_phone())], **change)
-    assert count(desk.room, WAITING, firm_id=desk.firm_id) == 0
+    assert count(desk.context, WAITING, firm_id=desk.firm_id) == 0
 
 
 def test_a_firm_that_cannot_text_starts_no_broadcast(desk: Desk) -> None:
@@ -218,7 +218,7 @@ def _told(desk: Desk, tap: EventTap) -> Json:
     before = len(tap.payloads(desk.firm_id, BroadcastChanged))
 
     def said_more() -> list[Json]:
-        tell_broadcasts(desk.room.database, pause=0)
+        tell_broadcasts(desk.context.database, pause=0)
         return tap.payloads(desk.firm_id, BroadcastChanged)[before:]
 
     return wait_until(said_more)[-1]
@@ -232,20 +232,20 @@ def test_progress_is_told_once_a_second_at_most_and_only_if_there_is_news(
     compose_all(desk)
     _told(desk, tap)
     told_at = "update broadcasts set told_at = now() + make_interval(hours => :h) where id = :id"
-    change(desk.room, told_at, h=1, id=made["id"])
+    change(desk.context, told_at, h=1, id=made["id"])
     items = get(desk, made)["items"]
     # When there is news, and a turn comes too early / Then nothing is said
     desk.hear(report(items[0], "sent", 1))
     desk.hear(report(items[1], "sent", 1))
-    tell_broadcasts(desk.room.database, pause=1)
+    tell_broadcasts(desk.context.database, pause=1)
     news = "select count(*) from broadcast_news where firm_id = :firm_id"
-    assert count(desk.room, news, firm_id=desk.firm_id) == 2
+    assert count(desk.context, news, firm_id=desk.firm_id) == 2
     # When the time has come / Then it is said once, whole, and then no more
-    change(desk.room, told_at, h=-1, id=made["id"])
+    change(desk.context, told_at, h=-1, id=made["id"])
     assert counts(_told(desk, tap)) == (2, 0, 2, 0, 0)
-    assert count(desk.room, news, firm_id=desk.firm_id) == 0
+    assert count(desk.context, news, firm_id=desk.firm_id) == 0
     said = len(tap.payloads(desk.firm_id, BroadcastChanged))
-    tell_broadcasts(desk.room.database, pause=0)
+    tell_broadcasts(desk.context.database, pause=0)
     assert len(tap.payloads(desk.firm_id, BroadcastChanged)) == said
 
 

@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from sqlalchemy import text
 
 from chassis.ids import new_id
-from chassis.room import Room
-from chassis.rpc_client import RpcClient
+from chassis.messaging.rpc_client import RpcClient
+from chassis.runtime.context import ServiceContext
 from contracts.events import FirmChanged
 from contracts.rpc import Thread
 from services.thread_svc.broadcasting import MESSAGES_A_TURN, compose_waiting
@@ -27,9 +27,9 @@ QUEUED = "select count(*) from deliveries where broadcast_id = :id and state = '
 RECIPIENTS = 200
 
 
-def broadcast_of(room: Room, recipients: int) -> Desk:
+def broadcast_of(context: ServiceContext, recipients: int) -> Desk:
     """A firm that has just begun a broadcast to so many clients."""
-    desk = Desk(room, new_id())
+    desk = Desk(context, new_id())
     desk.channel()
     desk.hear(FirmChanged("Books & Co", 1))
     clients = [desk.client(f"Client {n}", new_phone())["id"] for n in range(recipients)]
@@ -38,17 +38,17 @@ def broadcast_of(room: Room, recipients: int) -> Desk:
     return desk
 
 
-def test_all_broadcasts_share_one_pace_and_firms_take_turns(thread_room: Room) -> None:
+def test_all_broadcasts_share_one_pace_and_firms_take_turns(thread_context: ServiceContext) -> None:
     # Given two large broadcasts and a small one, of three firms
     size = 6 * MESSAGES_A_TURN
-    before = count(thread_room, TURNS)
-    big, other, small = (broadcast_of(thread_room, n) for n in (size, size, 3))
+    before = count(thread_context, TURNS)
+    big, other, small = (broadcast_of(thread_context, n) for n in (size, size, 3))
 
     def left(desk: Desk) -> int:
-        return count(thread_room, NOT_BEGUN, firm_id=desk.firm_id)
+        return count(thread_context, NOT_BEGUN, firm_id=desk.firm_id)
 
     def turn(desk: Desk) -> bool:
-        compose_waiting(thread_room.database)
+        compose_waiting(thread_context.database)
         return left(desk) == 0
 
     # When several programs take turns, until the small one is done
@@ -60,7 +60,7 @@ def test_all_broadcasts_share_one_pace_and_firms_take_turns(thread_room: Room) -
     with ThreadPoolExecutor(3) as programs:
         done = lambda: turn(big) and turn(other)  # noqa: E731
         list(programs.map(lambda _: wait_until(done), range(3)))
-    turns = count(thread_room, TURNS) - before
+    turns = count(thread_context, TURNS) - before
     assert turns * MESSAGES_A_TURN >= 2 * size + 3
 
 
@@ -78,14 +78,14 @@ def begin_broadcast(firm: TextingFirm, client_ids: list[str]) -> None:
     firm.rpc.call(Thread.CREATE_BROADCAST, firm.actor, request)
 
 
-def drop_rest(room: Room, firm: TextingFirm) -> None:
+def drop_rest(context: ServiceContext, firm: TextingFirm) -> None:
     """Other tests need not share the pace with it."""
-    with room.database.transaction(firm.actor.firm_id) as tx:
+    with context.database.transaction(firm.actor.firm_id) as tx:
         tx.execute(text("delete from broadcast_items where state = 'waiting'"))
 
 
 def test_a_text_by_hand_overtakes_broadcasts_under_way(
-    rpc: RpcClient, play: PlayClient, thread_room: Room
+    rpc: RpcClient, play: PlayClient, thread_context: ServiceContext
 ) -> None:
     # Given two firms, each in the middle of a broadcast to several hundred
     firms = [texting_firm(rpc, play) for _ in range(2)]
@@ -94,7 +94,7 @@ def test_a_text_by_hand_overtakes_broadcasts_under_way(
         begin_broadcast(firm, client_ids)
 
     def left(firm: TextingFirm) -> int:
-        return count(thread_room, NOT_BEGUN, firm_id=firm.actor.firm_id)
+        return count(thread_context, NOT_BEGUN, firm_id=firm.actor.firm_id)
 
     wait_until(lambda: all(left(firm) < RECIPIENTS for firm in firms))
     # When somebody of each writes by hand
@@ -104,11 +104,11 @@ def test_a_text_by_hand_overtakes_broadcasts_under_way(
     wait_until(lambda: all(play.texts_to(firm.phone) for firm in firms))
     assert all(left(firm) > RECIPIENTS / 4 for firm in firms)
     for firm in firms:
-        drop_rest(thread_room, firm)
+        drop_rest(thread_context, firm)
 
 
 def test_a_text_by_hand_that_a_busy_provider_turned_away_goes_before_a_broadcasts(
-    rpc: RpcClient, play: PlayClient, tap: EventTap, sms_room: Room
+    rpc: RpcClient, play: PlayClient, tap: EventTap, sms_context: ServiceContext
 ) -> None:
     # Given a firm with two hundred texts of a broadcast in the queue
     firm, big = texting_firm(rpc, play), new_id()
@@ -119,4 +119,4 @@ def test_a_text_by_hand_that_a_busy_provider_turned_away_goes_before_a_broadcast
     firm.send("By hand")
     # Then it goes out when its pause is over, and the rest of the broadcast after it
     wait_until(lambda: play.texts_to(firm.phone))
-    assert count(sms_room, QUEUED, id=big) > RECIPIENTS / 10
+    assert count(sms_context, QUEUED, id=big) > RECIPIENTS / 10

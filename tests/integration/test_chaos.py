@@ -13,14 +13,14 @@ import requests
 from sqlalchemy import insert
 
 from chassis.ids import new_id
-from chassis.room import Room
-from chassis.topology import dead_queue
+from chassis.messaging.topology import dead_queue
+from chassis.runtime.context import ServiceContext
 from contracts.events import MessageReceived, MessageRecorded
 from services.sms_svc.models import NUMBERS
 from tests.support.firms import new_phone
 from tests.support.play import TwilioWebhooks, inbound_form, twilio_signature
 from tests.support.samples import envelope_of, received
-from tests.support.stacks import FAST, core_system, count, open_room_of
+from tests.support.stacks import FAST, core_system, count, open_context_of
 from tests.support.tap import EventTap
 from tests.support.waiting import wait_until
 from tools.stack import Stack
@@ -32,13 +32,13 @@ RECORDED = "select count(*) from messages where firm_id = :firm_id"
 KILLED_BEFORE_PUBLISHING = """
 import os, signal, sys
 from chassis.config import load
-from chassis.db import Database
-from chassis.room import open_room
+from chassis.storage.database import Database
+from chassis.runtime.context import open_context
 from services.sms_svc.config import Config
 from tests.support.samples import received
 
 firm_id, sender = sys.argv[1:]
-room = open_room("sms", load(Config))
+room = open_context("sms", load(Config))
 killed = Database(room.engine, lambda events: os.kill(os.getpid(), signal.SIGKILL))
 with killed.transaction(firm_id) as tx:
     tx.emit(received(sender))
@@ -52,8 +52,8 @@ def broken(make_stack: Callable[..., Stack]) -> Stack:
 
 
 @pytest.fixture(scope="module")
-def room(broken: Stack) -> Iterator[Room]:
-    opened = open_room_of(broken, "services.thread_svc")
+def context(broken: Stack) -> Iterator[ServiceContext]:
+    opened = open_context_of(broken, "services.thread_svc")
     yield opened
     opened.close()
 
@@ -66,13 +66,13 @@ def heard(broken: Stack) -> Iterator[EventTap]:
 
 
 @pytest.fixture(scope="module")
-def texts(broken: Stack) -> Iterator[Room]:
-    opened = open_room_of(broken, "services.sms_svc")
+def texts(broken: Stack) -> Iterator[ServiceContext]:
+    opened = open_context_of(broken, "services.sms_svc")
     yield opened
     opened.close()
 
 
-def own_number(texts: Room, firm_id: str) -> str:
+def own_number(texts: ServiceContext, firm_id: str) -> str:
     """A number of the firm, without asking the provider for it."""
     number = new_phone()
     row = {
@@ -95,7 +95,7 @@ def one_recorded_event_each(heard: EventTap, firm_id: str, expected: int) -> boo
 
 
 def test_an_event_committed_by_a_killed_process_is_published_by_the_sweeper(
-    broken: Stack, room: Room, texts: Room, firm_id: str
+    broken: Stack, context: ServiceContext, texts: ServiceContext, firm_id: str
 ) -> None:
     # Given a process that dies between its commit and its publishing
     sender = new_phone()
@@ -105,11 +105,11 @@ def test_an_event_committed_by_a_killed_process_is_published_by_the_sweeper(
     )  # fmt: skip
     assert child.wait(30) == -9
     # When the sweeper comes round
-    wait_until(lambda: count(room, RECORDED, firm_id=firm_id) == 1)
+    wait_until(lambda: count(context, RECORDED, firm_id=firm_id) == 1)
     # Then the message is recorded once and the outbox is empty
     left = "select count(*) from outbox where firm_id = :firm_id"
     wait_until(lambda: count(texts, left, firm_id=firm_id) == 0)
-    assert count(room, RECORDED, firm_id=firm_id) == 1
+    assert count(context, RECORDED, firm_id=firm_id) == 1
 
 
 def dead_letters(broken: Stack) -> int:
@@ -124,27 +124,27 @@ def dead_letters(broken: Stack) -> int:
 
 @pytest.mark.parametrize("end", ["kill", "stop"])
 def test_a_service_ended_in_the_middle_of_a_burst_records_each_message_once(
-    broken: Stack, room: Room, heard: EventTap, firm_id: str, end: str
+    broken: Stack, context: ServiceContext, heard: EventTap, firm_id: str, end: str
 ) -> None:
     # Given a burst of messages under way
     sender, dead = new_phone(), dead_letters(broken)
     heard.say(*(envelope_of(received(sender, f"text {n}"), firm_id) for n in range(BURST)))
-    wait_until(lambda: count(room, RECORDED, firm_id=firm_id) >= 20)
+    wait_until(lambda: count(context, RECORDED, firm_id=firm_id) >= 20)
     # When the service is killed, or told to stop, with work in hand, and started again
     getattr(broken, end)("thread_svc")
-    assert count(room, RECORDED, firm_id=firm_id) < BURST
+    assert count(context, RECORDED, firm_id=firm_id) < BURST
     broken.start("thread_svc")
     # Then every message is there once, numbered without a gap, and announced once
-    wait_until(lambda: count(room, RECORDED, firm_id=firm_id) == BURST, 30)
+    wait_until(lambda: count(context, RECORDED, firm_id=firm_id) == BURST, 30)
     last = "select max(last_sequence) from conversations where firm_id = :firm_id"
-    assert count(room, last, firm_id=firm_id) == BURST
+    assert count(context, last, firm_id=firm_id) == BURST
     wait_until(lambda: one_recorded_event_each(heard, firm_id, BURST), 20)
     # And none was given up
     assert dead_letters(broken) == dead
 
 
 def test_a_broker_that_crashes_under_load_loses_and_doubles_nothing(
-    broken: Stack, room: Room, texts: Room, firm_id: str
+    broken: Stack, context: ServiceContext, texts: ServiceContext, firm_id: str
 ) -> None:
     # Given a firm's number, and webhooks coming in
     number, sender = own_number(texts, firm_id), new_phone()
@@ -175,15 +175,15 @@ def test_a_broker_that_crashes_under_load_loses_and_doubles_nothing(
     hooks.close()
     # Then every webhook was taken, and every text is recorded exactly once
     assert set(taken) == {204}
-    wait_until(lambda: count(room, RECORDED, firm_id=firm_id) == 400, 60)
+    wait_until(lambda: count(context, RECORDED, firm_id=firm_id) == 400, 60)
     bodies = "select count(distinct body_text) from messages where firm_id = :firm_id"
-    assert count(room, bodies, firm_id=firm_id) == 400
+    assert count(context, bodies, firm_id=firm_id) == 400
     left = "select count(*) from outbox where firm_id = :firm_id"
     wait_until(lambda: count(texts, left, firm_id=firm_id) == 0, 30)
 
 
 def test_two_replicas_of_each_service_share_the_work_without_double_effect(
-    broken: Stack, room: Room, texts: Room, heard: EventTap, firm_id: str
+    broken: Stack, context: ServiceContext, texts: ServiceContext, heard: EventTap, firm_id: str
 ) -> None:
     # Given two of each service
     broken.start("thread_svc", "sms_svc", copy=2)
@@ -204,7 +204,7 @@ def test_two_replicas_of_each_service_share_the_work_without_double_effect(
     with ThreadPoolExecutor(8) as posting:
         list(posting.map(post, forms))
     # Then each text is there once
-    wait_until(lambda: count(room, RECORDED, firm_id=firm_id) == 100, 30)
+    wait_until(lambda: count(context, RECORDED, firm_id=firm_id) == 100, 30)
     wait_until(lambda: one_recorded_event_each(heard, firm_id, 100), 20)
     assert len(heard.payloads(firm_id, MessageReceived)) == 100
     for name in ("thread_svc", "sms_svc"):
@@ -230,7 +230,7 @@ def test_a_service_told_repeatedly_to_stop_ends_in_order(broken: Stack, name: st
 
 
 def test_the_same_event_five_times_at_once_has_one_effect(
-    room: Room, heard: EventTap, firm_id: str, broken: Stack
+    context: ServiceContext, heard: EventTap, firm_id: str, broken: Stack
 ) -> None:
     # Given one event for each of twenty messages, each in five copies, shuffled
     sender = new_phone()
@@ -240,10 +240,10 @@ def test_the_same_event_five_times_at_once_has_one_effect(
     # When all copies are delivered together
     heard.say(*five_times)
     # Then each has one effect, and one announcement
-    wait_until(lambda: count(room, RECORDED, firm_id=firm_id) == 20)
+    wait_until(lambda: count(context, RECORDED, firm_id=firm_id) == 20)
     wait_until(lambda: one_recorded_event_each(heard, firm_id, 20))
     wait_until(lambda: queue_is_empty(broken, "events.thread"))
-    assert count(room, RECORDED, firm_id=firm_id) == 20
+    assert count(context, RECORDED, firm_id=firm_id) == 20
     assert one_recorded_event_each(heard, firm_id, 20)
 
 

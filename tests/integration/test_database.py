@@ -13,14 +13,14 @@ from sqlalchemy import insert, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
-from chassis.db import AlreadyHandled, Database, Transaction
 from chassis.errors import IdempotencyKeyReused, NotFound
-from chassis.idempotency import once_per_key
 from chassis.ids import new_id
-from chassis.outbox import sweep
-from chassis.room import Room
-from chassis.rows import keep_newest
-from chassis.topology import SUBSCRIPTIONS
+from chassis.messaging.outbox import sweep
+from chassis.messaging.topology import SUBSCRIPTIONS
+from chassis.runtime.context import ServiceContext
+from chassis.storage.database import AlreadyHandled, Database, Transaction
+from chassis.storage.idempotency import once_per_key
+from chassis.storage.snapshots import keep_newest
 from contracts.envelope import Envelope
 from contracts.events import ClientChanged
 from services.thread_svc.models import CLIENTS
@@ -42,14 +42,16 @@ def changed(firm_id: str) -> ClientChanged:
     return ClientChanged(new_id(), new_id(), "Acme", "company", "LLC", 1, ())
 
 
-def test_a_session_sees_its_firm_only_even_without_a_where_clause(thread_room: Room) -> None:
+def test_a_session_sees_its_firm_only_even_without_a_where_clause(
+    thread_context: ServiceContext,
+) -> None:
     # Given a client in each of two firms
     first, second = new_id(), new_id()
     for firm in (first, second):
-        with thread_room.database.transaction(firm) as tx:
+        with thread_context.database.transaction(firm) as tx:
             tx.execute(insert(CLIENTS), client_row(firm))
     # When one of them selects everything / Then only its own rows are there
-    with thread_room.database.transaction(first) as tx:
+    with thread_context.database.transaction(first) as tx:
         seen = set(tx.execute(text("select firm_id::text from clients")).scalars())
         assert seen == {first}
         # And it can neither change nor delete the other's
@@ -60,33 +62,37 @@ def test_a_session_sees_its_firm_only_even_without_a_where_clause(thread_room: R
         assert tx.execute(remove, other).rowcount == 0
 
 
-def test_a_session_cannot_write_into_another_firm(thread_room: Room, firm_id: str) -> None:
+def test_a_session_cannot_write_into_another_firm(
+    thread_context: ServiceContext, firm_id: str
+) -> None:
     # Given a session of one firm / When it inserts for another / Then the database refuses
     with (
         pytest.raises(Exception, match="row-level security"),
-        thread_room.database.transaction(firm_id) as tx,
+        thread_context.database.transaction(firm_id) as tx,
     ):
         tx.execute(insert(CLIENTS), client_row(new_id()))
 
 
-def test_a_session_without_a_firm_sees_nothing(thread_room: Room, firm_id: str) -> None:
+def test_a_session_without_a_firm_sees_nothing(
+    thread_context: ServiceContext, firm_id: str
+) -> None:
     # Given rows of some firm / When a session that set no firm looks / Then it sees none
-    with thread_room.database.transaction(firm_id) as tx:
+    with thread_context.database.transaction(firm_id) as tx:
         tx.execute(insert(CLIENTS), client_row(firm_id))
-    with thread_room.engine.connect() as conn:
+    with thread_context.engine.connect() as conn:
         assert conn.execute(text("select count(*) from clients")).scalar_one() == 0
 
 
 @pytest.mark.parametrize("package", ["services.thread_svc", "services.sms_svc"])
 def test_every_table_of_a_firm_is_under_row_level_security(
-    package: str, thread_room: Room, sms_room: Room
+    package: str, thread_context: ServiceContext, sms_context: ServiceContext
 ) -> None:
     # Given the tables a service calls the firm's
     models = importlib.import_module(f"{package}.models")
-    room = thread_room if package.endswith("thread_svc") else sms_room
+    context = thread_context if package.endswith("thread_svc") else sms_context
     # When the database is asked / Then each is bound, its owner included, and none is forgotten
     query = "select relname from pg_class where relrowsecurity and relforcerowsecurity"
-    with room.engine.connect() as conn:
+    with context.engine.connect() as conn:
         bound = set(conn.execute(text(query)).scalars())
     own = {table.name for table in models.METADATA.sorted_tables}
     assert bound == set(models.FIRM_TABLES)
@@ -94,62 +100,70 @@ def test_every_table_of_a_firm_is_under_row_level_security(
 
 
 def test_events_leave_with_the_commit_and_the_outbox_is_cleared(
-    thread_room: Room, tap: EventTap, firm_id: str
+    thread_context: ServiceContext, tap: EventTap, firm_id: str
 ) -> None:
     # Given a unit of work that emits / When it commits
-    with thread_room.database.transaction(firm_id) as tx:
+    with thread_context.database.transaction(firm_id) as tx:
         tx.emit(changed(firm_id))
         assert not tap.of(firm_id)
     # Then the event is heard once and nothing is left to sweep
     wait_until(lambda: len(tap.of(firm_id)) == 1)
-    wait_until(lambda: count(thread_room, OUTBOX, firm_id=firm_id) == 0)
+    wait_until(lambda: count(thread_context, OUTBOX, firm_id=firm_id) == 0)
 
 
-def fail_after_emitting(room: Room, firm_id: str) -> None:
-    with room.database.transaction(firm_id) as tx:
+def fail_after_emitting(context: ServiceContext, firm_id: str) -> None:
+    with context.database.transaction(firm_id) as tx:
         tx.emit(changed(firm_id))
         raise NotFound("no")
 
 
-def test_nothing_leaves_when_the_work_fails(thread_room: Room, tap: EventTap, firm_id: str) -> None:
+def test_nothing_leaves_when_the_work_fails(
+    thread_context: ServiceContext, tap: EventTap, firm_id: str
+) -> None:
     # Given a unit of work that emits and then fails
     with pytest.raises(NotFound):
-        fail_after_emitting(thread_room, firm_id)
+        fail_after_emitting(thread_context, firm_id)
     # When another one succeeds
-    with thread_room.database.transaction(firm_id) as tx:
+    with thread_context.database.transaction(firm_id) as tx:
         tx.emit(changed(firm_id))
     # Then only that one is heard
     wait_until(lambda: tap.of(firm_id))
     assert len(tap.of(firm_id)) == 1
-    assert count(thread_room, OUTBOX, firm_id=firm_id) <= 1
+    assert count(thread_context, OUTBOX, firm_id=firm_id) <= 1
 
 
-def test_sweepers_share_what_a_crash_left(thread_room: Room, tap: EventTap, firm_id: str) -> None:
+def test_sweepers_share_what_a_crash_left(
+    thread_context: ServiceContext, tap: EventTap, firm_id: str
+) -> None:
     # Given thirty events whose process died before it published them
-    silent = Database(thread_room.engine)
+    silent = Database(thread_context.engine)
     for _ in range(30):
         with silent.transaction(firm_id) as tx:
             tx.emit(changed(firm_id))
     # When three sweepers come at the same time
     with ThreadPoolExecutor(3) as sweepers:
-        runs = [sweepers.submit(sweep, thread_room.engine, thread_room.bus, 0.0) for _ in range(3)]
+        runs = [
+            sweepers.submit(sweep, thread_context.engine, thread_context.bus, 0.0) for _ in range(3)
+        ]
         assert sum(run.result() for run in runs) >= 30
     # Then each event is heard exactly once and none is left
     wait_until(lambda: len(tap.of(firm_id)) == 30)
     assert len({e.event_id for e in tap.of(firm_id)}) == 30
-    assert count(thread_room, OUTBOX, firm_id=firm_id) == 0
+    assert count(thread_context, OUTBOX, firm_id=firm_id) == 0
 
 
-def test_a_sweeper_leaves_alone_what_is_still_on_its_way(thread_room: Room, firm_id: str) -> None:
+def test_a_sweeper_leaves_alone_what_is_still_on_its_way(
+    thread_context: ServiceContext, firm_id: str
+) -> None:
     # Given an event committed just now / When a sweeper passes / Then it stays for its own relay
-    with Database(thread_room.engine).transaction(firm_id) as tx:
+    with Database(thread_context.engine).transaction(firm_id) as tx:
         tx.emit(changed(firm_id))
-    sweep(thread_room.engine, thread_room.bus, age=60.0)
-    assert count(thread_room, OUTBOX, firm_id=firm_id) == 1
+    sweep(thread_context.engine, thread_context.bus, age=60.0)
+    assert count(thread_context, OUTBOX, firm_id=firm_id) == 1
 
 
 def test_a_handler_runs_once_per_event_even_at_the_same_time(
-    thread_room: Room, firm_id: str
+    thread_context: ServiceContext, firm_id: str
 ) -> None:
     # Given one event in the hands of six workers at once
     envelope = envelope_of(received("+14155550123"), firm_id)
@@ -158,7 +172,7 @@ def test_a_handler_runs_once_per_event_even_at_the_same_time(
     def handle(_: int) -> bool:
         start.wait(10)
         try:
-            with thread_room.database.once(envelope, "make_client") as tx:
+            with thread_context.database.once(envelope, "make_client") as tx:
                 tx.execute(insert(CLIENTS), client_row(firm_id))
         except AlreadyHandled:
             return False
@@ -167,29 +181,29 @@ def test_a_handler_runs_once_per_event_even_at_the_same_time(
     # When all of them handle it / Then one does the work
     with ThreadPoolExecutor(6) as workers:
         assert sum(workers.map(handle, range(6))) == 1
-    assert count(thread_room, "select count(*) from clients where firm_id = :firm_id",
+    assert count(thread_context, "select count(*) from clients where firm_id = :firm_id",
                  firm_id=firm_id) == 1  # fmt: skip
     # And another handler of the same event still does its own
-    with thread_room.database.once(envelope, "other"):
+    with thread_context.database.once(envelope, "other"):
         pass
 
 
-def test_a_handler_that_failed_may_run_again(thread_room: Room, firm_id: str) -> None:
+def test_a_handler_that_failed_may_run_again(thread_context: ServiceContext, firm_id: str) -> None:
     # Given a handler that fails the first time
     envelope: Envelope = envelope_of(received("+14155550123"), firm_id)
-    with pytest.raises(NotFound), thread_room.database.once(envelope, "handler"):
+    with pytest.raises(NotFound), thread_context.database.once(envelope, "handler"):
         raise NotFound("not yet")
     # When it runs again / Then the inbox lets it
-    with thread_room.database.once(envelope, "handler"):
+    with thread_context.database.once(envelope, "handler"):
         pass
 
 
 def test_an_idempotency_key_is_answered_alike_and_used_once(
-    thread_room: Room, firm_id: str
+    thread_context: ServiceContext, firm_id: str
 ) -> None:
     # Given eight repetitions of one request at the same time
     key, start, done = new_id(), Barrier(8), []
-    database, ada, eve = thread_room.database, staff(firm_id), staff(firm_id)
+    database, ada, eve = thread_context.database, staff(firm_id), staff(firm_id)
 
     def work(tx: Transaction) -> dict[str, str]:
         tx.execute(text("select pg_sleep(0.01)"))
@@ -211,7 +225,9 @@ def test_an_idempotency_key_is_answered_alike_and_used_once(
     assert once_per_key(database, eve, key, {"name": "Other"}, work) == {"id": done[1]}
 
 
-def test_a_rule_broken_by_the_work_itself_is_no_repetition(thread_room: Room, firm_id: str) -> None:
+def test_a_rule_broken_by_the_work_itself_is_no_repetition(
+    thread_context: ServiceContext, firm_id: str
+) -> None:
     # Given work that breaks a rule of its own / Then it fails, and the key stays free
     key, ada = new_id(), staff(firm_id)
 
@@ -220,11 +236,13 @@ def test_a_rule_broken_by_the_work_itself_is_no_repetition(thread_room: Room, fi
         return {}
 
     with pytest.raises(IntegrityError):
-        once_per_key(thread_room.database, ada, key, {}, breaks)
-    assert once_per_key(thread_room.database, ada, key, {}, lambda _: {"a": 1}) == {"a": 1}
+        once_per_key(thread_context.database, ada, key, {}, breaks)
+    assert once_per_key(thread_context.database, ada, key, {}, lambda _: {"a": 1}) == {"a": 1}
 
 
-def test_work_that_failed_frees_its_idempotency_key(thread_room: Room, firm_id: str) -> None:
+def test_work_that_failed_frees_its_idempotency_key(
+    thread_context: ServiceContext, firm_id: str
+) -> None:
     # Given a request that failed
     key, ada = new_id(), staff(firm_id)
 
@@ -232,12 +250,16 @@ def test_work_that_failed_frees_its_idempotency_key(thread_room: Room, firm_id: 
         raise NotFound("no")
 
     with pytest.raises(NotFound):
-        once_per_key(thread_room.database, ada, key, {}, fail)
+        once_per_key(thread_context.database, ada, key, {}, fail)
     # When it is tried again with the same key / Then it may succeed
-    assert once_per_key(thread_room.database, ada, key, {}, lambda _: {"ok": True}) == {"ok": True}
+    assert once_per_key(thread_context.database, ada, key, {}, lambda _: {"ok": True}) == {
+        "ok": True
+    }
 
 
-def test_a_read_model_keeps_the_newest_version(thread_room: Room, firm_id: str) -> None:
+def test_a_read_model_keeps_the_newest_version(
+    thread_context: ServiceContext, firm_id: str
+) -> None:
     # Given a version in place / When older, same and newer ones come / Then only newer replace it
     def row(version: int) -> dict[str, object]:
         return {
@@ -245,7 +267,7 @@ def test_a_read_model_keeps_the_newest_version(thread_room: Room, firm_id: str) 
             "address": f"+{version}", "version": version,
         }  # fmt: skip
 
-    with thread_room.database.transaction(firm_id) as tx:
+    with thread_context.database.transaction(firm_id) as tx:
         assert [keep_newest(tx, CHANNELS, row(v)) for v in (2, 1, 2, 3)] == [
             True, False, False, True,
         ]  # fmt: skip

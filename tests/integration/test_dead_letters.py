@@ -7,8 +7,8 @@ import sys
 from sqlalchemy import insert
 
 from chassis.ids import new_id
-from chassis.outbox import publication_of
-from chassis.room import Room
+from chassis.messaging.outbox import publication_of
+from chassis.runtime.context import ServiceContext
 from services.thread_svc import models as m
 from tests.support.samples import envelope_of, received
 from tests.support.stacks import count
@@ -43,11 +43,13 @@ def bury(stack: Stack, tap: EventTap, firm_id: str, client_id: str, contact_id: 
     return envelope.event_id
 
 
-def make_contact_known(room: Room, firm_id: str, client_id: str, contact_id: str) -> None:
+def make_contact_known(
+    context: ServiceContext, firm_id: str, client_id: str, contact_id: str
+) -> None:
     client = {"id": client_id, "firm_id": firm_id, "name": "Late", "kind": "company"}
     conversation = {"id": new_id(), "firm_id": firm_id, "kind": "client", "title": "Late"}
     pair = {"firm_id": firm_id, "client_id": client_id, "contact_id": contact_id}
-    with room.database.transaction(firm_id) as tx:
+    with context.database.transaction(firm_id) as tx:
         tx.execute(insert(m.CLIENTS), {**client, "entity_type": ""})
         tx.execute(insert(m.CONVERSATIONS), {**conversation, "client_id": client_id})
         tx.execute(insert(m.CONTACTS), {"id": contact_id, "firm_id": firm_id, "name": "Lea"})
@@ -55,7 +57,7 @@ def make_contact_known(room: Room, firm_id: str, client_id: str, contact_id: str
 
 
 def test_a_dead_letter_is_listed_with_its_reason_and_digested_when_replayed(
-    stack: Stack, tap: EventTap, thread_room: Room, firm_id: str
+    stack: Stack, tap: EventTap, thread_context: ServiceContext, firm_id: str
 ) -> None:
     # Given a dead letter whose cause has been mended
     client_id, contact_id = new_id(), new_id()
@@ -63,11 +65,11 @@ def test_a_dead_letter_is_listed_with_its_reason_and_digested_when_replayed(
     listed = dead_letters(stack, "list", "thread", event_id)
     assert "message.received.v1" in listed
     assert "does not belong to this client" in listed
-    make_contact_known(thread_room, firm_id, client_id, contact_id)
+    make_contact_known(thread_context, firm_id, client_id, contact_id)
     # When it is replayed
     dead_letters(stack, "replay", "thread", event_id)
     # Then it is recorded, and no longer on the list
-    wait_until(lambda: count(thread_room, RECORDED, firm_id=firm_id) == 1)
+    wait_until(lambda: count(thread_context, RECORDED, firm_id=firm_id) == 1)
     assert event_id not in dead_letters(stack, "list", "thread")
 
 

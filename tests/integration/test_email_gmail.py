@@ -11,11 +11,11 @@ import pytest
 import requests
 from sqlalchemy import text
 
-from chassis.bus import Bus
 from chassis.errors import PermissionDenied, ValidationFailed
 from chassis.ids import new_id
-from chassis.room import Room
-from chassis.rpc_client import RpcClient
+from chassis.messaging.bus import Bus
+from chassis.messaging.rpc_client import RpcClient
+from chassis.runtime.context import ServiceContext
 from contracts.actor import system_actor
 from contracts.events import ChannelChanged, DeliveryChanged, MessageComposed, MessageReceived
 from contracts.parts import Attachment, Person
@@ -25,7 +25,7 @@ from services.email_svc.use_cases import EmailUseCases
 from tests.support.firms import staff
 from tests.support.play import PlayClient
 from tests.support.samples import composed, envelope_of
-from tests.support.stacks import open_room_of
+from tests.support.stacks import open_context_of
 from tests.support.tap import EventTap
 from tests.support.waiting import wait_until
 from tools.processes import BY_NAME, Process, System
@@ -42,9 +42,9 @@ ENVIRONMENT = {
 @pytest.fixture(scope="module")
 def post_office(make_stack: Callable[..., Stack]) -> Stack:
     """Sandbox, email_svc and its background work on servers of their own."""
-    background = Process("background", ("-m", "chassis.background", PACKAGE), 7)
+    background = Process("background", ("-m", "chassis.runtime.background", PACKAGE), 7)
     processes = (BY_NAME["sandbox"], BY_NAME["email_svc"], background)
-    system = System(processes=processes, migrate=("-m", "chassis.migrate", PACKAGE))
+    system = System(processes=processes, migrate=("-m", "chassis.storage.migrate", PACKAGE))
     names = [process.name for process in processes]
     stack = make_stack(system=system, environment=ENVIRONMENT)
     stack.migrate()
@@ -53,8 +53,8 @@ def post_office(make_stack: Callable[..., Stack]) -> Stack:
 
 
 @pytest.fixture(scope="module")
-def room(post_office: Stack) -> Iterator[Room]:
-    opened = open_room_of(post_office, PACKAGE)
+def context(post_office: Stack) -> Iterator[ServiceContext]:
+    opened = open_context_of(post_office, PACKAGE)
     yield opened
     opened.close()
 
@@ -92,7 +92,7 @@ class Office:
     play: PlayClient
     rpc: RpcClient
     ears: EventTap
-    room: Room
+    context: ServiceContext
 
     @property
     def client(self) -> str:
@@ -148,7 +148,7 @@ class Office:
 
     def verdicts(self) -> dict[str, int]:
         query = "select verdict, count(*) as n from seen_mail where firm_id = :firm group by 1"
-        with self.room.database.transaction(self.firm_id) as tx:
+        with self.context.database.transaction(self.firm_id) as tx:
             return {r["verdict"]: r["n"] for r in tx.rows(text(query), {"firm": self.firm_id})}
 
     def rest(self) -> None:
@@ -159,13 +159,13 @@ class Office:
         )
 
         def moved() -> bool:
-            with self.room.database.transaction(self.firm_id) as tx:
+            with self.context.database.transaction(self.firm_id) as tx:
                 return tx.execute(later).rowcount == 1
 
         wait_until(moved, what="the mailbox at rest")
 
     def prompts(self) -> int:
-        with self.room.database.transaction(self.firm_id) as tx:
+        with self.context.database.transaction(self.firm_id) as tx:
             return int(tx.execute(text("select sync_requests from mailboxes")).scalar_one())
 
     def fault(self, kind: str, count: int = 1, seconds: float = 0.0) -> None:
@@ -173,8 +173,10 @@ class Office:
 
 
 @pytest.fixture
-def office(firm_id: str, play: PlayClient, rpc: RpcClient, ears: EventTap, room: Room) -> Office:
-    made = Office(firm_id, f"office-{firm_id[-12:]}@firm.example", play, rpc, ears, room)
+def office(
+    firm_id: str, play: PlayClient, rpc: RpcClient, ears: EventTap, context: ServiceContext
+) -> Office:
+    made = Office(firm_id, f"office-{firm_id[-12:]}@firm.example", play, rpc, ears, context)
     made.connect()
     return made
 
@@ -197,10 +199,10 @@ def test_a_mail_arrives_whole_by_push(office: Office) -> None:
     assert mail["automatic"] is False
     (kept,) = mail["attachments"]
     assert (kept["name"], kept["size"]) == ("W-2.pdf", 6)
-    assert office.room.blobs.get(kept["digest"]) == b"%PDF-1"
-    with office.room.database.transaction(office.firm_id) as tx:
+    assert office.context.blobs.get(kept["digest"]) == b"%PDF-1"
+    with office.context.database.transaction(office.firm_id) as tx:
         digest = tx.execute(text("select raw_digest from mails")).scalar_one()
-    assert sent["message_id"].encode() in office.room.blobs.get(digest)
+    assert sent["message_id"].encode() in office.context.blobs.get(digest)
     wait_until(lambda: office.mailbox()["last_synced_at"])
 
 
@@ -227,7 +229,7 @@ def test_replies_stay_in_the_thread(office: Office) -> None:
     assert last["message_id"] == told_again["own_ref"]
     assert last["in_reply_to"] == told["own_ref"]
     assert last["references"] == [first["message_id"], told["own_ref"]]
-    with office.room.database.transaction(office.firm_id) as tx:
+    with office.context.database.transaction(office.firm_id) as tx:
         threads = tx.execute(text("select count(distinct thread_id) from mails")).scalar_one()
     assert threads == 1
     assert office.states(reply.message_id) == ["sending", "sent"]
@@ -357,7 +359,7 @@ def test_a_lost_answer_is_settled_and_never_repeated(office: Office) -> None:
     message = office.send(office.client, "Doubt")
     told = office.wait_for_state(message.message_id, "uncertain")
     # When the doubt is settled, Then the mailbox has it: sent, once
-    settle_uncertain(EmailUseCases(office.room), age=0)
+    settle_uncertain(EmailUseCases(office.context), age=0)
     sent = office.wait_for_state(message.message_id, "sent")
     assert sent["own_ref"] == told["own_ref"]
     assert [m["message_id"] for m in office.mails_at(office.client)] == [sent["own_ref"]]
@@ -380,7 +382,7 @@ def test_a_5xx_is_a_doubt_and_ends_as_not_sent(office: Office) -> None:
     message = office.send(office.client, "Never")
     office.wait_for_state(message.message_id, "uncertain")
     # When the mailbox is asked, Then it never had it: failed, for staff to send again
-    settle_uncertain(EmailUseCases(office.room), age=0)
+    settle_uncertain(EmailUseCases(office.context), age=0)
     told = office.wait_for_state(message.message_id, "failed")
     assert told["reason"]["code"] == "not_accepted"
     assert office.mails_at(office.client) == []
@@ -389,7 +391,7 @@ def test_a_5xx_is_a_doubt_and_ends_as_not_sent(office: Office) -> None:
 def test_files_travel_by_upload(office: Office) -> None:
     # Given a file too large for a plain request
     content = b"%PDF" + bytes(range(256)) * 6000
-    digest = office.room.blobs.put(content)
+    digest = office.context.blobs.put(content)
     file = Attachment(new_id(), "Big.pdf", "application/pdf", len(content), digest)
     # When it is sent, Then it arrives unchanged
     message = office.send(office.client, "Files", attachments=(file,))

@@ -13,8 +13,8 @@ from sqlalchemy import text
 from chassis.config import load
 from chassis.errors import OutcomeUnknown, ProviderError, ProviderRefused, ProviderUnavailable
 from chassis.ids import new_id
-from chassis.migrate import migrate
-from chassis.room import Room, open_room
+from chassis.runtime.context import ServiceContext, open_context
+from chassis.storage.migrate import migrate
 from contracts.actor import system_actor
 from contracts.events import MessageComposed
 from services.email_svc import inbound
@@ -29,14 +29,14 @@ from tools.stack import Stack
 
 
 @pytest.fixture(scope="module")
-def room(servers: Stack) -> Iterator[Room]:
+def context(servers: Stack) -> Iterator[ServiceContext]:
     """A database of its own, over which no service runs: only the test moves things."""
     environment = servers.environment | {"DATABASE_NAME": "onethread_email_quiet"}
     with pytest.MonkeyPatch.context() as patch:
         for name, value in environment.items():
             patch.setenv(name, value)
         migrate("services.email_svc")
-    opened = open_room(SERVICE_NAME, load(Config, environment))
+    opened = open_context(SERVICE_NAME, load(Config, environment))
     yield opened
     opened.close()
 
@@ -156,13 +156,13 @@ class Desk:
 
 
 @pytest.fixture
-def desk(room: Room, firm_id: str) -> Iterator[Desk]:
+def desk(context: ServiceContext, firm_id: str) -> Iterator[Desk]:
     box = Postbox(f"office-{firm_id[-12:]}@firm.example")
-    app = EmailUseCases(room, {"gmail": box})
+    app = EmailUseCases(context, {"gmail": box})
     request = {"address": box.address, "refresh_token": "first"}
     made = app.mailboxes.connect(system_actor(firm_id), request)
     yield Desk(app, box, firm_id, made["id"])
-    with room.database.transaction(firm_id) as tx:
+    with context.database.transaction(firm_id) as tx:
         # Jobs look at every firm: nothing is left for them to do in the next test.
         tx.execute(text("update mailboxes set status = 'disconnected'"))
         tx.execute(text("update deliveries set state = 'failed'"))
@@ -228,7 +228,7 @@ def test_a_poison_mail_is_put_aside_and_the_mailbox_goes_on(
     error = desk.row("select error from seen_mail where verdict = 'unreadable'")
     assert error.startswith("RecursionError: too deep")
     digest = desk.row("select raw_digest from seen_mail where verdict = 'unreadable'")
-    assert desk.app.room.blobs.get(digest) == desk.box.mails[ids[1]].raw
+    assert desk.app.context.blobs.get(digest) == desk.box.mails[ids[1]].raw
     # And it is not looked at again
     assert desk.run() == 0
 
@@ -285,7 +285,7 @@ def test_only_one_replica_works_on_a_mailbox(desk: Desk) -> None:
     # Given a replica in the middle of a mailbox
     desk.box.arrive()
     seen: list[int] = []
-    other = EmailUseCases(desk.app.room, {"gmail": desk.box})
+    other = EmailUseCases(desk.app.context, {"gmail": desk.box})
     desk.box.on_fetch = lambda _: seen.append(other.sync.run(desk.mailbox_id))
     # When another one tries, Then it leaves the mailbox alone
     assert desk.run() == 1

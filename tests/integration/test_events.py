@@ -11,18 +11,18 @@ import pika
 import pytest
 from pika.spec import BasicProperties
 
-from chassis.bus import Publication
 from chassis.ids import new_id
-from chassis.outbox import publication_of
-from chassis.room import Room
-from chassis.rpc_client import RpcClient
-from chassis.topology import (
+from chassis.messaging.bus import Publication
+from chassis.messaging.outbox import publication_of
+from chassis.messaging.rpc_client import RpcClient
+from chassis.messaging.topology import (
     ATTEMPT_HEADER,
     EVENT_CONTENT_TYPE,
     EVENTS_EXCHANGE,
     REASON_HEADER,
     dead_queue,
 )
+from chassis.runtime.context import ServiceContext
 from contracts.events import ChannelChanged, Event, MessageUpdated, StaffChanged
 from contracts.rpc import Thread
 from tests.support.firms import client_request, new_phone, staff
@@ -89,7 +89,7 @@ LACKS_BODY = "MalformedPayload: MessageReceived: Object missing required field `
     ids=["no-json", "endless", "bytes", "unknown-event", "missing-field", "foreign-type"],
 )
 def test_a_poison_event_is_buried_with_its_reason_and_the_queue_moves_on(
-    stack: Stack, tap: EventTap, thread_room: Room, firm_id: str, make: Any,
+    stack: Stack, tap: EventTap, thread_context: ServiceContext, firm_id: str, make: Any,
     properties: dict[str, Any], reason: str,
 ) -> None:  # fmt: skip
     # Given an event that cannot be digested, and a good one behind it
@@ -99,7 +99,7 @@ def test_a_poison_event_is_buried_with_its_reason_and_the_queue_moves_on(
     # When both are delivered
     tap.say_raw(raw(body, mark, **properties), good)
     # Then the good one is recorded
-    wait_until(lambda: count(thread_room, RECORDED, firm_id=firm_id) == 1)
+    wait_until(lambda: count(thread_context, RECORDED, firm_id=firm_id) == 1)
     # And the bad one lies in the dead queue as it came, with the reason
     dead = wait_until(lambda: take_dead(stack, mark))
     assert len(dead) == 1
@@ -109,7 +109,7 @@ def test_a_poison_event_is_buried_with_its_reason_and_the_queue_moves_on(
 
 
 def test_a_body_that_kombu_cannot_decode_does_not_stop_the_service(
-    stack: Stack, tap: EventTap, thread_room: Room, firm_id: str
+    stack: Stack, tap: EventTap, thread_context: ServiceContext, firm_id: str
 ) -> None:
     # Given a body that contradicts its own content type
     mark = new_id()
@@ -119,7 +119,7 @@ def test_a_body_that_kombu_cannot_decode_does_not_stop_the_service(
     # When it is delivered before a good event
     tap.say_raw(bad, good)
     # Then the good one is recorded by the same process, and the bad one is dead
-    wait_until(lambda: count(thread_room, RECORDED, firm_id=firm_id) == 1)
+    wait_until(lambda: count(thread_context, RECORDED, firm_id=firm_id) == 1)
     headers, _ = wait_until(lambda: take_dead(stack, mark))[0]
     assert headers["x-first-death-reason"] == "rejected"
     assert stack.pid("thread_svc") == before
@@ -127,7 +127,7 @@ def test_a_body_that_kombu_cannot_decode_does_not_stop_the_service(
 
 
 def test_a_handler_that_fails_is_tried_again_after_a_second(
-    stack: Stack, tap: EventTap, thread_room: Room, firm_id: str
+    stack: Stack, tap: EventTap, thread_context: ServiceContext, firm_id: str
 ) -> None:
     # Given a portal message of a contact whom thread_svc does not know yet
     contact_id, client_id = new_id(), new_id()
@@ -137,13 +137,13 @@ def test_a_handler_that_fails_is_tried_again_after_a_second(
     retried = f"event_id={envelope.event_id}"
     wait_until(lambda: retried in stack.log("thread_svc"))
     # When the contact becomes known before the next try
-    make_client(thread_room, firm_id, client_id, contact_id)
+    make_client(thread_context, firm_id, client_id, contact_id)
     # Then the event is digested at that try, and nothing is dead
-    wait_until(lambda: count(thread_room, RECORDED, firm_id=firm_id) == 1)
+    wait_until(lambda: count(thread_context, RECORDED, firm_id=firm_id) == 1)
     assert not take_dead(stack, early.message_id)
 
 
-def make_client(room: Room, firm_id: str, client_id: str, contact_id: str) -> None:
+def make_client(context: ServiceContext, firm_id: str, client_id: str, contact_id: str) -> None:
     from sqlalchemy import insert
 
     from services.thread_svc import models as m
@@ -151,7 +151,7 @@ def make_client(room: Room, firm_id: str, client_id: str, contact_id: str) -> No
     client = {"id": client_id, "firm_id": firm_id, "name": "Late", "kind": "company"}
     conversation = {"id": new_id(), "firm_id": firm_id, "kind": "client", "title": "Late"}
     pair = {"firm_id": firm_id, "client_id": client_id, "contact_id": contact_id}
-    with room.database.transaction(firm_id) as tx:
+    with context.database.transaction(firm_id) as tx:
         tx.execute(insert(m.CLIENTS), {**client, "entity_type": ""})
         tx.execute(insert(m.CONVERSATIONS), {**conversation, "client_id": client_id})
         tx.execute(insert(m.CONTACTS), {"id": contact_id, "firm_id": firm_id, "name": "Lea"})
@@ -231,17 +231,22 @@ def colleague(version: int, firm_id: str) -> Event:
     ],
 )
 def test_snapshots_in_any_order_leave_the_newest(
-    stack: Stack, tap: EventTap, thread_room: Room, firm_id: str, order: tuple[int, ...],
-    make: Callable[[int, str], Event], seen: str,
-) -> None:  # fmt: skip
+    stack: Stack,
+    tap: EventTap,
+    thread_context: ServiceContext,
+    firm_id: str,
+    order: tuple[int, ...],
+    make: Callable[[int, str], Event],
+    seen: str,
+) -> None:
     # Given two versions of a fact, of which the newer says yes
     handled = "select count(*) from inbox where firm_id = :firm_id"
     # When they are handled in this order
     for number, version in enumerate(order, 1):
         tap.say(envelope_of(make(version, firm_id), firm_id))
-        wait_until(lambda n=number: count(thread_room, handled, firm_id=firm_id) == n)  # type: ignore[misc]
+        wait_until(lambda n=number: count(thread_context, handled, firm_id=firm_id) == n)  # type: ignore[misc]
     # Then the newer stands
-    assert count(thread_room, seen, firm_id=firm_id) == 1
+    assert count(thread_context, seen, firm_id=firm_id) == 1
 
 
 def test_a_delivery_report_of_another_firm_changes_nothing(

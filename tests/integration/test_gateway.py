@@ -14,8 +14,8 @@ import pytest
 import requests
 
 from chassis.ids import new_id, utc_now
-from chassis.room import Room
-from chassis.trace import new_trace
+from chassis.observability.trace import new_trace
+from chassis.runtime.context import ServiceContext
 from contracts.events import (
     ConversationChanged,
     MentionCreated,
@@ -495,7 +495,7 @@ def test_a_service_that_is_down_is_told_in_time_and_sending_works_later(
 
 
 def test_one_trace_leads_from_the_browser_into_every_service(
-    practice: Practice, web: Web, system: Stack, internal_room: Room
+    practice: Practice, web: Web, system: Stack, internal_context: ServiceContext
 ) -> None:
     # Given a browser that begins a trace
     cleo, client = practice.colleague("admin"), practice.client()
@@ -516,7 +516,7 @@ def test_one_trace_leads_from_the_browser_into_every_service(
     copied = web.session.cookies["ot_refresh"]
     web.send("POST", "/auth/staff/refresh")
     change(
-        internal_room,
+        internal_context,
         "update refresh_tokens set retired_at = retired_at - interval '1 minute'"
         " where firm_id = :firm_id and retired_at is not null",
         firm_id=practice.firm_id,

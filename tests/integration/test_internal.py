@@ -17,8 +17,8 @@ from chassis.errors import (
     ValidationFailed,
 )
 from chassis.ids import new_id
-from chassis.room import Room
-from chassis.rpc_client import RpcClient
+from chassis.messaging.rpc_client import RpcClient
+from chassis.runtime.context import ServiceContext
 from contracts.actor import ROLE_PERMISSIONS, Actor, system_actor
 from contracts.events import (
     ChannelChanged,
@@ -52,9 +52,9 @@ def renew(practice: Practice, token: str) -> str:
     return str(answer["refresh_token"])
 
 
-def leave(practice: Practice, room: Room, person: Actor) -> None:
+def leave(practice: Practice, context: ServiceContext, person: Actor) -> None:
     """There is no way out of a firm yet, so the row is changed."""
-    change(room, "update staff set active = false where id = :id", id=person.id)
+    change(context, "update staff set active = false where id = :id", id=person.id)
 
 
 # Founding a firm
@@ -147,11 +147,11 @@ def test_signing_in_tells_who_one_is(practice: Practice) -> None:
 
 
 def test_a_wrong_password_and_an_unknown_address_look_alike(
-    practice: Practice, internal_room: Room
+    practice: Practice, internal_context: ServiceContext
 ) -> None:
     # Given somebody with an account, somebody who left, and somebody unknown
     gone = practice.colleague("member")
-    leave(practice, internal_room, gone)
+    leave(practice, internal_context, gone)
 
     def refusal(email: str, password: str) -> Json:
         with pytest.raises(InvalidCredentials) as problem:
@@ -193,13 +193,13 @@ def test_two_tabs_may_refresh_at_the_same_time(practice: Practice) -> None:
 
 
 def test_an_old_token_after_its_grace_ends_the_whole_session(
-    practice: Practice, internal_room: Room
+    practice: Practice, internal_context: ServiceContext
 ) -> None:
     # Given a session that was renewed, and another of the same person
     copied, elsewhere = sign_in(practice)["refresh_token"], sign_in(practice)["refresh_token"]
     newest = renew(practice, copied)
     # When the old token comes back after its grace
-    change(internal_room, SECONDS_PASS, firm_id=practice.firm_id, seconds=GRACE_SECONDS + 1)
+    change(internal_context, SECONDS_PASS, firm_id=practice.firm_id, seconds=GRACE_SECONDS + 1)
     with pytest.raises(SessionExpired):
         renew(practice, copied)
     # Then it was copied: its session is over, with the newest token too
@@ -209,20 +209,24 @@ def test_an_old_token_after_its_grace_ends_the_whole_session(
     assert renew(practice, elsewhere)
 
 
-def test_the_grace_is_not_extended_by_use(practice: Practice, internal_room: Room) -> None:
+def test_the_grace_is_not_extended_by_use(
+    practice: Practice, internal_context: ServiceContext
+) -> None:
     # Given an old token that is used again within its grace
     token = sign_in(practice)["refresh_token"]
     renew(practice, token)
     more_than_half = {"firm_id": practice.firm_id, "seconds": GRACE_SECONDS * 0.6}
-    change(internal_room, SECONDS_PASS, **more_than_half)
+    change(internal_context, SECONDS_PASS, **more_than_half)
     renew(practice, token)
     # When it comes again after the grace of its first retirement / Then it is refused
-    change(internal_room, SECONDS_PASS, **more_than_half)
+    change(internal_context, SECONDS_PASS, **more_than_half)
     with pytest.raises(SessionExpired):
         renew(practice, token)
 
 
-def test_signing_out_ends_the_session_once(practice: Practice, internal_room: Room) -> None:
+def test_signing_out_ends_the_session_once(
+    practice: Practice, internal_context: ServiceContext
+) -> None:
     # Given two sessions / When one is ended, twice
     token, other = sign_in(practice)["refresh_token"], sign_in(practice)["refresh_token"]
     for _ in range(2):
@@ -232,27 +236,31 @@ def test_signing_out_ends_the_session_once(practice: Practice, internal_room: Ro
         renew(practice, token)
     assert practice.call(Internal.SIGN_OUT, refresh_token="unknown") == {}
     assert renew(practice, other)
-    assert len(ask(internal_room, SIGNED_IN_SINCE, id=practice.owner.id)) == 1
+    assert len(ask(internal_context, SIGNED_IN_SINCE, id=practice.owner.id)) == 1
 
 
-def test_who_has_left_is_out_at_the_next_refresh(practice: Practice, internal_room: Room) -> None:
+def test_who_has_left_is_out_at_the_next_refresh(
+    practice: Practice, internal_context: ServiceContext
+) -> None:
     # Given a colleague who is signed in / When they leave
     person = practice.colleague("partner")
     token = sign_in(practice, practice.emails[person.id])["refresh_token"]
-    leave(practice, internal_room, person)
+    leave(practice, internal_context, person)
     # Then the session ends at once
     for _ in range(2):
         with pytest.raises(SessionExpired):
             renew(practice, token)
-    assert not ask(internal_room, SIGNED_IN_SINCE, id=person.id)
+    assert not ask(internal_context, SIGNED_IN_SINCE, id=person.id)
 
 
-def test_a_database_keeps_no_token_and_no_password(practice: Practice, internal_room: Room) -> None:
+def test_a_database_keeps_no_token_and_no_password(
+    practice: Practice, internal_context: ServiceContext
+) -> None:
     # Given a session / When one looks into the database
     token = sign_in(practice)["refresh_token"]
-    rows = ask(internal_room, "select digest from refresh_tokens where firm_id = :firm_id",
+    rows = ask(internal_context, "select digest from refresh_tokens where firm_id = :firm_id",
                firm_id=practice.firm_id)  # fmt: skip
-    rows += ask(internal_room, "select password_hash from staff where firm_id = :firm_id",
+    rows += ask(internal_context, "select password_hash from staff where firm_id = :firm_id",
                 firm_id=practice.firm_id)  # fmt: skip
     # Then neither is there in clear
     assert len(rows) == 2
@@ -278,19 +286,19 @@ def note(practice: Practice, *named: str) -> MessageComposed:
 
 
 def test_a_mention_is_told_once_and_only_to_active_colleagues(
-    practice: Practice, internal_room: Room, found: Callable[[], Practice]
+    practice: Practice, internal_context: ServiceContext, found: Callable[[], Practice]
 ) -> None:
     # Given a colleague, one who left, a stranger of another firm, and ids of nobody
     cleo, gone, stranger = practice.colleague("member"), practice.colleague("member"), found().owner
-    leave(practice, internal_room, gone)
+    leave(practice, internal_context, gone)
     names = (cleo.id, cleo.id, practice.owner.id, gone.id, stranger.id, new_id(), "nobody")
     # When a note names them all, and its news comes five times
     message = note(practice, *names)
-    await_handled(internal_room, practice.say(message, times=5))
+    await_handled(internal_context, practice.say(message, times=5))
     # Then one mention was told: the colleague's
     wait_until(lambda: practice.told(MentionCreated))
     fence = note(practice, cleo.id)
-    await_handled(internal_room, practice.say(fence))
+    await_handled(internal_context, practice.say(fence))
     wait_until(lambda: fence.message_id in {m["message_id"] for m in practice.told(MentionCreated)})
     mine = [m for m in practice.told(MentionCreated) if m["message_id"] == message.message_id]
     assert [mention["staff_id"] for mention in mine] == [cleo.id]
@@ -302,11 +310,11 @@ def test_a_mention_is_told_once_and_only_to_active_colleagues(
 
 
 def test_two_colleagues_named_in_a_note_are_told_each(
-    practice: Practice, internal_room: Room
+    practice: Practice, internal_context: ServiceContext
 ) -> None:
     # Given two colleagues / When a note names both
     both = {practice.colleague("member").id, practice.colleague("admin").id}
-    await_handled(internal_room, practice.say(note(practice, *both)))
+    await_handled(internal_context, practice.say(note(practice, *both)))
     # Then each is told
     wait_until(lambda: {m["staff_id"] for m in practice.told(MentionCreated)} == both)
 

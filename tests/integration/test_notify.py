@@ -14,8 +14,8 @@ import pytest
 from chassis.config import load
 from chassis.errors import NotFound, PermissionDenied
 from chassis.ids import new_id, to_wire_time, utc_now
-from chassis.migrate import migrate
-from chassis.room import Room, open_room
+from chassis.runtime.context import ServiceContext, open_context
+from chassis.storage.migrate import migrate
 from contracts.actor import Actor
 from contracts.events import (
     ConversationChanged,
@@ -75,14 +75,14 @@ class Bell:
     """A firm whose staff notify_svc knows."""
 
     practice: Practice
-    room: Room
+    context: ServiceContext
     partner: Actor
     member: Actor
 
     def hear(self, *events: Event, times: int = 1) -> None:
         """Events that were handled, in this order."""
         for event in events:
-            await_handled(self.room, self.practice.say(event, times=times))
+            await_handled(self.context, self.practice.say(event, times=times))
 
     def of(self, actor: Actor) -> list[Json]:
         """Somebody's lines, newest first."""
@@ -98,11 +98,11 @@ class Bell:
 
 
 @pytest.fixture
-def bell(practice: Practice, notify_room: Room) -> Bell:
+def bell(practice: Practice, notify_context: ServiceContext) -> Bell:
     partner, member = practice.colleague("partner", "Pat"), practice.colleague("member", "Mo")
     known = {"firm_id": practice.firm_id}
-    wait_until(lambda: len(ask(notify_room, STAFF_KNOWN, **known)) == 3)
-    return Bell(practice, notify_room, partner, member)
+    wait_until(lambda: len(ask(notify_context, STAFF_KNOWN, **known)) == 3)
+    return Bell(practice, notify_context, partner, member)
 
 
 def read_by(actor: Actor, conversation_id: str, up_to: int) -> ConversationChanged:
@@ -241,7 +241,7 @@ def test_a_bell_is_its_owners_alone(bell: Bell) -> None:
 
 
 def test_unread_becomes_one_e_mail_with_a_link_and_read_becomes_none(
-    practice: Practice, notify_room: Room, system: Stack, play: PlayClient
+    practice: Practice, notify_context: ServiceContext, system: Stack, play: PlayClient
 ) -> None:
     # Given two clients, one of whose contacts is away
     (client, away), (other, here) = (practice.client_with_guest(n) for n in ("Acme", "Beta"))
@@ -255,7 +255,7 @@ def test_unread_becomes_one_e_mail_with_a_link_and_read_becomes_none(
         return first if first["unread_count"] else None
 
     read = wait_until(unread)
-    wait_until(lambda: ask(notify_room, WINDOWS, id=here.id))
+    wait_until(lambda: ask(notify_context, WINDOWS, id=here.id))
     practice.call(Portal.MARK_READ, here.actor, conversation_id=read["id"])
     # Then after the window the one who is away has one e-mail about both messages
     mails = wait_until(lambda: play.get("mail", to=away.email)["items"])
@@ -270,7 +270,7 @@ def test_unread_becomes_one_e_mail_with_a_link_and_read_becomes_none(
         wait_until(
             lambda m=message: (practice.message(m["id"]) or {})["delivery"]["state"] == "emailed"
         )
-    assert [row.state for row in ask(notify_room, WINDOWS, id=here.id)] == ["closed"]
+    assert [row.state for row in ask(notify_context, WINDOWS, id=here.id)] == ["closed"]
     assert play.get("mail", to=here.email)["items"] == []
 
 
@@ -295,9 +295,9 @@ class Desk:
     environment: dict[str, str]
 
     @property
-    def room(self) -> Room:
+    def context(self) -> ServiceContext:
         """Its database."""
-        return self.app.room
+        return self.app.context
 
     def reader(self) -> Reader:
         """A contact to whom one message was posted."""
@@ -325,7 +325,7 @@ class Desk:
 
     def windows(self, reader: Reader) -> list[Any]:
         """The contact's digests, oldest first."""
-        return ask(self.room, WINDOWS, id=reader.id)
+        return ask(self.context, WINDOWS, id=reader.id)
 
     def states(self, reader: Reader) -> list[str]:
         """Their states."""
@@ -338,7 +338,7 @@ class Desk:
     def wait_over(self, reader: Reader) -> None:
         """The wait before the next try has passed."""
         sql = "update digest_windows set due_at = now() where contact_id = :id"
-        change(self.room, sql, id=reader.id)
+        change(self.context, sql, id=reader.id)
 
     def runner(self, smtp_url: str) -> AbstractContextManager[Callable[[], None]]:
         """A background process of its own over some mail server; yields how to kill it."""
@@ -356,9 +356,9 @@ def desk(system: Stack) -> Iterator[Desk]:
         for name, value in environment.items():
             patch.setenv(name, value)
         migrate("services.notify_svc")
-    room = open_room(SERVICE_NAME, load(Config, environment))
-    yield Desk(NotifyUseCases(room), environment)
-    room.close()
+    context = open_context(SERVICE_NAME, load(Config, environment))
+    yield Desk(NotifyUseCases(context), environment)
+    context.close()
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ from types import ModuleType
 import pytest
 from sqlalchemy.engine import Connection
 
-from chassis import db, idempotency
-from chassis.delivery_words import LedgerWords
-from chassis.engine import SETTINGS
-from chassis.prepared import Prepared
-from chassis.topology import SUBSCRIPTIONS
+from chassis.delivery.statements import LedgerStatements
+from chassis.messaging.topology import SUBSCRIPTIONS
+from chassis.storage import database, idempotency
+from chassis.storage.engine import SETTINGS
+from chassis.storage.prepared import Prepared
 
 
 def modules_of(package: str) -> list[ModuleType]:
@@ -24,12 +24,12 @@ def modules_of(package: str) -> list[ModuleType]:
 
 
 def plans_of(package: str) -> dict[str, Prepared]:
-    owners = [db, idempotency, *modules_of(package)]
+    owners = [database, idempotency, *modules_of(package)]
     models = importlib.import_module(f"{package}.models")
     if hasattr(models, "DELIVERIES"):
-        words = LedgerWords(models.DELIVERIES)
+        words = LedgerStatements(models.DELIVERIES)
         needed = ("message_id", "firm_id", "state", "message")
-        owners.append({"open": words.open(needed), **vars(LedgerWords), **vars(words)})
+        owners.append({"open": words.open(needed), **vars(LedgerStatements), **vars(words)})
     held = [owner if isinstance(owner, dict) else vars(owner) for owner in owners]
     found = [value for names in held for value in names.values() if isinstance(value, Prepared)]
     return {plan.name: plan for plan in found}

@@ -18,9 +18,9 @@ from chassis.errors import (
     PermissionDenied,
 )
 from chassis.ids import new_id, to_wire_time, utc_now
-from chassis.outbox import publication_of
-from chassis.room import Room
-from chassis.topology import routing_key
+from chassis.messaging.outbox import publication_of
+from chassis.messaging.topology import routing_key
+from chassis.runtime.context import ServiceContext
 from contracts.actor import Actor
 from contracts.events import (
     ClientChanged,
@@ -62,10 +62,12 @@ def post(practice: Practice, guest: Guest, body: str = "From the client", key: s
     return practice.call(Portal.POST_MESSAGE, guest.actor, **request)
 
 
-def write(practice: Practice, room: Room, client_id: str, body: str = "From staff") -> str:
+def write(
+    practice: Practice, context: ServiceContext, client_id: str, body: str = "From staff"
+) -> str:
     """A staff message that has reached the portal; its id."""
     message = practice.composed(client_id, body)
-    await_handled(room, practice.say(message))
+    await_handled(context, practice.say(message))
     return message.message_id
 
 
@@ -80,19 +82,19 @@ def deliveries_of(practice: Practice, message_id: str) -> list[Json]:
 
 
 def test_one_composed_event_five_times_is_one_message(
-    practice: Practice, portal_room: Room
+    practice: Practice, portal_context: ServiceContext
 ) -> None:
     # Given a contact who can sign in
     guest = practice.invite(new_id())
     # When the same composed message comes five times, once even under the same event id
     message = practice.composed(guest.client_id, "Only once")
-    await_handled(portal_room, practice.say(message, times=TIMES))
+    await_handled(portal_context, practice.say(message, times=TIMES))
     # Then it stands there once, and was told once: to browsers and to the thread
     assert [m["body_text"] for m in shown_to(practice, guest)] == ["Only once"]
     wait_until(lambda: deliveries_of(practice, message.message_id))
     wait_until(lambda: practice.told(PortalMessagePosted))
     # And a fence behind them all shows that nothing more was said
-    fence = write(practice, portal_room, guest.client_id)
+    fence = write(practice, portal_context, guest.client_id)
     wait_until(lambda: deliveries_of(practice, fence))
     posted = [p["message"]["id"] for p in practice.told(PortalMessagePosted)]
     assert posted.count(message.message_id) == 1
@@ -100,27 +102,29 @@ def test_one_composed_event_five_times_is_one_message(
     assert states.count("posted") == 1
 
 
-def test_messages_of_other_channels_are_passed_by(practice: Practice, portal_room: Room) -> None:
+def test_messages_of_other_channels_are_passed_by(
+    practice: Practice, portal_context: ServiceContext
+) -> None:
     # Given a contact / When a note about the client goes astray into the portal's queue
     guest = practice.invite(new_id())
     note = practice.composed(guest.client_id, "Between us", channel="internal")
     astray = publication_of(envelope_of(note, practice.firm_id))
     practice.tap.say_raw(replace(astray, routing_key=routing_key(MessageComposed, "portal")))
     # And a message to the client follows
-    write(practice, portal_room, guest.client_id, "Dear client")
+    write(practice, portal_context, guest.client_id, "Dear client")
     # Then the contact has the message only, and the note is nowhere in the portal's database
     assert [m["body_text"] for m in shown_to(practice, guest)] == ["Dear client"]
-    assert not ask(portal_room, "select 1 from messages where body_text = 'Between us'")
+    assert not ask(portal_context, "select 1 from messages where body_text = 'Between us'")
 
 
 def test_a_message_nobody_can_see_fails_with_the_reason(
-    practice: Practice, portal_room: Room
+    practice: Practice, portal_context: ServiceContext
 ) -> None:
     # Given a client nobody of whom can sign in, and a conversation that has no client
     client_id = new_id()
     unseen, homeless = practice.composed(client_id), practice.composed(None)
     # When staff write there
-    await_handled(portal_room, practice.say(unseen, homeless))
+    await_handled(portal_context, practice.say(unseen, homeless))
     # Then both fail, each with its reason, and only the first is worth trying again
     failed = {
         message.message_id: wait_until(lambda m=message: deliveries_of(practice, m.message_id))[-1]
@@ -133,7 +137,7 @@ def test_a_message_nobody_can_see_fails_with_the_reason(
     assert "sign in" in reasons[0]["message"]
     # When a contact is invited and it is sent again / Then the contact has it, once
     guest = practice.invite(client_id)
-    write(practice, portal_room, client_id, "Once more")
+    write(practice, portal_context, client_id, "Once more")
     assert [m["body_text"] for m in shown_to(practice, guest)] == ["Once more"]
 
 
@@ -169,12 +173,12 @@ def test_the_same_key_of_two_contacts_is_two_messages(practice: Practice) -> Non
 
 
 def test_two_contacts_of_a_client_share_a_conversation_and_read_for_themselves(
-    practice: Practice, portal_room: Room
+    practice: Practice, portal_context: ServiceContext
 ) -> None:
     # Given two contacts of a client, and a message of each side
     client_id = new_id()
     ana, ben = practice.invite(client_id, name="Ana"), practice.invite(client_id, name="Ben")
-    write(practice, portal_room, client_id, "From staff")
+    write(practice, portal_context, client_id, "From staff")
     post(practice, ana, "From Ana")
     # Then both see both, and each knows what is their own
     for guest, own in ((ana, True), (ben, False)):
@@ -241,7 +245,7 @@ def test_who_was_not_invited_or_is_no_contact_is_refused(practice: Practice) -> 
 
 
 def test_a_contact_who_left_the_client_sees_it_no_more(
-    practice: Practice, portal_room: Room
+    practice: Practice, portal_context: ServiceContext
 ) -> None:
     # Given two contacts of a client
     client_id = new_id()
@@ -253,8 +257,8 @@ def test_a_contact_who_left_the_client_sees_it_no_more(
         contacts = tuple(ContactSnapshot(guest.id, guest.actor.name, ()) for guest in guests)
         return ClientChanged(client_id, new_id(), "Acme", "company", "LLC", version, contacts)
 
-    await_handled(portal_room, practice.say(news(2, stays)))
-    await_handled(portal_room, practice.say(news(1, stays, leaves)))
+    await_handled(portal_context, practice.say(news(2, stays)))
+    await_handled(portal_context, practice.say(news(1, stays, leaves)))
     # Then the other sees nothing of it any more, and the title is the client's name
     assert practice.call(Portal.LIST_CONVERSATIONS, leaves.actor)["items"] == []
     with pytest.raises(NotFound):
@@ -315,12 +319,12 @@ def test_reading_marks_the_message_read_and_is_told_once(practice: Practice) -> 
 
 @pytest.mark.parametrize("read", [False, True])
 def test_being_told_and_reading_in_any_order_end_alike(
-    practice: Practice, portal_room: Room, read: bool
+    practice: Practice, portal_context: ServiceContext, read: bool
 ) -> None:
     # Given a contact, and every order in which reports on a message can come
     guest = practice.invite(new_id())
     orders = list(itertools.permutations(["window", "email", *(["read"] if read else [])]))
-    messages = [write(practice, portal_room, guest.client_id, f"{order}") for order in orders]
+    messages = [write(practice, portal_context, guest.client_id, f"{order}") for order in orders]
     conversation_id = conversation_of(practice, guest)["id"]
     # When each message gets its reports in one of the orders, each twice
     for message_id, order in zip(messages, orders, strict=True):
@@ -329,7 +333,7 @@ def test_being_told_and_reading_in_any_order_end_alike(
                 practice.call(Portal.MARK_READ, guest.actor, conversation_id=conversation_id)
             else:
                 told = ContactNotified(guest.id, (message_id,), step, to_wire_time(utc_now()))
-                await_handled(portal_room, practice.say(told, times=2))
+                await_handled(portal_context, practice.say(told, times=2))
     # Then all are where the furthest report puts them
     states = {m["id"]: m["state"] for m in shown_to(practice, guest)}
     assert {states[message_id] for message_id in messages} == {"read" if read else "emailed"}
@@ -338,4 +342,4 @@ def test_being_told_and_reading_in_any_order_end_alike(
         "select message_id, report_id from delivery_history where report_id is not null"
         " and message_id = any(cast(:ids as uuid[])) group by 1, 2 having count(*) > 1"
     )
-    assert ask(portal_room, doubled, ids=messages) == []
+    assert ask(portal_context, doubled, ids=messages) == []

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from chassis.ids import new_id
-from chassis.room import Room
+from chassis.runtime.context import ServiceContext
 from contracts.actor import Actor
 from contracts.events import ConversationChanged, Event, MessageRecorded, NotificationRaised
 from contracts.rpc import Notify
@@ -44,11 +44,11 @@ def pair(running: Pair) -> Pair:
 
 
 @pytest.fixture
-def partner(practice: Practice, notify_room: Room) -> Actor:
+def partner(practice: Practice, notify_context: ServiceContext) -> Actor:
     """Whose bell rings, with the owner's, for every client's message."""
     made = practice.colleague("partner", "Pat")
     firm = {"firm_id": practice.firm_id}
-    wait_until(lambda: len(ask(notify_room, STAFF_KNOWN, **firm)) == 2)
+    wait_until(lambda: len(ask(notify_context, STAFF_KNOWN, **firm)) == 2)
     return made
 
 
@@ -78,18 +78,20 @@ def rung_for(practice: Practice, actor: Actor) -> Counter[str]:
     return Counter(event["notification"]["message_id"] for event in mine)
 
 
-def say_shuffled(practice: Practice, room: Room, events: list[Event], times: int) -> None:
+def say_shuffled(
+    practice: Practice, context: ServiceContext, events: list[Event], times: int
+) -> None:
     """Each event in several copies, all mixed up; returns when they are handled."""
     once = [envelope_of(event, practice.firm_id) for event in events]
     mixed = once * times
     random.shuffle(mixed)
     practice.tap.say(*mixed)
     ids = [envelope.event_id for envelope in once]
-    wait_until(lambda: ask(room, UNHANDLED, ids=ids)[0][0] == 0, what="events handled")
+    wait_until(lambda: ask(context, UNHANDLED, ids=ids)[0][0] == 0, what="events handled")
 
 
 def test_messages_and_reading_in_any_order_end_in_one_line_each_and_the_right_count(
-    practice: Practice, pair: Pair, partner: Actor, notify_room: Room
+    practice: Practice, pair: Pair, partner: Actor, notify_context: ServiceContext
 ) -> None:
     # Given clients who write, half of whom the partner reads up to the last but one
     places = [new_id() for _ in range(CONVERSATIONS)]
@@ -100,7 +102,7 @@ def test_messages_and_reading_in_any_order_end_in_one_line_each_and_the_right_co
         for p in places[: CONVERSATIONS // 2]
     ]
     # When all that is told at once, three times, in no order
-    say_shuffled(practice, notify_room, [*news, *reading], 3)
+    say_shuffled(practice, notify_context, [*news, *reading], 3)
     # Then everybody has one line for each message, and only what was read is seen
     ids = {event.message.id for event in news}
     seen = {
@@ -123,11 +125,11 @@ def test_messages_and_reading_in_any_order_end_in_one_line_each_and_the_right_co
 
 
 def test_seen_in_many_tabs_at_once_leaves_nothing_new(
-    practice: Practice, pair: Pair, partner: Actor, notify_room: Room
+    practice: Practice, pair: Pair, partner: Actor, notify_context: ServiceContext
 ) -> None:
     # Given a bell with new lines
     news = [recorded(new_id()) for _ in range(CONVERSATIONS)]
-    say_shuffled(practice, notify_room, list(news), 1)
+    say_shuffled(practice, notify_context, list(news), 1)
     lines = list(lines_of(practice, partner))
     # When they are marked in many tabs at once, some by id and some all together
     listed = practice.call(Notify.LIST_NOTIFICATIONS, partner, limit=100)["items"]

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from chassis.ids import new_id, to_wire_time, utc_now
-from chassis.room import Room
-from chassis.rpc_client import RpcClient
+from chassis.messaging.rpc_client import RpcClient
+from chassis.runtime.context import ServiceContext
 from contracts.events import (
     ContactNotified,
     MessageComposed,
@@ -23,7 +23,7 @@ from tests.support.firms import client_request, new_phone
 from tests.support.people import Practice, ask, change, new_email
 from tests.support.play import PlayClient
 from tests.support.replicas import Pair, two_of
-from tests.support.stacks import count, open_room_of
+from tests.support.stacks import count, open_context_of
 from tests.support.tap import EventTap
 from tests.support.texting import TextingFirm, texting_firm
 from tests.support.waiting import wait_until
@@ -59,11 +59,11 @@ def play(system: Stack) -> Iterator[PlayClient]:
 
 
 @pytest.fixture(scope="module")
-def texts(system: Stack) -> Iterator[Room]:
+def texts(system: Stack) -> Iterator[ServiceContext]:
     """sms_svc's database."""
-    room = open_room_of(system, "services.sms_svc")
-    yield room
-    room.close()
+    context = open_context_of(system, "services.sms_svc")
+    yield context
+    context.close()
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def mailed(practice: Practice) -> list[str]:
 
 
 def test_two_schedulers_send_each_contact_one_digest(
-    practice: Practice, pair: Pair, notify_room: Room, play: PlayClient
+    practice: Practice, pair: Pair, notify_context: ServiceContext, play: PlayClient
 ) -> None:
     # Given many contacts with an unread message each
     readers = {new_id(): new_email("reader") for _ in range(READERS)}
@@ -99,10 +99,10 @@ def test_two_schedulers_send_each_contact_one_digest(
     # When their windows are over, with two schedulers at work
     sent = "select count(*) from digest_windows where firm_id = :firm_id and state = 'sent'"
     firm = {"firm_id": practice.firm_id}
-    wait_until(lambda: ask(notify_room, sent, **firm)[0][0] == READERS, 30, what="all sent")
+    wait_until(lambda: ask(notify_context, sent, **firm)[0][0] == READERS, 30, what="all sent")
     # Then each has one e-mail, sent at the first try, and that was told once
     windows = "select state, attempts from digest_windows where firm_id = :firm_id"
-    assert [tuple(row) for row in ask(notify_room, windows, **firm)] == [("sent", 1)] * READERS
+    assert [tuple(row) for row in ask(notify_context, windows, **firm)] == [("sent", 1)] * READERS
     mails = [len(play.get("mail", to=email)["items"]) for email in readers.values()]
     assert mails == [1] * READERS
     wait_until(lambda: len(mailed(practice)) >= READERS)
@@ -140,7 +140,7 @@ def test_two_schedulers_send_each_text_of_a_broadcast_once(
 
 
 def test_two_schedulers_release_each_text_of_the_night_once(
-    pair: Pair, firm: TextingFirm, texts: Room
+    pair: Pair, firm: TextingFirm, texts: ServiceContext
 ) -> None:
     # Given quiet hours at the moment, and texts that wait for the morning
     now, around = utc_now(), timedelta(hours=2)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from chassis.db import Database
-from chassis.room import Room
-from chassis.rpc_client import RpcClient
+from chassis.messaging.rpc_client import RpcClient
+from chassis.runtime.context import ServiceContext
+from chassis.storage.database import Database
 from contracts.events import (
     MessageReceived,
     MessageRecorded,
@@ -18,7 +18,7 @@ from tests.support.people import change
 from tests.support.play import PlayClient
 from tests.support.replicas import COPIES, Pair, two_of
 from tests.support.samples import received
-from tests.support.stacks import count, open_room_of
+from tests.support.stacks import count, open_context_of
 from tests.support.tap import EventTap
 from tests.support.texting import TextingFirm, texting_firm
 from tests.support.waiting import wait_until
@@ -54,19 +54,19 @@ def play(system: Stack) -> Iterator[PlayClient]:
 
 
 @pytest.fixture(scope="module")
-def texts(system: Stack) -> Iterator[Room]:
+def texts(system: Stack) -> Iterator[ServiceContext]:
     """sms_svc's database."""
-    room = open_room_of(system, "services.sms_svc")
-    yield room
-    room.close()
+    context = open_context_of(system, "services.sms_svc")
+    yield context
+    context.close()
 
 
 @pytest.fixture(scope="module")
-def threads(system: Stack) -> Iterator[Room]:
+def threads(system: Stack) -> Iterator[ServiceContext]:
     """thread_svc's database."""
-    room = open_room_of(system, "services.thread_svc")
-    yield room
-    room.close()
+    context = open_context_of(system, "services.thread_svc")
+    yield context
+    context.close()
 
 
 @pytest.fixture
@@ -75,16 +75,16 @@ def firm(system_rpc: RpcClient, play: PlayClient) -> TextingFirm:
     return texting_firm(system_rpc, play)
 
 
-def leave_in_outbox(room: Room, firm_id: str) -> list[str]:
+def leave_in_outbox(context: ServiceContext, firm_id: str) -> list[str]:
     """Texts that a process committed and died before it published any; their ids."""
-    unpublished, senders = Database(room.engine), [new_phone() for _ in range(20)]
+    unpublished, senders = Database(context.engine), [new_phone() for _ in range(20)]
     events = [received(senders[n % 20], f"text {n}") for n in range(LEFT)]
     with unpublished.transaction(firm_id) as tx:
         for event in events:
             tx.emit(event)
     # Younger ones count as under way.
     age = "update outbox set created_at = created_at - interval '1 minute' where firm_id = :firm_id"
-    change(room, age, firm_id=firm_id)
+    change(context, age, firm_id=firm_id)
     return sorted(event.message_id for event in events)
 
 
@@ -94,7 +94,7 @@ def recorded_ids(tap: EventTap, firm_id: str) -> list[str]:
 
 
 def test_two_sweepers_publish_what_a_crash_left_once(
-    pair: Pair, texts: Room, system_tap: EventTap, firm_id: str
+    pair: Pair, texts: ServiceContext, system_tap: EventTap, firm_id: str
 ) -> None:
     # Given events that nobody published / When two sweepers come round
     left = leave_in_outbox(texts, firm_id)
@@ -109,7 +109,7 @@ def test_two_sweepers_publish_what_a_crash_left_once(
 
 
 def test_a_sweeper_killed_in_the_middle_loses_and_doubles_no_effect(
-    pair: Pair, texts: Room, threads: Room, system_tap: EventTap, firm_id: str
+    pair: Pair, texts: ServiceContext, threads: ServiceContext, system_tap: EventTap, firm_id: str
 ) -> None:
     # Given events that nobody published, and two sweepers at them
     left = leave_in_outbox(texts, firm_id)

@@ -9,7 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from chassis.bus import Bus
 from chassis.errors import (
     DeadlineExceeded,
     NotFound,
@@ -19,9 +18,10 @@ from chassis.errors import (
     ValidationFailed,
 )
 from chassis.ids import new_id
-from chassis.rpc_client import RpcClient
-from chassis.topology import declare
-from chassis.trace import tracing
+from chassis.messaging.bus import Bus
+from chassis.messaging.rpc_client import RpcClient
+from chassis.messaging.topology import declare
+from chassis.observability.trace import tracing
 from contracts.actor import Actor
 from contracts.events import ClientChanged
 from contracts.rpc import Method, Thread

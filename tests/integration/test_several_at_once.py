@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from chassis.db import AlreadyHandled
 from chassis.errors import NotFound
 from chassis.ids import new_id
-from chassis.room import Room
+from chassis.runtime.context import ServiceContext
+from chassis.storage.database import AlreadyHandled
 from contracts.envelope import Envelope
 from contracts.events import (
     ConversationChanged,
@@ -42,9 +42,9 @@ def in_firm(firm_id: str, event: Event) -> tuple[Envelope, Any]:
 
 
 @pytest.fixture
-def desks(thread_room: Room) -> tuple[Desk, Desk]:
+def desks(thread_context: ServiceContext) -> tuple[Desk, Desk]:
     """Two firms whose numbers are connected."""
-    both = Desk(thread_room, new_id()), Desk(thread_room, new_id())
+    both = Desk(thread_context, new_id()), Desk(thread_context, new_id())
     for desk in both:
         desk.channel()
     return both
@@ -69,7 +69,7 @@ def test_texts_of_two_firms_stand_each_in_its_own_conversation(
     assert {m["body_text"] for m in ours.messages(client)} == {"one", "two"}
     assert sorted(m["sequence"] for m in ours.messages(client)) == [1, 2]
     assert [m["body_text"] for m in theirs.messages(other)] == ["for them"]
-    assert count(ours.room, RECORDED, firm_id=theirs.firm_id) == 2
+    assert count(ours.context, RECORDED, firm_id=theirs.firm_id) == 2
     # And each was told in its firm, under the trace that brought it
     wait_until(lambda: len(tap.of(theirs.firm_id, MessageRecorded)) == 2)
     traces = {e.payload["message"]["id"]: e.trace for e in tap.of(ours.firm_id, MessageRecorded)}
@@ -86,10 +86,10 @@ def test_a_list_with_a_known_event_changes_nothing(desks: tuple[Desk, Desk]) -> 
     with pytest.raises(AlreadyHandled):
         ours.app.recording.record_inbound([known, fresh])
     # Then the new one is not stored either, and is once it comes alone
-    assert count(ours.room, RECORDED, firm_id=theirs.firm_id) == 0
+    assert count(ours.context, RECORDED, firm_id=theirs.firm_id) == 0
     ours.app.recording.record_inbound([fresh])
-    assert count(ours.room, RECORDED, firm_id=theirs.firm_id) == 1
-    assert count(ours.room, RECORDED, firm_id=ours.firm_id) == 1
+    assert count(ours.context, RECORDED, firm_id=theirs.firm_id) == 1
+    assert count(ours.context, RECORDED, firm_id=ours.firm_id) == 1
 
 
 def test_the_last_of_several_reports_is_told_and_none_reaches_another_firm(
@@ -138,13 +138,13 @@ def test_the_words_that_went_out_are_told_behind_an_older_report(
 
 
 def test_bells_of_two_firms_ring_each_for_its_own(
-    practice: Practice, found: Callable[[], Practice], notify_room: Room
+    practice: Practice, found: Callable[[], Practice], notify_context: ServiceContext
 ) -> None:
     # Given two firms, and a conversation of ours that was linked to another
-    other, app = found(), NotifyUseCases(notify_room)
+    other, app = found(), NotifyUseCases(notify_context)
     known = "select 1 from staff where firm_id = :firm_id"
     for firm in (practice, other):
-        wait_until(lambda firm=firm: ask(notify_room, known, firm_id=firm.firm_id))
+        wait_until(lambda firm=firm: ask(notify_context, known, firm_id=firm.firm_id))
     moved, target = new_id(), new_id()
     linked = ConversationChanged(moved, "linked", target)
     app.hear_conversation(envelope_of(linked, practice.firm_id), linked)
@@ -164,11 +164,11 @@ def test_bells_of_two_firms_ring_each_for_its_own(
 
 
 def test_notes_of_two_firms_are_posted_each_in_its_own(
-    practice: Practice, found: Callable[[], Practice], internal_room: Room
+    practice: Practice, found: Callable[[], Practice], internal_context: ServiceContext
 ) -> None:
     # Given two firms, and a colleague named in a note of each, one of them a stranger there
     other, cleo = found(), practice.colleague("member")
-    app, named = InternalUseCases(internal_room), (Mention(cleo.id, cleo.name),)
+    app, named = InternalUseCases(internal_context), (Mention(cleo.id, cleo.name),)
     notes = [firm.composed(None, channel="internal", mentions=named) for firm in (practice, other)]
     # When both notes are posted together
     app.post_notes([in_firm(practice.firm_id, notes[0]), in_firm(other.firm_id, notes[1])])

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from chassis.deliveries import DeliveryLedger, Report
+from chassis.delivery.ledger import DeliveryLedger, Report
 from chassis.errors import (
     ChannelUnavailable,
     Conflict,
@@ -15,9 +15,9 @@ from chassis.errors import (
     ValidationFailed,
 )
 from chassis.ids import new_id
+from chassis.messaging.rpc_client import RpcClient
 from chassis.refusals import NumberTaken
-from chassis.room import Room
-from chassis.rpc_client import RpcClient
+from chassis.runtime.context import ServiceContext
 from contracts.events import DeliveryChanged, MessageReceived
 from contracts.rpc import Sms, Thread
 from services.sms_svc import models
@@ -83,7 +83,9 @@ def test_a_failure_comes_back_with_its_reason_in_words(
     assert reason["reason"]["permanent"] is permanent
 
 
-def test_callbacks_twice_and_out_of_order_end_delivered(firm: TextingFirm, sms_room: Room) -> None:
+def test_callbacks_twice_and_out_of_order_end_delivered(
+    firm: TextingFirm, sms_context: ServiceContext
+) -> None:
     # Given a provider that doubles and reorders its callbacks
     firm.play.fault("duplicate", 2)
     firm.play.fault("reorder", 1, 0.2)
@@ -95,7 +97,7 @@ def test_callbacks_twice_and_out_of_order_end_delivered(firm: TextingFirm, sms_r
         "select count(*) - count(distinct report_id) from delivery_history"
         " where message_id = :id and report_id is not null"
     )
-    assert count(sms_room, distinct, id=message_id) == 0
+    assert count(sms_context, distinct, id=message_id) == 0
 
 
 def test_reports_in_every_shuffle_never_move_a_text_back(
@@ -119,22 +121,24 @@ def test_reports_in_every_shuffle_never_move_a_text_back(
     assert [rank.index(s) for s in states] == sorted(rank.index(s) for s in states)
 
 
-def test_a_callback_faster_than_the_answer_of_the_call(firm: TextingFirm, sms_room: Room) -> None:
+def test_a_callback_faster_than_the_answer_of_the_call(
+    firm: TextingFirm, sms_context: ServiceContext
+) -> None:
     # Given a provider that answers late, after its callbacks
     firm.play.fault("timeout_after_accept", 1, 0.6)
     # When a text is sent
     message_id = firm.send("Hello")
     # Then it ends delivered, was tried once and sent once
     firm.await_state(message_id, "delivered")
-    wait_until(lambda: count(sms_room, "select count(*) from delivery_history where message_id"
+    wait_until(lambda: count(sms_context, "select count(*) from delivery_history where message_id"
                              " = :id and event = 'accepted'", id=message_id) == 1)  # fmt: skip
     assert firm.delivery(message_id)["state"] == "delivered"
-    assert count(sms_room, ATTEMPTS, id=message_id) == 1
+    assert count(sms_context, ATTEMPTS, id=message_id) == 1
     assert len(firm.play.texts_to(firm.phone)) == 1
 
 
 def test_a_call_whose_outcome_is_unknown_is_settled_and_never_repeated(
-    firm: TextingFirm, sms_room: Room
+    firm: TextingFirm, sms_context: ServiceContext
 ) -> None:
     # Given a provider that accepts, does not answer in time, and loses its callbacks
     firm.play.fault("timeout_after_accept", 1, 1.6)
@@ -143,19 +147,19 @@ def test_a_call_whose_outcome_is_unknown_is_settled_and_never_repeated(
     # When the deadline passes / Then the text is uncertain, and says so
     assert firm.await_state(message_id, "uncertain")["reason"]["code"] == "outcome_unknown"
     # When the provider's list is asked
-    settle_uncertain(SmsUseCases(sms_room), age=0.0)
+    settle_uncertain(SmsUseCases(sms_context), age=0.0)
     firm.await_state(message_id, "sending", "sent", "delivered")
     # And how it stands
     wait_until(lambda: firm.play.texts_to(firm.phone)[-1]["status"] == "delivered")
-    poll_unfinished(SmsUseCases(sms_room), age=0.0)
+    poll_unfinished(SmsUseCases(sms_context), age=0.0)
     # Then it is delivered, and the phone has it once
     firm.await_state(message_id, "delivered")
     assert len(firm.play.texts_to(firm.phone)) == 1
-    assert count(sms_room, ATTEMPTS, id=message_id) == 1
+    assert count(sms_context, ATTEMPTS, id=message_id) == 1
 
 
 def test_two_uncertain_texts_of_one_wording_are_not_taken_for_one(
-    firm: TextingFirm, sms_room: Room
+    firm: TextingFirm, sms_context: ServiceContext
 ) -> None:
     # Given two texts alike, both without an answer
     firm.play.fault("timeout_after_accept", 2, 1.6)
@@ -164,26 +168,26 @@ def test_two_uncertain_texts_of_one_wording_are_not_taken_for_one(
     for message_id in ids:
         firm.await_state(message_id, "uncertain")
     # When the list settles them / Then each has a text of its own at the provider
-    settle_uncertain(SmsUseCases(sms_room), age=0.0)
+    settle_uncertain(SmsUseCases(sms_context), age=0.0)
     named = "select count(distinct provider_id) from deliveries where firm_id = :firm_id"
-    assert count(sms_room, named, firm_id=firm.actor.firm_id) == 2
+    assert count(sms_context, named, firm_id=firm.actor.firm_id) == 2
     assert len(firm.play.texts_to(firm.phone)) == 2
 
 
 def test_a_text_the_provider_never_had_is_failed_after_asking(
-    firm: TextingFirm, sms_room: Room
+    firm: TextingFirm, sms_context: ServiceContext
 ) -> None:
     # Given a text left in `sending` by a crash before the call went out
     message = composed(firm.phone, "Never sent")
     ledger = DeliveryLedger("sms", STATES, (models.DELIVERIES, models.HISTORY))
-    with sms_room.database.transaction(firm.actor.firm_id) as tx:
+    with sms_context.database.transaction(firm.actor.firm_id) as tx:
         assert ledger.open(tx, message)
         assert not ledger.open(tx, message)
         ledger.apply(tx, message.message_id, Report("send_started"))
     # When its doubt is settled with the provider's list
-    settle_uncertain(SmsUseCases(sms_room), age=0.0)
+    settle_uncertain(SmsUseCases(sms_context), age=0.0)
     # Then it has failed, says so, and nothing was sent
-    with sms_room.database.transaction(firm.actor.firm_id) as tx:
+    with sms_context.database.transaction(firm.actor.firm_id) as tx:
         row = ledger.find(tx, message_id=message.message_id)
     assert (row["state"], row["reason_code"]) == ("failed", "not_accepted")
     assert firm.play.texts_to(firm.phone) == []
@@ -191,18 +195,18 @@ def test_a_text_the_provider_never_had_is_failed_after_asking(
 
 @pytest.mark.parametrize("trouble", ["http_429", "http_5xx"])
 def test_a_provider_that_is_busy_is_tried_again(
-    firm: TextingFirm, sms_room: Room, trouble: str
+    firm: TextingFirm, sms_context: ServiceContext, trouble: str
 ) -> None:
     # Given a provider that turns the first call away (429, or 503)
     firm.play.fault(trouble, 1)
     # When a text is sent and its turn comes again
     message_id = firm.send("Hello")
     queued = "select count(*) from delivery_history where message_id = :id and event = 'postponed'"
-    wait_until(lambda: count(sms_room, queued, id=message_id) == 1)
-    wait_until(lambda: send_waiting(SmsUseCases(sms_room), ahead=300.0))
+    wait_until(lambda: count(sms_context, queued, id=message_id) == 1)
+    wait_until(lambda: send_waiting(SmsUseCases(sms_context), ahead=300.0))
     # Then it is delivered at the second attempt, once
     firm.await_state(message_id, "delivered")
-    assert count(sms_room, ATTEMPTS, id=message_id) == 2
+    assert count(sms_context, ATTEMPTS, id=message_id) == 2
     assert len(firm.play.texts_to(firm.phone)) == 1
 
 
@@ -239,7 +243,7 @@ def test_a_text_from_the_phone_stands_in_the_clients_thread(firm: TextingFirm) -
 
 @pytest.mark.parametrize("signature", ["", "wrong", "AAAAAAAAAAAAAAAAAAAAAAAAAAA="])
 def test_a_webhook_without_a_right_signature_is_refused_and_nothing_is_stored(
-    firm: TextingFirm, twilio: TwilioWebhooks, sms_room: Room, signature: str
+    firm: TextingFirm, twilio: TwilioWebhooks, sms_context: ServiceContext, signature: str
 ) -> None:
     # Given a form that somebody else made up
     form = inbound_form(firm.phone, firm.number, "Send me money")
@@ -247,11 +251,11 @@ def test_a_webhook_without_a_right_signature_is_refused_and_nothing_is_stored(
     answer = twilio.text(form, signature)
     assert answer.status_code == 403
     assert answer.json()["code"] == "bad_signature"
-    assert count(sms_room, INBOUND, sid=form["MessageSid"]) == 0
+    assert count(sms_context, INBOUND, sid=form["MessageSid"]) == 0
 
 
 def test_a_signature_of_other_words_does_not_fit(
-    stack: Stack, firm: TextingFirm, twilio: TwilioWebhooks, sms_room: Room
+    stack: Stack, firm: TextingFirm, twilio: TwilioWebhooks, sms_context: ServiceContext
 ) -> None:
     # Given a right signature of one form
     environment = stack.environment
@@ -263,13 +267,13 @@ def test_a_signature_of_other_words_does_not_fit(
     status = f"/webhooks/twilio/status/{new_id()}"
     assert twilio.post(status, form, signature).status_code == 403
     assert twilio.post("/webhooks/twilio/messages?x=1", form, signature).status_code == 403
-    assert count(sms_room, INBOUND, sid=form["MessageSid"]) == 0
+    assert count(sms_context, INBOUND, sid=form["MessageSid"]) == 0
     # And with the words it was made for it is taken
     assert twilio.text(form, signature).status_code == 204
 
 
 def test_a_webhook_repeated_at_once_is_one_message(
-    firm: TextingFirm, twilio: TwilioWebhooks, tap: EventTap, sms_room: Room
+    firm: TextingFirm, twilio: TwilioWebhooks, tap: EventTap, sms_context: ServiceContext
 ) -> None:
     # Given one text whose webhook comes eight times at the same time
     form = inbound_form(firm.phone, firm.number, "Hello")
@@ -278,7 +282,7 @@ def test_a_webhook_repeated_at_once_is_one_message(
         answers = list(posting.map(twilio.text, [form] * 8))
     # Then each is thanked, and there is one message
     assert {answer.status_code for answer in answers} == {204}
-    assert count(sms_room, INBOUND, sid=form["MessageSid"]) == 1
+    assert count(sms_context, INBOUND, sid=form["MessageSid"]) == 1
     wait_until(lambda: tap.payloads(firm.actor.firm_id, MessageReceived))
     assert len(tap.payloads(firm.actor.firm_id, MessageReceived)) == 1
 
@@ -297,12 +301,12 @@ def test_a_signed_webhook_without_a_parameter_names_it(
 
 
 def test_a_text_to_a_number_nobody_claimed_is_taken_and_forgotten(
-    twilio: TwilioWebhooks, sms_room: Room
+    twilio: TwilioWebhooks, sms_context: ServiceContext
 ) -> None:
     # Given a number of the account that no firm has / When a text comes / Then Twilio is content
     form = inbound_form(new_phone(), new_phone(), "Anybody?")
     assert twilio.text(form).status_code == 204
-    assert count(sms_room, INBOUND, sid=form["MessageSid"]) == 0
+    assert count(sms_context, INBOUND, sid=form["MessageSid"]) == 0
 
 
 @pytest.mark.parametrize(

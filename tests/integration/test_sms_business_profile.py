@@ -11,8 +11,8 @@ from sqlalchemy import insert, select
 from twilio.rest import Client
 
 from chassis.ids import new_id, utc_now
-from chassis.room import Room
-from chassis.rpc_client import RpcClient
+from chassis.messaging.rpc_client import RpcClient
+from chassis.runtime.context import ServiceContext
 from contracts.actor import Actor
 from contracts.rpc import Sms
 from services.sms_svc.api import SmsRequests
@@ -39,8 +39,8 @@ def owner(firm_id: str) -> Actor:
 
 
 @pytest.fixture
-def app(sms_room: Room) -> SmsRequests:
-    return SmsRequests(sms_room)
+def app(sms_context: ServiceContext) -> SmsRequests:
+    return SmsRequests(sms_context)
 
 
 @pytest.fixture
@@ -49,8 +49,8 @@ def twilio(app: SmsRequests) -> Client:
     return cast("TwilioSms", app.provider)._client
 
 
-def row_of(room: Room, firm_id: str) -> Any:
-    with room.database.transaction(firm_id) as tx:
+def row_of(context: ServiceContext, firm_id: str) -> Any:
+    with context.database.transaction(firm_id) as tx:
         return tx.one("registration", select(REGISTRATIONS))
 
 
@@ -78,7 +78,7 @@ def attributes_of(twilio: Client, sids: list[str]) -> dict[str, Any]:
 
 
 def test_the_firms_name_and_ein_reach_the_carriers(
-    sms_room: Room, app: SmsRequests, twilio: Client, owner: Actor, rpc: RpcClient
+    sms_context: ServiceContext, app: SmsRequests, twilio: Client, owner: Actor, rpc: RpcClient
 ) -> None:
     # Given two firms that register
     other = staff(new_id())
@@ -90,7 +90,7 @@ def test_the_firms_name_and_ein_reach_the_carriers(
     brands = []
     for firm, (name, ein) in own.items():
         await_status(app, firm, "approved")
-        kept = row_of(sms_room, firm.firm_id)
+        kept = row_of(sms_context, firm.firm_id)
         brand = twilio.messaging.v1.brand_registrations(kept["brand_id"]).fetch()
         brands.append(brand)
         # Then the brand is of a profile that says who the firm is, where, and who answers for it
@@ -117,11 +117,11 @@ def test_the_firms_name_and_ein_reach_the_carriers(
     assert len({brand.customer_profile_bundle_sid for brand in brands}) == 2
 
 
-def keep(room: Room, firm_id: str, **more: Any) -> None:
+def keep(context: ServiceContext, firm_id: str, **more: Any) -> None:
     """A registration as an older release kept it, unless `more` says otherwise."""
     now = utc_now()
     row = {"firm_id": firm_id, "request": OLD_REQUEST, "submitted_at": now, "look_at": now}
-    with room.database.transaction(firm_id) as tx:
+    with context.database.transaction(firm_id) as tx:
         tx.execute(insert(REGISTRATIONS), row | more)
 
 
@@ -145,7 +145,7 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> datetime:
 
 
 def test_whichever_answer_is_lost_there_is_one_of_each(
-    sms_room: Room,
+    sms_context: ServiceContext,
     app: SmsRequests,
     twilio: Client,
     play: PlayClient,
@@ -159,11 +159,11 @@ def test_whichever_answer_is_lost_there_is_one_of_each(
     for kind in ("SupportingDocuments", "CustomerProfiles", "TrustProducts"):
         lose(play, f"/{kind} {firm}")
     request = request_of(REGISTRATION | {"legal_name": company})
-    keep(sms_room, firm, status="submitted", request=request, look_at=alone)
+    keep(sms_context, firm, status="submitted", request=request, look_at=alone)
 
     def made(step: str) -> str | None:
         app.registrations.advance(ahead=LATER)
-        found: str | None = row_of(sms_room, firm)["profiles"].get(step)
+        found: str | None = row_of(sms_context, firm)["profiles"].get(step)
         return found
 
     # And the answers to assigning the parts, to the submissions, and to the brand as well
@@ -206,7 +206,7 @@ def test_whichever_answer_is_lost_there_is_one_of_each(
     ],
 )
 def test_a_rejected_business_says_why_and_can_be_corrected(
-    sms_room: Room,
+    sms_context: ServiceContext,
     app: SmsRequests,
     owner: Actor,
     rpc: RpcClient,
@@ -218,20 +218,20 @@ def test_a_rejected_business_says_why_and_can_be_corrected(
     # When that is decided / Then the reason is told
     told = await_status(app, owner, "rejected")
     assert reason in told["reason"]
-    first = row_of(sms_room, owner.firm_id)["profiles"]
+    first = row_of(sms_context, owner.firm_id)["profiles"]
     # When the firm corrects it / Then profiles of its own are made anew, and it goes through
     assert rpc.call(Sms.SUBMIT_REGISTRATION, owner, REGISTRATION)["reason"] is None
     await_status(app, owner, "approved")
-    second = row_of(sms_room, owner.firm_id)["profiles"]
+    second = row_of(sms_context, owner.firm_id)["profiles"]
     assert second["customer_profile"] != first["customer_profile"]
 
 
 def test_an_older_registration_that_was_approved_stays_so(
-    sms_room: Room, app: SmsRequests, owner: Actor
+    sms_context: ServiceContext, app: SmsRequests, owner: Actor
 ) -> None:
     # Given a registration an older release brought through
     keep(
-        sms_room, owner.firm_id, status="approved", brand_id="BN1", brand_status="approved",
+        sms_context, owner.firm_id, status="approved", brand_id="BN1", brand_status="approved",
         campaign_id="QE1", campaign_status="approved", service_id="MG1",
     )  # fmt: skip
     # When the steps go on / Then it stands, and shows what it has
@@ -242,10 +242,10 @@ def test_an_older_registration_that_was_approved_stays_so(
 
 
 def test_an_older_registration_without_a_profile_is_asked_for_it(
-    sms_room: Room, app: SmsRequests, owner: Actor, rpc: RpcClient
+    sms_context: ServiceContext, app: SmsRequests, owner: Actor, rpc: RpcClient
 ) -> None:
     # Given a registration of an older release that has no brand yet
-    keep(sms_room, owner.firm_id, status="submitted")
+    keep(sms_context, owner.firm_id, status="submitted")
     # When its turn comes / Then the firm is told what is missing, and may add it
     told = await_status(app, owner, "rejected")
     assert "address" in told["reason"]

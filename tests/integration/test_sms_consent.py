@@ -11,9 +11,9 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from chassis.ids import new_id, utc_now
+from chassis.messaging.rpc_client import RpcClient
 from chassis.refusals import InvalidPhoneNumber
-from chassis.room import Room
-from chassis.rpc_client import RpcClient
+from chassis.runtime.context import ServiceContext
 from contracts.events import (
     ActivityLogged,
     AutomaticMessageSent,
@@ -56,15 +56,15 @@ def compose(tap: EventTap, firm: TextingFirm, body: str = "Hello", **changes: An
     return message.message_id
 
 
-def row_of(room: Room, message_id: str) -> dict[str, Any]:
-    with room.database.transaction("*") as tx:
+def row_of(context: ServiceContext, message_id: str) -> dict[str, Any]:
+    with context.database.transaction("*") as tx:
         query = select(DELIVERIES).where(DELIVERIES.c.message_id == message_id)
         return dict(tx.one_or_none(query) or {})
 
 
-def await_row(room: Room, message_id: str, *states: str) -> dict[str, Any]:
+def await_row(context: ServiceContext, message_id: str, *states: str) -> dict[str, Any]:
     def reached() -> dict[str, Any] | None:
-        row = row_of(room, message_id)
+        row = row_of(context, message_id)
         return row if row and row["state"] in states else None
 
     found = wait_until(reached, what=f"state {states}")
@@ -73,7 +73,7 @@ def await_row(room: Room, message_id: str, *states: str) -> dict[str, Any]:
 
 
 def test_stop_is_confirmed_told_and_kept_to_until_start(
-    firm: TextingFirm, tap: EventTap, sms_room: Room
+    firm: TextingFirm, tap: EventTap, sms_context: ServiceContext
 ) -> None:
     # Given a client who texts STOP
     firm.play.post("texts", from_=firm.phone, to=firm.number, body=" Stop! ")
@@ -89,12 +89,12 @@ def test_stop_is_confirmed_told_and_kept_to_until_start(
     (sent,) = wait_until(lambda: tap.payloads(firm_id, AutomaticMessageSent))
     assert (sent["why"], sent["to"]) == ("keyword", firm.phone)
     # When something is sent all the same / Then it fails without an attempt
-    refused = await_row(sms_room, compose(tap, firm), "failed")
+    refused = await_row(sms_context, compose(tap, firm), "failed")
     assert (refused["reason_code"], refused["attempts"]) == ("contact_opted_out", 0)
     # When they text START / Then texts reach them again
     firm.play.post("texts", from_=firm.phone, to=firm.number, body="start")
     wait_until(lambda: len(tap.payloads(firm_id, ConsentChanged)) == 2)
-    await_row(sms_room, compose(tap, firm), "delivered")
+    await_row(sms_context, compose(tap, firm), "delivered")
     # And the ledger tells the whole story, newest first
     told = firm.rpc.call(Sms.GET_CONSENT, firm.actor, {"phone": firm.phone})
     assert not told["opted_out"]
@@ -109,12 +109,12 @@ def test_stop_is_confirmed_told_and_kept_to_until_start(
 
 
 def test_a_repeated_stop_and_a_yes_to_a_question_are_kept_but_not_answered(
-    firm: TextingFirm, tap: EventTap, sms_room: Room
+    firm: TextingFirm, tap: EventTap, sms_context: ServiceContext
 ) -> None:
     # Given a client who says YES without having opted out, then STOP twice, then HELP
     for number, body in enumerate(("Yes", "STOP", "stop", "help"), 1):
         firm.play.post("texts", from_=firm.phone, to=firm.number, body=body)
-        wait_until(lambda n=number: count(sms_room, LINES, firm_id=firm.actor.firm_id) == n)
+        wait_until(lambda n=number: count(sms_context, LINES, firm_id=firm.actor.firm_id) == n)
     # Then only the first STOP and the HELP are answered, and all four are in the ledger
     wait_until(lambda: len(firm.play.texts_to(firm.phone)) == 2)
     assert len(tap.payloads(firm.actor.firm_id, AutomaticMessageSent)) == 2
@@ -127,72 +127,76 @@ def test_a_repeated_stop_and_a_yes_to_a_question_are_kept_but_not_answered(
     ]
 
 
-def test_the_ledger_cannot_be_rewritten(firm: TextingFirm, sms_room: Room) -> None:
+def test_the_ledger_cannot_be_rewritten(firm: TextingFirm, sms_context: ServiceContext) -> None:
     # Given a line in the ledger
     firm.play.post("texts", from_=firm.phone, to=firm.number, body="STOP")
     named = {"firm_id": firm.actor.firm_id, "kind": "opt_out"}
-    wait_until(lambda: count(sms_room, LEDGER, **named) == 1)
+    wait_until(lambda: count(sms_context, LEDGER, **named) == 1)
     # When somebody changes or deletes it / Then the database refuses
     for statement in ("update consent_events set kind = 'opt_in'", "delete from consent_events"):
         with (
             pytest.raises(DBAPIError, match="append-only"),
-            sms_room.database.transaction(firm.actor.firm_id) as tx,
+            sms_context.database.transaction(firm.actor.firm_id) as tx,
         ):
             tx.execute(text(statement))
-    assert count(sms_room, LEDGER, **named) == 1
+    assert count(sms_context, LEDGER, **named) == 1
 
 
 def test_an_opt_out_that_comes_while_a_text_waits_stops_it(
-    firm: TextingFirm, tap: EventTap, sms_room: Room
+    firm: TextingFirm, tap: EventTap, sms_context: ServiceContext
 ) -> None:
     # Given a text that waits for the morning
     quiet_now(firm)
     message_id = compose(tap, firm, time_zone="UTC")
-    wait_until(lambda: row_of(sms_room, message_id).get("due_at"))
+    wait_until(lambda: row_of(sms_context, message_id).get("due_at"))
     # When the client opts out, and then its turn comes
     firm.play.post("texts", from_=firm.phone, to=firm.number, body="STOP")
     wait_until(lambda: tap.payloads(firm.actor.firm_id, ConsentChanged))
     quiet_now(firm, enabled=False)
-    SmsUseCases(sms_room).sending.send_queued(firm.actor.firm_id, message_id)
+    SmsUseCases(sms_context).sending.send_queued(firm.actor.firm_id, message_id)
     # Then it is not sent
-    stopped = await_row(sms_room, message_id, "failed")
+    stopped = await_row(sms_context, message_id, "failed")
     assert stopped["reason_code"] == "contact_opted_out"
     bodies = [item["body"] for item in firm.play.texts_to(firm.phone)]
     assert all("no more texts" in body for body in bodies)
 
 
 def test_the_providers_opt_out_error_is_an_opt_out(
-    rpc: RpcClient, play: PlayClient, tap: EventTap, sms_room: Room
+    rpc: RpcClient, play: PlayClient, tap: EventTap, sms_context: ServiceContext
 ) -> None:
     # Given a person whom the provider knows to have opted out
     firm = texting_firm(rpc, play, "+15005551610")
-    first = await_row(sms_room, compose(tap, firm), "failed")
+    first = await_row(sms_context, compose(tap, firm), "failed")
     # Then it is in the ledger, and the next text is not even tried
     assert first["reason_code"] == "21610"
     (changed,) = wait_until(lambda: tap.payloads(firm.actor.firm_id, ConsentChanged))
     assert (changed["opted_out"], changed["source"]) == (True, "provider")
-    second = await_row(sms_room, compose(tap, firm), "failed")
+    second = await_row(sms_context, compose(tap, firm), "failed")
     assert (second["reason_code"], second["attempts"]) == ("contact_opted_out", 0)
 
 
 def test_the_same_error_in_a_callback_is_an_opt_out_too(
-    rpc: RpcClient, play: PlayClient, tap: EventTap, twilio: TwilioWebhooks, sms_room: Room
+    rpc: RpcClient,
+    play: PlayClient,
+    tap: EventTap,
+    twilio: TwilioWebhooks,
+    sms_context: ServiceContext,
 ) -> None:
     # Given a text under way
     firm = texting_firm(rpc, play, "+15005559001")
     message_id = compose(tap, firm)
-    row = await_row(sms_room, message_id, "sent")
+    row = await_row(sms_context, message_id, "sent")
     # When its callback says 21610
     twilio.status(message_id, row["provider_id"], "failed", "21610")
     # Then the person counts as opted out
-    await_row(sms_room, message_id, "failed")
+    await_row(sms_context, message_id, "failed")
     wait_until(lambda: tap.payloads(firm.actor.firm_id, ConsentChanged))
     kinds = {line["kind"] for line in tap.payloads(firm.actor.firm_id, ActivityLogged)}
     assert {"message.failed", "consent.opted_out"} <= kinds
 
 
 def test_the_disclosure_goes_out_once_under_ten_sends_at_once(
-    firm: TextingFirm, tap: EventTap, sms_room: Room
+    firm: TextingFirm, tap: EventTap, sms_context: ServiceContext
 ) -> None:
     # Given a client nobody has texted, and ten texts at the same time
     client_id = new_id()
@@ -204,50 +208,50 @@ def test_the_disclosure_goes_out_once_under_ten_sends_at_once(
     bodies = [item["body"] for item in firm.play.texts_to(firm.phone)]
     (with_notice,) = [body for body in bodies if NOTICE in body]
     for message in messages:
-        await_row(sms_room, message.message_id, "delivered")
+        await_row(sms_context, message.message_id, "delivered")
     reports = tap.payloads(firm.actor.firm_id, DeliveryChanged)
     assert {r["sent_body"] for r in reports if r["sent_body"]} == {with_notice}
     assert len({r["message_id"] for r in reports if r["sent_body"]}) == 1
     # And the ledger says that it was disclosed
     named = {"firm_id": firm.actor.firm_id, "kind": "disclosure"}
-    wait_until(lambda: count(sms_room, LEDGER, **named) == 1)
+    wait_until(lambda: count(sms_context, LEDGER, **named) == 1)
 
 
 def test_a_report_and_a_send_to_the_same_phone_do_not_wait_for_each_other(
-    sms_room: Room, firm_id: str
+    sms_context: ServiceContext, firm_id: str
 ) -> None:
     # Given a text that carries its client's disclosure
     first, second, client, phone = new_id(), new_id(), new_id(), new_phone()
-    with sms_room.database.transaction(firm_id) as tx:
+    with sms_context.database.transaction(firm_id) as tx:
         assert disclosure.claim(tx, first, client, phone)
 
     def report() -> None:
-        with sms_room.database.transaction(firm_id) as tx:
+        with sms_context.database.transaction(firm_id) as tx:
             disclosure.prove(tx, first, NUMBER, phone, "staff")
 
     with ThreadPoolExecutor(1) as acting:
         # When the report that proves it comes while another text to the phone begins
-        with sms_room.database.transaction(firm_id) as tx:
+        with sms_context.database.transaction(firm_id) as tx:
             assert not ledger.is_opted_out(tx, NUMBER, phone)
             reported = acting.submit(report)
-            wait_until(lambda: count(sms_room, WAITING) == 1)
+            wait_until(lambda: count(sms_context, WAITING) == 1)
             # Then the text goes on, and the report after it
             assert not disclosure.claim(tx, second, client, phone)
         reported.result(10)
     named = {"firm_id": firm_id, "kind": "disclosure"}
-    assert count(sms_room, LEDGER, **named) == 1
+    assert count(sms_context, LEDGER, **named) == 1
 
 
 def test_a_text_that_fails_gives_the_disclosure_to_the_next(
-    firm: TextingFirm, tap: EventTap, sms_room: Room
+    firm: TextingFirm, tap: EventTap, sms_context: ServiceContext
 ) -> None:
     # Given a client whose first text cannot be delivered
     client_id = new_id()
     first = compose(tap, firm, phone="+15005553003", client_id=client_id)
-    assert NOTICE in await_row(sms_room, first, "undelivered")["sent_body"]
+    assert NOTICE in await_row(sms_context, first, "undelivered")["sent_body"]
     # When the next one goes to another phone of theirs / Then it carries the disclosure
     second = compose(tap, firm, client_id=client_id)
-    assert NOTICE in await_row(sms_room, second, "delivered")["sent_body"]
+    assert NOTICE in await_row(sms_context, second, "delivered")["sent_body"]
 
 
 def quiet_now(firm: TextingFirm, *, enabled: bool = True) -> None:
@@ -261,27 +265,27 @@ def quiet_now(firm: TextingFirm, *, enabled: bool = True) -> None:
 
 
 def test_quiet_hours_hold_a_text_until_the_clients_morning(
-    firm: TextingFirm, tap: EventTap, sms_room: Room
+    firm: TextingFirm, tap: EventTap, sms_context: ServiceContext
 ) -> None:
     # Given quiet hours that hold now in UTC
     quiet_now(firm)
     # When a text is sent to a client there / Then it stays queued and says until when
     message_id = compose(tap, firm, "Good morning", time_zone="UTC")
-    waiting = wait_until(lambda: row_of(sms_room, message_id).get("due_at"))
+    waiting = wait_until(lambda: row_of(sms_context, message_id).get("due_at"))
     assert timedelta() < waiting - utc_now() <= timedelta(hours=2)
     (report,) = wait_until(lambda: tap.payloads(firm.actor.firm_id, DeliveryChanged))
     assert (report["state"], report["reason"]["code"]) == ("queued", "quiet_hours")
     assert report["due_at"] is not None
     # And a client far enough away, or an override, is texted at once
     day = "Pacific/Auckland" if utc_now().hour < 6 else "Asia/Tokyo"
-    await_row(sms_room, compose(tap, firm, "Day", time_zone=day), "delivered")
-    await_row(sms_room, compose(tap, firm, "Urgent", override_quiet_hours=True), "delivered")
+    await_row(sms_context, compose(tap, firm, "Day", time_zone=day), "delivered")
+    await_row(sms_context, compose(tap, firm, "Urgent", override_quiet_hours=True), "delivered")
     assert len(firm.play.texts_to(firm.phone)) == 2
     # When the morning has come
     quiet_now(firm, enabled=False)
-    SmsUseCases(sms_room).sending.send_queued(firm.actor.firm_id, message_id)
+    SmsUseCases(sms_context).sending.send_queued(firm.actor.firm_id, message_id)
     # Then it goes out, and waits for nothing any more
-    assert await_row(sms_room, message_id, "delivered")["due_at"] is None
+    assert await_row(sms_context, message_id, "delivered")["due_at"] is None
 
 
 def test_settings_are_the_firms_own_and_need_permission(firm: TextingFirm) -> None:

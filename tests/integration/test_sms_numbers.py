@@ -18,9 +18,9 @@ from chassis.errors import (
     ValidationFailed,
 )
 from chassis.ids import new_id
+from chassis.messaging.rpc_client import RpcClient
 from chassis.refusals import ForeignNumber, InvalidPhoneNumber, NumberTaken
-from chassis.room import Room
-from chassis.rpc_client import RpcClient
+from chassis.runtime.context import ServiceContext
 from contracts.actor import Actor
 from contracts.events import ActivityLogged, ChannelChanged, ConsentChanged
 from contracts.rpc import Sms
@@ -120,7 +120,7 @@ def test_a_strange_area_code_is_named(rpc: RpcClient, owner: Actor, area_code: s
 
 
 def test_two_firms_that_click_at_once_one_wins(
-    claim: Callable[..., dict[str, Any]], play: PlayClient, sms_room: Room
+    claim: Callable[..., dict[str, Any]], play: PlayClient, sms_context: ServiceContext
 ) -> None:
     # Given one number and six firms
     e164 = new_phone()
@@ -139,7 +139,7 @@ def test_two_firms_that_click_at_once_one_wins(
     assert [winner["status"] for winner in winners] == ["active"]
     assert {type(a) for a in answers if not isinstance(a, dict)} == {NumberTaken}
     assert len(at_provider(play, e164)) == 1
-    assert count(sms_room, HELD, e164=e164) == 1
+    assert count(sms_context, HELD, e164=e164) == 1
 
 
 def test_two_clicks_in_one_firm_are_one_claim(
@@ -168,17 +168,21 @@ def test_different_numbers_claimed_at_once_leave_one_default(
 
 @pytest.mark.parametrize("provider", [DiesAfterBuying, LosesTheAnswer])
 def test_a_crash_after_the_purchase_is_finished_later(
-    stack: Stack, sms_room: Room, play: PlayClient, owner: Actor, provider: type[TwilioSms],
+    stack: Stack,
+    sms_context: ServiceContext,
+    play: PlayClient,
+    owner: Actor,
+    provider: type[TwilioSms],
     tap: EventTap,
-) -> None:  # fmt: skip
+) -> None:
     # Given a claim that dies, or hears nothing, after the provider sold the number
     e164 = new_phone()
-    dying = SmsRequests(sms_room, provider(sms_room.config))
+    dying = SmsRequests(sms_context, provider(sms_context.config))
     with pytest.raises((Crash, OutcomeUnknown)):
         dying.claim_number(owner, {"e164": e164})
     assert dying.list_numbers(owner)["items"][0]["status"] == "claiming"
     # When the job asks the provider's list
-    SmsUseCases(sms_room).numbers.settle(0.0)
+    SmsUseCases(sms_context).numbers.settle(0.0)
     # Then the number is the firm's, connected, and it was bought once
     (number,) = dying.list_numbers(owner)["items"]
     assert (number["status"], number["is_default"]) == ("active", True)
@@ -188,30 +192,30 @@ def test_a_crash_after_the_purchase_is_finished_later(
 
 
 def test_a_crash_before_the_purchase_leaves_nothing_behind(
-    sms_room: Room, play: PlayClient, owner: Actor
+    sms_context: ServiceContext, play: PlayClient, owner: Actor
 ) -> None:
     # Given a claim that dies before the provider is asked
     e164 = new_phone()
-    dying = SmsRequests(sms_room, DiesBeforeBuying(sms_room.config))
+    dying = SmsRequests(sms_context, DiesBeforeBuying(sms_context.config))
     with pytest.raises(Crash):
         dying.claim_number(owner, {"e164": e164})
     # When it is settled / Then nobody has the number, and anybody may claim it
-    SmsUseCases(sms_room).numbers.settle(0.0)
+    SmsUseCases(sms_context).numbers.settle(0.0)
     assert dying.list_numbers(owner)["items"] == []
     assert at_provider(play, e164) == []
     other = staff(new_id())
-    assert SmsRequests(sms_room).claim_number(other, {"e164": e164})["status"] == "active"
+    assert SmsRequests(sms_context).claim_number(other, {"e164": e164})["status"] == "active"
 
 
 def test_a_provider_that_says_no_leaves_nothing_behind(
-    claim: Callable[..., dict[str, Any]], play: PlayClient, sms_room: Room
+    claim: Callable[..., dict[str, Any]], play: PlayClient, sms_context: ServiceContext
 ) -> None:
     # Given a busy provider, then a number that is sold already
     e164 = new_phone()
     play.fault("http_5xx", 1)
     with pytest.raises(ProviderUnavailable):
         claim(e164)
-    assert count(sms_room, HELD, e164=e164) == 0
+    assert count(sms_context, HELD, e164=e164) == 0
     with pytest.raises(NumberTaken):
         claim("+15005550000")
     # When the provider is well again / Then the claim works
@@ -232,7 +236,7 @@ def test_what_is_no_number_of_the_country_is_refused(
 
 def test_default_label_pause_and_release(
     claim: Callable[..., dict[str, Any]], rpc: RpcClient, owner: Actor, tap: EventTap,
-    play: PlayClient, sms_room: Room,
+    play: PlayClient, sms_context: ServiceContext,
 ) -> None:  # fmt: skip
     # Given two numbers
     first, second = claim(), claim()
@@ -257,7 +261,7 @@ def test_default_label_pause_and_release(
     message = composed(new_phone())
     tap.say(envelope_of(message, owner.firm_id))
     failed = "select count(*) from deliveries where message_id = :id and reason_code = :code"
-    wait_until(lambda: count(sms_room, failed, id=message.message_id, code="number_paused") == 1)
+    wait_until(lambda: count(sms_context, failed, id=message.message_id, code="number_paused") == 1)
     # When it is released / Then the other one is the default and the channel works again
     released = rpc.call(Sms.RELEASE_NUMBER, owner, {"number_id": second["id"]})
     assert (released["status"], released["is_default"]) == ("released", False)
@@ -279,7 +283,7 @@ def test_default_label_pause_and_release(
 
 def test_release_keeps_the_history_and_the_number_can_be_claimed_by_another(
     claim: Callable[..., dict[str, Any]], rpc: RpcClient, owner: Actor, tap: EventTap,
-    play: PlayClient, sms_room: Room,
+    play: PlayClient, sms_context: ServiceContext,
 ) -> None:  # fmt: skip
     # Given a number with an opt-out and a text received
     number, phone = claim(), new_phone()
@@ -289,7 +293,7 @@ def test_release_keeps_the_history_and_the_number_can_be_claimed_by_another(
     rpc.call(Sms.RELEASE_NUMBER, owner, {"number_id": number["id"]})
     # Then texts and consent are still there
     kept = "select count(*) from inbound_texts where firm_id = :firm_id"
-    assert count(sms_room, kept, firm_id=owner.firm_id) == 1
+    assert count(sms_context, kept, firm_id=owner.firm_id) == 1
     assert rpc.call(Sms.GET_CONSENT, owner, {"phone": phone})["opted_out"]
     # And another firm that claims the number begins without them
     other = staff(new_id())
@@ -299,7 +303,7 @@ def test_release_keeps_the_history_and_the_number_can_be_claimed_by_another(
 
 def test_a_release_the_provider_did_not_answer_is_finished_later(
     claim: Callable[..., dict[str, Any]], rpc: RpcClient, owner: Actor, play: PlayClient,
-    sms_room: Room,
+    sms_context: ServiceContext,
 ) -> None:  # fmt: skip
     # Given a busy provider / When a number is released
     number = claim()
@@ -311,7 +315,7 @@ def test_a_release_the_provider_did_not_answer_is_finished_later(
     with pytest.raises(NumberTaken):
         claim(number["e164"], staff(new_id()))
     # When the job comes round / Then it is done
-    SmsUseCases(sms_room).numbers.settle(0.0)
+    SmsUseCases(sms_context).numbers.settle(0.0)
     assert rpc.call(Sms.LIST_NUMBERS, owner)["items"] == []
     assert at_provider(play, number["e164"]) == []
 
@@ -340,12 +344,12 @@ def test_last_sent_and_usage_count_what_went_out_and_in(
 
 
 def test_before_the_campaign_is_approved_nothing_is_sent(
-    sms_room: Room, tap: EventTap, play: PlayClient, owner: Actor, rpc: RpcClient
+    sms_context: ServiceContext, tap: EventTap, play: PlayClient, owner: Actor, rpc: RpcClient
 ) -> None:
     # Given an installation that requires a campaign, and a firm with a number
-    assert isinstance(sms_room.config, Config)
-    strict = dataclasses.replace(sms_room.config, campaign_required="true")
-    app = SmsRequests(dataclasses.replace(sms_room, config=strict))
+    assert isinstance(sms_context.config, Config)
+    strict = dataclasses.replace(sms_context.config, campaign_required="true")
+    app = SmsRequests(dataclasses.replace(sms_context, config=strict))
     number = app.claim_number(owner, {"e164": new_phone()})
     (told,) = wait_until(lambda: tap.payloads(owner.firm_id, ChannelChanged))
     assert (told["usable"], told["code"]) == (False, "campaign_not_approved")
@@ -354,7 +358,7 @@ def test_before_the_campaign_is_approved_nothing_is_sent(
     app.deliver(envelope_of(message, owner.firm_id), message)
     failed = "select count(*) from deliveries where message_id = :id and reason_code = :code"
     code = "campaign_not_approved"
-    assert count(sms_room, failed, id=message.message_id, code=code) == 1
+    assert count(sms_context, failed, id=message.message_id, code=code) == 1
     # When the firm registers and the carriers approve
     assert app.get_registration(owner)["status"] == "none"
     assert rpc.call(Sms.SUBMIT_REGISTRATION, owner, REGISTRATION)["status"] == "submitted"
@@ -368,17 +372,17 @@ def test_before_the_campaign_is_approved_nothing_is_sent(
     wait_until(approved, 30)
     # Then the number sends under the campaign
     joined = "select count(*) from numbers where e164 = :e164 and service_id is not null"
-    wait_until(lambda: count(sms_room, joined, e164=number["e164"]) == 1)
+    wait_until(lambda: count(sms_context, joined, e164=number["e164"]) == 1)
     second = composed(new_phone())
     app.deliver(envelope_of(second, owner.firm_id), second)
     wait_until(lambda: play.texts_to(second.to[0]))
 
 
 def test_a_campaign_the_carriers_reject_says_why_and_can_be_corrected(
-    sms_room: Room, rpc: RpcClient, owner: Actor, tap: EventTap
+    sms_context: ServiceContext, rpc: RpcClient, owner: Actor, tap: EventTap
 ) -> None:
     # Given a use case that carriers do not allow
-    app = SmsRequests(sms_room)
+    app = SmsRequests(sms_context)
     rpc.call(Sms.SUBMIT_REGISTRATION, owner, REGISTRATION | {"use_case": "News about cannabis."})
 
     def decided(status: str) -> bool:

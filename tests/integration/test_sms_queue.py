@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from chassis.ids import new_id
-from chassis.room import Room
-from chassis.rpc_client import RpcClient
+from chassis.messaging.rpc_client import RpcClient
+from chassis.runtime.context import ServiceContext
 from contracts.events import AutomaticMessageSent, MessageReceived
 from contracts.rpc import Sms
 from tests.support.firms import new_phone
@@ -30,7 +30,7 @@ def firm(rpc: RpcClient, play: PlayClient) -> TextingFirm:
 
 
 def test_a_broadcast_delays_neither_what_people_write_nor_a_smaller_broadcast(
-    rpc: RpcClient, play: PlayClient, firm: TextingFirm, tap: EventTap, sms_room: Room
+    rpc: RpcClient, play: PlayClient, firm: TextingFirm, tap: EventTap, sms_context: ServiceContext
 ) -> None:
     # Given a firm that texts 100 clients, and another one that texts two
     big, small, other = new_id(), new_id(), texting_firm(rpc, play)
@@ -43,18 +43,18 @@ def test_a_broadcast_delays_neither_what_people_write_nor_a_smaller_broadcast(
         tap.say(envelope_of(composed(writing.phone, "By hand"), writing.actor.firm_id))
     # Then these, and the small broadcast, have gone out while the big one still waits
     wait_until(lambda: firm.play.texts_to(firm.phone) and firm.play.texts_to(other.phone))
-    assert count(sms_room, WAITING, id=big) > 50
-    wait_until(lambda: count(sms_room, WAITING, id=small) == 0)
-    assert count(sms_room, WAITING, id=big) > 30
+    assert count(sms_context, WAITING, id=big) > 50
+    wait_until(lambda: count(sms_context, WAITING, id=small) == 0)
+    assert count(sms_context, WAITING, id=big) > 30
     # And at the end each of the big one has gone out once, at the number's pace
-    wait_until(lambda: count(sms_room, WAITING, id=big) == 0, 40)
+    wait_until(lambda: count(sms_context, WAITING, id=big) == 0, 40)
     tries = "select count(*) from deliveries where broadcast_id = :id and attempts <> 1"
-    assert count(sms_room, tries, id=big) == 0
+    assert count(sms_context, tries, id=big) == 0
     busiest = (
         "select max(n) from (select count(*) as n from deliveries where broadcast_id = :id"
         " group by date_trunc('second', sent_at)) s"
     )
-    assert count(sms_room, busiest, id=big) <= 20
+    assert count(sms_context, busiest, id=big) <= 20
 
 
 def one_received(tap: EventTap, firm: TextingFirm) -> dict[str, Any]:
@@ -63,7 +63,7 @@ def one_received(tap: EventTap, firm: TextingFirm) -> dict[str, Any]:
 
 
 def test_a_picture_is_kept_and_told_with_the_text(
-    firm: TextingFirm, tap: EventTap, sms_room: Room
+    firm: TextingFirm, tap: EventTap, sms_context: ServiceContext
 ) -> None:
     # Given a client who sends a picture / When it has been fetched, at the second try
     firm.play.fault("http_5xx", 1)
@@ -74,7 +74,7 @@ def test_a_picture_is_kept_and_told_with_the_text(
     assert received["body_text"] == "My W-2"
     (file,) = received["attachments"]
     assert (file["name"], file["content_type"]) == ("photo-1.png", "image/png")
-    assert sms_room.blobs.get(file["digest"]) == base64.b64decode(PIXEL)
+    assert sms_context.blobs.get(file["digest"]) == base64.b64decode(PIXEL)
 
 
 def test_the_text_is_told_even_if_its_files_never_come(

@@ -11,8 +11,8 @@ import pytest
 
 from chassis.errors import OutcomeUnknown
 from chassis.ids import utc_now
-from chassis.room import Room
-from chassis.rpc_client import RpcClient
+from chassis.messaging.rpc_client import RpcClient
+from chassis.runtime.context import ServiceContext
 from contracts.actor import Actor
 from contracts.rpc import Sms
 from services.sms_svc.api import SmsRequests
@@ -62,10 +62,10 @@ def await_status(app: SmsRequests, owner: Actor, status: str) -> dict[str, Any]:
 
 
 def test_a_rejected_brand_is_made_again_but_not_the_one_of_this_very_try(
-    sms_room: Room, play: PlayClient
+    sms_context: ServiceContext, play: PlayClient
 ) -> None:
     # Given a business whose brand the carriers reject
-    provider = TwilioSms(cast("Config", sms_room.config))
+    provider = TwilioSms(cast("Config", sms_context.config))
     profiles = (f"{_bundle()[:-4]}0000", _bundle())
     asked_at = utc_now()
     first = provider.submit_brand(profiles, asked_at)
@@ -85,10 +85,10 @@ def test_a_rejected_brand_is_made_again_but_not_the_one_of_this_very_try(
 
 
 def test_a_service_and_a_campaign_whose_answers_were_lost_are_adopted(
-    sms_room: Room, play: PlayClient, owner: Actor, rpc: RpcClient
+    sms_context: ServiceContext, play: PlayClient, owner: Actor, rpc: RpcClient
 ) -> None:
     # Given lost answers to the creation of a firm's messaging service, then of its campaign
-    app = SmsRequests(sms_room)
+    app = SmsRequests(sms_context)
     name = f"Firm {owner.firm_id}"
     lose_answers(play, match=f"/Services {owner.firm_id}")
     lose_answers(play, match=name)

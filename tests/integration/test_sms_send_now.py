@@ -11,8 +11,8 @@ import pytest
 
 from chassis.errors import Conflict, NotFound, PermissionDenied
 from chassis.ids import new_id, utc_now
-from chassis.room import Room
-from chassis.rpc_client import RpcClient
+from chassis.messaging.rpc_client import RpcClient
+from chassis.runtime.context import ServiceContext
 from contracts.actor import Actor
 from contracts.events import ActivityLogged
 from contracts.rpc import Sms
@@ -63,7 +63,7 @@ def bodies(firm: TextingFirm) -> list[str]:
 
 
 def test_a_waiting_text_goes_out_when_somebody_says_so(
-    firm: TextingFirm, tap: EventTap, sms_room: Room
+    firm: TextingFirm, tap: EventTap, sms_context: ServiceContext
 ) -> None:
     # Given a text that waits for the morning
     message_id = waiting_text(firm)
@@ -76,7 +76,7 @@ def test_a_waiting_text_goes_out_when_somebody_says_so(
     assert firm.await_state(message_id, "delivered")["due_at"] is None
     assert len(bodies(firm)) == 1
     # And the history and the log say who did not wait
-    assert count(sms_room, EVENTS, id=message_id, event="send_asked") == 1
+    assert count(sms_context, EVENTS, id=message_id, event="send_asked") == 1
     lines = wait_until(
         lambda: [
             one
@@ -103,7 +103,7 @@ def test_who_may_not_or_knows_it_not_is_refused_and_it_goes_on_waiting(firm: Tex
     assert bodies(firm) == []
 
 
-def test_what_does_not_wait_is_a_conflict(firm: TextingFirm, sms_room: Room) -> None:
+def test_what_does_not_wait_is_a_conflict(firm: TextingFirm, sms_context: ServiceContext) -> None:
     # Given a text that was sent now
     message_id = waiting_text(firm)
     send_now(firm, message_id)
@@ -114,15 +114,15 @@ def test_what_does_not_wait_is_a_conflict(firm: TextingFirm, sms_room: Room) -> 
     with pytest.raises(Conflict, match="delivered"):
         send_now(firm, message_id)
     # And what is queued for another reason is not the morning's
-    app, message = SmsRequests(sms_room), composed(firm.phone)
-    with sms_room.database.transaction(firm.actor.firm_id) as tx:
+    app, message = SmsRequests(sms_context), composed(firm.phone)
+    with sms_context.database.transaction(firm.actor.firm_id) as tx:
         app.ledger.open(tx, message, not_before=utc_now() + NIGHT)
     with pytest.raises(Conflict, match="does not wait"):
         send_now(firm, message.message_id)
 
 
 def test_a_busy_provider_does_not_send_it_back_to_the_morning(
-    firm: TextingFirm, sms_room: Room
+    firm: TextingFirm, sms_context: ServiceContext
 ) -> None:
     # Given a provider that turns the call away
     message_id = waiting_text(firm)
@@ -131,7 +131,7 @@ def test_a_busy_provider_does_not_send_it_back_to_the_morning(
     answer = send_now(firm, message_id)
     assert (answer["delivery"]["state"], answer["delivery"]["due_at"]) == ("queued", None)
     # And goes out at that try, though it is night
-    app = SmsRequests(sms_room)
+    app = SmsRequests(sms_context)
     wait_until(lambda: send_waiting(app, ahead=30.0) or bodies(firm))
     firm.await_state(message_id, "delivered")
     assert len(bodies(firm)) == 1
@@ -149,9 +149,11 @@ def test_a_stop_binds_a_text_that_is_sent_now(firm: TextingFirm) -> None:
     assert len(bodies(firm)) == 1
 
 
-def test_the_morning_and_the_button_at_once_send_it_once(firm: TextingFirm, sms_room: Room) -> None:
+def test_the_morning_and_the_button_at_once_send_it_once(
+    firm: TextingFirm, sms_context: ServiceContext
+) -> None:
     # Given five texts that wait, and a morning that comes now
-    app = SmsRequests(sms_room)
+    app = SmsRequests(sms_context)
     texts = [waiting_text(firm, f"Number {n}") for n in range(5)]
     quiet(firm, enabled=False)
     firm_id = firm.actor.firm_id
@@ -179,7 +181,7 @@ def test_the_morning_and_the_button_at_once_send_it_once(firm: TextingFirm, sms_
                 one.result()
         # Then at most one of them is told that it was they, and one attempt was made
         assert sum(sent) <= 1
-        assert count(sms_room, EVENTS, id=message_id, event="send_started") == 1
+        assert count(sms_context, EVENTS, id=message_id, event="send_started") == 1
     # And each text arrives once
     for message_id in texts:
         firm.await_state(message_id, "delivered")

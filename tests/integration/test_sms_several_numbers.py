@@ -9,8 +9,8 @@ import pytest
 
 from chassis.errors import RequestError
 from chassis.ids import new_id, utc_now
-from chassis.room import Room
-from chassis.rpc_client import RpcClient
+from chassis.messaging.rpc_client import RpcClient
+from chassis.runtime.context import ServiceContext
 from contracts.events import ConsentChanged, MessageReceived
 from contracts.rpc import Sms, Thread
 from services.sms_svc.jobs import send_waiting
@@ -47,11 +47,11 @@ def change(firm: TextingFirm, number: dict[str, Any], **wanted: Any) -> None:
     firm.rpc.call(Sms.UPDATE_NUMBER, firm.actor, {"number_id": number["id"], **wanted})
 
 
-def write(firm: TextingFirm, room: Room, number: str, body: str = "Hello") -> None:
+def write(firm: TextingFirm, context: ServiceContext, number: str, body: str = "Hello") -> None:
     """The client texts one of the firm's numbers, and the service has it."""
-    before = count(room, WRITTEN, firm_id=firm.actor.firm_id)
+    before = count(context, WRITTEN, firm_id=firm.actor.firm_id)
     firm.play.post("texts", from_=firm.phone, to=number, body=body)
-    wait_until(lambda: count(room, WRITTEN, firm_id=firm.actor.firm_id) == before + 1)
+    wait_until(lambda: count(context, WRITTEN, firm_id=firm.actor.firm_id) == before + 1)
 
 
 def sent_from(firm: TextingFirm, body: str) -> str:
@@ -67,29 +67,29 @@ def sent_from(firm: TextingFirm, body: str) -> str:
 
 
 def test_a_reply_leaves_from_the_number_the_client_last_wrote_to(
-    firm: TextingFirm, sms_room: Room
+    firm: TextingFirm, sms_context: ServiceContext
 ) -> None:
     # Given a firm with two numbers, and a client who has written to neither
     second = second_number(firm)
     firm.send("First")
     assert sent_from(firm, "First") == firm.number
     # When the client writes to the second / Then the answer comes from there, and its row says so
-    write(firm, sms_room, second["e164"])
+    write(firm, sms_context, second["e164"])
     replied = firm.send("Second")
     assert sent_from(firm, "Second") == second["e164"]
-    assert count(sms_room, SENT_FROM, id=replied, number=second["e164"]) == 1
+    assert count(sms_context, SENT_FROM, id=replied, number=second["e164"]) == 1
     # When they write to the first again / Then from the first
-    write(firm, sms_room, firm.number)
+    write(firm, sms_context, firm.number)
     firm.send("Third")
     assert sent_from(firm, "Third") == firm.number
 
 
 def test_a_number_that_is_paused_or_released_gives_way_to_the_default(
-    firm: TextingFirm, sms_room: Room
+    firm: TextingFirm, sms_context: ServiceContext
 ) -> None:
     # Given a client who wrote to the second number, which then is paused
     second = second_number(firm)
-    write(firm, sms_room, second["e164"])
+    write(firm, sms_context, second["e164"])
     change(firm, second, paused=True)
     # Then the answer comes from the default
     firm.send("Paused")
@@ -104,24 +104,24 @@ def test_a_number_that_is_paused_or_released_gives_way_to_the_default(
 
 
 def test_what_waits_in_the_queue_is_decided_when_its_turn_comes(
-    firm: TextingFirm, sms_room: Room, tap: EventTap
+    firm: TextingFirm, sms_context: ServiceContext, tap: EventTap
 ) -> None:
     # Given a text of the queue that is not due yet
-    second, app = second_number(firm), SmsUseCases(sms_room)
+    second, app = second_number(firm), SmsUseCases(sms_context)
     message = composed(firm.phone, "Queued", broadcast_id=new_id())
     firm_id = firm.actor.firm_id
-    with sms_room.database.transaction(firm_id) as tx:
+    with sms_context.database.transaction(firm_id) as tx:
         app.ledger.open(tx, message, broadcast_id=message.broadcast_id)
         app.sending.wait_until(tx, message.message_id, utc_now() + timedelta(minutes=30))
     # When the client writes to the second number before its turn
-    write(firm, sms_room, second["e164"])
+    write(firm, sms_context, second["e164"])
     wait_until(lambda: send_waiting(app, ahead=3600.0) and firm.play.texts_to(firm.phone))
     # Then it leaves from there
     assert sent_from(firm, "Queued") == second["e164"]
 
 
 def test_an_automatic_answer_never_leaves_from_a_paused_number(
-    firm: TextingFirm, sms_room: Room, tap: EventTap
+    firm: TextingFirm, sms_context: ServiceContext, tap: EventTap
 ) -> None:
     # Given a firm that is never in its office and answers automatically; its second number paused
     second = second_number(firm)
@@ -131,8 +131,8 @@ def test_an_automatic_answer_never_leaves_from_a_paused_number(
     firm.rpc.call(Sms.UPDATE_SETTINGS, firm.actor, request)
     change(firm, second, paused=True)
     # When a client writes to it, and then to the other / Then only the other answers
-    write(firm, sms_room, second["e164"])
-    write(firm, sms_room, firm.number)
+    write(firm, sms_context, second["e164"])
+    write(firm, sms_context, firm.number)
     assert sent_from(firm, "We are closed.") == firm.number
     assert len(firm.play.texts_to(firm.phone)) == 1
 
@@ -152,13 +152,13 @@ SCENES = [
 
 @pytest.mark.parametrize(("said", "allowed"), SCENES, ids=str)
 def test_both_services_judge_consent_alike(
-    firm: TextingFirm, sms_room: Room, tap: EventTap, said: list[str], allowed: bool
+    firm: TextingFirm, sms_context: ServiceContext, tap: EventTap, said: list[str], allowed: bool
 ) -> None:
     # Given a client who said this to the firm's two numbers
     numbers = {"1": firm.number, "2": second_number(firm)["e164"]}
     for words in said:
         body, _, number = words.partition(" ")
-        write(firm, sms_room, numbers[number], body)
+        write(firm, sms_context, numbers[number], body)
     firm_id = firm.actor.firm_id
     keywords = [words for words in said if not words.startswith("hi")]
     wait_until(lambda: len(tap.payloads(firm_id, ConsentChanged)) == len(keywords))
@@ -174,7 +174,7 @@ def test_both_services_judge_consent_alike(
         " and state <> 'queued'"
     )
     ends = {"id": message.message_id, "refused": not allowed}
-    wait_until(lambda: count(sms_room, state, **ends) == 1)
+    wait_until(lambda: count(sms_context, state, **ends) == 1)
     # And the page that shows the ledger
     told = firm.rpc.call(Sms.GET_CONSENT, firm.actor, {"phone": firm.phone})
     assert told["opted_out"] is not allowed
@@ -194,10 +194,10 @@ def usable(firm: TextingFirm) -> bool:
 
 
 def test_a_stop_binds_a_default_number_taken_later(
-    firm: TextingFirm, sms_room: Room, tap: EventTap
+    firm: TextingFirm, sms_context: ServiceContext, tap: EventTap
 ) -> None:
     # Given a client who stopped the firm's only number
-    write(firm, sms_room, firm.number, "STOP")
+    write(firm, sms_context, firm.number, "STOP")
     wait_until(lambda: tap.payloads(firm.actor.firm_id, ConsentChanged))
     # When the firm makes a new number its default and releases the old one
     second = second_number(firm)
@@ -206,22 +206,24 @@ def test_a_stop_binds_a_default_number_taken_later(
     firm.rpc.call(Sms.RELEASE_NUMBER, firm.actor, {"number_id": old["id"]})
     # Then nothing reaches the client from there either, until they text START to it
     wait_until(lambda: usable(firm) is False)
-    write(firm, sms_room, second["e164"], "START")
+    write(firm, sms_context, second["e164"], "START")
     wait_until(lambda: usable(firm) is True)
     firm.send("Again")
     assert sent_from(firm, "Again") == second["e164"]
 
 
-def test_a_stop_waits_for_the_text_that_is_being_sent(firm: TextingFirm, sms_room: Room) -> None:
+def test_a_stop_waits_for_the_text_that_is_being_sent(
+    firm: TextingFirm, sms_context: ServiceContext
+) -> None:
     # Given nothing said yet / When a STOP comes to the other number while a text is recorded
     second = second_number(firm)
-    app, message = SmsUseCases(sms_room), composed(firm.phone, "Under way")
-    with sms_room.database.transaction(firm.actor.firm_id) as tx:
+    app, message = SmsUseCases(sms_context), composed(firm.phone, "Under way")
+    with sms_context.database.transaction(firm.actor.firm_id) as tx:
         app.ledger.open(tx, message)
         outgoing = app.sending.start(tx, message)
         firm.play.post("texts", from_=firm.phone, to=second["e164"], body="STOP")
         held = "select count(*) from pg_locks where locktype = 'advisory' and not granted"
-        wait_until(lambda: count(sms_room, held) >= 1)
+        wait_until(lambda: count(sms_context, held) >= 1)
     # Then the text goes out, and the STOP is heard right after it
     assert outgoing is not None
-    wait_until(lambda: count(sms_room, WRITTEN, firm_id=firm.actor.firm_id) == 1)
+    wait_until(lambda: count(sms_context, WRITTEN, firm_id=firm.actor.firm_id) == 1)

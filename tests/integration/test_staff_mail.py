@@ -14,8 +14,8 @@ import pytest
 from chassis.config import load
 from chassis.errors import NotFound, PermissionDenied, ValidationFailed
 from chassis.ids import new_id, to_wire_time, utc_now
-from chassis.migrate import migrate
-from chassis.room import Room, open_room
+from chassis.runtime.context import ServiceContext, open_context
+from chassis.storage.migrate import migrate
 from contracts.actor import ROLE_PERMISSIONS, Actor
 from contracts.events import (
     ConversationChanged,
@@ -80,9 +80,9 @@ class Desk:
     play: PlayClient
 
     @property
-    def room(self) -> Room:
+    def context(self) -> ServiceContext:
         """Its database."""
-        return self.app.room
+        return self.app.context
 
     def reader(self, wishes: Json | None = EVERYTHING, role: str = "owner") -> Reader:
         """Somebody who works here and wants all by mail unless told otherwise."""
@@ -145,7 +145,7 @@ class Desk:
 
     def kept(self, reader: Reader) -> list[Any]:
         """The e-mails to the reader, oldest first."""
-        return ask(self.room, MAILS, id=reader.actor.id)
+        return ask(self.context, MAILS, id=reader.actor.id)
 
     def states(self, reader: Reader) -> list[str]:
         """Their states."""
@@ -154,7 +154,7 @@ class Desk:
     def wait_over(self, reader: Reader) -> None:
         """The wait before the next try has passed."""
         sql = "update staff_mails set due_at = now() where staff_id = :id and state = 'postponed'"
-        change(self.room, sql, id=reader.actor.id)
+        change(self.context, sql, id=reader.actor.id)
 
 
 @pytest.fixture(scope="module")
@@ -168,9 +168,9 @@ def quiet(system: Stack) -> Iterator[tuple[NotifyUseCases, dict[str, str]]]:
         for name, value in environment.items():
             patch.setenv(name, value)
         migrate("services.notify_svc")
-    room = open_room(SERVICE_NAME, load(Config, environment))
-    yield NotifyUseCases(room), environment
-    room.close()
+    context = open_context(SERVICE_NAME, load(Config, environment))
+    yield NotifyUseCases(context), environment
+    context.close()
 
 
 @pytest.fixture
@@ -226,7 +226,7 @@ def test_one_mail_carries_everything_unread_by_conversation(desk: Desk) -> None:
 
 def test_nothing_is_mailed_before_its_time(desk: Desk) -> None:
     # Given an installation that gives staff an hour
-    desk = Desk(NotifyUseCases(desk.room), desk.environment, desk.play)
+    desk = Desk(NotifyUseCases(desk.context), desk.environment, desk.play)
     desk.app.staff_timing = Timing(window=timedelta(hours=1), quiet=timedelta())
     reader = desk.reader()
     # When a client writes / Then no mail goes out, nor is one opened
@@ -235,7 +235,7 @@ def test_nothing_is_mailed_before_its_time(desk: Desk) -> None:
     assert desk.states(reader) == []
     # When the hour is over / Then it does
     over = "update notifications set email_due_at = now() where message_id = :id"
-    change(desk.room, over, id=news.message.id)
+    change(desk.context, over, id=news.message.id)
     assert [mail["subject"] for mail in desk.mails(reader)] == ["Field Bakery: new text message"]
 
 
@@ -276,7 +276,9 @@ def test_mail_without_bell_stands_in_no_bell_and_reading_calls_it_off(desk: Desk
     # Then the bell is empty and silent, and its lines cannot be marked
     assert desk.bell(reader) == {"items": [], "next_cursor": None, "unseen_count": 0}
     hidden = ask(
-        desk.room, "select id::text from notifications where message_id = :id", id=first.message.id
+        desk.context,
+        "select id::text from notifications where message_id = :id",
+        id=first.message.id,
     )
     with pytest.raises(NotFound):
         desk.app.mark_seen(reader.actor, {"ids": [hidden[0].id]})
@@ -455,21 +457,21 @@ def test_a_runner_killed_in_the_content_leaves_a_doubt_and_is_never_repeated(des
 
 
 def test_news_reaches_the_mailbox_of_who_asked_and_reading_stops_it(
-    practice: Practice, notify_room: Room, play: PlayClient, system: Stack
+    practice: Practice, notify_context: ServiceContext, play: PlayClient, system: Stack
 ) -> None:
     # Given an owner who wants client messages by mail, and a partner who does not
     partner = practice.colleague("partner", "Pat")
     known = "select 1 from staff where firm_id = :firm_id"
-    wait_until(lambda: len(ask(notify_room, known, firm_id=practice.firm_id)) == 2)
+    wait_until(lambda: len(ask(notify_context, known, firm_id=practice.firm_id)) == 2)
     wishes = practice.call(Notify.GET_PREFERENCES) | {
         "client_message": {"bell": True, "email": True}
     }
     assert practice.call(Notify.UPDATE_PREFERENCES, **wishes) == wishes
     # When two clients write, and the owner reads the first in time
     first, second = recorded(new_id(), body_text="First"), recorded(new_id(), body_text="Second")
-    await_handled(notify_room, practice.say(first, second))
+    await_handled(notify_context, practice.say(first, second))
     reading = ConversationChanged(first.conversation_id, "read", None, practice.owner.id, 1)
-    await_handled(notify_room, practice.say(reading))
+    await_handled(notify_context, practice.say(reading))
     # Then the owner has one mail about the second, the partner none
     owner_email = practice.emails[practice.owner.id]
     (mail,) = wait_until(lambda: play.get("mail", to=owner_email)["items"], timeout=20)

@@ -9,7 +9,7 @@ import pytest
 from chassis.errors import Conflict, NotFound, PermissionDenied, ValidationFailed
 from chassis.ids import new_id
 from chassis.refusals import EmptyTemplateField, NoNumber, UnknownTemplateField
-from chassis.room import Room
+from chassis.runtime.context import ServiceContext
 from contracts.events import FirmChanged
 from services.thread_svc.template_library import LIBRARY
 from tests.support.desk import Desk
@@ -23,9 +23,9 @@ TEXT = {
 
 
 @pytest.fixture
-def desk(thread_room: Room, firm_id: str) -> Desk:
+def desk(thread_context: ServiceContext, firm_id: str) -> Desk:
     """A firm whose name is known and that can text."""
-    found = Desk(thread_room, firm_id)
+    found = Desk(thread_context, firm_id)
     found.hear(FirmChanged("Books & Co", 2), FirmChanged("Old name", 1))
     found.channel()
     return found
@@ -78,7 +78,7 @@ def test_a_built_in_template_is_cloned_to_be_edited(desk: Desk) -> None:
     assert (changed["name"], changed["body"]) == ("Ours", "Short.")
     assert names(desk)[:2] == ["Ours", built_in.name]
     # And another firm sees nothing of it
-    assert "Ours" not in names(Desk(desk.room, new_id()))
+    assert "Ours" not in names(Desk(desk.context, new_id()))
     # When it is deleted / Then it is gone
     desk.app.templating.delete(desk.owner, {"template_id": copy["id"]})
     assert "Ours" not in names(desk)
@@ -150,10 +150,10 @@ def test_an_empty_field_is_an_error_before_sending(desk: Desk) -> None:
 
 
 def test_a_text_template_cannot_be_used_while_the_firm_has_no_number(
-    thread_room: Room, firm_id: str
+    thread_context: ServiceContext, firm_id: str
 ) -> None:
     # Given a firm without a number / When it uses a text template / Then that is said
-    desk = Desk(thread_room, firm_id)
+    desk = Desk(thread_context, firm_id)
     client = desk.client("Acme", new_phone())
     with pytest.raises(NoNumber):
         render(desk, create(desk, body="Hi"), client)

@@ -18,7 +18,7 @@ from chassis.errors import (
     ValidationFailed,
 )
 from chassis.ids import new_id, to_wire_time, utc_now
-from chassis.rpc_client import RpcClient
+from chassis.messaging.rpc_client import RpcClient
 from contracts.actor import Actor
 from contracts.events import ChannelChanged, ConversationChanged, MessageComposed, StaffChanged
 from contracts.rpc import Method, Thread

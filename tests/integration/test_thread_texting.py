@@ -10,7 +10,7 @@ import pytest
 from chassis.errors import NotFound, PermissionDenied, RequestError, ValidationFailed
 from chassis.ids import new_id, to_wire_time, utc_now
 from chassis.refusals import ContactOptedOut, InvalidPhoneNumber
-from chassis.room import Room
+from chassis.runtime.context import ServiceContext
 from contracts.events import (
     AutomaticMessageSent,
     ClientChanged,
@@ -29,8 +29,8 @@ Json = dict[str, Any]
 
 
 @pytest.fixture
-def desk(thread_room: Room, firm_id: str) -> Desk:
-    return Desk(thread_room, firm_id)
+def desk(thread_context: ServiceContext, firm_id: str) -> Desk:
+    return Desk(thread_context, firm_id)
 
 
 def heard(tap: EventTap, desk: Desk, contract: type[Event]) -> Json:

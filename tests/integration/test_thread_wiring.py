@@ -8,8 +8,8 @@ import pytest
 
 from chassis.errors import NotFound
 from chassis.ids import new_id, to_wire_time, utc_now
+from chassis.messaging.rpc_client import RpcClient
 from chassis.refusals import ContactOptedOut, EmptyTemplateField, NoNumber
-from chassis.rpc_client import RpcClient
 from contracts.events import (
     AutomaticMessageSent,
     BroadcastChanged,

@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import IntegrityError
 
-from chassis.db import AlreadyHandled, Transaction
 from chassis.ids import new_id
-from chassis.prepared import Prepared
-from chassis.room import Room
+from chassis.runtime.context import ServiceContext
+from chassis.storage.database import AlreadyHandled, Transaction
+from chassis.storage.prepared import Prepared
 from contracts.events import MessageReceived
 from tests.support.samples import envelope_of, received
 from tests.support.tap import EventTap
@@ -53,21 +53,21 @@ def said_to(engine: Engine) -> Iterator[list[str]]:
 
 
 def test_a_unit_is_as_many_messages_as_it_waits_for(
-    thread_room: Room, firm_id: str, tap: EventTap
+    thread_context: ServiceContext, firm_id: str, tap: EventTap
 ) -> None:
     # Given a unit that hears an event, adds twice, asks once and emits
     def work(*added: str) -> list[str] | None:
         envelope = envelope_of(received("+14155550100", "hello"), firm_id)
-        with thread_room.database.once(envelope, "test_units") as tx:
+        with thread_context.database.once(envelope, "test_units") as tx:
             for name in added:
-                tx.later(ADD, client(tx, name))
+                tx.pipeline(ADD, client(tx, name))
             found = names(tx)
             tx.emit(received("+14155550100", "answer"))
         return found
 
     # When a connection that has planned all of it does it again
     work("First", "Second")
-    with said_to(thread_room.engine) as sent:
+    with said_to(thread_context.engine) as sent:
         assert work("Third", "Fourth") == ["First", "Fourth", "Second", "Third"]
     # Then that was two messages: begin to answer, and emit with commit
     mine = [words for words in sent if "outbox where" not in words]
@@ -78,41 +78,41 @@ def test_a_unit_is_as_many_messages_as_it_waits_for(
 
 
 def test_a_unit_that_asks_nothing_still_hears_and_emits(
-    thread_room: Room, firm_id: str, tap: EventTap
+    thread_context: ServiceContext, firm_id: str, tap: EventTap
 ) -> None:
     # Given a unit that only passes an event on
     envelope = envelope_of(received("+14155550100", "hello"), firm_id)
-    with thread_room.database.once(envelope, "test_units") as tx:
+    with thread_context.database.once(envelope, "test_units") as tx:
         tx.emit(received("+14155550100", "passed on"))
     wait_until(lambda: len(tap.of(firm_id, MessageReceived)) == 1)
     # When the same event comes again / Then it is known, and nothing is passed on
     with (
         pytest.raises(AlreadyHandled, match="test_units has handled"),
-        thread_room.database.once(envelope, "test_units") as tx,
+        thread_context.database.once(envelope, "test_units") as tx,
     ):
         tx.emit(received("+14155550100", "passed on"))
     assert len(tap.of(firm_id, MessageReceived)) == 1
 
 
 def test_what_was_left_for_later_fails_the_unit_when_it_fails(
-    thread_room: Room, firm_id: str, tap: EventTap
+    thread_context: ServiceContext, firm_id: str, tap: EventTap
 ) -> None:
     # Given a client
     taken = new_id()
-    with thread_room.database.transaction(firm_id) as tx:
-        tx.later(ADD, client(tx, "First", taken))
+    with thread_context.database.transaction(firm_id) as tx:
+        tx.pipeline(ADD, client(tx, "First", taken))
 
     def add_twice() -> None:
-        with thread_room.database.transaction(firm_id) as tx:
-            tx.later(ADD, client(tx, "Second"))
-            tx.later(ADD, client(tx, "First again", taken))
+        with thread_context.database.transaction(firm_id) as tx:
+            tx.pipeline(ADD, client(tx, "Second"))
+            tx.pipeline(ADD, client(tx, "First again", taken))
             tx.emit(received("+14155550100", "never"))
 
     # When a unit leaves an impossible line for later / Then nothing of the unit is kept or told
     with pytest.raises(IntegrityError):
         add_twice()
     # And the connection is fit for the next unit
-    with thread_room.database.transaction(firm_id) as tx:
+    with thread_context.database.transaction(firm_id) as tx:
         assert names(tx) == ["First"]
         kept = text("select count(*) from outbox where firm_id = :firm_id")
         assert tx.execute(kept, {"firm_id": firm_id}).scalar_one() == 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chassis.ids import new_id, to_wire_time, utc_now
-from chassis.room import Room
+from chassis.runtime.context import ServiceContext
 from contracts.actor import Actor
 from contracts.events import (
     AutomaticMessageSent,
@@ -29,14 +29,14 @@ NUMBER = "+14155550100"
 class Desk:
     """`owner` sees and may do everything."""
 
-    room: Room
+    context: ServiceContext
     firm_id: str
     owner: Actor = field(init=False)
     app: ThreadUseCases = field(init=False)
 
     def __post_init__(self) -> None:
         self.owner = staff(self.firm_id)
-        self.app = ThreadUseCases(self.room)
+        self.app = ThreadUseCases(self.context)
 
     def hear(self, *events: Event) -> None:
         """The events as their handlers would get them."""

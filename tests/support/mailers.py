@@ -48,7 +48,7 @@ def background(environment: dict[str, str], smtp_url: str) -> Iterator[Callable[
     """A background process of its own over some mail server; yields how to kill it."""
     own = {"SMTP_URL": smtp_url, "WEB_ADDRESS": f"127.0.0.1:{free_port()}"}
     running = subprocess.Popen(
-        [sys.executable, "-m", "chassis.background", "services.notify_svc"],
+        [sys.executable, "-m", "chassis.runtime.background", "services.notify_svc"],
         cwd=ROOT, env=environment | own,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip

@@ -9,8 +9,8 @@ from sqlalchemy import text
 
 from chassis.errors import NotFound
 from chassis.ids import new_id, to_wire_time, utc_now
-from chassis.room import Room
-from chassis.rpc_client import RpcClient
+from chassis.messaging.rpc_client import RpcClient
+from chassis.runtime.context import ServiceContext
 from contracts.actor import ROLE_PERMISSIONS, Actor, system_actor
 from contracts.events import Event, MessageComposed, MessageRecorded
 from contracts.parts import Person
@@ -30,22 +30,22 @@ def new_email(name: str) -> str:
     return f"{name}.{new_id()}@people.example"
 
 
-def await_handled(room: Room, event_ids: list[str]) -> None:
+def await_handled(context: ServiceContext, event_ids: list[str]) -> None:
     """Return when the service behind the room has handled each of these events."""
     sql = "select count(distinct event_id) from inbox where event_id = any(cast(:ids as uuid[]))"
     wanted = len(set(event_ids))
-    wait_until(lambda: ask(room, sql, ids=event_ids)[0][0] == wanted, what="events handled")
+    wait_until(lambda: ask(context, sql, ids=event_ids)[0][0] == wanted, what="events handled")
 
 
-def ask(room: Room, sql: str, **values: Any) -> list[Any]:
+def ask(context: ServiceContext, sql: str, **values: Any) -> list[Any]:
     """Rows of a service's database, seen across firms."""
-    with room.database.transaction("*") as tx:
+    with context.database.transaction("*") as tx:
         return list(tx.execute(text(sql), values).all())
 
 
-def change(room: Room, sql: str, **values: Any) -> None:
+def change(context: ServiceContext, sql: str, **values: Any) -> None:
     """Change a service's database behind its back: time passes, people leave."""
-    with room.database.transaction("*") as tx:
+    with context.database.transaction("*") as tx:
         assert tx.execute(text(sql), values).rowcount
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from chassis.ids import new_id, to_wire_time, utc_now
-from chassis.trace import new_trace
+from chassis.observability.trace import new_trace
 from contracts.envelope import Envelope, encode
 from contracts.events import DeliveryChanged, Event, MessageComposed, MessageReceived
 from contracts.parts import Person

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import text
 
 from chassis.config import load
-from chassis.room import Room, open_room
+from chassis.runtime.context import ServiceContext, open_context
 from tools.processes import BY_NAME, ROOT, Process, System
 from tools.stack import Stack
 
@@ -20,17 +20,17 @@ FAST = {"SANDBOX_STEP_SECONDS": "0.02", "TWILIO_TIMEOUT_SECONDS": "1"}
 
 def core_system() -> System:
     """Migrations and background work of the two services only."""
-    background = Process("background", ("-m", "chassis.background", *PACKAGES), 7)
+    background = Process("background", ("-m", "chassis.runtime.background", *PACKAGES), 7)
     others = (BY_NAME[name] for name in RUNNING if name != "background")
-    migrate = ("-m", "chassis.migrate", *PACKAGES)
+    migrate = ("-m", "chassis.storage.migrate", *PACKAGES)
     return System(processes=(*others, background), migrate=migrate)
 
 
-def open_room_of(stack: Stack, package: str) -> Room:
+def open_context_of(stack: Stack, package: str) -> ServiceContext:
     """A service's room in this process, over the stack's servers."""
     config = importlib.import_module(f"{package}.config")
     environment = stack.environment | {"DATABASE_POOL": "8"}
-    return open_room(config.SERVICE_NAME, load(config.Config, environment))
+    return open_context(config.SERVICE_NAME, load(config.Config, environment))
 
 
 def packages_present() -> list[str]:
@@ -38,7 +38,7 @@ def packages_present() -> list[str]:
     return sorted(f"services.{p.parent.name}" for p in ROOT.glob("services/*/service.py"))
 
 
-def count(room: Room, sql: str, **values: Any) -> int:
+def count(context: ServiceContext, sql: str, **values: Any) -> int:
     """The single number a query answers with, seen across firms."""
-    with room.database.transaction("*") as tx:
+    with context.database.transaction("*") as tx:
         return int(tx.execute(text(sql), values).scalar_one())

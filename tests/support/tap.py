@@ -8,10 +8,10 @@ from typing import Any
 from pika.channel import Channel
 from pika.spec import Basic, BasicProperties
 
-from chassis.bus import Bus, Publication
-from chassis.outbox import publication_of
-from chassis.subscription import Consumer
-from chassis.topology import EVENTS_EXCHANGE
+from chassis.messaging.bus import Bus, Publication
+from chassis.messaging.outbox import publication_of
+from chassis.messaging.subscription import Consumer
+from chassis.messaging.topology import EVENTS_EXCHANGE
 from contracts.envelope import Envelope, MalformedPayload
 from contracts.events import Event
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chassis.ids import new_id
-from chassis.rpc_client import RpcClient
+from chassis.messaging.rpc_client import RpcClient
 from contracts.actor import Actor
 from contracts.rpc import Sms, Thread
 from tests.support.firms import client_request, new_phone, staff

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from chassis.entrypoints.handlers import EventHandler
-from chassis.entrypoints.rpc import ARGUMENTS, WireRpc
-from chassis.topology import BROWSER_EVENTS, SERVICES, SUBSCRIPTIONS, exchanges, queues
+from chassis.messaging.topology import BROWSER_EVENTS, SERVICES, SUBSCRIPTIONS, exchanges, queues
+from chassis.runtime.entrypoints.handlers import EventHandler
+from chassis.runtime.entrypoints.rpc import ARGUMENTS, WireRpc
 from contracts import rpc
 from contracts.channels import TRAITS
 from contracts.events import EVENTS
@@ -98,7 +98,11 @@ def test_the_life_of_a_delivery_is_pure(service: str) -> None:
     # Given a channel's delivery.py / Then it knows no database, provider or clock
     path = ROOT / "services" / service / "delivery.py"
     if path.exists():
-        assert imports_of(path) <= {"chassis.states", "collections.abc", "contracts.channels"}
+        assert imports_of(path) <= {
+            "chassis.delivery.states",
+            "collections.abc",
+            "contracts.channels",
+        }
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -136,7 +140,7 @@ def test_a_service_offers_exactly_the_methods_of_the_contract(service: str) -> N
     methods = [m for g in groups for m in vars(g).values() if isinstance(m, rpc.Method)]
     offered = {name for name, e in entrypoints(service) if isinstance(e, WireRpc)}
     assert offered == {method.name for method in methods if method.service == service}
-    # And each takes what chassis.entrypoints.rpc lets through
+    # And each takes what chassis.runtime.entrypoints.rpc lets through
     cls = importlib.import_module(f"services.{service}_svc.service").SERVICE
     for name in offered:
         assert set(inspect.signature(getattr(cls, name)).parameters) - {"self"} == ARGUMENTS
@@ -178,7 +182,7 @@ def test_every_service_has_the_same_rooms(service: str) -> None:
     # Given a service's folder / Then a reader finds things where every other service has them
     folder = ROOT / "services" / service
     rooms = ("README.md", "service.py", "config.py", "models.py", "jobs.py", "use_cases.py")
-    assert [room for room in rooms if not (folder / room).exists()] == []
+    assert [context for context in rooms if not (folder / context).exists()] == []
     assert sorted(folder.glob("migrations/versions/[0-9]*.py"))
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from googleapiclient.http import MediaIoBaseUpload
 
 from chassis.errors import ProviderError
-from chassis.log import get_logger
+from chassis.observability.log import get_logger
 from services.email_svc.config import Config
 from services.email_svc.errors import CursorExpired
 from services.email_svc.own_ids import OWN_REF_HEADER

@@ -18,7 +18,7 @@ from chassis.errors import (
     ProviderRefused,
     ProviderUnavailable,
 )
-from chassis.metrics import PROVIDER_SECONDS
+from chassis.observability.metrics import PROVIDER_SECONDS
 from services.email_svc.errors import GrantWithdrawn
 
 _RATE_REASONS = frozenset({"rateLimitExceeded", "userRateLimitExceeded", "dailyLimitExceeded"})

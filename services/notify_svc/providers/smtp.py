@@ -13,7 +13,7 @@ from typing import Final
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from chassis.errors import OutcomeUnknown, ProviderRefused, ProviderUnavailable
-from chassis.metrics import PROVIDER_SECONDS
+from chassis.observability.metrics import PROVIDER_SECONDS
 
 _LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 _OK: Final = 250
@@ -46,7 +46,9 @@ class SmtpServer:
         try:
             connection = self._open(address)
         except _FAILURES as exc:
-            raise ProviderUnavailable(f"The mail server is out of reach: {_words(exc)}") from exc
+            raise ProviderUnavailable(
+                f"The mail server is out of reach: {_statements(exc)}"
+            ) from exc
         try:
             connection.ehlo_or_helo_if_needed()
             if address.scheme == "smtp" and connection.has_extn("starttls"):
@@ -56,7 +58,9 @@ class SmtpServer:
         except _FAILURES as exc:
             connection.close()
             # A refusal here is the operator's to mend and says nothing about the mail.
-            raise ProviderUnavailable(f"The mail server cannot be used: {_words(exc)}") from exc
+            raise ProviderUnavailable(
+                f"The mail server cannot be used: {_statements(exc)}"
+            ) from exc
         return connection
 
     def _open(self, address: SplitResult) -> smtplib.SMTP:
@@ -95,7 +99,7 @@ class SmtpServer:
             _expect(connection.rcpt(to))
         except _FAILURES as exc:
             raise ProviderUnavailable(
-                f"The mail server does not take our mail: {_words(exc)}"
+                f"The mail server does not take our mail: {_statements(exc)}"
             ) from exc
 
 
@@ -109,7 +113,9 @@ def _content(connection: smtplib.SMTP, mail: EmailMessage) -> None:
         # The DATA command itself was refused: no content left.
         answer = exc.smtp_code, _bytes(exc.smtp_error)
     except _FAILURES as exc:
-        raise OutcomeUnknown(f"The mail server did not confirm the mail: {_words(exc)}") from exc
+        raise OutcomeUnknown(
+            f"The mail server did not confirm the mail: {_statements(exc)}"
+        ) from exc
     _expect(answer)
 
 
@@ -133,7 +139,7 @@ def _leave(connection: smtplib.SMTP) -> None:
         connection.close()
 
 
-def _words(problem: Exception) -> str:
+def _statements(problem: Exception) -> str:
     if isinstance(problem, smtplib.SMTPResponseException):
         return f"{problem.smtp_code} {_bytes(problem.smtp_error).decode('utf-8', 'replace')}"
     return str(problem) or type(problem).__name__

@@ -11,7 +11,7 @@ from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 
 from chassis.errors import OutcomeUnknown, ProviderError, ProviderRefused, ProviderUnavailable
-from chassis.metrics import PROVIDER_SECONDS
+from chassis.observability.metrics import PROVIDER_SECONDS
 
 _RETRY_LATER = frozenset({429, 503})
 

@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 import requests
 
 from chassis.errors import ProviderRefused, ProviderUnavailable
-from chassis.metrics import PROVIDER_SECONDS
+from chassis.observability.metrics import PROVIDER_SECONDS
 
 _HOST = "twilio.com"
 _MOST_REDIRECTS = 3

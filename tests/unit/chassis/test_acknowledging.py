@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 from typing import Any
 
-from chassis.entrypoints.consumer import Unsettled
+from chassis.runtime.entrypoints.consumer import Unsettled
 
 
 def delivered(channel: object, *tags: int) -> dict[int, Any]:

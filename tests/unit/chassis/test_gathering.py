@@ -8,9 +8,9 @@ from typing import Any
 import eventlet
 import pytest
 
-from chassis.db import AlreadyHandled
-from chassis.entrypoints.handlers import MOST, SeveralEvents
 from chassis.ids import new_id
+from chassis.runtime.entrypoints.handlers import MOST, BatchHandler
+from chassis.storage.database import AlreadyHandled
 from contracts.envelope import Envelope
 from contracts.events import MessageReceived
 from tests.support.samples import envelope_of, received
@@ -50,16 +50,16 @@ class Broker:
         assert name == MessageReceived.NAME
         self.outcomes[message] = outcome
 
-    def retry_or_bury(self, message: str, problem: Exception) -> None:
+    def retry_or_dead_letter(self, message: str, problem: Exception) -> None:
         self.outcomes[message] = repr(problem)
 
 
 class Desk:
     """A handler between the two."""
 
-    def __init__(self, gather: float = 0.0) -> None:
+    def __init__(self, linger: float = 0.0) -> None:
         self.workers, self.broker = Workers(), Broker()
-        self.handler = SeveralEvents(MessageReceived, gather=gather)
+        self.handler = BatchHandler(MessageReceived, linger=linger)
         self.handler.container, self.handler.events = self.workers, self.broker
 
     def bring(self, count: int = 1) -> list[str]:

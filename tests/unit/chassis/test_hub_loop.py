@@ -8,9 +8,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from chassis.connection import FewerWrites
-from chassis.eventlet_loop import EventletLoop
-from chassis.hub_loop import HubLoop
+from chassis.messaging.connection import CoalescingConnection
+from chassis.messaging.eventlet_loop import EventletLoop
+from chassis.messaging.hub_loop import HubLoop
 from gateway.gevent_loop import GeventLoop
 
 
@@ -112,7 +112,7 @@ def test_what_is_sent_in_one_turn_is_one_write() -> None:
     # Given a connection whose loop and socket note what they are asked
     turns: list[object] = []
     writes: list[bytes] = []
-    connection = FewerWrites.__new__(FewerWrites)
+    connection = CoalescingConnection.__new__(CoalescingConnection)
     loop = SimpleNamespace(add_callback=turns.append)
     connection._nbio = SimpleNamespace(get_native_ioloop=lambda: loop)
     connection._transport = SimpleNamespace(write=writes.append)

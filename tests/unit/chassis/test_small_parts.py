@@ -13,14 +13,15 @@ import pytest
 import structlog
 from cryptography.fernet import Fernet
 
-from chassis import ids, trace
-from chassis.blobs import FolderBlobs
-from chassis.engine import database_url
+from chassis import ids
 from chassis.errors import Misconfigured, NotFound, ValidationFailed
-from chassis.log import configure_logging, get_logger
-from chassis.metrics import EVENTS_HANDLED, render
-from chassis.paging import page_of, read_cursor, write_cursor
+from chassis.observability import trace
+from chassis.observability.log import configure_logging, get_logger
+from chassis.observability.metrics import EVENTS_HANDLED, render
 from chassis.secrets import SecretBox
+from chassis.storage.blobs import FolderBlobs
+from chassis.storage.engine import database_url
+from chassis.storage.paging import page_of, read_cursor, write_cursor
 
 
 def test_ids_are_version_7_distinct_and_sort_by_time(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from chassis.delivery.states import Row, StateTable
 from chassis.errors import UnknownTransition
-from chassis.states import Row, StateTable
 
 ROWS = [
     ("queued", "sent", "sent", "it left"),

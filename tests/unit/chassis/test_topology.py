@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from chassis.outbox import publication_of
-from chassis.topology import ADDRESSES, EVENTS_EXCHANGE, SERVICES, SUBSCRIPTIONS, queues
+from chassis.messaging.outbox import publication_of
+from chassis.messaging.topology import ADDRESSES, EVENTS_EXCHANGE, SERVICES, SUBSCRIPTIONS, queues
 from contracts.channels import CLIENT_CHANNELS, Channel
 from contracts.envelope import Envelope, encode
 from contracts.events import Event, MessageComposed, MessageUpdated

@@ -2,8 +2,8 @@
 
 import pytest
 
-from chassis import passwords
-from chassis.passwords import folded, hash_password, password_fits
+from chassis.identity import passwords
+from chassis.identity.passwords import folded, hash_password, password_fits
 
 
 def test_a_password_fits_its_own_hash_only() -> None:

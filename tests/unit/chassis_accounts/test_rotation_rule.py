@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chassis.accounts import GRACE, RefreshToken, Verdict, judge, signed_in
+from chassis.identity.accounts import GRACE, RefreshToken, Verdict, judge, signed_in
 
 NOW = datetime(2030, 1, 2, 3, 4, 5, tzinfo=UTC)
 LATER, BEFORE = NOW + timedelta(days=1), NOW - timedelta(days=1)

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from gateway.access.tokens import Audience
 from gateway.app import create_app
-from gateway.auth import Audience
-from gateway.realtime import Feed
+from gateway.live.broadcaster import EventBroadcaster
 from tests.unit.gateway.fakes import FakeRpc, config_for, signed_in
 
 
@@ -19,7 +19,7 @@ def rpc() -> FakeRpc:
 @pytest.fixture
 def make_client(rpc: FakeRpc, tmp_path: Path) -> Callable[..., FlaskClient]:
     def make(**changed: Any) -> FlaskClient:
-        return create_app(config_for(tmp_path, **changed), rpc, Feed()).test_client()
+        return create_app(config_for(tmp_path, **changed), rpc, EventBroadcaster()).test_client()
 
     return make
 

@@ -6,7 +6,7 @@ from typing import Any
 from chassis.ids import new_id
 from contracts.actor import Actor
 from contracts.rpc import Method
-from gateway.auth import AccessTokens, Audience
+from gateway.access.tokens import AccessTokens, Audience
 from gateway.config import GatewayConfig
 
 TOKEN_KEY = "a key of the tests, long enough for HS256"

@@ -3,8 +3,8 @@ from types import SimpleNamespace
 import pytest
 
 from chassis.errors import NotSignedIn, WrongAudience
-from gateway import auth
-from gateway.auth import AccessTokens, Audience, authenticate, bearer_token
+from gateway.access import tokens as access_tokens
+from gateway.access.tokens import AccessTokens, Audience, authenticate, bearer_token
 from tests.unit.gateway.fakes import TOKEN_KEY, account
 
 STAFF = frozenset({Audience.STAFF})
@@ -32,7 +32,7 @@ def test_a_token_read_before_is_refused_once_it_has_expired(
     token, caller = tokens.issue(Audience.STAFF, account())
     assert tokens.read(token) == tokens.read(token) == caller
     # When its time is over / Then it opens nothing any more
-    monkeypatch.setattr(auth, "time", SimpleNamespace(time=lambda: caller.expires_at))
+    monkeypatch.setattr(access_tokens, "time", SimpleNamespace(time=lambda: caller.expires_at))
     with pytest.raises(NotSignedIn, match="expired"):
         tokens.read(token)
 

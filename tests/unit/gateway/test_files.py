@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from chassis.blobs import FolderBlobs
 from chassis.errors import NotFound, PermissionDenied
 from chassis.ids import new_id
+from chassis.storage.blobs import FolderBlobs
 from contracts.actor import Actor
 from contracts.rpc import Method
 from tests.unit.gateway.fakes import FakeRpc

@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 
 from chassis.ids import new_id
-from chassis.topology import BROWSER_EVENTS
+from chassis.messaging.topology import BROWSER_EVENTS
 from contracts import events as e
 from contracts.envelope import Envelope, MalformedPayload, encode
 from contracts.parts import Attachment, Person
 from contracts.views import MessageView, NotificationView, PortalMessageView
-from gateway.auth import Audience
-from gateway.frames import SHOWN, Frame, frame_of
+from gateway.access.tokens import Audience
+from gateway.live.frames import SHOWN, Frame, frame_of
 from tests.support.samples import envelope_of
 
 AT = "2026-01-02T03:04:05Z"

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from gateway.line import SocketLine, chunk_of, line_of
+from gateway.live.socket_writer import SocketLine, chunk_of, line_of
 
 Pair = tuple[socket.socket, socket.socket]
 

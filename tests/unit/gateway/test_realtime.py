@@ -7,10 +7,10 @@ from flask.testing import FlaskClient
 from contracts import events as e
 from contracts.parts import Person
 from contracts.views import MessageView
-from gateway.frames import Frame, blank_frame
-from gateway.realtime import Feed
-from gateway.ring import Ring
-from gateway.viewer import Viewer
+from gateway.live.broadcaster import EventBroadcaster
+from gateway.live.frames import Frame, blank_frame
+from gateway.live.replay_buffer import ReplayBuffer
+from gateway.live.subscriber import StreamSubscriber
 from tests.support.samples import envelope_of
 from tests.support.waiting import wait_until
 from tests.unit.gateway.test_viewer import caller
@@ -37,7 +37,7 @@ def recorded(body: str) -> e.MessageRecorded:
     return e.MessageRecorded("c1", "Bakery", "k1", message)
 
 
-def take(feed: Feed, offset: int, body: str = "hi", firm_id: str = "f1") -> None:
+def take(feed: EventBroadcaster, offset: int, body: str = "hi", firm_id: str = "f1") -> None:
     feed.take(offset, envelope_of(recorded(body), firm_id).to_json())
 
 
@@ -50,8 +50,8 @@ def names(text: bytes) -> list[str]:
 
 
 @pytest.fixture
-def feed() -> Iterator[Feed]:
-    made = Feed(Ring(most_frames=5))
+def feed() -> Iterator[EventBroadcaster]:
+    made = EventBroadcaster(ReplayBuffer(most_frames=5))
     made.start()
     yield made
     made.close()
@@ -60,9 +60,11 @@ def feed() -> Iterator[Feed]:
 class Reader:
     """Reads a viewer's response in a thread, as a server would."""
 
-    def __init__(self, feed: Feed, last_event_id: str | None = None, **who: object) -> None:
+    def __init__(
+        self, feed: EventBroadcaster, last_event_id: str | None = None, **who: object
+    ) -> None:
         self.text = b""
-        viewer = Viewer(caller(**who))  # type: ignore[arg-type]  # the test names them
+        viewer = StreamSubscriber(caller(**who))  # type: ignore[arg-type]  # the test names them
         body = feed.watch(viewer, last_event_id)
         self.text += next(body)
         self._thread = threading.Thread(target=self._read, args=(body,), daemon=True)
@@ -80,12 +82,12 @@ class Reader:
         return not self._thread.is_alive()
 
 
-def test_a_new_viewer_is_told_where_the_stream_stands(feed: Feed) -> None:
+def test_a_new_viewer_is_told_where_the_stream_stands(feed: EventBroadcaster) -> None:
     take(feed, 7)
     assert Reader(feed).text == b"id: 7\nevent: ready\ndata: {}\n\n"
 
 
-def test_an_event_reaches_everybody_of_its_firm_and_nobody_else(feed: Feed) -> None:
+def test_an_event_reaches_everybody_of_its_firm_and_nobody_else(feed: EventBroadcaster) -> None:
     # Given two viewers of a firm
     one, two = Reader(feed), Reader(feed, role="partner")
     # When something happens there and at another firm
@@ -96,7 +98,7 @@ def test_an_event_reaches_everybody_of_its_firm_and_nobody_else(feed: Feed) -> N
         assert b"theirs" not in reader.wait_for(b"ours")
 
 
-def test_a_viewer_resumes_after_the_last_event_it_saw(feed: Feed) -> None:
+def test_a_viewer_resumes_after_the_last_event_it_saw(feed: EventBroadcaster) -> None:
     # Given events of which a browser saw the first two
     for offset in range(1, 5):
         take(feed, offset, f"body{offset}", firm_id="f2" if offset == 3 else "f1")
@@ -107,7 +109,7 @@ def test_a_viewer_resumes_after_the_last_event_it_saw(feed: Feed) -> None:
     assert b"body3" not in text
 
 
-def test_nothing_missed_means_nothing_repeated(feed: Feed) -> None:
+def test_nothing_missed_means_nothing_repeated(feed: EventBroadcaster) -> None:
     take(feed, 1)
     reader = Reader(feed, "1")
     take(feed, 2, "next")
@@ -115,7 +117,7 @@ def test_nothing_missed_means_nothing_repeated(feed: Feed) -> None:
 
 
 @pytest.mark.parametrize("last", ["1", "abc", "-1", ""])
-def test_what_is_no_longer_known_is_reset(feed: Feed, last: str) -> None:
+def test_what_is_no_longer_known_is_reset(feed: EventBroadcaster, last: str) -> None:
     # Given a ring that has let the first events go
     for offset in range(1, 9):
         take(feed, offset)
@@ -125,7 +127,9 @@ def test_what_is_no_longer_known_is_reset(feed: Feed, last: str) -> None:
     assert b"id: 8" in text
 
 
-def test_a_browser_that_knows_more_waits_for_the_process_to_catch_up(feed: Feed) -> None:
+def test_a_browser_that_knows_more_waits_for_the_process_to_catch_up(
+    feed: EventBroadcaster,
+) -> None:
     # Given a process that has just started and has read one of three events
     take(feed, 1)
     catching_up = threading.Timer(0.05, lambda: [take(feed, n, f"b{n}") for n in (2, 3, 4)])
@@ -139,7 +143,7 @@ def test_a_browser_that_knows_more_waits_for_the_process_to_catch_up(feed: Feed)
 
 def test_what_waited_before_a_reset_is_not_told_after_it() -> None:
     # Given a feed that has not handed out its last event yet, and a viewer who came after it
-    feed = Feed()
+    feed = EventBroadcaster()
     take(feed, 100)
     reader = Reader(feed)
     reader.wait_for(b"ready")
@@ -152,7 +156,7 @@ def test_what_waited_before_a_reset_is_not_told_after_it() -> None:
     feed.close()
 
 
-def test_a_stream_made_anew_resets_open_viewers(feed: Feed) -> None:
+def test_a_stream_made_anew_resets_open_viewers(feed: EventBroadcaster) -> None:
     # Given an open stream
     take(feed, 100)
     reader = Reader(feed)
@@ -164,21 +168,21 @@ def test_a_stream_made_anew_resets_open_viewers(feed: Feed) -> None:
     assert names(text) == ["ready", "reset", "message.recorded"]
 
 
-def test_a_reset_reaches_everybody(feed: Feed) -> None:
+def test_a_reset_reaches_everybody(feed: EventBroadcaster) -> None:
     reader = Reader(feed)
     reader.wait_for(b"ready")
     feed.reset()
     assert names(reader.wait_for(b"reset")) == ["ready", "reset"]
 
 
-def test_what_cannot_be_read_does_not_stop_the_rest(feed: Feed) -> None:
+def test_what_cannot_be_read_does_not_stop_the_rest(feed: EventBroadcaster) -> None:
     reader = Reader(feed)
     feed.take(1, b"\xff not json")
     take(feed, 2, "fine")
     assert names(reader.wait_for(b"fine")) == ["ready", "message.recorded"]
 
 
-def test_closing_ends_every_stream(feed: Feed) -> None:
+def test_closing_ends_every_stream(feed: EventBroadcaster) -> None:
     reader = Reader(feed)
     feed.close()
     assert reader.ended()
@@ -193,9 +197,10 @@ def frames(*sizes: int) -> list[Frame]:
 
 
 @pytest.mark.parametrize(
-    ("ring", "kept"), [(Ring(most_frames=2), 2), (Ring(most_bytes=25), 2), (Ring(), 4)]
+    ("ring", "kept"),
+    [(ReplayBuffer(most_frames=2), 2), (ReplayBuffer(most_bytes=25), 2), (ReplayBuffer(), 4)],
 )
-def test_the_ring_is_bounded_in_number_and_bytes(ring: Ring, kept: int) -> None:
+def test_the_ring_is_bounded_in_number_and_bytes(ring: ReplayBuffer, kept: int) -> None:
     for frame in frames(10, 10, 10, 10):
         assert ring.append(frame)
     assert [len(ring.after(3 - kept) or []), ring.after(2 - kept)] == [kept, None]

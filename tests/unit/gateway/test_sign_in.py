@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from chassis.errors import InvalidCredentials, SessionExpired
-from gateway.throttle import MOST_FAILURES, WINDOW_SECONDS, SignInThrottle
+from gateway.access.throttle import MOST_FAILURES, WINDOW_SECONDS, SignInThrottle
 from tests.unit.gateway.fakes import FakeRpc, account
 
 SESSION = {

@@ -4,10 +4,10 @@ import time
 import pytest
 
 from contracts.actor import Actor
-from gateway.auth import Audience, Caller
-from gateway.frames import Frame
-from gateway.line import chunk_of
-from gateway.viewer import MOST_BACKLOG_BYTES, Viewer
+from gateway.access.tokens import Audience, Caller
+from gateway.live.frames import Frame
+from gateway.live.socket_writer import chunk_of
+from gateway.live.subscriber import MOST_BACKLOG_BYTES, StreamSubscriber
 
 
 def caller(
@@ -30,8 +30,8 @@ def frame(
 class FakeLine:
     """A browser's socket that has room for `room` bytes."""
 
-    def __init__(self, room: int = 10**9) -> None:
-        self.room = room
+    def __init__(self, context: int = 10**9) -> None:
+        self.context = context
         self.sent = b""
         self.hung_up = False
         self.broken = False
@@ -39,9 +39,9 @@ class FakeLine:
     def try_send(self, chunk: bytes) -> int:
         if self.broken:
             raise BrokenPipeError
-        fits = chunk[: self.room]
+        fits = chunk[: self.context]
         self.sent += fits
-        self.room -= len(fits)
+        self.context -= len(fits)
         return len(fits)
 
     def send_rest(self, rest: bytes) -> None:
@@ -72,12 +72,12 @@ class FakeLine:
     ],
 )
 def test_who_sees_what(viewer: Caller, seen: Frame, expected: bool) -> None:
-    assert Viewer(viewer).may_see(seen) is expected
+    assert StreamSubscriber(viewer).may_see(seen) is expected
 
 
 def test_what_is_delivered_comes_out_in_order() -> None:
     # Given a viewer whose response is being written
-    viewer = Viewer(caller())
+    viewer = StreamSubscriber(caller())
     # When texts are delivered, Then the body brings them in their order
     for text in (b"1", b"2", b"3"):
         viewer.deliver(text, chunk_of(text))
@@ -85,11 +85,11 @@ def test_what_is_delivered_comes_out_in_order() -> None:
 
 
 def test_the_stream_ends_with_the_access_token() -> None:
-    assert list(Viewer(caller(seconds=0.05)).stream()) in ([], [b": still here\n\n"])
+    assert list(StreamSubscriber(caller(seconds=0.05)).stream()) in ([], [b": still here\n\n"])
 
 
 def test_a_closed_viewer_ends() -> None:
-    viewer = Viewer(caller())
+    viewer = StreamSubscriber(caller())
     viewer.close()
     assert list(viewer.stream()) == []
 
@@ -97,7 +97,7 @@ def test_a_closed_viewer_ends() -> None:
 def test_a_browser_that_reads_too_slowly_is_cut_off() -> None:
     # Given a browser that does not read
     line = FakeLine()
-    viewer = Viewer(caller(), line)
+    viewer = StreamSubscriber(caller(), line)
     # When more waits for it than is kept
     text = b"x" * (MOST_BACKLOG_BYTES // 2)
     for _ in range(3):
@@ -110,7 +110,7 @@ def test_a_browser_that_reads_too_slowly_is_cut_off() -> None:
 def test_a_waiting_viewer_is_written_to_directly() -> None:
     # Given a viewer whose response waits for something to send
     line = FakeLine()
-    viewer = Viewer(caller(), line)
+    viewer = StreamSubscriber(caller(), line)
     viewer._direct = True
     # When a text is delivered, Then it is on the line at once, in the framing of HTTP/1.1
     viewer.deliver(b"hello", chunk_of(b"hello"))
@@ -119,8 +119,8 @@ def test_a_waiting_viewer_is_written_to_directly() -> None:
 
 def test_what_does_not_fit_is_sent_first_when_there_is_room() -> None:
     # Given a line with room for a part of the next text
-    line = FakeLine(room=4)
-    viewer = Viewer(caller(), line)
+    line = FakeLine(context=4)
+    viewer = StreamSubscriber(caller(), line)
     viewer._direct = True
     # When two texts are delivered
     viewer.deliver(b"first", chunk_of(b"first"))
@@ -132,7 +132,7 @@ def test_what_does_not_fit_is_sent_first_when_there_is_room() -> None:
 
 def test_a_broken_line_ends_the_stream() -> None:
     line = FakeLine()
-    viewer = Viewer(caller(), line)
+    viewer = StreamSubscriber(caller(), line)
     viewer._direct = line.broken = True
     viewer.deliver(b"x", chunk_of(b"x"))
     assert list(viewer.stream()) == []

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from chassis.db import Database
 from chassis.errors import PermissionDenied, ValidationFailed
+from chassis.storage.database import Database
 from contracts.actor import ROLE_PERMISSIONS, Actor, system_actor
 from services.internal_svc import staff
 from services.internal_svc.accounts import account_of

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from chassis.errors import ValidationFailed
-from chassis.paging import write_cursor
+from chassis.storage.paging import write_cursor
 from services.portal_svc.reading import NOTIFIED_BY, _place_in, _place_of
 
 ID = "0194f3a0-0000-7000-8000-00000000000a"

@@ -6,8 +6,8 @@ import itertools
 
 import pytest
 
+from chassis.delivery.states import Row
 from chassis.errors import UnknownTransition
-from chassis.states import Row
 from services.sms_svc.delivery import FINAL, REPORTS, STATES, TWILIO_STATUS
 from services.sms_svc.errors import reason_of
 from tools.processes import ROOT

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from chassis.migrate import scope_by_firm
+from chassis.storage.migrate import scope_by_firm
 
 _APPEND_ONLY = (
     (

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from chassis.migrate import scope_by_firm
+from chassis.storage.migrate import scope_by_firm
 
 revision = "0002_pre_text_channel"
 down_revision = "0001_pre_initial"

@@ -1,0 +1,1 @@
+"""The delivery ledger that every channel keeps, and its state tables."""

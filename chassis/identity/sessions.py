@@ -1,0 +1,127 @@
+"""Begins, renews and ends sessions.
+
+A sign-in begins a session. Each refresh hands out a new token and retires the one it came with; a
+retired token that comes back was copied, so the whole session is withdrawn (RFC 9700 §4.14.2).
+Only for a few seconds a retired token still works: two tabs may refresh at the same time.
+"""
+
+import hashlib
+import secrets
+from typing import Any
+
+from sqlalchemy import Table, delete, func, insert, select, update
+from sqlalchemy.engine import RowMapping
+
+from chassis.errors import SessionExpired
+from chassis.identity.accounts import (
+    KEPT_AFTER_END,
+    SESSION_LIFE,
+    TOKEN_LIFE,
+    RefreshToken,
+    Verdict,
+    judge,
+)
+from chassis.ids import new_id, utc_now
+from chassis.observability.log import get_logger
+from chassis.storage.database import EVERY_FIRM, Database, Transaction
+
+_log = get_logger(__name__)
+
+
+class Sessions:
+    """Begins, renews and ends the sessions of one service's accounts."""
+
+    def __init__(self, database: Database, tables: tuple[Table, Table]) -> None:
+        self.database = database
+        self.sessions, self.tokens = tables
+
+    def begin(self, tx: Transaction, account_id: str) -> RefreshToken:
+        """A new session in the transaction's firm."""
+        row = {
+            "id": new_id(),
+            "firm_id": tx.firm_id,
+            "account_id": account_id,
+            "expires_at": utc_now() + SESSION_LIFE,
+        }
+        tx.execute(insert(self.sessions), row)
+        return self._issue(tx, row)
+
+    def renew(self, token: str) -> RefreshToken:
+        """Exchange a token for its successor; SessionExpired: the person must sign in again."""
+        renewed = None
+        with self.database.transaction(EVERY_FIRM) as tx:
+            found = self._find(tx, token)
+            verdict = _verdict_on(found)
+            if found is not None and verdict is Verdict.WITHDRAW:
+                _log.warning("refresh_reused", session_id=found["id"])
+                self._end(tx, found["id"], "a retired token was used again")
+            if found is not None and verdict is Verdict.RENEW:
+                self._retire(tx, token)
+                renewed = self._issue(tx, dict(found))
+        if renewed is None:
+            raise SessionExpired("Your session has ended; sign in again.")
+        return renewed
+
+    def end(self, token: str, because: str = "signed out") -> None:
+        """End the token's session; a token nobody knows is none to end."""
+        with self.database.transaction(EVERY_FIRM) as tx:
+            found = self._find(tx, token)
+            if found is not None:
+                self._end(tx, found["id"], because)
+
+    def forget_old(self, most: int = 500) -> int:
+        """Delete sessions over for a month, with their tokens; returns how many."""
+        limit = utc_now() - KEPT_AFTER_END
+        old = (
+            select(self.sessions.c.id)
+            .where((self.sessions.c.expires_at < limit) | (self.sessions.c.ended_at < limit))
+            .limit(most)
+            .with_for_update(skip_locked=True)
+        )
+        with self.database.transaction(EVERY_FIRM) as tx:
+            return tx.execute(delete(self.sessions).where(self.sessions.c.id.in_(old))).rowcount
+
+    def _find(self, tx: Transaction, token: str) -> RowMapping | None:
+        query = (
+            select(
+                self.sessions,
+                self.tokens.c.expires_at.label("token_expires_at"),
+                self.tokens.c.retired_at,
+            )
+            .join(self.tokens, self.tokens.c.session_id == self.sessions.c.id)
+            .where(self.tokens.c.digest == _digest(token))
+        )
+        return tx.one_or_none(query.with_for_update())
+
+    def _retire(self, tx: Transaction, token: str) -> None:
+        # The first retirement counts: a grace that each use extends would never end.
+        retired = func.coalesce(self.tokens.c.retired_at, func.now())
+        used = update(self.tokens).where(self.tokens.c.digest == _digest(token))
+        tx.execute(used.values(retired_at=retired))
+
+    def _issue(self, tx: Transaction, session: dict[str, Any]) -> RefreshToken:
+        value = secrets.token_urlsafe(32)
+        expires_at = min(utc_now() + TOKEN_LIFE, session["expires_at"])
+        row = {
+            "digest": _digest(value),
+            "session_id": session["id"],
+            "firm_id": session["firm_id"],
+            "expires_at": expires_at,
+        }
+        tx.execute(insert(self.tokens), row)
+        return RefreshToken(value, expires_at, str(session["account_id"]), str(session["firm_id"]))
+
+    def _end(self, tx: Transaction, session_id: str, because: str) -> None:
+        open_one = (self.sessions.c.id == session_id) & self.sessions.c.ended_at.is_(None)
+        ended = {"ended_at": utc_now(), "ended_because": because}
+        tx.execute(update(self.sessions).where(open_one).values(**ended))
+
+
+def _verdict_on(found: RowMapping | None) -> Verdict:
+    if found is None:
+        return Verdict.REFUSE
+    return judge(utc_now(), found["token_expires_at"], found["retired_at"], found["ended_at"])
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()

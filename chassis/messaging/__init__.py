@@ -1,0 +1,1 @@
+"""RabbitMQ: names, the connection, the outbox, remote calls."""

@@ -1,0 +1,1 @@
+"""What runs a service: its context, entrypoints, background jobs, probes."""

@@ -1,0 +1,128 @@
+"""`python -m chassis.runtime.background services.sms_svc …`: sweepers and schedulers.
+
+Nameko's timers starve when workers are busy, so these run apart from requests, in plain threads.
+Any number of replicas may run: every job takes its rows with SKIP LOCKED.
+"""
+
+import importlib
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from wsgiref.simple_server import WSGIServer, make_server
+
+from sqlalchemy import Engine, text
+from werkzeug.wrappers import Request, Response
+
+from chassis.config import ServiceConfig, load
+from chassis.errors import OnethreadError
+from chassis.messaging.outbox import sweep
+from chassis.messaging.topology import declare
+from chassis.observability.log import configure_logging, get_logger
+from chassis.observability.metrics import JOB_TURNS, OUTBOX_AGE, render
+from chassis.observability.trace import tracing
+from chassis.runtime.context import ServiceContext, open_context
+from chassis.runtime.probes import readiness
+
+_log = get_logger(__name__)
+INBOX_KEPT_DAYS = 30
+_AGE = text("select coalesce(extract(epoch from now() - min(created_at)), 0) from outbox")
+_OLD_INBOX = text("delete from inbox where handled_at < now() - make_interval(days => :days)")
+
+
+@dataclass(frozen=True)
+class Job:
+    """Work repeated every `every` seconds; `run` returns how much it did, for the log."""
+
+    name: str
+    every: float
+    run: Callable[[], int]
+
+
+def chassis_jobs(context: ServiceContext) -> list[Job]:
+    """What every service needs done."""
+    return [
+        Job("sweep_outbox", 1.0, lambda: _sweep(context)),
+        Job("forget_inbox", 3600.0, lambda: _forget_inbox(context.engine)),
+    ]
+
+
+def _sweep(context: ServiceContext) -> int:
+    with context.engine.connect() as conn:
+        OUTBOX_AGE.labels(context.service).set(float(conn.execute(_AGE).scalar_one()))
+    return sweep(context.engine, context.bus)
+
+
+def _forget_inbox(engine: Engine) -> int:
+    with engine.begin() as conn:
+        return conn.execute(_OLD_INBOX, {"days": INBOX_KEPT_DAYS}).rowcount
+
+
+def run_job(job: Job, service: str, stopping: threading.Event) -> None:
+    """Repeat a job until told to stop; a failure is logged and tried again at the next turn."""
+    while not stopping.wait(job.every):
+        with tracing(None):
+            try:
+                done = job.run()
+            except Exception:  # noqa: BLE001  # one bad turn must not end the schedule
+                JOB_TURNS.labels(service, job.name, "failed").inc()
+                _log.exception("job_failed", job=job.name, service=service)
+                continue
+            JOB_TURNS.labels(service, job.name, "done" if done else "idle").inc()
+            if done:
+                _log.info("job_done", job=job.name, service=service, count=done)
+
+
+def start_service_jobs(package: str, stopping: threading.Event) -> ServiceContext:
+    """Open a service's room and start its jobs."""
+    config: ServiceConfig = load(importlib.import_module(f"{package}.config").Config)
+    service = importlib.import_module(f"{package}.config").SERVICE_NAME
+    context = open_context(service, config)
+    jobs = [*chassis_jobs(context), *importlib.import_module(f"{package}.jobs").jobs(context)]
+    context.serving.set()
+    for job in jobs:
+        threading.Thread(target=run_job, args=(job, service, stopping), daemon=True).start()
+    return context
+
+
+def probe_server(where: tuple[str, int], rooms: list[ServiceContext]) -> WSGIServer:
+    """A small server for /healthz, /readyz and /metrics."""
+
+    @Request.application
+    def answer(request: Request) -> Response:
+        if request.path == "/metrics":
+            body, content_type = render()
+            return Response(body, content_type=content_type)
+        if request.path == "/readyz":
+            answers = [readiness(context) for context in rooms]
+            return max(answers, key=lambda each: each.status_code)
+        return Response("ok\n" if request.path == "/healthz" else "", 200)
+
+    server = make_server(*where, answer)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
+def main() -> None:
+    """Command line: the packages whose jobs to run."""
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    try:
+        common = load(ServiceConfig)
+        configure_logging("background", common.log_format, common.log_level)
+        declare(common.amqp_url)
+        rooms = [start_service_jobs(package, stopping) for package in sys.argv[1:]]
+    except OnethreadError as exc:
+        sys.exit(exc.message)
+    server = probe_server(common.web_address, rooms)
+    _log.info("background_started", services=sys.argv[1:])
+    stopping.wait()
+    server.shutdown()
+    for context in rooms:
+        context.close()
+
+
+if __name__ == "__main__":
+    main()

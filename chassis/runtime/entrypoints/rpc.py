@@ -1,0 +1,119 @@
+"""`@rpc`: a nameko method called by the gateway with `actor` and `request`.
+
+Stock nameko tells the caller the Python path of an exception and waits for the broker to confirm
+each reply; here the reply carries {code, message, details} and goes out transient, with the events,
+over the service's bus (a lost reply is a deadline at the caller, who repeats the request).
+"""
+
+import time
+from concurrent.futures import Future
+from typing import Any
+
+from kombu.entity import Queue
+from kombu.serialization import dumps
+from nameko.exceptions import IncorrectSignature, MethodNotFound
+from nameko.rpc import Rpc, RpcConsumer
+from pika.spec import BasicProperties
+
+from chassis.errors import InternalError, OnethreadError, ServiceUnavailable
+from chassis.messaging.bus import Publication
+from chassis.messaging.topology import RPC_EXCHANGE, rpc_queue
+from chassis.observability.log import get_logger
+from chassis.observability.metrics import RPC_ERRORS, RPC_SECONDS
+from chassis.observability.trace import trace_id
+from chassis.runtime.context import context_of
+from chassis.runtime.entrypoints.consumer import ResilientConsumer, existing_queue
+
+_log = get_logger(__name__)
+TRANSIENT = 1
+REPLY_PATIENCE = 2.0
+"""Seconds that a reply waits for the bus to be back after the broker was away."""
+ARGUMENTS = {"actor", "request"}
+"""What every method takes."""
+
+
+class WireRpcConsumer(RpcConsumer):
+    """Nameko's consumer on a queue that chassis.messaging.topology declared."""
+
+    queue_consumer = ResilientConsumer()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.queue: Queue | None = None
+
+    def setup(self) -> None:
+        """Register once, whatever the number of methods."""
+        if self.queue is None:
+            self.queue = existing_queue(rpc_queue(self.container.service_name))
+            self.queue_consumer.register_provider(self)
+
+    def handle_result(self, message: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
+        """Reply, then acknowledge."""
+        error = _wire_error(exc_info[1]) if exc_info else None
+        reply = _reply_to(message, {"result": None if error else result, "error": error})
+        bus = context_of(self.container).bus
+        bus.connected.wait(REPLY_PATIENCE)
+        bus.publish(reply)
+        self.queue_consumer.ack_message(message)
+        return result, None
+
+
+class WireRpc(Rpc):
+    """One method."""
+
+    rpc_consumer = WireRpcConsumer()
+
+    def check_signature(self, args: Any, kwargs: Any) -> None:
+        """All methods are alike; nameko would inspect the function again for each call."""
+        if args or set(kwargs) != ARGUMENTS:
+            raise IncorrectSignature(f"{self.method_name} takes actor and request by name")
+
+    def handle_message(self, body: Any, message: Any) -> None:
+        """Start the clock, then run the method in a worker."""
+        message.began = time.perf_counter()
+        super().handle_message(body, message)
+
+    def handle_result(
+        self, message: Any, worker_ctx: Any, result: Any, exc_info: Any
+    ) -> tuple[Any, Any]:
+        """Take the time, count errors by code, then reply."""
+        del worker_ctx
+        RPC_SECONDS.labels(self.method_name).observe(time.perf_counter() - message.began)
+        if exc_info:
+            code = getattr(exc_info[1], "code", "internal_error")
+            RPC_ERRORS.labels(self.method_name, str(code)).inc()
+        answer: tuple[Any, Any] = self.rpc_consumer.handle_result(message, result, exc_info)
+        return answer
+
+
+def _reply_to(message: Any, body: dict[str, Any]) -> Publication:
+    content_type, encoding, payload = dumps(body, serializer="json")
+    properties = BasicProperties(
+        content_type=content_type,
+        content_encoding=encoding,
+        correlation_id=message.properties.get("correlation_id"),
+        delivery_mode=TRANSIENT,
+    )
+    reply = Publication(
+        RPC_EXCHANGE, message.properties["reply_to"], payload.encode(encoding), properties
+    )
+    reply.confirmed.add_done_callback(_note_loss)
+    return reply
+
+
+def _note_loss(sent: "Future[None]") -> None:
+    if problem := sent.exception():
+        _log.warning("reply_lost", why=str(problem))
+
+
+def _wire_error(problem: BaseException) -> dict[str, Any]:
+    if isinstance(problem, OnethreadError):
+        return problem.to_wire()
+    if isinstance(problem, MethodNotFound):
+        sentence = "The service does not offer this yet; is it up to date?"
+        return ServiceUnavailable(sentence, method=str(problem)).to_wire()
+    _log.error("rpc_failed", exc_info=problem)
+    return InternalError("Something went wrong on our side.", trace_id=trace_id()).to_wire()
+
+
+rpc = WireRpc.decorator

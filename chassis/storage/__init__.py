@@ -1,0 +1,1 @@
+"""PostgreSQL and files: units of work, tables, migrations, paging, blobs."""

@@ -1,0 +1,98 @@
+"""`python -m chassis.storage.migrate services.sms_svc …`: make or upgrade the databases.
+
+Any number of replicas may run it at the same time: an advisory lock lets one work, the others find
+nothing left to do.
+"""
+
+import importlib
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from alembic import command, context
+from alembic.config import Config as AlembicConfig
+from sqlalchemy import Connection, MetaData, create_engine, text
+
+from chassis.config import ServiceConfig, load
+from chassis.errors import OnethreadError
+from chassis.storage.engine import database_url
+
+_LOCK = 7_316_004
+# Compared as UUIDs, not as text: the planner then knows how many rows a firm has.
+_FIRM_SCOPE = (
+    "current_setting('app.firm_id', true) = '*'"
+    " or firm_id = nullif(nullif(current_setting('app.firm_id', true), '*'), '')::uuid"
+)
+
+
+def alembic_config(package: str, connection: Connection) -> AlembicConfig:
+    """Alembic settings for the migrations folder of a service."""
+    folder = Path(str(importlib.import_module(package).__path__[0])) / "migrations"
+    config = AlembicConfig()
+    config.set_main_option("script_location", str(folder))
+    config.attributes["connection"] = connection
+    return config
+
+
+def create_database(server_url: str, url: str) -> None:
+    """Create the database of `url` when the server has none of that name."""
+    name = urlsplit(url).path.lstrip("/")
+    server = server_url.replace("postgresql://", "postgresql+psycopg2://", 1)
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as conn:
+        conn.execute(text("select pg_advisory_lock(:key)"), {"key": _LOCK})
+        known = text("select 1 from pg_database where datname = :name")
+        if conn.execute(known, {"name": name}).first() is None:
+            conn.execute(text(f'create database "{name}"'))
+        conn.execute(text("select pg_advisory_unlock(:key)"), {"key": _LOCK})
+    engine.dispose()
+
+
+def migrate(package: str) -> None:
+    """Bring one service's database to its newest schema."""
+    config: ServiceConfig = load(importlib.import_module(f"{package}.config").Config)
+    service = importlib.import_module(f"{package}.config").SERVICE_NAME
+    url = database_url(config.database_url, service, config.database_name)
+    create_database(config.database_url, url)
+    engine = create_engine(url)
+    with engine.begin() as conn:
+        conn.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        command.upgrade(alembic_config(package, conn), "head")
+    engine.dispose()
+
+
+def run_env(metadata: MetaData) -> None:
+    """The whole of every migrations/env.py."""
+    context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def scope_by_firm(*tables: str) -> list[str]:
+    """Statements that let a session see only the firm it set (row-level security).
+
+    The owner is bound too (FORCE); '*' is the installation's own work, which names its firm in
+    the query. A session that set nothing sees nothing.
+    """
+    return [
+        statement
+        for table in tables
+        for statement in (
+            f"alter table {table} enable row level security",
+            f"alter table {table} force row level security",
+            f"create policy firm_scope on {table} using ({_FIRM_SCOPE})",
+        )
+    ]
+
+
+def main() -> None:
+    """Command line: the packages to migrate."""
+    try:
+        for package in sys.argv[1:]:
+            migrate(package)
+    except OnethreadError as exc:
+        sys.exit(exc.message)
+
+
+if __name__ == "__main__":
+    main()

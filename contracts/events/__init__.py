@@ -1,0 +1,59 @@
+"""Every event, by producer. Names are past tense and carry their version."""
+
+from contracts.events.activity import ActivityLogged
+from contracts.events.base import EVENTS, Event, contract_of, event
+from contracts.events.channels import (
+    AutomaticMessageSent,
+    ChannelChanged,
+    DeliveryChanged,
+    MessageReceived,
+)
+from contracts.events.email import MailboxChanged
+from contracts.events.internal import FirmChanged, MentionCreated, StaffChanged
+from contracts.events.notify import ContactNotified, NotificationRaised
+from contracts.events.portal import (
+    PortalAccessChanged,
+    PortalConversationRead,
+    PortalMessageChanged,
+    PortalMessagePosted,
+)
+from contracts.events.sms import ConsentChanged
+from contracts.events.thread import (
+    BroadcastChanged,
+    ClientChanged,
+    ContactSnapshot,
+    ConversationChanged,
+    MessageComposed,
+    MessageRecorded,
+    MessageUpdated,
+)
+
+__all__ = [
+    "EVENTS",
+    "ActivityLogged",
+    "AutomaticMessageSent",
+    "BroadcastChanged",
+    "ChannelChanged",
+    "ClientChanged",
+    "ConsentChanged",
+    "ContactNotified",
+    "ContactSnapshot",
+    "ConversationChanged",
+    "DeliveryChanged",
+    "Event",
+    "FirmChanged",
+    "MailboxChanged",
+    "MentionCreated",
+    "MessageComposed",
+    "MessageReceived",
+    "MessageRecorded",
+    "MessageUpdated",
+    "NotificationRaised",
+    "PortalAccessChanged",
+    "PortalConversationRead",
+    "PortalMessageChanged",
+    "PortalMessagePosted",
+    "StaffChanged",
+    "contract_of",
+    "event",
+]

@@ -1,0 +1,24 @@
+"""Said by any service: what somebody did, for the activity log (N4)."""
+
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from contracts.events.base import Event, event
+from contracts.parts import Person
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class ActivityLogged(Event):
+    """any service -> notify: a line of the firm's activity log (N4). `kind` such as
+    number.claimed, number.released, message.in, message.out, message.failed, consent.opted_out,
+    sign_in, settings.changed; `actor` None for somebody outside; `subject` names what it was done
+    to in words; `details` plain JSON values.
+    """
+
+    NAME: ClassVar[str] = "activity.logged.v1"
+    kind: str
+    actor: Person | None
+    subject: str
+    at: str
+    details: dict[str, Any] = field(default_factory=dict)

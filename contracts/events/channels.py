@@ -1,0 +1,90 @@
+"""Said by every channel service: what came in, how deliveries move, whether it can be used."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from contracts.events.base import Event, event
+from contracts.parts import Attachment, Reason
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class MessageReceived(Event):
+    """channel service -> thread: somebody outside wrote to the firm.
+
+    `sender_kind`: email, phone or contact (portal: `contact_id` and `client_id` are proven by the
+    sign-in). `refs`: RFC 5322 message ids it answers, nearest first. `own_ref`: its own id.
+    """
+
+    NAME: ClassVar[str] = "message.received.v1"
+    message_id: str
+    channel: str
+    sender_kind: str
+    sender_address: str
+    sender_name: str
+    to: tuple[str, ...]
+    subject: str | None
+    body_text: str
+    body_html: str | None
+    occurred_at: str
+    refs: tuple[str, ...] = ()
+    own_ref: str | None = None
+    client_id: str | None = None
+    contact_id: str | None = None
+    automatic: bool = False
+    attachments: tuple[Attachment, ...] = ()
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class AutomaticMessageSent(Event):
+    """sms -> thread: the channel service wrote to `to` by itself (`why`: keyword, auto_reply).
+    It keeps a delivery under `message_id`, so delivery.changed follows.
+    """
+
+    NAME: ClassVar[str] = "message.sent_automatically.v1"
+    message_id: str
+    channel: str
+    to: str
+    body_text: str
+    why: str
+    occurred_at: str
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class DeliveryChanged(Event):
+    """channel service -> thread: the message moved on. A larger `sequence` of the same message
+    wins, so order of arrival does not matter. `own_ref`: RFC 5322 id the message went out with.
+    `sent_body`: what really went out, when it is more than was written (a consent disclosure).
+    `due_at`: when a queued message will be sent, if not at once (quiet hours).
+    """
+
+    NAME: ClassVar[str] = "delivery.changed.v1"
+    message_id: str
+    channel: str
+    state: str
+    reason: Reason | None
+    sequence: int
+    changed_at: str
+    own_ref: str | None = None
+    sent_body: str | None = None
+    due_at: str | None = None
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class ChannelChanged(Event):
+    """channel service -> thread: whether the firm can use the channel now, and if not, why.
+
+    `address`: what messages leave from by default; `addresses`: all that they can leave from now.
+    """
+
+    NAME: ClassVar[str] = "channel.changed.v1"
+    channel: str
+    usable: bool
+    reason: str | None
+    address: str | None
+    version: int
+    code: str | None = None
+    addresses: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""Who calls: access tokens and the sign-in throttle."""

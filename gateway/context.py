@@ -1,0 +1,45 @@
+"""What the views need, made once per process and found through the application."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol, cast
+
+from flask import Flask, current_app
+
+from contracts.actor import Actor
+from contracts.rpc import Method
+from gateway.access.throttle import SignInThrottle
+from gateway.access.tokens import AccessTokens
+from gateway.config import GatewayConfig
+from gateway.live.broadcaster import EventBroadcaster
+
+JsonObject = dict[str, Any]
+_KEY = "onethread"
+
+
+class Rpc(Protocol):
+    """The one thing the gateway asks of the services."""
+
+    def call(self, method: Method, actor: Actor, request: JsonObject | None = None) -> JsonObject:
+        """The method's answer; raises what the service raised."""
+
+
+@dataclass(frozen=True)
+class GatewayContext:
+    """`broker_answers` tells whether the connection to RabbitMQ stands."""
+
+    config: GatewayConfig
+    rpc: Rpc
+    feed: EventBroadcaster
+    tokens: AccessTokens
+    throttle: SignInThrottle
+    broker_answers: Callable[[], bool]
+
+    def attach_to(self, app: Flask) -> None:
+        """Let the application's views find this room."""
+        app.extensions[_KEY] = self
+
+
+def context() -> GatewayContext:
+    """The room of the application that serves this request."""
+    return cast("GatewayContext", current_app.extensions[_KEY])

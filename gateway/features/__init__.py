@@ -1,0 +1,37 @@
+"""The addresses of the gateway. Each file reads as a table of contents."""
+
+from gateway.features import (
+    activity,
+    auth,
+    broadcasts,
+    clients,
+    conversations,
+    documents,
+    files,
+    messages,
+    notifications,
+    people,
+    portal,
+    sms,
+    stream,
+    templates,
+)
+from gateway.rest.operations import Operation
+
+SECTIONS: dict[str, tuple[Operation, ...]] = {
+    "auth": auth.OPERATIONS,
+    "conversations": conversations.OPERATIONS,
+    "messages": messages.OPERATIONS,
+    "files": files.OPERATIONS,
+    "templates": templates.OPERATIONS,
+    "broadcasts": broadcasts.OPERATIONS,
+    "clients": clients.OPERATIONS,
+    "people": people.OPERATIONS,
+    "notifications": notifications.OPERATIONS,
+    "sms": sms.OPERATIONS,
+    "activity": activity.OPERATIONS,
+    "portal": portal.OPERATIONS,
+    "stream": stream.OPERATIONS,
+    "documents": documents.OPERATIONS,
+}
+"""Every REST operation, by the tag it has in the OpenAPI document."""

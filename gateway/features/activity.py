@@ -1,0 +1,86 @@
+"""The activity log, page by page or whole as a table."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+
+from flask import Response
+
+from contracts.rpc import Notify
+from gateway.context import JsonObject
+from gateway.rest.operations import STAFF, Call, Operation
+from gateway.schemas import activity as a
+
+COLUMNS = ("at", "kind", "actor_name", "subject", "details")
+_PAGE = 100
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _export(call: Call) -> Response:
+    # The first page is asked for before the answer begins, so that a refusal is still a problem.
+    first = _page(call, None)
+    headers = {"Content-Disposition": 'attachment; filename="activity.csv"'}
+    return Response(_lines(call, first), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _page(call: Call, cursor: str | None) -> JsonObject:
+    request = call.fields | {"cursor": cursor, "limit": _PAGE}
+    return call.context.rpc.call(Notify.LIST_ACTIVITY, call.signed_in.actor, request)
+
+
+def _lines(call: Call, page: JsonObject) -> Iterator[str]:
+    yield _line(COLUMNS)
+    while True:
+        yield "".join(_line([_cell(item[column]) for column in COLUMNS]) for item in page["items"])
+        if page["next_cursor"] is None:
+            return
+        page = _page(call, page["next_cursor"])
+
+
+def _line(cells: list[str] | tuple[str, ...]) -> str:
+    text = io.StringIO()
+    csv.writer(text).writerow(cells)
+    return text.getvalue()
+
+
+def _cell(value: object) -> str:
+    """A cell that a spreadsheet shows and never runs (CWE-1236)."""
+    if isinstance(value, dict):
+        text = json.dumps(value, ensure_ascii=False, sort_keys=True) if value else ""
+    else:
+        text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+_CSV = {
+    "responses": {
+        "200": {
+            "description": "RFC 4180, with a head line",
+            "content": {"text/csv": {"schema": {"type": "string"}}},
+        }
+    }
+}
+
+OPERATIONS = (
+    Operation(
+        verb="GET",
+        path="/activity",
+        name="listActivity",
+        summary="What happened in the firm, newest first",
+        audience=STAFF,
+        calls=Notify.LIST_ACTIVITY,
+        query=a.ActivityQuery,
+        answer=a.ActivityPage,
+    ),
+    Operation(
+        verb="GET",
+        path="/activity.csv",
+        name="exportActivity",
+        summary="The same, whole, as a table",
+        audience=STAFF,
+        handle=_export,
+        query=a.ActivityFilter,
+        extra=_CSV,
+    ),
+)

@@ -1,0 +1,56 @@
+"""The live stream (server-sent events over fetch, because it needs the Authorization header)."""
+
+from flask import Response, request
+
+from gateway.live.socket_writer import line_of
+from gateway.live.subscriber import StreamSubscriber
+from gateway.rest.operations import SIGNED_IN, Call, Operation
+
+_ABOUT = """Server-sent events. The first is `ready`; a comment line comes every 15 seconds.
+The stream ends when the access token expires: refresh it and come back with the header
+Last-Event-ID to get what happened meanwhile. `reset` means that this is no longer known: fetch
+afresh. Ignore an id you have already seen.
+
+Staff: `message.recorded`, `message.updated`, `conversation.changed`, `notification.raised`,
+`broadcast.changed` (to its author).
+Portal: `portal.message_posted`, `portal.message_changed`, `portal.read`."""
+
+
+def _watch(call: Call) -> Response:
+    viewer = StreamSubscriber(call.signed_in, line_of(request.environ))
+    body = call.context.feed.watch(viewer, request.headers.get("Last-Event-ID"))
+    headers = {
+        "Cache-Control": "no-store",
+        # nginx would hold events back otherwise.
+        "X-Accel-Buffering": "no",
+    }
+    return Response(body, content_type="text/event-stream", headers=headers)
+
+
+OPERATIONS = (
+    Operation(
+        verb="GET",
+        path="/stream",
+        name="watchEvents",
+        summary="What happens, as it happens",
+        audience=SIGNED_IN,
+        handle=_watch,
+        extra={
+            "description": _ABOUT,
+            "parameters": [
+                {
+                    "in": "header",
+                    "name": "Last-Event-ID",
+                    "schema": {"type": "string"},
+                    "description": "The last id seen, to resume from",
+                }
+            ],
+            "responses": {
+                "200": {
+                    "description": "The stream",
+                    "content": {"text/event-stream": {"schema": {"type": "string"}}},
+                }
+            },
+        },
+    ),
+)

@@ -1,0 +1,168 @@
+"""The live stream: recent events in a ring, and everybody who watches.
+
+Events come from the broker's stream, whose offsets are the SSE ids: the same on every replica and
+after every restart, so a browser resumes anywhere.
+"""
+
+import threading
+from collections import defaultdict
+from collections.abc import Iterator
+
+from chassis.observability.log import get_logger
+from contracts.envelope import Envelope, MalformedPayload
+from gateway.live.frames import Frame, blank_frame, frame_of, sse
+from gateway.live.replay_buffer import ReplayBuffer
+from gateway.live.socket_writer import chunk_of
+from gateway.live.subscriber import StreamSubscriber
+from gateway.metrics import STREAM_EVENTS, STREAM_RESETS, STREAMS
+
+CATCH_UP_SECONDS = 2.0
+"""How long a browser that knows more than this process waits for it to catch up."""
+
+_log = get_logger(__name__)
+
+
+class EventBroadcaster:
+    """Takes events from the bus thread and hands each to those who may see it."""
+
+    def __init__(self, ring: ReplayBuffer | None = None) -> None:
+        self._ring = ring or ReplayBuffer()
+        self._viewers: defaultdict[str, set[StreamSubscriber]] = defaultdict(set)
+        self._pending: list[Frame] = []
+        self._must_reset = False
+        self._changed = threading.Condition()
+        self._closed = False
+        self._thread = threading.Thread(target=self._run, name="feed", daemon=True)
+
+    def start(self) -> None:
+        """Begin handing out, in a thread of its own."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """End every stream: the process is going down."""
+        with self._changed:
+            self._closed = True
+            viewers = self._everybody()
+            self._changed.notify_all()
+        for viewer in viewers:
+            viewer.close()
+
+    @property
+    def last_offset(self) -> int:
+        """Offset of the newest event; -1 before the first."""
+        return self._ring.last
+
+    def take(self, offset: int, body: bytes) -> None:
+        """An event from the broker. One that cannot be read is logged and skipped."""
+        frame = _frame(offset, body)
+        with self._changed:
+            if not self._ring.append(frame):
+                _log.warning("stream_is_not_continuous", offset=offset)
+                self._begin_anew()
+            self._pending.append(frame)
+            self._changed.notify_all()
+
+    def reset(self) -> None:
+        """Tell every browser to fetch afresh: something may have been missed."""
+        with self._changed:
+            self._begin_anew()
+            self._changed.notify_all()
+
+    def _begin_anew(self) -> None:
+        # What everybody fetches afresh need not be told, and a newcomer may have it already.
+        self._must_reset = True
+        self._pending.clear()
+
+    def watch(self, viewer: StreamSubscriber, last_event_id: str | None) -> Iterator[bytes]:
+        """The body of a viewer's response: `ready`, what it missed, then what happens."""
+        STREAMS.labels(str(viewer.audience)).inc()
+        try:
+            yield self._join(viewer, last_event_id)
+            yield from viewer.stream()
+        finally:
+            STREAMS.labels(str(viewer.audience)).dec()
+            self._leave(viewer)
+
+    def _join(self, viewer: StreamSubscriber, last_event_id: str | None) -> bytes:
+        with self._changed:
+            missed = self._missed(last_event_id)
+            viewer.after = self._ring.last
+            self._viewers[viewer.firm_id].add(viewer)
+            if self._closed:
+                viewer.close()
+            now = None if self._ring.last < 0 else self._ring.last
+        if last_event_id is None:
+            return sse("ready", {}, now)
+        if missed is None:
+            STREAM_RESETS.inc()
+            return sse("ready", {}) + sse("reset", {}, now)
+        mine = (f for f in missed if f.firm_id == viewer.firm_id and viewer.may_see(f))
+        return sse("ready", {}) + b"".join(frame.text for frame in mine)
+
+    def _missed(self, last_event_id: str | None) -> list[Frame] | None:
+        if last_event_id is None or not (last_event_id.isascii() and last_event_id.isdigit()):
+            return None
+        last = int(last_event_id[:20])
+        self._changed.wait_for(lambda: self._ring.last >= last or self._closed, CATCH_UP_SECONDS)
+        return self._ring.after(last)
+
+    def _leave(self, viewer: StreamSubscriber) -> None:
+        with self._changed:
+            watching = self._viewers[viewer.firm_id]
+            watching.discard(viewer)
+            if not watching:
+                del self._viewers[viewer.firm_id]
+
+    def _everybody(self) -> list[StreamSubscriber]:
+        return [viewer for watching in self._viewers.values() for viewer in watching]
+
+    def _run(self) -> None:
+        while not self._closed:
+            with self._changed:
+                self._changed.wait_for(lambda: self._pending or self._must_reset or self._closed)
+                batch, self._pending = self._pending, []
+                reset, self._must_reset = self._must_reset, False
+            if reset:
+                self._reset_everybody()
+            self._hand_out(batch)
+
+    def _reset_everybody(self) -> None:
+        with self._changed:
+            viewers = self._everybody()
+        text = sse("reset", {})
+        for viewer in viewers:
+            STREAM_RESETS.inc()
+            viewer.after = -1
+            viewer.deliver(text, chunk_of(text))
+
+    def _hand_out(self, batch: list[Frame]) -> None:
+        by_firm: defaultdict[str, list[Frame]] = defaultdict(list)
+        for frame in batch:
+            if frame.text:
+                by_firm[frame.firm_id].append(frame)
+        for firm_id, frames in by_firm.items():
+            with self._changed:
+                viewers = list(self._viewers.get(firm_id, ()))
+            # Whoever gets the same frames gets the same bytes, made once.
+            made: dict[int, tuple[bytes, bytes]] = {}
+            for viewer in viewers:
+                if picked := viewer.pick(frames):
+                    if picked not in made:
+                        made[picked] = _parcel(frames, picked)
+                    viewer.deliver(*made[picked])
+
+
+def _parcel(frames: list[Frame], picked: int) -> tuple[bytes, bytes]:
+    text = b"".join(frame.text for i, frame in enumerate(frames) if picked >> i & 1)
+    return text, chunk_of(text)
+
+
+def _frame(offset: int, body: bytes) -> Frame:
+    try:
+        envelope = Envelope.from_json(body)
+        frame = frame_of(offset, envelope)
+    except MalformedPayload as exc:
+        _log.warning("stream_event_unreadable", offset=offset, why=str(exc))
+        return blank_frame(offset)
+    STREAM_EVENTS.labels(envelope.name).inc()
+    return frame

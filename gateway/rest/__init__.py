@@ -1,0 +1,1 @@
+"""REST operations declared once: how they are served, read and refused."""

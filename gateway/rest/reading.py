@@ -1,0 +1,68 @@
+"""Reads what a request carries, by its schema, or says which field is wrong and why."""
+
+import json
+from functools import cache
+from typing import Any, NoReturn
+
+from flask import request
+from marshmallow import Schema, ValidationError
+
+from chassis.errors import MalformedRequest, ValidationFailed
+from gateway.rest.errors import UnsupportedContent
+
+JsonObject = dict[str, Any]
+
+
+def read_query(schema: type[Schema]) -> JsonObject:
+    """The query parameters; a repeated one counts once."""
+    return _load(schema, request.args.to_dict())
+
+
+def read_body(schema: type[Schema]) -> JsonObject:
+    """The JSON body. A body that is absent reads as {}, so that every missing field is told."""
+    text = request.get_data()
+    if not text:
+        return _load(schema, {})
+    if request.mimetype != "application/json":
+        raise UnsupportedContent("Send JSON, with the header Content-Type: application/json.")
+    return _load(schema, parse_object(text))
+
+
+def parse_object(text: bytes) -> JsonObject:
+    """A JSON object (RFC 8259: UTF-8, no NaN); MalformedRequest for anything else."""
+    try:
+        value = json.loads(text.decode(), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as exc:
+        raise MalformedRequest(f"The body is not JSON: {exc}.") from exc
+    if not isinstance(value, dict):
+        raise MalformedRequest("The body must be a JSON object.")
+    return value
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a JSON number")
+
+
+@cache
+def _instance(schema: type[Schema]) -> Schema:
+    return schema()
+
+
+def _load(schema: type[Schema], raw: JsonObject) -> JsonObject:
+    try:
+        loaded: JsonObject = _instance(schema).load(raw)
+    except ValidationError as exc:
+        wrong = flatten(exc.messages_dict)
+        names = ", ".join(wrong)
+        raise ValidationFailed(f"Check these fields: {names}.", wrong) from exc
+    return loaded
+
+
+def flatten(messages: Any, prefix: str = "") -> dict[str, list[str]]:
+    """Nested messages by dotted name: {"contacts.0.name": ["…"]}."""
+    if isinstance(messages, dict):
+        found: dict[str, list[str]] = {}
+        for name, inner in messages.items():
+            found |= flatten(inner, f"{prefix}.{name}" if prefix else str(name))
+        return found
+    return {prefix: [str(sentence) for sentence in messages]}
