@@ -1,6 +1,6 @@
 """`python -m chassis.storage.new_migration services.sms_svc pre add_label`: the next migration.
 
-It compares the service's models with its migrated database. `pre` runs before the new code is
+It compares the service's tables with its migrated database. `pre` runs before the new code is
 rolled out (additions), `post` after the old code is gone (removals).
 """
 
@@ -41,16 +41,16 @@ def write(package: str, phase: str, title: str) -> Path:
     """Write the file and return its path."""
     config: ServiceConfig = load(importlib.import_module(f"{package}.config").Config)
     service = importlib.import_module(f"{package}.config").SERVICE_NAME
-    models = importlib.import_module(f"{package}.models")
+    tables = importlib.import_module(f"{package}.tables")
     folder = Path(str(importlib.import_module(package).__path__[0])) / "migrations" / "versions"
     existing = sorted(path.stem for path in folder.glob("[0-9]*.py"))
     revision = f"{len(existing) + 1:04d}_{phase}_{title}"
     engine = create_engine(database_url(config.database_url, service, config.database_name))
     with engine.connect() as conn:
-        script = produce_migrations(MigrationContext.configure(conn), models.METADATA)
+        script = produce_migrations(MigrationContext.configure(conn), tables.METADATA)
     upgrade = script.upgrade_ops or UpgradeOps([])
     created = {op.table_name for op in upgrade.ops if isinstance(op, CreateTableOp)}
-    scoped = [name for name in models.FIRM_TABLES if name in created]
+    scoped = [name for name in tables.FIRM_TABLES if name in created]
     path = folder / f"{revision}.py"
     path.write_text(
         _FILE.format(

@@ -20,10 +20,10 @@ from contracts.events import MessageReceived
 from contracts.parts import Attachment
 from services.email_svc.bounces import Notice, read_notice
 from services.email_svc.mime import File, ReceivedMail, read_mail, read_message
-from services.email_svc.models import MAILS
 from services.email_svc.notices import apply_notice
 from services.email_svc.provider import MailSession, RawMail
 from services.email_svc.seen import UNREADABLE, WAITING, mark
+from services.email_svc.tables import MAILS
 
 _log = get_logger(__name__)
 MOST_TRIES = 3

@@ -12,7 +12,7 @@ from sqlalchemy.engine import RowMapping
 from chassis.ids import new_id
 from chassis.storage.database import EVERY_FIRM, Database
 from services.email_svc.mailboxes import ACTIVE
-from services.email_svc.models import MAILBOXES
+from services.email_svc.tables import MAILBOXES
 
 LEASE = timedelta(seconds=60)
 

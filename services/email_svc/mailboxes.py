@@ -17,8 +17,8 @@ from contracts.actor import Actor
 from contracts.channels import Channel
 from contracts.events import ChannelChanged, MailboxChanged
 from services.email_svc.connecting import GrantHolder, asked_for, verified
-from services.email_svc.models import MAILBOXES
 from services.email_svc.provider import Grant, MailProvider, MailSession, Profile
+from services.email_svc.tables import MAILBOXES
 
 _log = get_logger(__name__)
 ACTIVE, DISCONNECTED = "active", "disconnected"

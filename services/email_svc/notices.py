@@ -10,8 +10,8 @@ from chassis.delivery.ledger import DeliveryLedger, Report
 from chassis.storage.database import Transaction
 from services.email_svc.bounces import DELAYED, FAILED, Notice, Outcome
 from services.email_svc.errors import bounce_reason
-from services.email_svc.models import DELIVERIES
 from services.email_svc.own_ids import proven_message
+from services.email_svc.tables import DELIVERIES
 
 _REPORTED = {FAILED: "bounced", DELAYED: "delayed"}
 

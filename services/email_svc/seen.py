@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.engine import RowMapping
 
 from chassis.storage.database import Transaction
-from services.email_svc.models import SEEN
+from services.email_svc.tables import SEEN
 
 WAITING, UNREADABLE = "waiting", "unreadable"
 

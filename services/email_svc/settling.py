@@ -9,8 +9,8 @@ from chassis.observability.log import get_logger
 from chassis.storage.database import Database, Transaction
 from services.email_svc.errors import NOT_ACCEPTED
 from services.email_svc.mailboxes import Mailboxes
-from services.email_svc.models import MAILBOXES, MAILS
 from services.email_svc.provider import SentMail
+from services.email_svc.tables import MAILBOXES, MAILS
 from services.email_svc.threads import note_sent
 
 _log = get_logger(__name__)

@@ -11,8 +11,8 @@ from sqlalchemy.engine import RowMapping
 from chassis.ids import is_uuid
 from chassis.storage.database import Transaction
 from contracts.events import MessageComposed
-from services.email_svc.models import MAILS
 from services.email_svc.provider import SentMail
+from services.email_svc.tables import MAILS
 
 _REPLY_MARKS = re.compile(r"^\s*((re|aw|sv|antw|fwd?|wg|tr)\s*(\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 

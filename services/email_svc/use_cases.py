@@ -14,7 +14,6 @@ from services.email_svc.delivery import STATES
 from services.email_svc.inbound import Inbound
 from services.email_svc.leases import Leases
 from services.email_svc.mailboxes import Mailboxes
-from services.email_svc.models import DELIVERIES, HISTORY
 from services.email_svc.provider import MailProvider
 from services.email_svc.providers.gmail import GmailMail
 from services.email_svc.providers.gmail_push import PushGuard, pushed_address
@@ -22,6 +21,7 @@ from services.email_svc.sending import Sending
 from services.email_svc.settling import Settling
 from services.email_svc.sync import MailboxSync
 from services.email_svc.sync_workers import SyncWorkers
+from services.email_svc.tables import DELIVERIES, HISTORY
 
 _log = get_logger(__name__)
 

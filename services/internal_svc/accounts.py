@@ -12,7 +12,7 @@ from chassis.identity.passwords import MOST_PASSWORD, folded, password_fits
 from chassis.identity.sessions import Sessions
 from chassis.storage.database import EVERY_FIRM, Database
 from contracts.actor import ROLE_PERMISSIONS
-from services.internal_svc.models import FIRMS, STAFF
+from services.internal_svc.tables import FIRMS, STAFF
 
 _MOST_TOKEN = 200
 _ACCOUNT = select(STAFF, FIRMS.c.name.label("firm_name")).join(

@@ -14,7 +14,7 @@ from chassis.storage.database import Transaction
 from chassis.storage.prepared import Prepared
 from contracts.envelope import Envelope
 from contracts.events import MentionCreated, MessageComposed
-from services.internal_svc.models import MENTIONS, STAFF
+from services.internal_svc.tables import MENTIONS, STAFF
 
 _log = get_logger(__name__)
 EXCERPT_LENGTH = 160

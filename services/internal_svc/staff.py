@@ -14,7 +14,7 @@ from chassis.storage.database import EVERY_FIRM, Database, Transaction
 from contracts.actor import ROLE_PERMISSIONS, Actor
 from contracts.channels import Channel
 from contracts.events import ChannelChanged, FirmChanged, StaffChanged
-from services.internal_svc.models import FIRMS, STAFF
+from services.internal_svc.tables import FIRMS, STAFF
 
 _REGISTRATIONS_LOCK = 7_316_021
 _TAKEN = "This e-mail address is in use already; every person signs in with one of their own."

@@ -10,7 +10,7 @@ from contracts.actor import Actor
 from contracts.channels import Channel
 from contracts.envelope import Envelope
 from contracts.events import MessageComposed
-from services.internal_svc import accounts, models, notes, staff
+from services.internal_svc import accounts, notes, staff, tables
 from services.internal_svc.delivery import STATES
 
 
@@ -20,8 +20,8 @@ class InternalUseCases:
     def __init__(self, context: ServiceContext) -> None:
         self.context = context
         self.database = context.database
-        self.sessions = Sessions(context.database, (models.SESSIONS, models.REFRESH_TOKENS))
-        self.ledger = DeliveryLedger(Channel.INTERNAL, STATES, (models.DELIVERIES, models.HISTORY))
+        self.sessions = Sessions(context.database, (tables.SESSIONS, tables.REFRESH_TOKENS))
+        self.ledger = DeliveryLedger(Channel.INTERNAL, STATES, (tables.DELIVERIES, tables.HISTORY))
 
     def register_firm(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
         """Found a firm with its owner."""

@@ -17,7 +17,7 @@ from chassis.storage.snapshots import keep_newest
 from contracts.actor import Actor
 from contracts.events import ClientChanged
 from services.portal_svc.conversations import open_all_contacts
-from services.portal_svc.models import ACCOUNTS, CLIENT_CONTACTS, CLIENTS
+from services.portal_svc.tables import ACCOUNTS, CLIENT_CONTACTS, CLIENTS
 
 _CONTACTS_OF_CLIENT = text("""
     with named as (

@@ -12,7 +12,7 @@ from chassis.identity.passwords import MOST_PASSWORD, folded, password_fits
 from chassis.identity.sessions import Sessions
 from chassis.storage.database import EVERY_FIRM, Database, Transaction
 from services.portal_svc.access import clients_of
-from services.portal_svc.models import ACCOUNTS, FIRMS
+from services.portal_svc.tables import ACCOUNTS, FIRMS
 
 _MOST_TOKEN = 200
 _MOST_FIRMS = 5

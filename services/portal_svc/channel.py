@@ -6,7 +6,7 @@ from chassis.storage.database import Transaction
 from chassis.storage.snapshots import keep_newest
 from contracts.channels import Channel
 from contracts.events import ChannelChanged, FirmChanged
-from services.portal_svc.models import CHANNELS, FIRMS
+from services.portal_svc.tables import CHANNELS, FIRMS
 
 _NOBODY = "No contact of any client can sign in to the portal yet; invite one."
 

@@ -10,7 +10,7 @@ from sqlalchemy.engine import RowMapping
 
 from chassis.ids import derived_id
 from chassis.storage.database import Transaction
-from services.portal_svc.models import CONVERSATIONS, DELIVERIES, MESSAGES
+from services.portal_svc.tables import CONVERSATIONS, DELIVERIES, MESSAGES
 
 ALL_CONTACTS = "all_contacts"
 MOST_UNREAD = 100

@@ -16,7 +16,7 @@ from contracts.events import PortalAccessChanged
 from services.portal_svc import accounts
 from services.portal_svc.channel import become_usable
 from services.portal_svc.conversations import open_all_contacts
-from services.portal_svc.models import ACCOUNTS, INVITATIONS
+from services.portal_svc.tables import ACCOUNTS, INVITATIONS
 
 
 def invite(database: Database, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:

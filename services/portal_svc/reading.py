@@ -18,7 +18,7 @@ from contracts.actor import Actor
 from contracts.events import ContactNotified, PortalConversationRead, PortalMessageChanged
 from services.portal_svc import conversations
 from services.portal_svc.access import contact_of, contacts_of
-from services.portal_svc.models import CONVERSATIONS, DELIVERIES, MESSAGES, READ_CURSORS
+from services.portal_svc.tables import CONVERSATIONS, DELIVERIES, MESSAGES, READ_CURSORS
 from services.portal_svc.views import conversation_view, message_view
 
 NOTIFIED_BY = {"window": "notified", "email": "emailed"}

@@ -9,7 +9,7 @@ from contracts.actor import Actor
 from contracts.channels import Channel
 from contracts.envelope import Envelope
 from contracts.events import ClientChanged, ContactNotified, FirmChanged, MessageComposed
-from services.portal_svc import access, accounts, channel, invitations, messages, models, reading
+from services.portal_svc import access, accounts, channel, invitations, messages, reading, tables
 from services.portal_svc.delivery import STATES
 
 Json = dict[str, Any]
@@ -21,8 +21,8 @@ class PortalUseCases:
     def __init__(self, context: ServiceContext) -> None:
         self.context = context
         self.database = context.database
-        self.sessions = Sessions(context.database, (models.SESSIONS, models.REFRESH_TOKENS))
-        self.ledger = DeliveryLedger(Channel.PORTAL, STATES, (models.DELIVERIES, models.HISTORY))
+        self.sessions = Sessions(context.database, (tables.SESSIONS, tables.REFRESH_TOKENS))
+        self.ledger = DeliveryLedger(Channel.PORTAL, STATES, (tables.DELIVERIES, tables.HISTORY))
 
     # Accounts
 

@@ -16,7 +16,7 @@ from chassis.storage.database import EVERY_FIRM
 from services.sms_svc.channel import standing_of
 from services.sms_svc.dispatch import Dispatcher
 from services.sms_svc.errors import reason_of
-from services.sms_svc.models import DELIVERIES
+from services.sms_svc.tables import DELIVERIES
 from services.sms_svc.use_cases import SmsUseCases, report_of
 
 _log = get_logger(__name__)

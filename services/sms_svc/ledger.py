@@ -16,7 +16,7 @@ from chassis.storage.prepared import Prepared
 from contracts.events import ConsentChanged
 from services.sms_svc import activity
 from services.sms_svc.consent import OPT_IN, OPT_OUT
-from services.sms_svc.models import CONSENT
+from services.sms_svc.tables import CONSENT
 
 KEYWORD, PROVIDER, STAFF = "keyword", "provider", "staff"
 # A send holds the phone shared, an opt-out holds it alone: whichever commits first is seen.

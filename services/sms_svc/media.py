@@ -20,7 +20,7 @@ from chassis.storage.blobs import BlobStore
 from chassis.storage.database import EVERY_FIRM, Database, Transaction
 from contracts.parts import Attachment
 from services.sms_svc.inbound import media_count, tell
-from services.sms_svc.models import INBOUND, MEDIA
+from services.sms_svc.tables import INBOUND, MEDIA
 
 _log = get_logger(__name__)
 MOST_WAIT = timedelta(seconds=10)

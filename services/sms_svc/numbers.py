@@ -22,9 +22,9 @@ from contracts.envelope import decode, encode
 from contracts.parts import Person
 from services.sms_svc import activity, number_rows
 from services.sms_svc.channel import announce, lock_firm
-from services.sms_svc.models import NUMBERS
 from services.sms_svc.number_states import CLAIMING, RELEASED, RELEASING
 from services.sms_svc.provider import OfferedNumber, SmsProvider
+from services.sms_svc.tables import NUMBERS
 
 _log = get_logger(__name__)
 MOST_OFFERED = 10

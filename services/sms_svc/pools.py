@@ -6,9 +6,9 @@ from sqlalchemy.engine import RowMapping
 from chassis.errors import ProviderError
 from chassis.observability.log import get_logger
 from chassis.storage.database import EVERY_FIRM, Database
-from services.sms_svc.models import NUMBERS, REGISTRATIONS
 from services.sms_svc.number_states import ACTIVE
 from services.sms_svc.provider import SmsProvider
+from services.sms_svc.tables import NUMBERS, REGISTRATIONS
 
 _log = get_logger(__name__)
 

@@ -29,7 +29,6 @@ from services.sms_svc import activity
 from services.sms_svc.campaign import campaign_of
 from services.sms_svc.channel import announce, lock_firm
 from services.sms_svc.company import has_company, is_same_company
-from services.sms_svc.models import REGISTRATIONS
 from services.sms_svc.pools import NumberPools
 from services.sms_svc.profile_steps import next_step, profile_changes, profiles_of
 from services.sms_svc.provider import ProfileRequest, SmsProvider
@@ -43,6 +42,7 @@ from services.sms_svc.registration_steps import (
     next_look,
     view,
 )
+from services.sms_svc.tables import REGISTRATIONS
 
 _log = get_logger(__name__)
 _TAKE = text(

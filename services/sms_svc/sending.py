@@ -17,7 +17,7 @@ from contracts.channels import Channel
 from contracts.error_codes import ErrorCode
 from contracts.events import MessageComposed
 from contracts.parts import Reason
-from services.sms_svc import disclosure, ledger, models
+from services.sms_svc import disclosure, ledger, tables
 from services.sms_svc.aftermath import settle_consequences
 from services.sms_svc.channel import PAUSED_NUMBER, Standing, is_open, standing_of
 from services.sms_svc.config import Config
@@ -65,7 +65,7 @@ class Sending:
         self.database = context.database
         self.provider = provider
         self.config = cast("Config", context.config)
-        self.ledger = DeliveryLedger(Channel.SMS, STATES, (models.DELIVERIES, models.HISTORY))
+        self.ledger = DeliveryLedger(Channel.SMS, STATES, (tables.DELIVERIES, tables.HISTORY))
 
     def send_at_once(self, tx: Transaction, message: MessageComposed) -> Outgoing | None:
         """Start a message that was just opened, outside of the queue's turns."""
@@ -148,9 +148,9 @@ class Sending:
 
     def wait_until(self, tx: Transaction, message_id: str, moment: datetime) -> None:
         """Let nobody look at the message before the moment."""
-        columns = models.DELIVERIES.c
+        columns = tables.DELIVERIES.c
         tx.execute(
-            update(models.DELIVERIES)
+            update(tables.DELIVERIES)
             .where(columns.firm_id == tx.firm_id, columns.message_id == message_id)
             .values(not_before=moment)
         )

@@ -10,7 +10,7 @@ from chassis.errors import ValidationFailed
 from chassis.ids import utc_now
 from chassis.storage.database import Transaction
 from services.sms_svc.hours import is_zone
-from services.sms_svc.models import SETTINGS
+from services.sms_svc.tables import SETTINGS
 
 LONGEST_REPLY = 1600
 DEFAULTS: dict[str, dict[str, Any]] = {

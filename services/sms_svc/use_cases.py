@@ -12,7 +12,7 @@ from chassis.storage.database import EVERY_FIRM
 from chassis.storage.snapshots import keep_newest
 from contracts.envelope import Envelope
 from contracts.events import FirmChanged, MessageComposed
-from services.sms_svc import models
+from services.sms_svc import tables
 from services.sms_svc.config import Config
 from services.sms_svc.delivery import TWILIO_STATUS
 from services.sms_svc.errors import reason_of
@@ -71,7 +71,7 @@ class SmsUseCases:
         """Keep the firm's name: texts say who writes."""
         with self.database.once(envelope, "learn_firm") as tx:
             row = {"firm_id": tx.firm_id, "name": firm.name, "version": firm.version}
-            keep_newest(tx, models.FIRMS, row)
+            keep_newest(tx, tables.FIRMS, row)
 
     def receive_status(
         self, path: str, message_id: str, form: Mapping[str, str], signature: str | None

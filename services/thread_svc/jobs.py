@@ -5,9 +5,9 @@ from typing import cast
 from chassis.runtime.background import Job
 from chassis.runtime.context import ServiceContext
 from chassis.storage.database import EVERY_FIRM, Database
-from services.thread_svc.broadcasting import TURN_SECONDS, compose_waiting
+from services.thread_svc.broadcasts.progress import tell_progress
+from services.thread_svc.broadcasts.send import TURN_SECONDS, compose_waiting
 from services.thread_svc.config import Config
-from services.thread_svc.progress import tell_progress
 
 TELL_SECONDS = 1.0
 

@@ -3,18 +3,18 @@
 from typing import cast
 
 from chassis.runtime.context import ServiceContext
-from services.thread_svc.attachments import Attachments
-from services.thread_svc.automatic import Automatic
-from services.thread_svc.broadcasts import Broadcasts
-from services.thread_svc.clients import Clients
-from services.thread_svc.composing import Composing
+from services.thread_svc.address_book.use_cases import Clients
+from services.thread_svc.broadcasts.use_cases import Broadcasts
 from services.thread_svc.config import Config
-from services.thread_svc.correcting import Correcting
-from services.thread_svc.learning import Learning
-from services.thread_svc.linking import Linking
-from services.thread_svc.reading import Reading
-from services.thread_svc.recording import Recording
-from services.thread_svc.templating import Templating
+from services.thread_svc.conversation.attachments import Attachments
+from services.thread_svc.conversation.correct import Correcting
+from services.thread_svc.inbound.automatic import Automatic
+from services.thread_svc.inbound.link import Linking
+from services.thread_svc.inbound.record import Recording
+from services.thread_svc.inbox.use_cases import Reading
+from services.thread_svc.outbound.use_cases import Composing
+from services.thread_svc.read_models.use_cases import Learning
+from services.thread_svc.templates.use_cases import Templating
 
 
 class ThreadUseCases:

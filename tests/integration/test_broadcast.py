@@ -15,7 +15,7 @@ from chassis.runtime.context import ServiceContext
 from contracts.actor import Actor
 from contracts.events import BroadcastChanged, DeliveryChanged, FirmChanged, MessageComposed
 from contracts.parts import Reason
-from services.thread_svc.broadcasting import MESSAGES_A_TURN, compose_waiting
+from services.thread_svc.broadcasts.send import MESSAGES_A_TURN, compose_waiting
 from services.thread_svc.jobs import tell_broadcasts
 from tests.support.desk import Desk
 from tests.support.firms import new_phone, staff

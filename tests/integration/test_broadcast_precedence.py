@@ -11,7 +11,7 @@ from chassis.messaging.rpc_client import RpcClient
 from chassis.runtime.context import ServiceContext
 from contracts.events import FirmChanged
 from contracts.rpc import Thread
-from services.thread_svc.broadcasting import MESSAGES_A_TURN, compose_waiting
+from services.thread_svc.broadcasts.send import MESSAGES_A_TURN, compose_waiting
 from tests.support.desk import Desk
 from tests.support.firms import client_request, new_phone
 from tests.support.play import PlayClient

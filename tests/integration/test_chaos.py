@@ -16,7 +16,7 @@ from chassis.ids import new_id
 from chassis.messaging.topology import dead_queue
 from chassis.runtime.context import ServiceContext
 from contracts.events import MessageReceived, MessageRecorded
-from services.sms_svc.models import NUMBERS
+from services.sms_svc.tables import NUMBERS
 from tests.support.firms import new_phone
 from tests.support.play import TwilioWebhooks, inbound_form, twilio_signature
 from tests.support.samples import envelope_of, received

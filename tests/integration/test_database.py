@@ -23,8 +23,8 @@ from chassis.storage.idempotency import once_per_key
 from chassis.storage.snapshots import keep_newest
 from contracts.envelope import Envelope
 from contracts.events import ClientChanged
-from services.thread_svc.models import CLIENTS
-from services.thread_svc.read_models import CHANNELS
+from services.thread_svc.read_models.tables import CHANNELS
+from services.thread_svc.tables import CLIENTS
 from tests.support.firms import staff
 from tests.support.samples import envelope_of, received
 from tests.support.stacks import count, packages_present
@@ -88,14 +88,14 @@ def test_every_table_of_a_firm_is_under_row_level_security(
     package: str, thread_context: ServiceContext, sms_context: ServiceContext
 ) -> None:
     # Given the tables a service calls the firm's
-    models = importlib.import_module(f"{package}.models")
+    tables = importlib.import_module(f"{package}.tables")
     context = thread_context if package.endswith("thread_svc") else sms_context
     # When the database is asked / Then each is bound, its owner included, and none is forgotten
     query = "select relname from pg_class where relrowsecurity and relforcerowsecurity"
     with context.engine.connect() as conn:
         bound = set(conn.execute(text(query)).scalars())
-    own = {table.name for table in models.METADATA.sorted_tables}
-    assert bound == set(models.FIRM_TABLES)
+    own = {table.name for table in tables.METADATA.sorted_tables}
+    assert bound == set(tables.FIRM_TABLES)
     assert own - bound == {"outbox", "inbox", "idempotency_keys"}
 
 
@@ -284,7 +284,7 @@ def test_models_and_migrated_schema_are_the_same(
     migrated: dict[str, Connection], package: str
 ) -> None:
     # Given a database that only the migrations made
-    metadata = importlib.import_module(f"{package}.models").METADATA
+    metadata = importlib.import_module(f"{package}.tables").METADATA
     # When Alembic compares it with the models / Then there is nothing left to do
     options = {"compare_type": True}
     context = MigrationContext.configure(migrated[package], opts=options)

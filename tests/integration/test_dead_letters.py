@@ -9,7 +9,7 @@ from sqlalchemy import insert
 from chassis.ids import new_id
 from chassis.messaging.outbox import publication_of
 from chassis.runtime.context import ServiceContext
-from services.thread_svc import models as m
+from services.thread_svc import tables as m
 from tests.support.samples import envelope_of, received
 from tests.support.stacks import count
 from tests.support.tap import EventTap

@@ -146,7 +146,7 @@ def test_a_handler_that_fails_is_tried_again_after_a_second(
 def make_client(context: ServiceContext, firm_id: str, client_id: str, contact_id: str) -> None:
     from sqlalchemy import insert
 
-    from services.thread_svc import models as m
+    from services.thread_svc import tables as m
 
     client = {"id": client_id, "firm_id": firm_id, "name": "Late", "kind": "company"}
     conversation = {"id": new_id(), "firm_id": firm_id, "kind": "client", "title": "Late"}

@@ -25,9 +25,9 @@ def modules_of(package: str) -> list[ModuleType]:
 
 def plans_of(package: str) -> dict[str, Prepared]:
     owners = [database, idempotency, *modules_of(package)]
-    models = importlib.import_module(f"{package}.models")
-    if hasattr(models, "DELIVERIES"):
-        words = LedgerStatements(models.DELIVERIES)
+    tables = importlib.import_module(f"{package}.tables")
+    if hasattr(tables, "DELIVERIES"):
+        words = LedgerStatements(tables.DELIVERIES)
         needed = ("message_id", "firm_id", "state", "message")
         owners.append({"open": words.open(needed), **vars(LedgerStatements), **vars(words)})
     held = [owner if isinstance(owner, dict) else vars(owner) for owner in owners]
@@ -44,7 +44,7 @@ def test_plans_outlive_a_column_that_the_next_release_adds(
     words = {name: plan.call(session) for name, plan in plans.items()}
     assert {"hear_events", "emit_events", "claim_idempotency_key"} < set(words)
     # When the migration of the next release adds a column to each table
-    for table in importlib.import_module(f"{package}.models").METADATA.sorted_tables:
+    for table in importlib.import_module(f"{package}.tables").METADATA.sorted_tables:
         session.exec_driver_sql(f"alter table {table.name} add column of_the_next_release text")
     # Then each of them still works
     for run in words.values():

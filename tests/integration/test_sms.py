@@ -20,7 +20,7 @@ from chassis.refusals import NumberTaken
 from chassis.runtime.context import ServiceContext
 from contracts.events import DeliveryChanged, MessageReceived
 from contracts.rpc import Sms, Thread
-from services.sms_svc import models
+from services.sms_svc import tables
 from services.sms_svc.delivery import STATES
 from services.sms_svc.jobs import poll_unfinished, send_waiting, settle_uncertain
 from services.sms_svc.use_cases import SmsUseCases
@@ -179,7 +179,7 @@ def test_a_text_the_provider_never_had_is_failed_after_asking(
 ) -> None:
     # Given a text left in `sending` by a crash before the call went out
     message = composed(firm.phone, "Never sent")
-    ledger = DeliveryLedger("sms", STATES, (models.DELIVERIES, models.HISTORY))
+    ledger = DeliveryLedger("sms", STATES, (tables.DELIVERIES, tables.HISTORY))
     with sms_context.database.transaction(firm.actor.firm_id) as tx:
         assert ledger.open(tx, message)
         assert not ledger.open(tx, message)

@@ -18,8 +18,8 @@ from contracts.rpc import Sms
 from services.sms_svc.api import SmsRequests
 from services.sms_svc.campaign import request_of
 from services.sms_svc.config import SANDBOX_PROFILE
-from services.sms_svc.models import REGISTRATIONS
 from services.sms_svc.providers.twilio import TwilioSms
+from services.sms_svc.tables import REGISTRATIONS
 from tests.support.firms import staff
 from tests.support.play import PlayClient
 from tests.support.registration import ADDRESS, REGISTRATION

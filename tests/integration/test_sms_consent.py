@@ -23,7 +23,7 @@ from contracts.events import (
 )
 from contracts.rpc import Sms
 from services.sms_svc import disclosure, ledger
-from services.sms_svc.models import DELIVERIES
+from services.sms_svc.tables import DELIVERIES
 from services.sms_svc.use_cases import SmsUseCases
 from tests.support.firms import new_phone
 from tests.support.play import PlayClient, TwilioWebhooks

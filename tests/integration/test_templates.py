@@ -11,7 +11,7 @@ from chassis.ids import new_id
 from chassis.refusals import EmptyTemplateField, NoNumber, UnknownTemplateField
 from chassis.runtime.context import ServiceContext
 from contracts.events import FirmChanged
-from services.thread_svc.template_library import LIBRARY
+from services.thread_svc.templates.library import LIBRARY
 from tests.support.desk import Desk
 from tests.support.firms import new_phone, staff
 

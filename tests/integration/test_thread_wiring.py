@@ -18,7 +18,7 @@ from contracts.events import (
     FirmChanged,
 )
 from contracts.rpc import Method, Thread
-from services.thread_svc.template_library import LIBRARY
+from services.thread_svc.templates.library import LIBRARY
 from tests.support.firms import client_request, new_phone, staff
 from tests.support.samples import envelope_of
 from tests.support.tap import EventTap

@@ -181,7 +181,7 @@ def test_services_have_one_name_everywhere() -> None:
 def test_every_service_has_the_same_rooms(service: str) -> None:
     # Given a service's folder / Then a reader finds things where every other service has them
     folder = ROOT / "services" / service
-    rooms = ("README.md", "service.py", "config.py", "models.py", "jobs.py", "use_cases.py")
+    rooms = ("README.md", "service.py", "config.py", "tables.py", "jobs.py", "use_cases.py")
     assert [context for context in rooms if not (folder / context).exists()] == []
     assert sorted(folder.glob("migrations/versions/[0-9]*.py"))
 

@@ -1,6 +1,6 @@
 """Alembic's entry into the chain of email_svc."""
 
 from chassis.storage.migrate import run_env
-from services.email_svc.models import METADATA
+from services.email_svc.tables import METADATA
 
 run_env(METADATA)

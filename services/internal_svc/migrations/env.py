@@ -1,6 +1,6 @@
 """Alembic's entry into the chain of internal_svc."""
 
 from chassis.storage.migrate import run_env
-from services.internal_svc.models import METADATA
+from services.internal_svc.tables import METADATA
 
 run_env(METADATA)

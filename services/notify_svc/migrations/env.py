@@ -1,6 +1,6 @@
 """Alembic's entry into the chain of notify_svc."""
 
 from chassis.storage.migrate import run_env
-from services.notify_svc.models import METADATA
+from services.notify_svc.tables import METADATA
 
 run_env(METADATA)

@@ -1,6 +1,6 @@
 """Alembic's entry into the chain of portal_svc."""
 
 from chassis.storage.migrate import run_env
-from services.portal_svc.models import METADATA
+from services.portal_svc.tables import METADATA
 
 run_env(METADATA)

@@ -1,6 +1,6 @@
 """Alembic's entry into the chain of thread_svc."""
 
 from chassis.storage.migrate import run_env
-from services.thread_svc.models import METADATA
+from services.thread_svc.tables import METADATA
 
 run_env(METADATA)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.thread_svc.broadcasting import Waiting, take_turns
+from services.thread_svc.broadcasts.send import Waiting, take_turns
 
 pytestmark = pytest.mark.unit
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.thread_svc.matching import Candidate, match_sender
+from services.thread_svc.inbound.rules import Candidate, match_sender
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 

@@ -8,10 +8,10 @@ import pytest
 
 from chassis.errors import ChannelUnavailable, RequestError, ValidationFailed, from_wire
 from contracts.channels import Channel
-from services.thread_svc.addressing import recipients_of
-from services.thread_svc.channels import option_of, picker
-from services.thread_svc.reach import Reach
-from services.thread_svc.refusing import REFUSALS, Refusal, body_refusal
+from services.thread_svc.channels.options import option_of, picker
+from services.thread_svc.channels.reach import Reach
+from services.thread_svc.channels.refusals import REFUSALS, Refusal, body_refusal
+from services.thread_svc.outbound.addressing import recipients_of
 
 NUMBER = "+14155550100"
 GOOD, OTHER = "+14155552001", "+14155552002"

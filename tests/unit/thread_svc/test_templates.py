@@ -5,9 +5,15 @@ from __future__ import annotations
 import pytest
 
 from chassis.refusals import EmptyTemplateField, UnknownTemplateField
-from services.thread_svc.template_fields import checked_template
-from services.thread_svc.template_library import CATEGORIES, LIBRARY
-from services.thread_svc.templates import FIELDS, fields_in, first_name, merge_values, render
+from services.thread_svc.templates.fields import checked_template
+from services.thread_svc.templates.library import CATEGORIES, LIBRARY
+from services.thread_svc.templates.merge_fields import (
+    FIELDS,
+    fields_in,
+    first_name,
+    merge_values,
+    render,
+)
 
 VALUES = merge_values("Acme LLC", "Nora Field", "Books & Co", "Ada Staff")
 

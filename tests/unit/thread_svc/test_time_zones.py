@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chassis.errors import ValidationFailed
-from services.thread_svc.time_zones import time_zone_of
+from services.thread_svc.address_book.time_zones import time_zone_of
 
 
 @pytest.mark.parametrize("name", ["America/New_York", "Pacific/Honolulu", "UTC"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.thread_svc.triage import ACTIONABLE, Intent, Triage, classify, triage_of
+from services.thread_svc.conversation.triage import ACTIONABLE, Intent, Triage, classify, triage_of
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_the_five_intents_that_ask_for_action() -> None:
 
 def test_the_statement_that_recomputes_triage_names_the_same_intents() -> None:
     # Given that the rule stands in SQL as well / Then both lists are one
-    from services.thread_svc.moving import _REFRESH
+    from services.thread_svc.conversation.move import _REFRESH
 
     listed = _REFRESH.text.split("f.intent in", 1)[1].split(")", 1)[0]
     assert {word.strip(" ('\n") for word in listed.split(",")} == {str(i) for i in ACTIONABLE}

@@ -1,0 +1,140 @@
+"""One text to many clients, each in a thread of their own (S8): made here, sent by a job."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from chassis.errors import NotFound, RequestError, ValidationFailed
+from chassis.fields import id_of
+from chassis.ids import new_id
+from chassis.storage.database import Database, Transaction
+from chassis.storage.idempotency import once_per_key
+from contracts.actor import Actor
+from contracts.channels import Channel
+from services.thread_svc.broadcasts.audience import Audience, audience_of
+from services.thread_svc.broadcasts.progress import items_of, progress_of
+from services.thread_svc.broadcasts.tables import BROADCAST_ITEMS, BROADCASTS
+from services.thread_svc.channels.refusals import body_refusal
+from services.thread_svc.conversation.access import require
+from services.thread_svc.templates.merge_fields import fields_in, merge_values, render
+from services.thread_svc.templates.use_cases import firm_name
+
+CHANNEL = Channel.SMS
+MOST_CLIENTS = 2_000
+
+
+@dataclass(frozen=True)
+class Broadcasts:
+    """Broadcasts as their authors make and watch them."""
+
+    database: Database
+
+    def create(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+        """Check every client as for a single message and queue those that pass; the refused are
+        listed with the reason and stop nobody else. Once per idempotency key.
+
+        Errors for the whole: ValidationFailed (client_ids), EmptyMessage, MessageTooLong,
+        UnknownTemplateField, NoNumber and its like.
+        """
+        require(actor, "messages.send")
+        client_ids, body = _client_ids(request), str(request.get("body") or "").strip()
+        fields = fields_in(body)
+        wrong = body_refusal(CHANNEL, body) if not fields else None
+        if wrong is not None:
+            raise wrong.error(CHANNEL)
+        key = str(request["idempotency_key"])
+        made = once_per_key(
+            self.database, actor, key, request, lambda tx: _create(tx, actor, client_ids, body)
+        )
+        with self.database.transaction(actor.firm_id) as tx:
+            return _view(tx, made["id"])
+
+    def get(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+        """How it stands now; NotFound for anybody but its author and those who see the firm."""
+        require(actor, "messages.view")
+        broadcast_id = id_of(request, "broadcast_id", "broadcast")
+        with self.database.transaction(actor.firm_id) as tx:
+            query = select(BROADCASTS.c.staff_id).where(
+                BROADCASTS.c.firm_id == tx.firm_id, BROADCASTS.c.id == broadcast_id
+            )
+            author = tx.one("broadcast", query)["staff_id"]
+            if author != actor.id and not actor.sees_team:
+                raise NotFound("There is no such broadcast.", what="broadcast")
+            return _view(tx, broadcast_id)
+
+
+def _view(tx: Transaction, broadcast_id: str) -> dict[str, Any]:
+    counts = progress_of(tx, broadcast_id, tx.firm_id)
+    return {"id": broadcast_id, **counts, "items": items_of(tx, broadcast_id)}
+
+
+def _client_ids(request: dict[str, Any]) -> list[str]:
+    given = request.get("client_ids")
+    if not isinstance(given, list) or not given or not all(isinstance(i, str) for i in given):
+        sentence = "choose at least one client."
+        raise ValidationFailed("Nobody would get this text.", {"client_ids": [sentence]})
+    client_ids = list(dict.fromkeys(given))
+    if len(client_ids) > MOST_CLIENTS:
+        sentence = f"at most {MOST_CLIENTS:,} clients at once, not {len(client_ids):,}."
+        raise ValidationFailed("These are too many clients.", {"client_ids": [sentence]})
+    return client_ids
+
+
+def _create(tx: Transaction, actor: Actor, client_ids: Sequence[str], body: str) -> dict[str, Any]:
+    audience = audience_of(tx, client_ids, team=actor.sees_team, me=actor.id)
+    closed = audience.reach.firm_refusal(CHANNEL)
+    if closed is not None:
+        raise closed.error(CHANNEL)
+    row = {
+        "id": new_id(),
+        "firm_id": tx.firm_id,
+        "channel": str(CHANNEL),
+        "staff_id": actor.id,
+        "staff_name": actor.name,
+        "body": body,
+    }
+    tx.execute(insert(BROADCASTS), row)
+    blank = {"firm_id": tx.firm_id, "broadcast_id": row["id"]}
+    names = merge_values("", "", firm_name(tx), actor.name)
+    items = [
+        {**blank, "position": position, **_item(audience, client_id, body, names)}
+        for position, client_id in enumerate(client_ids)
+    ]
+    tx.execute(insert(BROADCAST_ITEMS), items)
+    return {"id": row["id"]}
+
+
+def _item(audience: Audience, client_id: str, body: str, names: dict[str, str]) -> dict[str, Any]:
+    row = audience.rows.get(client_id)
+    item: dict[str, Any] = {
+        "client_id": client_id,
+        "client_name": row["client_name"] if row else "",
+        "recipient": None,
+        "body": None,
+        "state": "waiting",
+        "code": None,
+        "message": None,
+    }
+    try:
+        found = _checked(audience, client_id, body, names)
+    except RequestError as exc:
+        return item | {"state": "refused", "code": str(exc.code), "message": exc.message}
+    return item | found
+
+
+def _checked(
+    audience: Audience, client_id: str, body: str, names: dict[str, str]
+) -> dict[str, Any]:
+    row = audience.rows.get(client_id)
+    if row is None:
+        raise NotFound("There is no such client.", client_id=client_id)
+    recipient = audience.recipient(client_id, CHANNEL, ())
+    firm, staff = names["firm.name"], names["staff.name"]
+    values = merge_values(row["client_name"], recipient.contact_name, firm, staff)
+    filled_in = render(body, values).strip()
+    wrong = body_refusal(CHANNEL, filled_in)
+    if wrong is not None:
+        raise wrong.error(CHANNEL)
+    return {"recipient": recipient.value, "body": filled_in}

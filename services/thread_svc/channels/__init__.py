@@ -1,0 +1,1 @@
+"""Which channels reach whom now, and why the others do not."""

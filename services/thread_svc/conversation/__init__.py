@@ -1,0 +1,1 @@
+"""The unified conversation: placing messages, moving them, keeping them true."""

@@ -1,0 +1,1 @@
+"""From an event of a channel to a message in the right conversation, or in Unlinked."""

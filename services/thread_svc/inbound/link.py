@@ -1,0 +1,186 @@
+"""Linking an unknown sender to a client: the history moves, the address is remembered, and both
+can be undone (T2).
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert, select, text
+from sqlalchemy.engine import RowMapping
+
+from chassis.errors import Conflict, NotFound, PermissionDenied, ValidationFailed
+from chassis.ids import is_uuid, new_id
+from chassis.storage.database import Database, Transaction
+from contracts.actor import Actor
+from contracts.events import ConversationChanged
+from services.thread_svc.address_book.records import (
+    add_identity,
+    announce,
+    assign,
+    insert_client,
+    view_of,
+)
+from services.thread_svc.address_book.use_cases import Clients
+from services.thread_svc.conversation.access import require, visible_conversation
+from services.thread_svc.conversation.move import move_messages, refresh_summary
+from services.thread_svc.conversation.publish import assigned_staff
+from services.thread_svc.inbound.match import lock_sender
+from services.thread_svc.tables import CLIENT_CONTACTS, LINKS
+
+_MERGE = text(
+    "update conversations set kind = 'merged', moved_to = :moved_to"
+    " where id = :id and firm_id = :firm_id"
+)
+_REOPEN = text(
+    "update conversations set kind = 'unlinked', moved_to = null"
+    " where id = :id and firm_id = :firm_id"
+)
+_UNDONE = text(
+    "update links set undone_at = now() where id = :id and firm_id = :firm_id"
+    " and undone_at is null returning *"
+)
+_SINCE_LINK = (
+    "(m.link_id = :link_id or (m.occurred_at >= :linked_at"
+    " and (m.direction = 'inbound' and m.sender_address = :sender"
+    " or m.author_kind = 'system' and :sender = any(m.recipients))))"
+)
+
+
+@dataclass(frozen=True)
+class Linking:
+    """The triage of strangers; for those who see the whole firm."""
+
+    database: Database
+    clients: Clients
+
+    def link(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+        """Move an Unlinked conversation to a client, known or new, and remember the address."""
+        _require_team(actor)
+        with self.database.transaction(actor.firm_id) as tx:
+            source = _unlinked(tx, actor, str(request["conversation_id"]))
+            target, contact_id = self._target(tx, actor, source, request)
+            identity_id = add_identity(
+                tx, contact_id, source["sender_kind"], source["sender_address"], "Linked", False
+            )
+            link_id = new_id()
+            row = {
+                "id": link_id,
+                "firm_id": tx.firm_id,
+                "from_conversation_id": str(source["id"]),
+                "to_conversation_id": target,
+                "identity_id": identity_id,
+                "staff_id": actor.id,
+            }
+            tx.execute(insert(LINKS), row)
+            _move(tx, source, target, link_id)
+        return {"conversation_id": target, "link_id": link_id}
+
+    def _target(
+        self, tx: Transaction, actor: Actor, source: RowMapping, request: dict[str, Any]
+    ) -> tuple[str, str]:
+        new, client_id = request.get("new_client"), request.get("client_id")
+        if bool(new) == bool(client_id):
+            sentence = "give either client_id or new_client."
+            raise ValidationFailed("Which client is it?", {"client_id": [sentence]})
+        if new:
+            client_id = insert_client(tx, new)
+            if actor.kind == "staff":
+                assign(tx, client_id, [actor.id])
+        client = view_of(tx, str(client_id), actor if not new else None)
+        contact_id = self._contact(tx, client, source, new or {})
+        announce(tx, client["id"])
+        return str(client["conversation_id"]), contact_id
+
+    def _contact(
+        self, tx: Transaction, client: dict[str, Any], source: RowMapping, new: dict[str, Any]
+    ) -> str:
+        """The client's only contact gets the address; with none or several, a new contact does,
+        because guessing which person wrote would be a guess.
+        """
+        if len(client["contacts"]) == 1:
+            return str(client["contacts"][0]["id"])
+        name = str(new.get("contact_name") or "").strip() or source["title"]
+        return self.clients.add_contact(tx, client["id"], {"name": name}, "new_client")
+
+    def undo(self, actor: Actor, link_id: str) -> dict[str, Any]:
+        """Take a link back: its messages, and what the sender wrote since, return to Unlinked."""
+        _require_team(actor)
+        if not is_uuid(link_id):
+            raise NotFound("There is no such link.", link_id=link_id)
+        with self.database.transaction(actor.firm_id) as tx:
+            link = tx.one_or_none(_UNDONE, {"id": link_id, "firm_id": tx.firm_id})
+            if link is None:
+                tx.one("link", select(LINKS.c.id).where(LINKS.c.id == link_id))
+                raise Conflict("This link was undone before.")
+            source = _restore(tx, link)
+            _forget_identity(tx, link)
+        return {"conversation_id": source}
+
+
+def _require_team(actor: Actor) -> None:
+    require(actor, "messages.send")
+    if not actor.sees_team:
+        raise PermissionDenied("Linking is for owners, admins and partners.")
+
+
+def _unlinked(tx: Transaction, actor: Actor, conversation_id: str) -> RowMapping:
+    found = visible_conversation(tx, actor, conversation_id)
+    if found["kind"] == "unlinked":
+        lock_sender(tx, found["sender_kind"], found["sender_address"])
+        found = visible_conversation(tx, actor, conversation_id, lock=True)
+    if found["kind"] != "unlinked":
+        raise Conflict("The conversation belongs to a client already.")
+    return found
+
+
+def _move(tx: Transaction, source: RowMapping, target: str, link_id: str) -> None:
+    tx.execute(_MERGE, {"id": source["id"], "moved_to": target, "firm_id": tx.firm_id})
+    move_messages(tx, str(source["id"]), target, "true", {}, link_id)
+    refresh_summary(tx, target)
+    tx.emit(
+        ConversationChanged(
+            conversation_id=str(source["id"]),
+            reason="linked",
+            moved_to=target,
+            assigned_staff=assigned_staff(tx, target),
+        )
+    )
+
+
+def _restore(tx: Transaction, link: RowMapping) -> str:
+    source, target = str(link["from_conversation_id"]), str(link["to_conversation_id"])
+    row = tx.one(
+        "conversation",
+        text("select * from conversations where id = :id and firm_id = :firm_id"),
+        {"id": source, "firm_id": tx.firm_id},
+    )
+    lock_sender(tx, row["sender_kind"], row["sender_address"])
+    tx.execute(_REOPEN, {"id": source, "firm_id": tx.firm_id})
+    chosen = {
+        "link_id": str(link["id"]),
+        "sender": row["sender_address"],
+        "linked_at": link["linked_at"],
+    }
+    move_messages(tx, target, source, _SINCE_LINK, chosen, None)
+    refresh_summary(tx, source)
+    refresh_summary(tx, target)
+    tx.emit(
+        ConversationChanged(
+            conversation_id=target,
+            reason="unlinked",
+            moved_to=source,
+            assigned_staff=assigned_staff(tx, target),
+        )
+    )
+    return source
+
+
+def _forget_identity(tx: Transaction, link: RowMapping) -> None:
+    forget = text(
+        "delete from identities where id = :id and firm_id = :firm_id returning contact_id::text"
+    )
+    values = {"id": link["identity_id"], "firm_id": tx.firm_id}
+    contact_id = tx.execute(forget, values).scalar_one_or_none()
+    owner = select(CLIENT_CONTACTS.c.client_id).where(CLIENT_CONTACTS.c.contact_id == contact_id)
+    for client_id in tx.execute(owner).scalars().all():
+        announce(tx, str(client_id))

@@ -1,0 +1,1 @@
+"""What staff see: lists, counts, one conversation, unread."""

@@ -1,0 +1,1 @@
+"""What the other services said last of what they own."""

@@ -1,0 +1,1 @@
+"""Ready texts with merge fields."""
