@@ -19,14 +19,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import RowMapping
 
+from chassis.delivery.message import OutboundMessage
 from chassis.delivery.statements import LedgerStatements
 from chassis.delivery.states import StateTable
 from chassis.errors import NotFound
 from chassis.ids import to_wire_time, utc_now
 from chassis.observability.metrics import DELIVERIES
 from chassis.storage.database import Transaction
-from contracts.envelope import Envelope, decode, encode
-from contracts.events import DeliveryChanged, MessageComposed
+from contracts.envelope import decode, encode
+from contracts.events import DeliveryChanged
 from contracts.parts import Reason
 
 QUEUED = "queued"
@@ -59,8 +60,8 @@ class DeliveryLedger:
         self.deliveries, self.history = tables
         self._statements = LedgerStatements(self.deliveries)
 
-    def open(self, tx: Transaction, message: MessageComposed, **more: Any) -> RowMapping | None:
-        """Take a composed message on as `queued`, with the channel's own columns; its row, or
+    def open(self, tx: Transaction, message: OutboundMessage, **more: Any) -> RowMapping | None:
+        """Take a message on as `queued`, with the channel's own columns; its row, or
         None when it is known already.
         """
         row = {
@@ -73,15 +74,15 @@ class DeliveryLedger:
         return tx.one_or_none(self._statements.open(tuple(row)), row)
 
     def open_each(
-        self, tx: Transaction, composed: Sequence[tuple[Envelope, MessageComposed]]
+        self, tx: Transaction, messages: Sequence[tuple[str, OutboundMessage]]
     ) -> Sequence[RowMapping]:
-        """Take several messages on, where a channel has no columns of its own; the rows of those
-        that were not known.
+        """Take several messages on, each with its firm's id, where a channel has no columns of its
+        own; the rows of those that were not known.
         """
         named = {
-            "message_ids": [message.message_id for _, message in composed],
-            "firm_ids": [envelope.firm_id for envelope, _ in composed],
-            "messages": [json.dumps(encode(message)) for _, message in composed],
+            "message_ids": [message.message_id for _, message in messages],
+            "firm_ids": [firm_id for firm_id, _ in messages],
+            "messages": [json.dumps(encode(message)) for _, message in messages],
             "state": QUEUED,
         }
         return tx.rows(self._statements.open_each, named)
@@ -146,9 +147,9 @@ class DeliveryLedger:
         return tx.rows(query)
 
     @staticmethod
-    def message_of(row: RowMapping) -> MessageComposed:
-        """The composed message a delivery row carries."""
-        return decode(MessageComposed, row["message"])
+    def message_of(row: RowMapping) -> OutboundMessage:
+        """The message a delivery row carries."""
+        return decode(OutboundMessage, row["message"])
 
     def _append(
         self, tx: Transaction, current: RowMapping, report: Report, to: str, because: str

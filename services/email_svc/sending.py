@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy.engine import RowMapping
 
 from chassis.delivery.ledger import DeliveryLedger, Report
+from chassis.delivery.message import OutboundMessage
 from chassis.errors import (
     NotFound,
     OutcomeUnknown,
@@ -70,15 +71,16 @@ class Sending:
         self._ledger = ledger
         self._mailboxes = mailboxes
 
-    def deliver(self, envelope: Envelope, message: MessageComposed) -> None:
+    def deliver(self, envelope: Envelope, composed: MessageComposed) -> None:
         """Take a composed message on and send it."""
+        message = OutboundMessage.of(composed)
         with self._database.once(envelope, "deliver") as tx:
             fresh = self._ledger.open(tx, message)
             attempt = self._start(tx, message) if fresh else None
         if attempt is not None:
             self._call_provider(envelope.firm_id, message, attempt)
 
-    def send_waiting(self, firm_id: str, message: MessageComposed) -> None:
+    def send_waiting(self, firm_id: str, message: OutboundMessage) -> None:
         """Try again a message that went back to `queued`."""
         with self._database.transaction(firm_id) as tx:
             if self._ledger.lock(tx, message.message_id)["state"] != "queued":
@@ -87,7 +89,7 @@ class Sending:
         if attempt is not None:
             self._call_provider(firm_id, message, attempt)
 
-    def _start(self, tx: Transaction, message: MessageComposed) -> Attempt | None:
+    def _start(self, tx: Transaction, message: OutboundMessage) -> Attempt | None:
         parent = parent_of(tx, message)
         mailbox = sender_of(tx, parent.mailbox_id if parent else None)
         fault = _fault(message, mailbox)
@@ -104,7 +106,7 @@ class Sending:
         self._ledger.apply(tx, message.message_id, Report("send_started", own_ref=own_id))
         return Attempt(mailbox, own_id, subject, parent)
 
-    def _call_provider(self, firm_id: str, message: MessageComposed, attempt: Attempt) -> None:
+    def _call_provider(self, firm_id: str, message: OutboundMessage, attempt: Attempt) -> None:
         sent: SentMail | None = None
         try:
             raw = write_mail(self._letter(message, attempt))
@@ -127,7 +129,7 @@ class Sending:
         with self._database.transaction(firm_id) as tx:
             conclude(tx, self._ledger, message.message_id, report, sent)
 
-    def _letter(self, message: MessageComposed, attempt: Attempt) -> Letter:
+    def _letter(self, message: OutboundMessage, attempt: Attempt) -> Letter:
         parent = attempt.parent
         return Letter(
             own_id=attempt.own_id,
@@ -147,7 +149,7 @@ class Sending:
         )
 
 
-def _fault(message: MessageComposed, mailbox: RowMapping | None) -> Reason | None:
+def _fault(message: OutboundMessage, mailbox: RowMapping | None) -> Reason | None:
     if mailbox is None:
         return NO_MAILBOX
     if not message.to:
@@ -160,7 +162,7 @@ def _fault(message: MessageComposed, mailbox: RowMapping | None) -> Reason | Non
     return None
 
 
-def _subject(message: MessageComposed, parent: Parent | None) -> str:
+def _subject(message: OutboundMessage, parent: Parent | None) -> str:
     if message.subject:
         return message.subject
     return f"Re: {parent.subject}" if parent and parent.subject else ""

@@ -8,9 +8,9 @@ from sqlalchemy import desc, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.engine import RowMapping
 
+from chassis.delivery.message import OutboundMessage
 from chassis.ids import is_uuid
 from chassis.storage.database import Transaction
-from contracts.events import MessageComposed
 from services.email_svc.provider import SentMail
 from services.email_svc.tables import MAILS
 
@@ -33,7 +33,7 @@ def base_subject(subject: str) -> str:
     return " ".join(_REPLY_MARKS.sub("", subject).split()).casefold()
 
 
-def parent_of(tx: Transaction, message: MessageComposed) -> Parent | None:
+def parent_of(tx: Transaction, message: OutboundMessage) -> Parent | None:
     """The mail replied to; without one, the latest of the conversation that has the same subject
     (another subject begins another thread).
     """
@@ -81,7 +81,7 @@ def _parent(row: RowMapping) -> Parent:
 
 def note_outgoing(
     tx: Transaction,
-    message: MessageComposed,
+    message: OutboundMessage,
     mailbox_id: str,
     own_id: str,
     subject: str,

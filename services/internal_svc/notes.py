@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.engine import RowMapping
 
 from chassis.delivery.ledger import DeliveryLedger, Report
+from chassis.delivery.message import OutboundMessage
 from chassis.ids import from_wire_time, is_uuid
 from chassis.observability.log import get_logger
 from chassis.observability.trace import tracing
@@ -30,7 +31,8 @@ def post(
     tx: Transaction, ledger: DeliveryLedger, heard: Sequence[tuple[Envelope, MessageComposed]]
 ) -> None:
     """Keep notes and tell whom they name; a note that is known already changes nothing."""
-    opened = {(row["firm_id"], row["message_id"]): row for row in ledger.open_each(tx, heard)}
+    messages = [(envelope.firm_id, OutboundMessage.of(message)) for envelope, message in heard]
+    opened = {(row["firm_id"], row["message_id"]): row for row in ledger.open_each(tx, messages)}
     for envelope, message in heard:
         row = opened.pop((envelope.firm_id, message.message_id), None)
         if row is not None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from chassis.delivery.ledger import DeliveryLedger, Report
+from chassis.delivery.message import OutboundMessage
 from chassis.fields import id_of, text_of
 from chassis.ids import from_wire_time, new_id, to_wire_time, utc_now
 from chassis.storage.database import Database, Transaction
@@ -78,7 +79,7 @@ def deliver(tx: Transaction, ledger: DeliveryLedger, message: MessageComposed) -
     """A staff member wrote: post it, or say why nobody would see it. A message that is known
     already changes nothing.
     """
-    opened = ledger.open(tx, message)
+    opened = ledger.open(tx, OutboundMessage.of(message))
     if opened is None:
         return
     people = contacts_of(tx, message.client_id) if message.client_id else {}

@@ -3,9 +3,9 @@
 from sqlalchemy.engine import RowMapping
 
 from chassis.delivery.ledger import Report
+from chassis.delivery.message import OutboundMessage
 from chassis.storage.database import Transaction
 from chassis.storage.prepared import Prepared
-from contracts.events import MessageComposed
 from services.sms_svc import activity, disclosure, ledger
 from services.sms_svc.consent import OPT_OUT
 
@@ -20,7 +20,7 @@ _USED = Prepared(
 
 
 def settle_consequences(
-    tx: Transaction, before: RowMapping, state: str, report: Report, message: MessageComposed
+    tx: Transaction, before: RowMapping, state: str, report: Report, message: OutboundMessage
 ) -> None:
     """`before`: the row as it was; call it in the transaction that moved it to `state`."""
     number = before["firm_number"]
@@ -34,7 +34,7 @@ def settle_consequences(
 
 
 def _on_failed(
-    tx: Transaction, before: RowMapping, report: Report, message: MessageComposed
+    tx: Transaction, before: RowMapping, report: Report, message: OutboundMessage
 ) -> None:
     reason, to = report.reason, message.to[0] if message.to else ""
     if reason and reason.code == OPTED_OUT_AT_PROVIDER and before["firm_number"]:

@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import text
 
 from chassis.delivery.ledger import DeliveryLedger
+from chassis.delivery.message import OutboundMessage
 from chassis.ids import new_id, to_wire_time, utc_now
 from chassis.storage.database import Transaction
 from contracts.channels import Channel
-from contracts.events import AutomaticMessageSent, MessageComposed
+from contracts.events import AutomaticMessageSent
 from contracts.parts import Person
 from services.sms_svc import ledger as consent_ledger
 from services.sms_svc.channel import is_open, standing_of
@@ -40,17 +41,12 @@ def queue(
 ) -> str:
     """Have the dispatcher send a text at once, and show it in the thread; its message id."""
     message_id, now = new_id(), utc_now()
-    message = MessageComposed(
+    message = OutboundMessage(
         message_id=message_id,
-        conversation_id="",
-        conversation_title=to,
-        client_id=None,
         channel=Channel.SMS,
         author=Person("system", None, "Onethread"),
         to=(to,),
-        subject=None,
         body_text=body,
-        body_html=None,
         occurred_at=to_wire_time(now),
     )
     deliveries.open(tx, message, automatic=why, firm_number=firm_number, not_before=now)

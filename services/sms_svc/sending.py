@@ -8,6 +8,7 @@ from sqlalchemy import update
 from sqlalchemy.engine import RowMapping
 
 from chassis.delivery.ledger import DeliveryLedger, Report
+from chassis.delivery.message import OutboundMessage
 from chassis.errors import OutcomeUnknown, ProviderRefused, ProviderUnavailable
 from chassis.ids import utc_now
 from chassis.runtime.context import ServiceContext
@@ -15,7 +16,6 @@ from chassis.storage.database import Transaction
 from chassis.storage.prepared import Prepared, of_firm
 from contracts.channels import Channel
 from contracts.error_codes import ErrorCode
-from contracts.events import MessageComposed
 from contracts.parts import Reason
 from services.sms_svc import disclosure, ledger, tables
 from services.sms_svc.aftermath import settle_consequences
@@ -67,7 +67,7 @@ class Sending:
         self.config = cast("Config", context.config)
         self.ledger = DeliveryLedger(Channel.SMS, STATES, (tables.DELIVERIES, tables.HISTORY))
 
-    def send_at_once(self, tx: Transaction, message: MessageComposed) -> Outgoing | None:
+    def send_at_once(self, tx: Transaction, message: OutboundMessage) -> Outgoing | None:
         """Start a message that was just opened, outside of the queue's turns."""
         outgoing = self.start(tx, message)
         if outgoing is not None:
@@ -90,7 +90,7 @@ class Sending:
     def start(
         self,
         tx: Transaction,
-        message: MessageComposed,
+        message: OutboundMessage,
         automatic: str | None = None,
         sender: str | None = None,
     ) -> Outgoing | None:
@@ -115,7 +115,7 @@ class Sending:
     def _attempt(
         self,
         tx: Transaction,
-        message: MessageComposed,
+        message: OutboundMessage,
         automatic: str | None,
         sender: str,
         firm_name: str | None,
@@ -186,7 +186,7 @@ class Sending:
         return before
 
 
-def _quiet(standing: Standing, message: MessageComposed) -> datetime | None:
+def _quiet(standing: Standing, message: OutboundMessage) -> datetime | None:
     hours = standing.settings["quiet_hours"]
     if message.override_quiet_hours or not hours["enabled"]:
         return None

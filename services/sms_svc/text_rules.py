@@ -1,9 +1,9 @@
 """What cannot be sent as a text, whatever the firm's state. Pure."""
 
+from chassis.delivery.message import OutboundMessage
 from chassis.phones import fault_of_number
 from contracts.channels import TRAITS, Channel
 from contracts.error_codes import ErrorCode
-from contracts.events import MessageComposed
 from contracts.parts import Reason
 
 _TRAITS = TRAITS[Channel.SMS]
@@ -14,7 +14,7 @@ _WRONG_NUMBER = {
 LONGEST_BODY = _TRAITS.longest_body or 1600
 
 
-def fault_of(message: MessageComposed) -> Reason | None:
+def fault_of(message: OutboundMessage) -> Reason | None:
     """Why this message can never be a text; None when it can."""
     if not message.to:
         return _fault(ErrorCode.NO_PHONE_NUMBER, "The client has no phone number.")

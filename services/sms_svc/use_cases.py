@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from chassis.delivery.ledger import Report
+from chassis.delivery.message import OutboundMessage
 from chassis.errors import BadSignature, MalformedRequest, NotFound
 from chassis.ids import is_uuid, utc_now
 from chassis.runtime.context import ServiceContext
@@ -52,13 +53,14 @@ class SmsUseCases:
         self._check_signature(path, form, signature)
         self._inbox.take(form)
 
-    def deliver(self, envelope: Envelope, message: MessageComposed) -> None:
+    def deliver(self, envelope: Envelope, composed: MessageComposed) -> None:
         """Take a composed message on. What a person wrote goes out at once, the attempt recorded
         before the call; one of a broadcast waits for its turn in the queue.
         """
+        message = OutboundMessage.of(composed)
         with self.database.once(envelope, "deliver") as tx:
-            if message.broadcast_id is not None:
-                queued = {"broadcast_id": message.broadcast_id, "not_before": utc_now()}
+            if composed.broadcast_id is not None:
+                queued = {"broadcast_id": composed.broadcast_id, "not_before": utc_now()}
                 self.ledger.open(tx, message, **queued)
                 return
             outgoing = None

@@ -26,7 +26,7 @@ from services.sms_svc.jobs import poll_unfinished, send_waiting, settle_uncertai
 from services.sms_svc.use_cases import SmsUseCases
 from tests.support.firms import client_request, new_phone, staff
 from tests.support.play import PlayClient, TwilioWebhooks, inbound_form, twilio_signature
-from tests.support.samples import composed
+from tests.support.samples import outbound
 from tests.support.stacks import count
 from tests.support.tap import EventTap
 from tests.support.texting import TextingFirm, texting_firm
@@ -178,7 +178,7 @@ def test_a_text_the_provider_never_had_is_failed_after_asking(
     firm: TextingFirm, sms_context: ServiceContext
 ) -> None:
     # Given a text left in `sending` by a crash before the call went out
-    message = composed(firm.phone, "Never sent")
+    message = outbound(firm.phone, "Never sent")
     ledger = DeliveryLedger("sms", STATES, (tables.DELIVERIES, tables.HISTORY))
     with sms_context.database.transaction(firm.actor.firm_id) as tx:
         assert ledger.open(tx, message)

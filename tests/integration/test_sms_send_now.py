@@ -20,7 +20,7 @@ from services.sms_svc.api import SmsRequests
 from services.sms_svc.jobs import send_waiting
 from tests.support.firms import staff
 from tests.support.play import PlayClient
-from tests.support.samples import composed
+from tests.support.samples import outbound
 from tests.support.stacks import count
 from tests.support.tap import EventTap
 from tests.support.texting import TextingFirm, texting_firm
@@ -114,7 +114,7 @@ def test_what_does_not_wait_is_a_conflict(firm: TextingFirm, sms_context: Servic
     with pytest.raises(Conflict, match="delivered"):
         send_now(firm, message_id)
     # And what is queued for another reason is not the morning's
-    app, message = SmsRequests(sms_context), composed(firm.phone)
+    app, message = SmsRequests(sms_context), outbound(firm.phone)
     with sms_context.database.transaction(firm.actor.firm_id) as tx:
         app.ledger.open(tx, message, not_before=utc_now() + NIGHT)
     with pytest.raises(Conflict, match="does not wait"):

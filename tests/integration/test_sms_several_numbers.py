@@ -17,7 +17,7 @@ from services.sms_svc.jobs import send_waiting
 from services.sms_svc.use_cases import SmsUseCases
 from tests.support.firms import new_phone
 from tests.support.play import PlayClient
-from tests.support.samples import composed, envelope_of
+from tests.support.samples import composed, envelope_of, outbound
 from tests.support.stacks import count
 from tests.support.tap import EventTap
 from tests.support.texting import TextingFirm, texting_firm
@@ -108,10 +108,10 @@ def test_what_waits_in_the_queue_is_decided_when_its_turn_comes(
 ) -> None:
     # Given a text of the queue that is not due yet
     second, app = second_number(firm), SmsUseCases(sms_context)
-    message = composed(firm.phone, "Queued", broadcast_id=new_id())
+    message = outbound(firm.phone, "Queued")
     firm_id = firm.actor.firm_id
     with sms_context.database.transaction(firm_id) as tx:
-        app.ledger.open(tx, message, broadcast_id=message.broadcast_id)
+        app.ledger.open(tx, message, broadcast_id=new_id())
         app.sending.wait_until(tx, message.message_id, utc_now() + timedelta(minutes=30))
     # When the client writes to the second number before its turn
     write(firm, sms_context, second["e164"])
@@ -217,7 +217,7 @@ def test_a_stop_waits_for_the_text_that_is_being_sent(
 ) -> None:
     # Given nothing said yet / When a STOP comes to the other number while a text is recorded
     second = second_number(firm)
-    app, message = SmsUseCases(sms_context), composed(firm.phone, "Under way")
+    app, message = SmsUseCases(sms_context), outbound(firm.phone, "Under way")
     with sms_context.database.transaction(firm.actor.firm_id) as tx:
         app.ledger.open(tx, message)
         outgoing = app.sending.start(tx, message)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from chassis.delivery.message import OutboundMessage
 from chassis.ids import new_id, to_wire_time, utc_now
 from chassis.observability.trace import new_trace
 from contracts.envelope import Envelope, encode
@@ -56,6 +57,11 @@ def composed(to: str, body: str = "Hello", **changes: Any) -> MessageComposed:
         "occurred_at": to_wire_time(utc_now()),
     }
     return MessageComposed(**fields | changes)
+
+
+def outbound(to: str, body: str = "Hello", **changes: Any) -> OutboundMessage:
+    """The same as its channel service delivers it."""
+    return OutboundMessage.of(composed(to, body, **changes))
 
 
 def delivery(message_id: str, state: str, sequence: int) -> DeliveryChanged:

@@ -8,7 +8,7 @@ import pytest
 from contracts.parts import Attachment
 from services.sms_svc.errors import reason_of
 from services.sms_svc.text_rules import fault_of, fault_of_length
-from tests.support.samples import composed
+from tests.support.samples import outbound
 
 FILE = Attachment("1", "w2.pdf", "application/pdf", 10, "0" * 64)
 
@@ -33,7 +33,7 @@ def test_each_bad_input_has_a_code_of_its_own(
     to: str, changes: dict[str, Any], code: str | None
 ) -> None:
     # Given a message / Then it is fit to be a text, or a code and a sentence say why not
-    message = composed(to, **changes)
+    message = outbound(to, **changes)
     fault = fault_of(message if to else replace(message, to=()))
     assert (fault and fault.code) == code
     if fault is not None:
