@@ -5,6 +5,7 @@ Misconfigured with the whole list, so an operator mends everything in one go.
 """
 
 import dataclasses
+import importlib
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -148,3 +149,16 @@ class ServiceConfig(CommonConfig):
     database_pool: int = setting(
         "DATABASE_POOL", whole_number(1, 200), 12, about="most connections to the database"
     )
+
+
+def config_of(package: str) -> type[ServiceConfig]:
+    """The settings that a service declares: the one ServiceConfig of its config.py."""
+    module = importlib.import_module(f"{package}.config")
+    (declared,) = (
+        found
+        for found in vars(module).values()
+        if isinstance(found, type)
+        and issubclass(found, ServiceConfig)
+        and found.__module__ == module.__name__
+    )
+    return declared

@@ -15,7 +15,7 @@ from wsgiref.simple_server import WSGIServer, make_server
 from sqlalchemy import Engine, text
 from werkzeug.wrappers import Request, Response
 
-from chassis.config import ServiceConfig, load
+from chassis.config import ServiceConfig, config_of, load
 from chassis.errors import OnethreadError
 from chassis.messaging.outbox import sweep
 from chassis.messaging.topology import declare
@@ -76,7 +76,7 @@ def run_job(job: Job, service: str, stopping: threading.Event) -> None:
 
 def start_service_jobs(package: str, stopping: threading.Event) -> ServiceContext:
     """Open a service's room and start its jobs."""
-    config: ServiceConfig = load(importlib.import_module(f"{package}.config").Config)
+    config = load(config_of(package))
     service = importlib.import_module(f"{package}.config").SERVICE_NAME
     context = open_context(service, config)
     jobs = [*chassis_jobs(context), *importlib.import_module(f"{package}.jobs").jobs(context)]

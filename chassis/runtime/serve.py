@@ -13,7 +13,7 @@ from typing import Any
 
 from nameko.runners import ServiceRunner
 
-from chassis.config import ServiceConfig, load
+from chassis.config import config_of, load
 from chassis.errors import OnethreadError
 from chassis.messaging.eventlet_loop import EventletLoop
 from chassis.messaging.topology import declare
@@ -39,7 +39,7 @@ def nameko_config(context: ServiceContext) -> dict[str, Any]:
 def serve(package: str) -> None:
     """Run the service of a package until SIGTERM or SIGINT; work in hand is finished first."""
     module = importlib.import_module(f"{package}.service")
-    config: ServiceConfig = load(importlib.import_module(f"{package}.config").Config)
+    config = load(config_of(package))
     name = module.SERVICE.name
     configure_logging(name, config.log_format, config.log_level)
     declare(config.amqp_url)

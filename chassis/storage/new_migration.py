@@ -14,7 +14,7 @@ from alembic.migration import MigrationContext
 from alembic.operations.ops import CreateTableOp, UpgradeOps
 from sqlalchemy import create_engine
 
-from chassis.config import ServiceConfig, load
+from chassis.config import config_of, load
 from chassis.storage.engine import database_url
 
 _FILE = '''"""{title}"""
@@ -39,7 +39,7 @@ def upgrade() -> None:
 
 def write(package: str, phase: str, title: str) -> Path:
     """Write the file and return its path."""
-    config: ServiceConfig = load(importlib.import_module(f"{package}.config").Config)
+    config = load(config_of(package))
     service = importlib.import_module(f"{package}.config").SERVICE_NAME
     tables = importlib.import_module(f"{package}.tables")
     folder = Path(str(importlib.import_module(package).__path__[0])) / "migrations" / "versions"

@@ -1,14 +1,14 @@
 """docs/operations.md names every setting with its meaning."""
 
 import dataclasses
-import importlib
 
 import pytest
 
+from chassis.config import config_of
 from gateway.config import GatewayConfig
 from tools.processes import PACKAGES, ROOT
 
-CONFIGS = [importlib.import_module(f"{package}.config").Config for package in PACKAGES]
+CONFIGS = [config_of(package) for package in PACKAGES]
 FIELDS = [f.metadata for c in (*CONFIGS, GatewayConfig) for f in dataclasses.fields(c)]
 SETTINGS: dict[str, set[str]] = {m["name"]: set() for m in FIELDS}
 for metadata in FIELDS:

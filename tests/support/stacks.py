@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from chassis.config import load
+from chassis.config import config_of, load
 from chassis.runtime.context import ServiceContext, open_context
 from tools.processes import BY_NAME, ROOT, Process, System
 from tools.stack import Stack
@@ -30,7 +30,7 @@ def open_context_of(stack: Stack, package: str) -> ServiceContext:
     """A service's room in this process, over the stack's servers."""
     config = importlib.import_module(f"{package}.config")
     environment = stack.environment | {"DATABASE_POOL": "8"}
-    return open_context(config.SERVICE_NAME, load(config.Config, environment))
+    return open_context(config.SERVICE_NAME, load(config_of(package), environment))
 
 
 def packages_present() -> list[str]:

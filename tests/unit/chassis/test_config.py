@@ -6,7 +6,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from chassis import config
-from chassis.config import ServiceConfig, load
+from chassis.config import ServiceConfig, config_of, load
 from chassis.errors import Misconfigured
 
 GOOD = {
@@ -88,3 +88,10 @@ def test_several_keys_are_read_newest_first() -> None:
     # Given two keys / When they are read / Then their order is kept
     keys = [Fernet.generate_key().decode() for _ in range(2)]
     assert config.fernet_keys(f"{keys[0]} , {keys[1]}") == tuple(keys)
+
+
+def test_a_services_settings_are_found_by_its_package() -> None:
+    # Given a package with a config.py / When asked / Then it is the class declared there
+    found = config_of("services.portal_svc")
+    assert issubclass(found, ServiceConfig)
+    assert found.__module__ == "services.portal_svc.config"

@@ -1,7 +1,6 @@
 """The kustomize base: valid, complete, without root and without secrets."""
 
 import dataclasses
-import importlib
 import re
 import shutil
 import subprocess
@@ -11,7 +10,7 @@ import kubernetes_validate
 import pytest
 import yaml
 
-from chassis.config import REQUIRED, ServiceConfig
+from chassis.config import REQUIRED, ServiceConfig, config_of
 from gateway.config import GatewayConfig
 from tools.processes import PACKAGES, PROCESSES, SERVICES
 
@@ -123,7 +122,7 @@ def test_programs_and_commands_are_those_of_make_run(sources):
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_service_gets_every_setting_it_requires(sources, service):
     # Given a service's required settings
-    config = importlib.import_module(f"services.{service}.config").Config
+    config = config_of(f"services.{service}")
     pods = workloads(sources)
     # When compared with what its programs get / Then none is missing
     for program in (service.replace("_", "-"), "background", "migrate"):
@@ -139,7 +138,7 @@ def test_every_setting_in_the_map_is_read_by_somebody(sources):
     # Given the shared map
     settings = next(d for d in sources if d["kind"] == "ConfigMap")["data"]
     configs = [GatewayConfig, ServiceConfig]
-    configs += [importlib.import_module(f"{package}.config").Config for package in PACKAGES]
+    configs += [config_of(package) for package in PACKAGES]
     known = {field.metadata["name"] for c in configs for field in dataclasses.fields(c)}
     # When compared with what programs read / Then no name is stale or misspelt
     assert set(settings) <= known
