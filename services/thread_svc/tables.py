@@ -1,71 +1,16 @@
 """Tables of thread_svc."""
 
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Index,
-    Integer,
-    PrimaryKeyConstraint,
-    Table,
-    Text,
-    text,
-)
+from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, Table, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from chassis.storage.tables import firm_column, id_column, time_column
 from services.thread_svc import metadata
+from services.thread_svc.address_book.tables import ADDRESS_BOOK_TABLES
 from services.thread_svc.broadcasts.tables import BROADCAST_TABLES
 from services.thread_svc.read_models.tables import READ_MODEL_TABLES
+from services.thread_svc.templates.tables import TEMPLATE_TABLES
 
 METADATA = metadata.METADATA
-
-CLIENTS = Table(
-    "clients",
-    METADATA,
-    id_column(primary=True),
-    firm_column(),
-    Column("name", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("entity_type", Text, nullable=False),
-    Column("time_zone", Text),
-    Column("version", Integer, nullable=False, server_default=text("1")),
-    time_column("created_at", now=True),
-    Index("ix_clients_firm_name", "firm_id", "name", "id"),
-)
-"""`time_zone`: IANA name; null where the firm's own is meant."""
-
-CONTACTS = Table(
-    "contacts",
-    METADATA,
-    id_column(primary=True),
-    firm_column(),
-    Column("name", Text, nullable=False),
-    time_column("created_at", now=True),
-)
-CLIENT_CONTACTS = Table(
-    "client_contacts",
-    METADATA,
-    firm_column(),
-    id_column("client_id"),
-    id_column("contact_id"),
-    PrimaryKeyConstraint("client_id", "contact_id"),
-    Index(None, "contact_id"),
-)
-IDENTITIES = Table(
-    "identities",
-    METADATA,
-    id_column(primary=True),
-    firm_column(),
-    id_column("contact_id"),
-    Column("kind", Text, nullable=False),
-    Column("value", Text, nullable=False),
-    Column("label", Text, nullable=False),
-    Column("primary", Boolean, nullable=False),
-    Index(None, "firm_id", "kind", "value"),
-    Index(None, "contact_id"),
-)
-"""Addresses of contacts, normalised: phone in E.164, e-mail in lower case. A value may belong to
-several contacts; matching then looks further."""
 
 CONVERSATIONS = Table(
     "conversations",
@@ -189,32 +134,14 @@ LINKS = Table(
     time_column("linked_at", now=True),
     time_column("undone_at", optional=True),
 )
-TEMPLATES = Table(
-    "templates",
-    METADATA,
-    id_column(primary=True),
-    firm_column(),
-    Column("name", Text, nullable=False),
-    Column("channel", Text, nullable=False),
-    Column("category", Text, nullable=False),
-    Column("subject", Text),
-    Column("body", Text, nullable=False),
-    time_column("created_at", now=True),
-    Index(None, "firm_id", "name"),
-)
-"""The firm's own; the built-in ones are in template_library.py."""
-
 FIRM_TABLES = (
-    "clients",
-    "contacts",
-    "client_contacts",
-    "identities",
+    *ADDRESS_BOOK_TABLES,
     "conversations",
     "messages",
     "conversation_staff",
     "read_cursors",
     "links",
-    "templates",
+    *TEMPLATE_TABLES,
     *READ_MODEL_TABLES,
     *BROADCAST_TABLES,
 )

@@ -23,8 +23,8 @@ from chassis.storage.idempotency import once_per_key
 from chassis.storage.snapshots import keep_newest
 from contracts.envelope import Envelope
 from contracts.events import ClientChanged
+from services.thread_svc.address_book.tables import CLIENTS
 from services.thread_svc.read_models.tables import CHANNELS
-from services.thread_svc.tables import CLIENTS
 from tests.support.firms import staff
 from tests.support.samples import envelope_of, received
 from tests.support.stacks import count, packages_present

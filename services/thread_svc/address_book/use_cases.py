@@ -23,9 +23,9 @@ from services.thread_svc.address_book.records import (
     insert_client,
     view_of,
 )
+from services.thread_svc.address_book.tables import CLIENT_CONTACTS, CLIENTS, CONTACTS
 from services.thread_svc.address_book.time_zones import time_zone_of
 from services.thread_svc.conversation.access import require
-from services.thread_svc.tables import CLIENT_CONTACTS, CLIENTS, CONTACTS
 
 _LIST = text(
     """

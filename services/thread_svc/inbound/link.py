@@ -20,12 +20,13 @@ from services.thread_svc.address_book.records import (
     insert_client,
     view_of,
 )
+from services.thread_svc.address_book.tables import CLIENT_CONTACTS
 from services.thread_svc.address_book.use_cases import Clients
 from services.thread_svc.conversation.access import require, visible_conversation
 from services.thread_svc.conversation.move import move_messages, refresh_summary
 from services.thread_svc.conversation.publish import assigned_staff
 from services.thread_svc.inbound.match import lock_sender
-from services.thread_svc.tables import CLIENT_CONTACTS, LINKS
+from services.thread_svc.tables import LINKS
 
 _MERGE = text(
     "update conversations set kind = 'merged', moved_to = :moved_to"

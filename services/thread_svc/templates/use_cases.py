@@ -17,10 +17,10 @@ from services.thread_svc.channels.options import chosen_recipient, contacts_in, 
 from services.thread_svc.channels.reach import reach_of
 from services.thread_svc.conversation.access import require, visible_conversation
 from services.thread_svc.read_models.tables import FIRMS
-from services.thread_svc.tables import TEMPLATES
 from services.thread_svc.templates.fields import changed_fields, checked_template, one_of
 from services.thread_svc.templates.library import BY_ID, CATEGORIES, CHANNELS, LIBRARY, BuiltIn
 from services.thread_svc.templates.merge_fields import merge_values, render
+from services.thread_svc.templates.tables import TEMPLATES
 
 _WRITE = "settings.edit"
 
