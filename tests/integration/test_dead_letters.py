@@ -9,7 +9,8 @@ from sqlalchemy import insert
 from chassis.ids import new_id
 from chassis.messaging.outbox import publication_of
 from chassis.runtime.context import ServiceContext
-from services.thread_svc import tables as m
+from services.thread_svc.address_book.tables import CLIENT_CONTACTS, CLIENTS, CONTACTS
+from services.thread_svc.conversation.tables import CONVERSATIONS
 from tests.support.samples import envelope_of, received
 from tests.support.stacks import count
 from tests.support.tap import EventTap
@@ -50,10 +51,10 @@ def make_contact_known(
     conversation = {"id": new_id(), "firm_id": firm_id, "kind": "client", "title": "Late"}
     pair = {"firm_id": firm_id, "client_id": client_id, "contact_id": contact_id}
     with context.database.transaction(firm_id) as tx:
-        tx.execute(insert(m.CLIENTS), {**client, "entity_type": ""})
-        tx.execute(insert(m.CONVERSATIONS), {**conversation, "client_id": client_id})
-        tx.execute(insert(m.CONTACTS), {"id": contact_id, "firm_id": firm_id, "name": "Lea"})
-        tx.execute(insert(m.CLIENT_CONTACTS), pair)
+        tx.execute(insert(CLIENTS), {**client, "entity_type": ""})
+        tx.execute(insert(CONVERSATIONS), {**conversation, "client_id": client_id})
+        tx.execute(insert(CONTACTS), {"id": contact_id, "firm_id": firm_id, "name": "Lea"})
+        tx.execute(insert(CLIENT_CONTACTS), pair)
 
 
 def test_a_dead_letter_is_listed_with_its_reason_and_digested_when_replayed(

@@ -146,16 +146,17 @@ def test_a_handler_that_fails_is_tried_again_after_a_second(
 def make_client(context: ServiceContext, firm_id: str, client_id: str, contact_id: str) -> None:
     from sqlalchemy import insert
 
-    from services.thread_svc import tables as m
+    from services.thread_svc.address_book.tables import CLIENT_CONTACTS, CLIENTS, CONTACTS
+    from services.thread_svc.conversation.tables import CONVERSATIONS
 
     client = {"id": client_id, "firm_id": firm_id, "name": "Late", "kind": "company"}
     conversation = {"id": new_id(), "firm_id": firm_id, "kind": "client", "title": "Late"}
     pair = {"firm_id": firm_id, "client_id": client_id, "contact_id": contact_id}
     with context.database.transaction(firm_id) as tx:
-        tx.execute(insert(m.CLIENTS), {**client, "entity_type": ""})
-        tx.execute(insert(m.CONVERSATIONS), {**conversation, "client_id": client_id})
-        tx.execute(insert(m.CONTACTS), {"id": contact_id, "firm_id": firm_id, "name": "Lea"})
-        tx.execute(insert(m.CLIENT_CONTACTS), pair)
+        tx.execute(insert(CLIENTS), {**client, "entity_type": ""})
+        tx.execute(insert(CONVERSATIONS), {**conversation, "client_id": client_id})
+        tx.execute(insert(CONTACTS), {"id": contact_id, "firm_id": firm_id, "name": "Lea"})
+        tx.execute(insert(CLIENT_CONTACTS), pair)
 
 
 def test_an_event_that_failed_at_every_try_is_buried_with_the_last_reason(

@@ -15,7 +15,7 @@ from contracts.events import ClientChanged, ContactSnapshot
 from contracts.parts import Identity
 from services.thread_svc.address_book.tables import CLIENTS, IDENTITIES
 from services.thread_svc.address_book.time_zones import time_zone_of
-from services.thread_svc.tables import CONVERSATION_STAFF, CONVERSATIONS
+from services.thread_svc.conversation.tables import CONVERSATION_STAFF, CONVERSATIONS
 
 _CONTACTS = Prepared(
     "contacts_of_clients",

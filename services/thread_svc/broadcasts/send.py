@@ -21,8 +21,8 @@ from contracts.parts import Person
 from services.thread_svc.broadcasts.audience import Audience, audience_of
 from services.thread_svc.broadcasts.tables import BROADCAST_ITEMS, BROADCAST_NEWS
 from services.thread_svc.conversation.message import NewMessage
+from services.thread_svc.conversation.tables import MESSAGES
 from services.thread_svc.outbound.use_cases import Sending, hand_over
-from services.thread_svc.tables import MESSAGES
 
 _WAITING = text(
     "select b.*, i.waiting from (select broadcast_id, count(*) as waiting from broadcast_items"

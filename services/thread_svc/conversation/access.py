@@ -7,7 +7,7 @@ from chassis.ids import is_uuid
 from chassis.storage.database import Transaction
 from chassis.storage.prepared import Prepared, columns_of, of_firm
 from contracts.actor import Actor
-from services.thread_svc.tables import CONVERSATIONS
+from services.thread_svc.conversation.tables import CONVERSATIONS
 
 _SQL = (
     f"select {columns_of(CONVERSATIONS, 'c')},"  # noqa: S608  # the columns of our table

@@ -13,9 +13,9 @@ from services.thread_svc.conversation.access import require
 from services.thread_svc.conversation.message import message_view
 from services.thread_svc.conversation.move import refresh_summary
 from services.thread_svc.conversation.publish import emit_updated
+from services.thread_svc.conversation.tables import MESSAGES
 from services.thread_svc.conversation.triage import Intent
 from services.thread_svc.inbox.use_cases import visible_message
-from services.thread_svc.tables import MESSAGES
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from contracts.envelope import Envelope, encode
 from contracts.events import DeliveryChanged
 from services.thread_svc.broadcasts.tables import BROADCAST_NEWS
 from services.thread_svc.conversation.message import snippet_of
-from services.thread_svc.tables import MESSAGES
+from services.thread_svc.conversation.tables import MESSAGES
 
 _MIRROR = Prepared(
     "mirror_state",

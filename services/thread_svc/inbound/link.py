@@ -26,7 +26,7 @@ from services.thread_svc.conversation.access import require, visible_conversatio
 from services.thread_svc.conversation.move import move_messages, refresh_summary
 from services.thread_svc.conversation.publish import assigned_staff
 from services.thread_svc.inbound.match import lock_sender
-from services.thread_svc.tables import LINKS
+from services.thread_svc.inbound.tables import LINKS
 
 _MERGE = text(
     "update conversations set kind = 'merged', moved_to = :moved_to"

@@ -11,8 +11,8 @@ from chassis.ids import is_uuid
 from chassis.storage.database import Transaction
 from contracts.channels import TRAITS, Channel
 from contracts.parts import Mention
+from services.thread_svc.conversation.tables import MESSAGES
 from services.thread_svc.read_models.tables import STAFF
-from services.thread_svc.tables import MESSAGES
 
 
 def subject_of(channel: Channel, request: dict[str, Any], replied: RowMapping | None) -> str | None:
