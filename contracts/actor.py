@@ -1,8 +1,16 @@
 """Who asks. Every RPC carries one; the gateway makes it from the access token."""
 
 from dataclasses import dataclass
+from typing import Literal
 
-ROLE_PERMISSIONS: dict[str, tuple[str, ...]] = {
+Permission = Literal[
+    "messages.view",
+    "messages.send",
+    "settings.view",
+    "settings.edit",
+]
+"""What an actor may do; the server tells it to pages, which copy no role."""
+ROLE_PERMISSIONS: dict[str, tuple[Permission, ...]] = {
     "owner": ("messages.view", "messages.send", "settings.view", "settings.edit"),
     "admin": ("messages.view", "messages.send", "settings.view", "settings.edit"),
     "partner": ("messages.view", "messages.send", "settings.view"),

@@ -59,3 +59,11 @@ def decode(cls: type[T], raw: Any) -> T:
         return msgspec.convert(raw, cls)
     except msgspec.ValidationError as exc:
         raise MalformedPayload(f"{cls.__name__}: {exc}") from exc
+
+
+def decode_json(cls: type[T], body: bytes | msgspec.Raw) -> T:
+    """The same from JSON text."""
+    try:
+        return msgspec.json.decode(body, type=cls)
+    except msgspec.DecodeError as exc:  # msgspec's ValidationError is one
+        raise MalformedPayload(f"{cls.__name__}: {exc}") from exc

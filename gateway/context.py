@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from flask import Flask, current_app
 
@@ -14,14 +14,21 @@ from gateway.config import GatewayConfig
 from gateway.live.broadcaster import EventBroadcaster
 
 JsonObject = dict[str, Any]
+Q = TypeVar("Q")
+A = TypeVar("A")
 _KEY = "onethread"
 
 
 class Rpc(Protocol):
     """The one thing the gateway asks of the services."""
 
-    def call(self, method: Method, actor: Actor, request: JsonObject | None = None) -> JsonObject:
+    def ask(self, method: Method[Q, A], actor: Actor, request: Q) -> A:
         """The method's answer; raises what the service raised."""
+
+    def call(
+        self, method: Method[Any, Any], actor: Actor, request: JsonObject | None = None
+    ) -> JsonObject:
+        """The same for a service that has no contracts yet."""
 
 
 @dataclass(frozen=True)
@@ -36,10 +43,10 @@ class GatewayContext:
     broker_answers: Callable[[], bool]
 
     def attach_to(self, app: Flask) -> None:
-        """Let the application's views find this room."""
+        """Let the application's views find it."""
         app.extensions[_KEY] = self
 
 
 def context() -> GatewayContext:
-    """The room of the application that serves this request."""
+    """The context of the application that serves this request."""
     return cast("GatewayContext", current_app.extensions[_KEY])

@@ -3,6 +3,7 @@
 It is made from the same operations and schemas that serve and validate.
 """
 
+import inspect
 import json
 import re
 import sys
@@ -16,6 +17,7 @@ from gateway.features import SECTIONS
 from gateway.rest.errors import PROBLEM_JSON
 from gateway.rest.idempotency import HEADER, LONGEST
 from gateway.rest.operations import API_BASE, JSON, Operation
+from gateway.rest.schemas import Answer, Request
 from gateway.schemas.base import Problem
 
 JsonObject = dict[str, Any]
@@ -54,12 +56,26 @@ def document() -> JsonObject:
         for operation in operations:
             entry = {operation.verb.lower(): _entry(section, operation)}
             spec.path(path=operation.path, operations=entry)
+    for schema, *_ in marshmallow.converter.refs:  # type: ignore[union-attr]  # set by APISpec
+        _describe(spec, schema)
     made: JsonObject = json.loads(json.dumps(spec.to_dict()))
     return made
 
 
+def _describe(spec: APISpec, schema: type[Schema]) -> None:
+    if about := inspect.getdoc(schema):
+        spec.components.schemas[_name_of(schema)]["description"] = about
+
+
 def _name_of(schema: type[Schema] | Schema) -> str:
-    return schema.__name__ if isinstance(schema, type) else type(schema).__name__
+    cls = schema if isinstance(schema, type) else type(schema)
+    answers = {answer.__name__ for answer in Answer.__subclasses__()}
+    # A contract that comes in as it goes out has two schemas: a request's refuses what is not its.
+    return f"{cls.__name__}Input" if _is_also_answered(cls, answers) else cls.__name__
+
+
+def _is_also_answered(cls: type[Schema], answers: set[str]) -> bool:
+    return issubclass(cls, Request) and cls.__name__ in answers
 
 
 def _only_declared_defaults(_: Any, field: fields.Field[Any], ret: JsonObject) -> JsonObject:

@@ -4,12 +4,12 @@ Used by the gateway and by tools; a service never calls another service.
 """
 
 import itertools
-import json
 import os
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
-from typing import Any
+from typing import Any, TypeVar
 
+import msgspec
 from pika.channel import Channel
 from pika.spec import Basic, BasicProperties
 
@@ -20,10 +20,19 @@ from chassis.messaging.subscription import Consumer
 from chassis.messaging.topology import RPC_EXCHANGE
 from chassis.observability.trace import TRACE_HEADER, current_trace
 from contracts.actor import Actor
-from contracts.envelope import encode
+from contracts.envelope import decode_json
 from contracts.rpc import Method
 
 JsonObject = dict[str, Any]
+Q = TypeVar("Q")
+A = TypeVar("A")
+
+
+class Reply(msgspec.Struct):
+    """nameko's wire form of a reply: `result`, or `error` as {code, message, details}."""
+
+    result: msgspec.Raw
+    error: JsonObject | None
 
 
 class RpcClient:
@@ -33,19 +42,31 @@ class RpcClient:
         self._bus = bus
         self._reply_to = f"reply-{os.urandom(8).hex()}"
         self._numbers = itertools.count(1)
-        self._waiting: dict[str, Future[JsonObject]] = {}
+        self._waiting: dict[str, Future[Reply]] = {}
         binding = (RPC_EXCHANGE, self._reply_to)
         bus.add_consumer(Consumer(self._on_reply, bindings=(binding,)))
 
-    def call(self, method: Method, actor: Actor, request: JsonObject | None = None) -> JsonObject:
-        """The method's answer. Raises what the service raised; ServiceUnavailable when nobody
-        listens; DeadlineExceeded when no answer came within the method's deadline.
+    def ask(self, method: Method[Q, A], actor: Actor, request: Q) -> A:
+        """The method's answer, as its contract. Raises what the service raised;
+        ServiceUnavailable when nobody listens; DeadlineExceeded when no answer came within the
+        method's deadline; MalformedPayload when the answer is not what the contract says.
         """
+        answer: A = decode_json(method.answer, self._exchange(method, actor, request))
+        return answer
+
+    def call(
+        self, method: Method[Any, Any], actor: Actor, request: JsonObject | None = None
+    ) -> JsonObject:
+        """The same with plain JSON values, as a program without the contracts would."""
+        answer: JsonObject = msgspec.json.decode(self._exchange(method, actor, request or {}))
+        return answer
+
+    def _exchange(self, method: Method[Any, Any], actor: Actor, request: Any) -> msgspec.Raw:
         number = f"{self._reply_to}-{next(self._numbers)}"
-        answer: Future[JsonObject] = Future()
+        answer: Future[Reply] = Future()
         self._waiting[number] = answer
         try:
-            publication = self._publication(method, actor, request or {}, number)
+            publication = self._publication(method, actor, request, number)
             publication.confirmed.add_done_callback(lambda sent: _pass_failure(sent, answer))
             self._bus.publish(publication)
             reply = answer.result(method.deadline)
@@ -59,9 +80,9 @@ class RpcClient:
         return _unwrap(reply)
 
     def _publication(
-        self, method: Method, actor: Actor, request: JsonObject, number: str
+        self, method: Method[Any, Any], actor: Actor, request: Any, number: str
     ) -> Publication:
-        body = {"args": [], "kwargs": {"actor": encode(actor), "request": request}}
+        body = {"args": [], "kwargs": {"actor": actor, "request": request}}
         properties = BasicProperties(
             content_type="application/json",
             content_encoding="utf-8",
@@ -73,7 +94,7 @@ class RpcClient:
             headers={f"nameko.{TRACE_HEADER}": current_trace()},
         )
         return Publication(
-            RPC_EXCHANGE, method.routing_key, json.dumps(body).encode(), properties, mandatory=True
+            RPC_EXCHANGE, method.routing_key, msgspec.json.encode(body), properties, mandatory=True
         )
 
     def _on_reply(
@@ -81,18 +102,16 @@ class RpcClient:
     ) -> None:
         waiting = self._waiting.get(properties.correlation_id or "")
         if waiting is not None and not waiting.done():
-            waiting.set_result(json.loads(body))
+            waiting.set_result(msgspec.json.decode(body, type=Reply))
 
 
-def _pass_failure(sent: "Future[None]", answer: "Future[JsonObject]") -> None:
+def _pass_failure(sent: "Future[None]", answer: "Future[Reply]") -> None:
     problem = sent.exception()
     if problem is not None and not answer.done():
         answer.set_exception(problem)
 
 
-def _unwrap(reply: JsonObject) -> JsonObject:
-    error = reply.get("error")
-    if error is None:
-        result: JsonObject = reply["result"]
-        return result
-    raise from_wire(error)
+def _unwrap(reply: Reply) -> msgspec.Raw:
+    if reply.error is None:
+        return reply.result
+    raise from_wire(reply.error)

@@ -28,9 +28,9 @@ class Door:
 
     audience: Audience
     cookie: str
-    sign_in: Method
-    refresh: Method
-    sign_out: Method
+    sign_in: Method[Any, Any]
+    refresh: Method[Any, Any]
+    sign_out: Method[Any, Any]
 
 
 STAFF_DOOR = Door(

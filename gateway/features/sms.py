@@ -123,10 +123,8 @@ SETTINGS = (
         verb="GET",
         path="/sms/usage",
         name="getSmsUsage",
-        summary="Messages and segments of this month against the allowance",
         audience=STAFF,
         calls=Sms.GET_USAGE,
-        answer=s.Usage,
     ),
     Operation(
         verb="GET",

@@ -1,23 +1,26 @@
 """A REST operation declared once: the Flask view and the OpenAPI entry are both made from it."""
 
-import json
+import re
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
+import msgspec
 from flask import Blueprint, Response, request
 from marshmallow import Schema
 
 from chassis.errors import NotFound
 from chassis.ids import is_uuid
+from chassis.requests import read_request
 from contracts.rpc import Method
 from gateway.access.tokens import Audience, Caller, authenticate
 from gateway.context import GatewayContext, JsonObject, context
 from gateway.metrics import HTTP_SECONDS
 from gateway.rest.idempotency import HEADER, idempotency_key
 from gateway.rest.reading import read_body, read_query
+from gateway.rest.schemas import answer_schema, request_schema
 
 STAFF = frozenset({Audience.STAFF})
 PORTAL = frozenset({Audience.PORTAL})
@@ -25,15 +28,23 @@ SIGNED_IN = STAFF | PORTAL
 ANYONE: frozenset[Audience] = frozenset()
 API_BASE = "/api/v1"
 JSON = "application/json"
+NO_BODY = 204
+KEY_FIELD = "idempotency_key"
+"""The field of a contract that comes in the header Idempotency-Key."""
+Q = TypeVar("Q")
+A = TypeVar("A")
 
 
 @dataclass(frozen=True)
 class Call:
-    """One request, checked: `fields` are the path's, the query's and the body's together."""
+    """One request, checked: `fields` are the path's, the query's and the body's together, and
+    `request` the same as the operation's contract.
+    """
 
     context: GatewayContext
     caller: Caller | None
     fields: JsonObject
+    request: Any = None
 
     @property
     def signed_in(self) -> Caller:
@@ -42,26 +53,33 @@ class Call:
             raise RuntimeError("the operation is open to anyone, so nobody is signed in")
         return self.caller
 
-    def ask(self, method: Method) -> JsonObject:
-        """Call the service with the checked fields."""
-        return self.context.rpc.call(method, self.signed_in.actor, self.fields)
+    def ask(self, method: Method[Q, A]) -> A:
+        """Call the service with the checked request."""
+        rpc, actor = self.context.rpc, self.signed_in.actor
+        if method.request is dict:  # a service that has no contracts yet
+            untyped: A = rpc.call(method, actor, self.fields)  # type: ignore[assignment]  # same
+            return untyped
+        return rpc.ask(method, actor, self.request)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Operation:
     """`calls` names the RPC that does the work, or `handle` the function of ours that does.
 
-    `path` has its parameters in braces (all UUIDs) and follows API_BASE; `creates` asks for an
-    Idempotency-Key; `answer` None means that there is no JSON body to answer.
+    What comes in and goes out are the contracts of `calls`; `request` and `reply` name them where
+    we handle it ourselves. `path` has its parameters in braces (all UUIDs) and follows API_BASE;
+    `creates` asks for an Idempotency-Key; a `status` of 204 answers without a body.
     """
 
     verb: str
     path: str
     name: str
-    summary: str
     audience: frozenset[Audience]
-    calls: Method | None = None
+    summary: str = ""
+    calls: Method[Any, Any] | None = None
     handle: Callable[[Call], Any] | None = None
+    request: type | None = None
+    reply: type | None = None
     query: type[Schema] | None = None
     body: type[Schema] | None = None
     answer: type[Schema] | None = None
@@ -69,6 +87,27 @@ class Operation:
     creates: bool = False
     example: JsonObject | None = None
     extra: JsonObject = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Fill in what the contracts say."""
+        if self.calls is not None and self.calls.request is not dict:
+            self._default("request", self.calls.request)
+            self._default("reply", self.calls.answer)
+            self._default("summary", self.calls.summary)
+        if self.request is not None:
+            self._default("query" if self.verb == "GET" else "body", self._request_schema())
+        if self.reply is not None and self.status != NO_BODY:
+            self._default("answer", answer_schema(self.reply))
+
+    def _default(self, name: str, value: Any) -> None:
+        if not getattr(self, name):
+            object.__setattr__(self, name, value)
+
+    def _request_schema(self) -> type[Schema] | None:
+        assert self.request is not None
+        elsewhere = frozenset({*re.findall(r"{(\w+)}", self.path), KEY_FIELD})
+        schema = request_schema(self.request, elsewhere)
+        return None if self.verb in {"GET", "DELETE"} and not schema().fields else schema
 
 
 def make_blueprint(name: str, operations: Iterable[Operation]) -> Blueprint:
@@ -100,7 +139,9 @@ def _answer(operation: Operation, path: dict[str, str]) -> Response:
     caller = None
     if operation.audience:
         caller = authenticate(here.tokens, request.headers.get("Authorization"), operation.audience)
-    call = Call(here, caller, _fields(operation, path))
+    read = _fields(operation, path)
+    typed = None if operation.request is None else read_request(operation.request, read)
+    call = Call(here, caller, read, typed)
     answer = operation.handle(call) if operation.handle else _ask(operation, call)
     if isinstance(answer, Response):
         return answer
@@ -109,7 +150,7 @@ def _answer(operation: Operation, path: dict[str, str]) -> Response:
     return json_response(answer, operation.status)
 
 
-def _ask(operation: Operation, call: Call) -> JsonObject:
+def _ask(operation: Operation, call: Call) -> Any:
     if operation.calls is None:
         raise RuntimeError(f"operation {operation.name} neither calls nor handles")
     return call.ask(operation.calls)
@@ -121,7 +162,7 @@ def _fields(operation: Operation, path: dict[str, str]) -> JsonObject:
             raise NotFound("There is nothing at this address.")
     read: JsonObject = dict(path)
     if operation.creates:
-        read["idempotency_key"] = idempotency_key(request.headers.get(HEADER))
+        read[KEY_FIELD] = idempotency_key(request.headers.get(HEADER))
     if operation.query is not None:
         read |= read_query(operation.query)
     if operation.body is not None:
@@ -129,7 +170,6 @@ def _fields(operation: Operation, path: dict[str, str]) -> JsonObject:
     return read
 
 
-def json_response(answer: JsonObject, status: int = 200) -> Response:
+def json_response(answer: Any, status: int = 200) -> Response:
     """A JSON answer, as short as it can be."""
-    body = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
-    return Response(body, status, content_type=JSON)
+    return Response(msgspec.json.encode(answer), status, content_type=JSON)

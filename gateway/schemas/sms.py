@@ -107,18 +107,6 @@ class SmsSettings(Request):
     auto_reply = fields.Nested(AutoReply, required=True)
 
 
-class Usage(Answer):
-    """The present month; `overage_segments` are those sent beyond the plan's allowance."""
-
-    month = fields.String()
-    messages_out = fields.Integer()
-    messages_in = fields.Integer()
-    segments_out = fields.Integer()
-    segments_in = fields.Integer()
-    allowance_segments = fields.Integer()
-    overage_segments = fields.Integer()
-
-
 class ConsentQuery(Request):
     """A phone number; one without a country's code is American."""
 

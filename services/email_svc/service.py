@@ -5,7 +5,7 @@ from typing import Any
 from werkzeug.wrappers import Request, Response
 
 from chassis.runtime.application import Application
-from chassis.runtime.entrypoints import http, on_event, rpc
+from chassis.runtime.entrypoints import http, on_event, untyped_rpc
 from chassis.runtime.probes import Probes
 from contracts.actor import Actor
 from contracts.channels import Channel
@@ -33,13 +33,13 @@ class EmailService(Probes):
         if message.channel == Channel.EMAIL:
             self.app.deliver(envelope, message)
 
-    @rpc
+    @untyped_rpc
     def connect_mailbox(self, actor: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
         """Connect a mailbox to the firm."""
         answer: dict[str, Any] = self.app.connect_mailbox(decode(Actor, actor), request)
         return answer
 
-    @rpc
+    @untyped_rpc
     def list_mailboxes(self, actor: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
         """The firm's mailboxes."""
         del request

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from chassis.runtime.application import Application
-from chassis.runtime.entrypoints import on_events, rpc
+from chassis.runtime.entrypoints import on_events, untyped_rpc
 from chassis.runtime.probes import Probes
 from contracts.actor import Actor
 from contracts.envelope import Envelope, decode
@@ -28,40 +28,40 @@ class InternalService(Probes):
         """thread_svc: keep these notes (the routing key brings nothing else here)."""
         self.app.post_notes(heard)
 
-    @rpc
+    @untyped_rpc
     def register_firm(self, actor: Json, request: Json) -> Json:
         """Found a firm with its owner."""
         answer: Json = self.app.register_firm(decode(Actor, actor), request)
         return answer
 
-    @rpc
+    @untyped_rpc
     def add_staff(self, actor: Json, request: Json) -> Json:
         """Add a member of staff."""
         answer: Json = self.app.add_staff(decode(Actor, actor), request)
         return answer
 
-    @rpc
+    @untyped_rpc
     def list_staff(self, actor: Json, request: Json) -> Json:
         """The firm's directory."""
         del request
         answer: Json = self.app.list_staff(decode(Actor, actor))
         return answer
 
-    @rpc
+    @untyped_rpc
     def sign_in(self, actor: Json, request: Json) -> Json:
         """Begin a session; nobody is signed in yet, so the actor says nothing."""
         del actor
         answer: Json = self.app.sign_in(request)
         return answer
 
-    @rpc
+    @untyped_rpc
     def refresh_session(self, actor: Json, request: Json) -> Json:
         """Renew a session; the token alone says whose."""
         del actor
         answer: Json = self.app.refresh_session(request)
         return answer
 
-    @rpc
+    @untyped_rpc
     def sign_out(self, actor: Json, request: Json) -> Json:
         """End a session; the token alone says whose."""
         del actor

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from chassis.runtime.application import Application
-from chassis.runtime.entrypoints import on_event, on_events, rpc
+from chassis.runtime.entrypoints import on_event, on_events, untyped_rpc
 from chassis.runtime.probes import Probes
 from contracts.actor import Actor
 from contracts.envelope import Envelope, decode
@@ -97,32 +97,32 @@ class NotifyService(Probes):
         """any service: a line of the activity log."""
         self.app.hear_activity(envelope, event)
 
-    @rpc
+    @untyped_rpc
     def list_notifications(self, actor: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
         """A page of one's own bell."""
         answer: dict[str, Any] = self.app.list_notifications(decode(Actor, actor), request)
         return answer
 
-    @rpc
+    @untyped_rpc
     def mark_seen(self, actor: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
         """One's own lines are seen."""
         answer: dict[str, Any] = self.app.mark_seen(decode(Actor, actor), request)
         return answer
 
-    @rpc
+    @untyped_rpc
     def get_preferences(self, actor: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
         """What reaches oneself, and how."""
         del request
         answer: dict[str, Any] = self.app.get_preferences(decode(Actor, actor))
         return answer
 
-    @rpc
+    @untyped_rpc
     def update_preferences(self, actor: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
         """Replace that."""
         answer: dict[str, Any] = self.app.update_preferences(decode(Actor, actor), request)
         return answer
 
-    @rpc
+    @untyped_rpc
     def list_activity(self, actor: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
         """A page of the firm's activity log."""
         answer: dict[str, Any] = self.app.list_activity(decode(Actor, actor), request)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from chassis.runtime.application import Application
-from chassis.runtime.entrypoints import on_event, rpc
+from chassis.runtime.entrypoints import on_event, untyped_rpc
 from chassis.runtime.probes import Probes
 from contracts.actor import Actor
 from contracts.channels import Channel
@@ -42,53 +42,53 @@ class PortalService(Probes):
         """internal_svc: the firm as it is now."""
         self.app.learn_firm(envelope, event)
 
-    @rpc
+    @untyped_rpc
     def invite_contact(self, actor: Json, request: Json) -> Json:
         """Give a contact access."""
         answer: Json = self.app.invite_contact(decode(Actor, actor), request)
         return answer
 
-    @rpc
+    @untyped_rpc
     def sign_in(self, actor: Json, request: Json) -> Json:
         """Begin a session; nobody is signed in yet, so the actor says nothing."""
         del actor
         answer: Json = self.app.sign_in(request)
         return answer
 
-    @rpc
+    @untyped_rpc
     def refresh_session(self, actor: Json, request: Json) -> Json:
         """Renew a session; the token alone says whose."""
         del actor
         answer: Json = self.app.refresh_session(request)
         return answer
 
-    @rpc
+    @untyped_rpc
     def sign_out(self, actor: Json, request: Json) -> Json:
         """End a session; the token alone says whose."""
         del actor
         answer: Json = self.app.sign_out(request)
         return answer
 
-    @rpc
+    @untyped_rpc
     def list_conversations(self, actor: Json, request: Json) -> Json:
         """The contact's conversations."""
         del request
         answer: Json = self.app.list_conversations(decode(Actor, actor))
         return answer
 
-    @rpc
+    @untyped_rpc
     def list_messages(self, actor: Json, request: Json) -> Json:
         """A page of a conversation."""
         answer: Json = self.app.list_messages(decode(Actor, actor), request)
         return answer
 
-    @rpc
+    @untyped_rpc
     def post_message(self, actor: Json, request: Json) -> Json:
         """The contact writes."""
         answer: Json = self.app.post_message(decode(Actor, actor), request)
         return answer
 
-    @rpc
+    @untyped_rpc
     def mark_read(self, actor: Json, request: Json) -> Json:
         """The contact has seen everything in a conversation."""
         answer: Json = self.app.mark_read(decode(Actor, actor), request)

@@ -10,6 +10,7 @@ from chassis.phones import normal_phone
 from chassis.refusals import ForeignNumber, InvalidPhoneNumber
 from contracts.actor import Actor
 from contracts.error_codes import ErrorCode
+from contracts.rpc.sms import Usage
 from services.sms_svc import activity, early, ledger, settings
 from services.sms_svc.campaign import request_of
 from services.sms_svc.channel import standing_of
@@ -84,9 +85,8 @@ class SmsRequests(SmsUseCases):
                 activity.log(tx, "settings.changed", who, "SMS", groups=changed)
             return after
 
-    def get_usage(self, actor: Actor) -> dict[str, Any]:
+    def get_usage(self, actor: Actor) -> Usage:
         """What was used this month, against the allowance."""
-        _require(actor, VIEW)
         with self.database.transaction(actor.firm_id) as tx:
             return usage(tx, self.config.monthly_segments)
 

@@ -5,12 +5,14 @@ from typing import Any, cast
 from werkzeug.wrappers import Request, Response
 
 from chassis.runtime.application import Application
-from chassis.runtime.entrypoints import http, on_event, rpc
+from chassis.runtime.entrypoints import http, on_event, rpc, untyped_rpc
 from chassis.runtime.probes import Probes
 from contracts.actor import Actor
 from contracts.channels import Channel
 from contracts.envelope import Envelope, decode
 from contracts.events import FirmChanged, MessageComposed
+from contracts.rpc.base import NoFields
+from contracts.rpc.sms import Sms, Usage
 from services.sms_svc.api import SmsRequests
 from services.sms_svc.config import SERVICE_NAME
 
@@ -50,66 +52,66 @@ class SmsService(Probes):
         """internal_svc: the firm's name."""
         self.app.learn_firm(envelope, firm)
 
-    @rpc
+    @untyped_rpc
     def search_numbers(self, actor: dict[str, Any], request: dict[str, Any]) -> Answer:
         """Numbers for sale."""
         return cast("Answer", self.app.search_numbers(decode(Actor, actor), request))
 
-    @rpc
+    @untyped_rpc
     def list_numbers(self, actor: dict[str, Any], request: dict[str, Any]) -> Answer:
         """The firm's numbers."""
         del request
         return cast("Answer", self.app.list_numbers(decode(Actor, actor)))
 
-    @rpc
+    @untyped_rpc
     def claim_number(self, actor: dict[str, Any], request: dict[str, Any]) -> Answer:
         """Connect a number to the firm."""
         return cast("Answer", self.app.claim_number(decode(Actor, actor), request))
 
-    @rpc
+    @untyped_rpc
     def update_number(self, actor: dict[str, Any], request: dict[str, Any]) -> Answer:
         """Label, default or pause of a number."""
         return cast("Answer", self.app.update_number(decode(Actor, actor), request))
 
-    @rpc
+    @untyped_rpc
     def release_number(self, actor: dict[str, Any], request: dict[str, Any]) -> Answer:
         """Give a number back."""
         return cast("Answer", self.app.release_number(decode(Actor, actor), request))
 
-    @rpc
+    @untyped_rpc
     def get_settings(self, actor: dict[str, Any], request: dict[str, Any]) -> Answer:
         """Quiet hours, office hours, automatic answer."""
         del request
         return cast("Answer", self.app.get_settings(decode(Actor, actor)))
 
-    @rpc
+    @untyped_rpc
     def update_settings(self, actor: dict[str, Any], request: dict[str, Any]) -> Answer:
         """Replace them."""
         return cast("Answer", self.app.update_settings(decode(Actor, actor), request))
 
-    @rpc
-    def get_usage(self, actor: dict[str, Any], request: dict[str, Any]) -> Answer:
-        """What was used this month, against the allowance."""
+    @rpc(Sms.GET_USAGE)
+    def get_usage(self, actor: Actor, request: NoFields) -> Usage:
         del request
-        return cast("Answer", self.app.get_usage(decode(Actor, actor)))
+        answer: Usage = self.app.get_usage(actor)
+        return answer
 
-    @rpc
+    @untyped_rpc
     def get_registration(self, actor: dict[str, Any], request: dict[str, Any]) -> Answer:
         """The firm's A2P registration."""
         del request
         return cast("Answer", self.app.get_registration(decode(Actor, actor)))
 
-    @rpc
+    @untyped_rpc
     def submit_registration(self, actor: dict[str, Any], request: dict[str, Any]) -> Answer:
         """Register the firm with the carriers."""
         return cast("Answer", self.app.submit_registration(decode(Actor, actor), request))
 
-    @rpc
+    @untyped_rpc
     def send_now(self, actor: dict[str, Any], request: dict[str, Any]) -> Answer:
         """Send a text that waits for the morning."""
         return cast("Answer", self.app.send_now(decode(Actor, actor), request))
 
-    @rpc
+    @untyped_rpc
     def get_consent(self, actor: dict[str, Any], request: dict[str, Any]) -> Answer:
         """The consent ledger of a phone."""
         return cast("Answer", self.app.get_consent(decode(Actor, actor), request))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from chassis.runtime.application import Application
-from chassis.runtime.entrypoints import on_event, on_events, rpc
+from chassis.runtime.entrypoints import on_event, on_events, untyped_rpc
 from chassis.runtime.probes import Probes
 from contracts.actor import Actor
 from contracts.envelope import Envelope, decode
@@ -72,145 +72,145 @@ class ThreadService(Probes):
         """internal_svc: the firm's name."""
         self.app.learning.learn_firm(envelope, event)
 
-    @rpc
+    @untyped_rpc
     def list_conversations(self, actor: Json, request: Json) -> Json:
         """A page of the inbox."""
         answer: Json = self.app.reading.list_conversations(decode(Actor, actor), request)
         return answer
 
-    @rpc
+    @untyped_rpc
     def count_conversations(self, actor: Json, request: Json) -> Json:
         """Counts for the triage rail."""
         answer: Json = self.app.reading.count_conversations(decode(Actor, actor), request)
         return answer
 
-    @rpc
+    @untyped_rpc
     def get_conversation(self, actor: Json, request: Json) -> Json:
         """One conversation with its people."""
         answer: Json = self.app.reading.get_conversation(decode(Actor, actor), request)
         return answer
 
-    @rpc
+    @untyped_rpc
     def list_messages(self, actor: Json, request: Json) -> Json:
         """A page of messages."""
         answer: Json = self.app.reading.list_messages(decode(Actor, actor), request)
         return answer
 
-    @rpc
+    @untyped_rpc
     def get_message(self, actor: Json, request: Json) -> Json:
         """One message."""
         answer: Json = self.app.reading.get_message(decode(Actor, actor), request)
         return answer
 
-    @rpc
+    @untyped_rpc
     def compose_message(self, actor: Json, request: Json) -> Json:
         """Write to a client, or a note."""
         answer: Json = self.app.composing.compose(decode(Actor, actor), request)
         return answer
 
-    @rpc
+    @untyped_rpc
     def mark_read(self, actor: Json, request: Json) -> Json:
         """Seen up to now."""
         answer: Json = self.app.reading.mark_read(decode(Actor, actor), request)
         return answer
 
-    @rpc
+    @untyped_rpc
     def mark_unread(self, actor: Json, request: Json) -> Json:
         """Not seen after all."""
         answer: Json = self.app.reading.mark_unread(decode(Actor, actor), request)
         return answer
 
-    @rpc
+    @untyped_rpc
     def link_conversation(self, actor: Json, request: Json) -> Json:
         """Give an unknown sender a client."""
         answer: Json = self.app.linking.link(decode(Actor, actor), request)
         return answer
 
-    @rpc
+    @untyped_rpc
     def undo_link(self, actor: Json, request: Json) -> Json:
         """Take that back."""
         answer: Json = self.app.linking.undo(decode(Actor, actor), str(request["link_id"]))
         return answer
 
-    @rpc
+    @untyped_rpc
     def set_intent(self, actor: Json, request: Json) -> Json:
         """Correct a message's intent."""
         answer: Json = self.app.correcting.set_intent(decode(Actor, actor), request)
         return answer
 
-    @rpc
+    @untyped_rpc
     def list_clients(self, actor: Json, request: Json) -> Json:
         """The address book."""
         answer: Json = self.app.clients.list(decode(Actor, actor), request)
         return answer
 
-    @rpc
+    @untyped_rpc
     def get_client(self, actor: Json, request: Json) -> Json:
         """One client."""
         answer: Json = self.app.clients.get(decode(Actor, actor), str(request["client_id"]))
         return answer
 
-    @rpc
+    @untyped_rpc
     def create_client(self, actor: Json, request: Json) -> Json:
         """A new client."""
         answer: Json = self.app.clients.create(decode(Actor, actor), request)
         return answer
 
-    @rpc
+    @untyped_rpc
     def update_client(self, actor: Json, request: Json) -> Json:
         """Change a client."""
         answer: Json = self.app.clients.update(decode(Actor, actor), request)
         return answer
 
-    @rpc
+    @untyped_rpc
     def get_attachment(self, actor: Json, request: Json) -> Json:
         """What a file is."""
         answer: Json = self.app.attachments.get(decode(Actor, actor), request)
         return answer
 
-    @rpc
+    @untyped_rpc
     def list_templates(self, actor: Json, request: Json) -> Json:
         """Ready texts."""
         answer: Json = self.app.templating.list(decode(Actor, actor), request)
         return answer
 
-    @rpc
+    @untyped_rpc
     def create_template(self, actor: Json, request: Json) -> Json:
         """A new text, or a copy."""
         answer: Json = self.app.templating.create(decode(Actor, actor), request)
         return answer
 
-    @rpc
+    @untyped_rpc
     def update_template(self, actor: Json, request: Json) -> Json:
         """Change a text."""
         answer: Json = self.app.templating.update(decode(Actor, actor), request)
         return answer
 
-    @rpc
+    @untyped_rpc
     def delete_template(self, actor: Json, request: Json) -> Json:
         """Forget a text."""
         answer: Json = self.app.templating.delete(decode(Actor, actor), request)
         return answer
 
-    @rpc
+    @untyped_rpc
     def render_template(self, actor: Json, request: Json) -> Json:
         """A text for this client."""
         answer: Json = self.app.templating.render(decode(Actor, actor), request)
         return answer
 
-    @rpc
+    @untyped_rpc
     def create_broadcast(self, actor: Json, request: Json) -> Json:
         """One text to many clients."""
         answer: Json = self.app.broadcasts.create(decode(Actor, actor), request)
         return answer
 
-    @rpc
+    @untyped_rpc
     def get_broadcast(self, actor: Json, request: Json) -> Json:
         """How that goes."""
         answer: Json = self.app.broadcasts.get(decode(Actor, actor), request)
         return answer
 
-    @rpc
+    @untyped_rpc
     def list_channels(self, actor: Json, request: Json) -> Json:
         """The firm's channels."""
         del request

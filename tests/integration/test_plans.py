@@ -42,7 +42,7 @@ def test_plans_outlive_a_column_that_the_next_release_adds(
     # Given a session that has planned every statement of the service
     plans, session = plans_of(package), migrated[package]
     words = {name: plan.call(session) for name, plan in plans.items()}
-    assert {"hear_events", "emit_events", "claim_idempotency_key"} < set(words)
+    assert {"remember_events", "emit_events", "claim_idempotency_key"} < set(words)
     # When the migration of the next release adds a column to each table
     for table in importlib.import_module(f"{package}.tables").METADATA.sorted_tables:
         session.exec_driver_sql(f"alter table {table.name} add column of_the_next_release text")

@@ -1,4 +1,7 @@
-"""`@rpc`: a nameko method called by the gateway with `actor` and `request`.
+"""`@rpc(Thread.LIST_CLIENTS)`: a nameko method that the gateway calls, by its contract.
+
+It reads the request into its contract, checks the actor's permission, calls, and writes the answer:
+the method takes an Actor and the request, and returns the answer.
 
 Stock nameko tells the caller the Python path of an exception and waits for the broker to confirm
 each reply; here the reply carries {code, message, details} and goes out transient, with the events,
@@ -6,11 +9,13 @@ over the service's bus (a lost reply is a deadline at the caller, who repeats th
 """
 
 import time
+from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar
 
+import msgspec
 from kombu.entity import Queue
-from kombu.serialization import dumps
 from nameko.exceptions import IncorrectSignature, MethodNotFound
 from nameko.rpc import Rpc, RpcConsumer
 from pika.spec import BasicProperties
@@ -21,8 +26,12 @@ from chassis.messaging.topology import RPC_EXCHANGE, rpc_queue
 from chassis.observability.log import get_logger
 from chassis.observability.metrics import RPC_ERRORS, RPC_SECONDS
 from chassis.observability.trace import trace_id
+from chassis.requests import read_request, require
 from chassis.runtime.context import context_of
 from chassis.runtime.entrypoints.consumer import ResilientConsumer, existing_queue
+from contracts.actor import Actor
+from contracts.envelope import decode
+from contracts.rpc import Method
 
 _log = get_logger(__name__)
 TRANSIENT = 1
@@ -30,6 +39,10 @@ REPLY_PATIENCE = 2.0
 """Seconds that a reply waits for the bus to be back after the broker was away."""
 ARGUMENTS = {"actor", "request"}
 """What every method takes."""
+JSON = "application/json"
+Q = TypeVar("Q")
+A = TypeVar("A")
+UseCase = Callable[[Any, Actor, Q], A]
 
 
 class WireRpcConsumer(RpcConsumer):
@@ -87,16 +100,14 @@ class WireRpc(Rpc):
 
 
 def _reply_to(message: Any, body: dict[str, Any]) -> Publication:
-    content_type, encoding, payload = dumps(body, serializer="json")
     properties = BasicProperties(
-        content_type=content_type,
-        content_encoding=encoding,
+        content_type=JSON,
+        content_encoding="utf-8",
         correlation_id=message.properties.get("correlation_id"),
         delivery_mode=TRANSIENT,
     )
-    reply = Publication(
-        RPC_EXCHANGE, message.properties["reply_to"], payload.encode(encoding), properties
-    )
+    payload = msgspec.json.encode(body)
+    reply = Publication(RPC_EXCHANGE, message.properties["reply_to"], payload, properties)
     reply.confirmed.add_done_callback(_note_loss)
     return reply
 
@@ -116,4 +127,24 @@ def _wire_error(problem: BaseException) -> dict[str, Any]:
     return InternalError("Something went wrong on our side.", trace_id=trace_id()).to_wire()
 
 
-rpc = WireRpc.decorator
+def rpc(method: Method[Q, A]) -> Callable[[UseCase[Q, A]], UseCase[Q, A]]:
+    """Offer a method by its contract."""
+
+    def offer(use_case: UseCase[Q, A]) -> UseCase[Q, A]:
+        @wraps(use_case)
+        def entry(service: Any, actor: Any, request: Any) -> Any:
+            who = decode(Actor, actor)
+            if method.permission is not None:
+                require(who, method.permission)
+            answer = use_case(service, who, read_request(method.request, request))
+            # Written inside the worker, so that what cannot be written is an error of the call.
+            return msgspec.Raw(msgspec.json.encode(answer))
+
+        offered: UseCase[Q, A] = WireRpc.decorator(entry)
+        return offered
+
+    return offer
+
+
+untyped_rpc = WireRpc.decorator
+"""For the methods of a service that has no contracts yet."""

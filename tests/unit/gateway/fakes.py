@@ -5,9 +5,11 @@ from typing import Any
 
 from chassis.ids import new_id
 from contracts.actor import Actor
+from contracts.envelope import decode, encode
 from contracts.rpc import Method
 from gateway.access.tokens import AccessTokens, Audience
 from gateway.config import GatewayConfig
+from tests.support.contract_samples import sample_of
 
 TOKEN_KEY = "a key of the tests, long enough for HS256"
 FIRM = new_id()
@@ -20,11 +22,16 @@ class FakeRpc:
         self.asked: list[tuple[str, Actor, dict[str, Any]]] = []
         self.answers: dict[str, Any] = {}
 
+    def ask(self, method: Method[Any, Any], actor: Actor, request: Any) -> Any:
+        """What was set for the method, or a sample of its answer."""
+        self.answers.setdefault(method.routing_key, sample_of(method.answer))
+        return decode(method.answer, self.call(method, actor, encode(request)))
+
     def call(
-        self, method: Method, actor: Actor, request: dict[str, Any] | None = None
+        self, method: Method[Any, Any], actor: Actor, request: dict[str, Any] | None = None
     ) -> dict[str, Any]:
         self.asked.append((method.routing_key, actor, request or {}))
-        answer = self.answers.get(method.routing_key, {})
+        answer = self.answers.setdefault(method.routing_key, {})
         if isinstance(answer, Exception):
             raise answer
         return dict(answer)

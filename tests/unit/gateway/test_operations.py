@@ -53,9 +53,7 @@ def test_a_read_becomes_one_rpc(
     method: str,
     request_: dict[str, Any],
 ) -> None:
-    # Given a service that answers
-    rpc.answers[method] = {"items": ["whatever the service says"]}
-    # When the address is read
+    # Given a service that answers what its contract says / When the address is read
     answer = client.get(BASE + path, headers=staff)
     # Then the service was asked once, in the caller's name, and its answer is ours
     assert (answer.status_code, answer.json) == (200, rpc.answers[method])

@@ -1,0 +1,42 @@
+"""Reads a request into its contract, or says which field is wrong."""
+
+import re
+from typing import Any, TypeVar
+
+import msgspec
+
+from chassis.errors import PermissionDenied, ValidationFailed
+from contracts.actor import Actor, Permission
+
+Q = TypeVar("Q")
+_PLACE = re.compile(r"(?P<what>.*) - at `\$\.?(?P<where>[^`]*)`\Z", re.DOTALL)
+_MISSING = re.compile(r"Object missing required field `(?P<field>\w+)`")
+_OF_FIELD = re.compile(r"(?P<field>[a-z_0-9.]+): (?P<sentence>.+)", re.DOTALL)
+
+
+def read_request(contract: type[Q], raw: Any) -> Q:
+    """The request; ValidationFailed names the first field that does not fit. What the contract's
+    `__post_init__` refuses comes as "field: sentence".
+    """
+    try:
+        return msgspec.convert(raw, contract)
+    except msgspec.ValidationError as exc:
+        field, sentence = _fault_of(str(exc))
+        raise ValidationFailed(f"Check these fields: {field}.", {field: [sentence]}) from exc
+
+
+def require(actor: Actor, permission: Permission) -> None:
+    """PermissionDenied names what is missing."""
+    if permission not in actor.permissions:
+        raise PermissionDenied(f"This needs the permission {permission}.", permission=permission)
+
+
+def _fault_of(told: str) -> tuple[str, str]:
+    placed = _PLACE.match(told)
+    what, where = (placed["what"], placed["where"]) if placed else (told, "")
+    where = re.sub(r"\[(\d+|\.\.\.)\]", r".\1", where)
+    if missing := _MISSING.match(what):
+        return f"{where}.{missing['field']}".strip("."), "is required."
+    if of_field := _OF_FIELD.match(what):
+        return f"{where}.{of_field['field']}".strip("."), of_field["sentence"]
+    return where or "request", f"does not fit: {what}."

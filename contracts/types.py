@@ -1,0 +1,56 @@
+"""Constrained types of requests and answers, each defined once.
+
+    name: Annotated[str, line(200)]
+
+The service refuses what does not fit (`read_request`); the gateway makes of the same constraints
+the schemas that tell all faults at once, the OpenAPI document, and of that the TypeScript.
+`extra["form"]` says what a text means beyond its length.
+"""
+
+from typing import Annotated, Any
+
+from msgspec import Meta
+
+UUID_PATTERN = r"^[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$"
+# PostgreSQL stores neither U+0000 nor a lone surrogate, and both arrive in well-formed JSON.
+_STORABLE = r"^[^\x00\ud800-\udfff]*\Z"
+_STORABLE_NOT_BLANK = r"^(?=[^\x00\ud800-\udfff]*\S)[^\x00\ud800-\udfff]*\Z"
+MOST_PER_PAGE = 100
+USUAL_PER_PAGE = 50
+
+
+def line(most: int, least: int = 1) -> Meta:
+    """A text of `least` to `most` characters; the gateway takes the space around it away."""
+    pattern = _STORABLE_NOT_BLANK if least else _STORABLE
+    return Meta(min_length=least, max_length=most, pattern=pattern, extra={"form": "line"})
+
+
+def secret(most: int) -> Meta:
+    """A text whose every character counts, such as a password."""
+    return Meta(min_length=1, max_length=most, pattern=_STORABLE, extra={"form": "secret"})
+
+
+def formed(pattern: str, sentence: str) -> Meta:
+    """A text that matches `pattern` as a whole (ASCII classes); `sentence` follows "it …"."""
+    whole = rf"^(?a:{pattern})\Z"
+    return Meta(pattern=whole, extra={"form": "formed", "sentence": sentence})
+
+
+def several(most: int, least: int = 0, sentence: str | None = None) -> Meta:
+    """A list of `least` to `most` items; `sentence` says so to a person."""
+    extra: dict[str, Any] = {"sentence": sentence} if sentence else {}
+    return Meta(min_length=least or None, max_length=most, extra=extra)
+
+
+Id = Annotated[str, Meta(pattern=UUID_PATTERN, extra={"form": "uuid"})]
+"""A UUID in its usual form."""
+Moment = Annotated[str, Meta(max_length=40, extra={"form": "date-time"})]
+"""An RFC 3339 time; in answers always in UTC."""
+TimeZone = Annotated[str, line(64)]
+"""An IANA name such as America/Chicago; whether it exists is the service's to say."""
+Cursor = Annotated[str, line(500)]
+"""The `next_cursor` of the page before."""
+PageLimit = Annotated[int, Meta(ge=1, le=MOST_PER_PAGE)]
+"""How many rows a page has at most."""
+IdempotencyKey = Annotated[str, line(200)]
+"""The same when a request is repeated: it is then answered as the first time, and done once."""

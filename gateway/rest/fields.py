@@ -1,0 +1,86 @@
+"""marshmallow's fields as our REST API words their faults, one for each form of a text."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+from marshmallow import ValidationError, fields, validate
+
+from chassis.ids import to_wire_time
+
+
+class Text(fields.String):
+    """A text of `least` to `most` characters without surrounding space.
+
+    PostgreSQL cannot store U+0000 nor a lone surrogate, so neither comes in.
+    """
+
+    def __init__(
+        self, most: int | None, least: int | None = None, *, trim: bool = True, **more: Any
+    ) -> None:
+        super().__init__(validate=_length(least, most), **more)
+        self._trim = trim
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+            raise ValidationError("must not contain the characters NUL or a lone surrogate.")
+        return text.strip() if self._trim else text
+
+
+class Id(fields.UUID):
+    """A UUID, kept as text in its usual form."""
+
+    default_error_messages = {"invalid_uuid": "must be a UUID."}  # noqa: RUF012  # marshmallow merges it over the classes
+
+    def _deserialize(  # type: ignore[override]  # JSON carries the id as text
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> str:
+        return str(super()._deserialize(value, attr, data, **kwargs))
+
+
+class Moment(fields.AwareDateTime):
+    """An RFC 3339 time with its offset, kept as text in UTC."""
+
+    default_error_messages = {  # noqa: RUF012  # same
+        "invalid": "must be a time such as 2026-01-31T09:00:00Z.",
+        "invalid_awareness": "must tell its offset from UTC, such as Z.",
+    }
+
+    def _deserialize(  # type: ignore[override]  # JSON carries the time as text
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> str:
+        return to_wire_time(super()._deserialize(value, attr, data, **kwargs))
+
+
+def _length(least: int | None, most: int | None) -> list[validate.Validator]:
+    if most is None:
+        return []
+    error = f"must have from {least or 0} to {most} characters."
+    return [validate.Length(least or 0, most, error=error)]
+
+
+def one_of(choices: Sequence[str], **more: Any) -> fields.String:
+    """A text out of a list."""
+    error = f"must be one of {', '.join(choices)}."
+    return fields.String(validate=validate.OneOf(list(choices), error=error), **more)
+
+
+def formed(pattern: str, sentence: str, **more: Any) -> fields.String:
+    """A text that matches a pattern."""
+    return fields.String(validate=validate.Regexp(re.compile(pattern), error=sentence), **more)
+
+
+def email(most: int, **more: Any) -> fields.String:
+    """An e-mail address as written; that it exists only a message can tell."""
+
+    def check(address: str) -> None:
+        try:
+            validate_email(address, check_deliverability=False, test_environment=True)
+        except EmailNotValidError as exc:
+            raise ValidationError("must be an e-mail address such as dana@firm.example.") from exc
+
+    return fields.String(validate=[*_length(1, most), check], metadata={"format": "email"}, **more)

@@ -1,0 +1,107 @@
+"""Schemas are made of contracts: what a contract allows is what the gateway lets in and out."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+import pytest
+from marshmallow import ValidationError
+from msgspec import UNSET, UnsetType
+
+from chassis.errors import ValidationFailed
+from chassis.ids import new_id
+from chassis.requests import read_request
+from contracts.channels import Channel
+from contracts.types import Id, Moment, PageLimit, TimeZone, formed, line, secret, several
+from gateway.rest.schemas import answer_schema, request_schema
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Inside."""
+
+    label: Annotated[str, line(5)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """Everything a contract may have."""
+
+    id: Id
+    name: Annotated[str, line(5)] | UnsetType = UNSET
+    zone: TimeZone | None | UnsetType = UNSET
+    channel: Channel = Channel.SMS
+    kind: Literal["a", "b"] = "a"
+    parts: Annotated[tuple[Part, ...], several(2, sentence="give two at most.")] = ()
+    limit: PageLimit = 50
+    code: Annotated[str, formed(r"\d{2}", "must have two digits.")] = "12"
+    password: Annotated[str, secret(9)] = "x"
+    since: Moment | None = None
+    fields: dict[str, list[str]] | None = None
+
+    def __post_init__(self) -> None:
+        """A rule across fields."""
+        if self.kind == "b" and self.code == "12":
+            raise ValueError("code: must not be 12 for this kind.")
+
+
+ID = new_id()
+
+
+def test_absent_null_and_default_are_told_apart() -> None:
+    # Given a request with one field null / When it is read
+    read = request_schema(Whole)().load({"id": ID, "zone": None})
+    # Then what is absent stays absent, null is null, and the rest is the contract's default
+    whole = read_request(Whole, read)
+    assert (whole.name, whole.zone, whole.limit, whole.parts) == (UNSET, None, 50, ())
+
+
+def test_a_line_is_trimmed_and_a_secret_is_not() -> None:
+    read = request_schema(Whole)().load({"id": ID, "name": " Ana ", "password": " x "})
+    assert (read["name"], read["password"]) == ("Ana", " x ")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("id", "7", "must be a UUID."),
+        ("name", " ", "must have from 1 to 5 characters."),
+        ("name", "a\x00", "must not contain the characters NUL or a lone surrogate."),
+        ("channel", "fax", "must be one of email, sms, portal, internal."),
+        ("kind", "c", "must be one of a, b."),
+        ("parts", [{"label": "x"}] * 3, "give two at most."),
+        ("limit", 0, "must be from 1 to 100."),
+        ("code", "123", "must have two digits."),
+        ("since", "yesterday", "must be a time such as 2026-01-31T09:00:00Z."),
+        ("colour", "red", "is not a field of this request; leave it out."),
+    ],
+)
+def test_both_sides_refuse_what_does_not_fit(field: str, value: object, sentence: str) -> None:
+    # Given a request with one wrong field / When the gateway reads it / Then it says why, there
+    wrong = {"id": ID, field: value}
+    with pytest.raises(ValidationError) as told:
+        request_schema(Whole)().load(wrong)
+    assert told.value.messages_dict == {field: [sentence]}
+    # And the service refuses it by the same constraint (times and unknown fields are the edge's)
+    if field not in {"since", "colour"}:
+        with pytest.raises(ValidationFailed) as refused:
+            read_request(Whole, wrong)
+        assert list(refused.value.details["fields"]) == [field]
+
+
+def test_the_service_names_the_place_of_a_fault() -> None:
+    with pytest.raises(ValidationFailed) as refused:
+        read_request(Whole, {"id": ID, "parts": [{"label": "x"}, {}]})
+    assert refused.value.details["fields"] == {"parts.1.label": ["is required."]}
+    with pytest.raises(ValidationFailed) as refused:
+        read_request(Whole, {"id": ID, "kind": "b"})
+    assert refused.value.details["fields"] == {"code": ["must not be 12 for this kind."]}
+
+
+def test_fields_of_the_path_are_not_the_bodys() -> None:
+    assert "id" not in request_schema(Whole, frozenset({"id"}))().fields
+
+
+def test_an_answer_has_every_field_but_those_that_may_be_unset() -> None:
+    required = {name for name, field in answer_schema(Whole)().fields.items() if field.required}
+    every = {field.data_key for field in answer_schema(Whole)().fields.values()}
+    assert {"name", "zone"} == {field for field in every if field not in {*required, "fields"}}
