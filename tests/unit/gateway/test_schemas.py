@@ -28,7 +28,7 @@ class Whole:
 
     id: Id
     name: Annotated[str, line(5)] | UnsetType = UNSET
-    zone: TimeZone | None | UnsetType = UNSET
+    zone: TimeZone | UnsetType | None = UNSET
     channel: Channel = Channel.SMS
     kind: Literal["a", "b"] = "a"
     parts: Annotated[tuple[Part, ...], several(2, sentence="give two at most.")] = ()
