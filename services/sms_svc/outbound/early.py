@@ -14,8 +14,8 @@ from contracts.actor import Actor
 from contracts.parts import Reason
 from contracts.views import DeliveryView
 from services.sms_svc import activity
-from services.sms_svc.delivery import STATES
-from services.sms_svc.sending import Sending
+from services.sms_svc.outbound.send import Sending
+from services.sms_svc.outbound.states import STATES
 
 ASKED = "send_asked"
 # A second try, should the provider be busy now, must not wait for the morning again.

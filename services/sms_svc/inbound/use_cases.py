@@ -15,10 +15,11 @@ from chassis.storage.prepared import Prepared
 from contracts.channels import Channel
 from contracts.events import MessageReceived
 from contracts.parts import Attachment
-from services.sms_svc import automatic, ledger
-from services.sms_svc.consent import HELP, confirmation, keyword_of
-from services.sms_svc.segments import measure
-from services.sms_svc.settings import with_defaults
+from services.sms_svc.consent import ledger
+from services.sms_svc.consent.rules import HELP, confirmation, keyword_of
+from services.sms_svc.inbound import automatic
+from services.sms_svc.outbound.segments import measure
+from services.sms_svc.settings.stored import with_defaults
 
 _log = get_logger(__name__)
 MOST_MEDIA = 10

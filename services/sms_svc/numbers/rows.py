@@ -8,7 +8,7 @@ from sqlalchemy.engine import RowMapping
 from chassis.errors import Conflict, UnknownTransition
 from chassis.ids import to_wire_time
 from chassis.storage.database import Transaction
-from services.sms_svc.number_states import ACTIVE, NUMBER_STATES, PAUSED, RELEASED
+from services.sms_svc.numbers.states import ACTIVE, NUMBER_STATES, PAUSED, RELEASED
 from services.sms_svc.tables import NUMBERS
 
 SENDING = (ACTIVE, PAUSED)

@@ -5,8 +5,8 @@ from sqlalchemy import text
 from chassis.ids import utc_now
 from chassis.storage.database import Transaction
 from contracts.rpc.sms import Usage
-from services.sms_svc import settings
-from services.sms_svc.hours import month_of, zone_of
+from services.sms_svc.settings import stored
+from services.sms_svc.settings.hours import month_of, zone_of
 
 # Only what the provider took is billed: it has a provider id.
 _OUT = text(
@@ -22,7 +22,7 @@ _IN = text(
 
 def usage(tx: Transaction, allowance: int) -> Usage:
     """Messages and segments of the month, against `allowance` segments (in and out)."""
-    zone = zone_of(settings.read(tx)["quiet_hours"]["default_time_zone"])
+    zone = zone_of(stored.read(tx)["quiet_hours"]["default_time_zone"])
     month, begin, end = month_of(utc_now(), zone)
     named = {"firm_id": tx.firm_id, "begin": begin, "end": end}
     out, received = tx.one("usage", _OUT, named), tx.one("usage", _IN, named)

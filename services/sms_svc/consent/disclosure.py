@@ -4,8 +4,8 @@ from sqlalchemy import text
 
 from chassis.storage.database import Transaction
 from chassis.storage.prepared import Prepared
-from services.sms_svc import ledger
-from services.sms_svc.consent import DISCLOSURE
+from services.sms_svc.consent import ledger
+from services.sms_svc.consent.rules import DISCLOSURE
 
 # A rival insert waits here until this transaction ends, then finds the row or takes its place.
 _CLAIM = Prepared(

@@ -6,7 +6,7 @@ from sqlalchemy.engine import RowMapping
 from chassis.errors import ProviderError
 from chassis.observability.log import get_logger
 from chassis.storage.database import EVERY_FIRM, Database
-from services.sms_svc.number_states import ACTIVE
+from services.sms_svc.numbers.states import ACTIVE
 from services.sms_svc.provider import SmsProvider
 from services.sms_svc.tables import NUMBERS, REGISTRATIONS
 

@@ -20,9 +20,10 @@ from chassis.storage.database import EVERY_FIRM, Database, Transaction
 from contracts.actor import Actor
 from contracts.envelope import decode, encode
 from contracts.parts import Person
-from services.sms_svc import activity, number_rows
-from services.sms_svc.channel import announce, lock_firm
-from services.sms_svc.number_states import CLAIMING, RELEASED, RELEASING
+from services.sms_svc import activity
+from services.sms_svc.channel.standing import announce, lock_firm
+from services.sms_svc.numbers import rows as number_rows
+from services.sms_svc.numbers.states import CLAIMING, RELEASED, RELEASING
 from services.sms_svc.provider import OfferedNumber, SmsProvider
 from services.sms_svc.tables import NUMBERS
 

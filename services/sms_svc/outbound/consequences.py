@@ -6,8 +6,9 @@ from chassis.delivery.ledger import Report
 from chassis.delivery.message import OutboundMessage
 from chassis.storage.database import Transaction
 from chassis.storage.prepared import Prepared
-from services.sms_svc import activity, disclosure, ledger
-from services.sms_svc.consent import OPT_OUT
+from services.sms_svc import activity
+from services.sms_svc.consent import disclosure, ledger
+from services.sms_svc.consent.rules import OPT_OUT
 
 FAILED = frozenset({"failed", "undelivered"})
 TAKEN = frozenset({"sent", "delivered", "read"})

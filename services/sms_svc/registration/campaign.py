@@ -7,7 +7,7 @@ from typing import Any
 
 from chassis.errors import ValidationFailed
 from chassis.fields import text_of
-from services.sms_svc.company import company_of
+from services.sms_svc.registration.company import company_of
 
 MOST_SAMPLES = 5
 LEAST_SAMPLE, MOST_SAMPLE = 20, 1024

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.errors import ValidationFailed
 from chassis.ids import utc_now
 from chassis.storage.database import Transaction
-from services.sms_svc.hours import is_zone
+from services.sms_svc.settings.hours import is_zone
 from services.sms_svc.tables import SETTINGS
 
 LONGEST_REPLY = 1600

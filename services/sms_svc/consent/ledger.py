@@ -15,7 +15,7 @@ from chassis.storage.database import Transaction
 from chassis.storage.prepared import Prepared
 from contracts.events import ConsentChanged
 from services.sms_svc import activity
-from services.sms_svc.consent import OPT_IN, OPT_OUT
+from services.sms_svc.consent.rules import OPT_IN, OPT_OUT
 from services.sms_svc.tables import CONSENT
 
 KEYWORD, PROVIDER, STAFF = "keyword", "provider", "staff"

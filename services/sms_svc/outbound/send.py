@@ -17,17 +17,18 @@ from chassis.storage.prepared import Prepared, of_firm
 from contracts.channels import Channel
 from contracts.error_codes import ErrorCode
 from contracts.parts import Reason
-from services.sms_svc import disclosure, ledger, tables
-from services.sms_svc.aftermath import settle_consequences
-from services.sms_svc.channel import PAUSED_NUMBER, Standing, is_open, standing_of
+from services.sms_svc import tables
+from services.sms_svc.channel.standing import PAUSED_NUMBER, Standing, is_open, standing_of
 from services.sms_svc.config import Config
-from services.sms_svc.consent import with_disclosure
-from services.sms_svc.delivery import STATES
+from services.sms_svc.consent import disclosure, ledger
+from services.sms_svc.consent.rules import with_disclosure
 from services.sms_svc.errors import reason_of
-from services.sms_svc.hours import quiet_until, zone_of
+from services.sms_svc.outbound.consequences import settle_consequences
+from services.sms_svc.outbound.rules import fault_of, fault_of_length
+from services.sms_svc.outbound.segments import measure
+from services.sms_svc.outbound.states import STATES
 from services.sms_svc.provider import SmsProvider
-from services.sms_svc.segments import measure
-from services.sms_svc.text_rules import fault_of, fault_of_length
+from services.sms_svc.settings.hours import quiet_until, zone_of
 
 KEYWORD_REPLY, AUTO_REPLY = "keyword", "auto_reply"
 _OPTED_OUT = Reason(

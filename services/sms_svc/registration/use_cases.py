@@ -26,13 +26,13 @@ from chassis.observability.log import get_logger
 from chassis.storage.database import EVERY_FIRM, Database, Transaction
 from contracts.actor import Actor
 from services.sms_svc import activity
-from services.sms_svc.campaign import campaign_of
-from services.sms_svc.channel import announce, lock_firm
-from services.sms_svc.company import has_company, is_same_company
-from services.sms_svc.pools import NumberPools
-from services.sms_svc.profile_steps import next_step, profile_changes, profiles_of
+from services.sms_svc.channel.standing import announce, lock_firm
 from services.sms_svc.provider import ProfileRequest, SmsProvider
-from services.sms_svc.registration_steps import (
+from services.sms_svc.registration.campaign import campaign_of
+from services.sms_svc.registration.company import has_company, is_same_company
+from services.sms_svc.registration.pools import NumberPools
+from services.sms_svc.registration.profile_steps import next_step, profile_changes, profiles_of
+from services.sms_svc.registration.steps import (
     APPROVED,
     REJECTED,
     SUBMITTED,

@@ -13,10 +13,10 @@ from chassis.storage.database import Transaction
 from contracts.channels import Channel
 from contracts.events import AutomaticMessageSent
 from contracts.parts import Person
-from services.sms_svc import ledger as consent_ledger
-from services.sms_svc.channel import is_open, standing_of
-from services.sms_svc.hours import in_office, zone_of
-from services.sms_svc.text_rules import fault_of_phone
+from services.sms_svc.channel.standing import is_open, standing_of
+from services.sms_svc.consent import ledger as consent_ledger
+from services.sms_svc.outbound.rules import fault_of_phone
+from services.sms_svc.settings.hours import in_office, zone_of
 
 _MACHINE = re.compile(
     r"\b(auto(matic|mated)?[- ]?(reply|response|message)|out of (the )?office|do[- ]?not[- ]?reply"

@@ -16,8 +16,8 @@ from sqlalchemy.engine import RowMapping
 
 from chassis.observability.log import get_logger
 from chassis.storage.database import EVERY_FIRM, Transaction
-from services.sms_svc.channel import OWN_NUMBER
-from services.sms_svc.sending import Sending
+from services.sms_svc.channel.standing import OWN_NUMBER
+from services.sms_svc.outbound.send import Sending
 
 _log = get_logger(__name__)
 MOST_PER_TURN = 24

@@ -11,8 +11,8 @@ from contracts.channels import Channel
 from contracts.error_codes import ErrorCode
 from contracts.events import ChannelChanged
 from contracts.parts import Reason
-from services.sms_svc.number_states import PAUSED
-from services.sms_svc.settings import with_defaults
+from services.sms_svc.numbers.states import PAUSED
+from services.sms_svc.settings.stored import with_defaults
 
 OWN_NUMBER = (
     " left join lateral (select i.to_number from inbound_texts i"

@@ -19,7 +19,7 @@ from chassis.observability.log import get_logger
 from chassis.storage.blobs import BlobStore
 from chassis.storage.database import EVERY_FIRM, Database, Transaction
 from contracts.parts import Attachment
-from services.sms_svc.inbound import media_count, tell
+from services.sms_svc.inbound.use_cases import media_count, tell
 from services.sms_svc.tables import INBOUND, MEDIA
 
 _log = get_logger(__name__)
