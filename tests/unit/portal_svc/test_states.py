@@ -7,7 +7,7 @@ import pytest
 
 import services.portal_svc
 from chassis.errors import UnknownTransition
-from services.portal_svc.delivery import FINAL, STATES
+from services.portal_svc.conversations.states import FINAL, STATES
 
 EVENTS = ("posted", "refused", "notified", "emailed", "read")
 X = None

@@ -6,7 +6,7 @@ import pytest
 
 import services.internal_svc
 from chassis.errors import UnknownTransition
-from services.internal_svc.delivery import FINAL, STATES
+from services.internal_svc.notes.states import FINAL, STATES
 
 GRID = {("queued", "posted"): "posted", ("posted", "posted"): "posted"}
 

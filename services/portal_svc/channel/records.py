@@ -1,22 +1,19 @@
-"""Whether the firm can use the portal at all, told to the others when it changes."""
+"""Rows of channels: each change of one is published."""
 
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from chassis.storage.database import Transaction
-from chassis.storage.snapshots import keep_newest
 from contracts.channels import Channel
-from contracts.events import ChannelChanged, FirmChanged
-from services.portal_svc.tables import CHANNELS, FIRMS
+from contracts.events import ChannelChanged
+from services.portal_svc.channel.tables import CHANNELS
+from services.portal_svc.errors import NOBODY_INVITED
 
-_NOBODY = "No contact of any client can sign in to the portal yet; invite one."
 
-
-def learn_firm(tx: Transaction, firm: FirmChanged) -> None:
-    """Keep the firm's name; a firm heard of for the first time has a portal without guests."""
-    keep_newest(tx, FIRMS, {"firm_id": tx.firm_id, "name": firm.name, "version": firm.version})
+def open_channel(tx: Transaction) -> None:
+    """Give a firm heard of for the first time a portal without guests."""
     new = upsert(CHANNELS).values(firm_id=tx.firm_id, usable=False, version=1)
     if tx.execute(new.on_conflict_do_nothing()).rowcount == 1:
-        tx.emit(ChannelChanged(Channel.PORTAL, False, _NOBODY, None, version=1))
+        tx.emit(ChannelChanged(Channel.PORTAL, False, NOBODY_INVITED, None, version=1))
 
 
 def become_usable(tx: Transaction) -> None:

@@ -1,10 +1,11 @@
 """Staff let a contact into the portal."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.engine import RowMapping
 
 from chassis.errors import Conflict, NotFound, PermissionDenied
 from chassis.fields import email_of, id_of, line_of, text_of
@@ -13,31 +14,45 @@ from chassis.ids import utc_now
 from chassis.storage.database import Database, Transaction
 from contracts.actor import Actor
 from contracts.events import PortalAccessChanged
-from services.portal_svc import accounts
-from services.portal_svc.channel import become_usable
-from services.portal_svc.conversations import open_all_contacts
-from services.portal_svc.tables import ACCOUNTS, INVITATIONS
+from services.portal_svc.accounts.directory import PortalAccounts
+from services.portal_svc.accounts.tables import ACCOUNTS
+from services.portal_svc.channel.records import become_usable
+from services.portal_svc.conversations.records import open_all_contacts
+from services.portal_svc.invitations.tables import INVITATIONS
 
 
-def invite(database: Database, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
-    """Give a contact access for a client; needs nothing but the request, whatever events are
-    still under way. Repeating it changes nothing; a password once set is never replaced here.
+@dataclass(frozen=True)
+class Invitations:
+    """How contacts get their accounts."""
 
-    Conflict: the address belongs to another contact, or the contact to another address.
-    """
-    if "settings.edit" not in actor.permissions:
-        raise PermissionDenied("Inviting a contact needs the permission settings.edit.")
-    wanted = _account_in(request)
-    client_id = id_of(request, "client_id", "client")
-    with database.transaction(actor.firm_id) as tx:
-        account, is_new = _take(tx, wanted)
-        invited = _record(tx, account, client_id, actor)
-        changed = _let_in(tx, account, wanted["password_hash"]) or invited
-        if changed:
-            _announce(tx, account, client_id, is_new=is_new)
-        open_all_contacts(tx, client_id)
-        become_usable(tx)
-        return accounts.account_of(tx, _known(tx, account["contact_id"]))
+    database: Database
+    accounts: PortalAccounts
+
+    def invite_contact(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+        """Give a contact access for a client; needs nothing but the request, whatever events are
+        still under way. Repeating it changes nothing; a password once set is never replaced here.
+
+        Conflict: the address belongs to another contact, or the contact to another address.
+        """
+        if "settings.edit" not in actor.permissions:
+            raise PermissionDenied("Inviting a contact needs the permission settings.edit.")
+        wanted = _account_in(request)
+        client_id = id_of(request, "client_id", "client")
+        with self.database.transaction(actor.firm_id) as tx:
+            account, is_new = _take(tx, wanted)
+            invited = _record(tx, account, client_id, actor)
+            changed = _let_in(tx, account, wanted["password_hash"]) or invited
+            if changed:
+                _announce(tx, account, client_id, is_new=is_new)
+            open_all_contacts(tx, client_id)
+            become_usable(tx)
+            return self.accounts.account_of(tx, self._known(tx, account["contact_id"]))
+
+    def _known(self, tx: Transaction, contact_id: str) -> RowMapping:
+        account = self.accounts.active(tx, contact_id)
+        if account is None:
+            raise NotFound("There is no such contact.", what="contact")
+        return account
 
 
 def _account_in(request: dict[str, Any]) -> dict[str, Any]:
@@ -53,7 +68,7 @@ def _account_in(request: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _take(tx: Transaction, wanted: dict[str, Any]) -> tuple[Mapping[Any, Any], bool]:
+def _take(tx: Transaction, wanted: dict[str, Any]) -> tuple[RowMapping, bool]:
     row = {**wanted, "firm_id": tx.firm_id}
     is_new = tx.execute(upsert(ACCOUNTS).on_conflict_do_nothing(), row).rowcount == 1
     account = tx.one_or_none(
@@ -77,7 +92,7 @@ def _refusal(tx: Transaction, email_key: str) -> Conflict | NotFound:
     return NotFound("There is no such contact.", what="contact")
 
 
-def _record(tx: Transaction, account: Mapping[Any, Any], client_id: str, by: Actor) -> bool:
+def _record(tx: Transaction, account: RowMapping, client_id: str, by: Actor) -> bool:
     row = {
         "contact_id": account["contact_id"],
         "client_id": client_id,
@@ -88,7 +103,7 @@ def _record(tx: Transaction, account: Mapping[Any, Any], client_id: str, by: Act
     return tx.execute(upsert(INVITATIONS).on_conflict_do_nothing(), row).rowcount == 1
 
 
-def _let_in(tx: Transaction, account: Mapping[Any, Any], password_hash: str | None) -> bool:
+def _let_in(tx: Transaction, account: RowMapping, password_hash: str | None) -> bool:
     chosen = account["password_hash"] or password_hash
     if account["enabled"] and chosen == account["password_hash"]:
         return False
@@ -101,7 +116,7 @@ def _let_in(tx: Transaction, account: Mapping[Any, Any], password_hash: str | No
     return True
 
 
-def _announce(tx: Transaction, account: Mapping[Any, Any], client_id: str, *, is_new: bool) -> None:
+def _announce(tx: Transaction, account: RowMapping, client_id: str, *, is_new: bool) -> None:
     version = account["version"] if is_new else account["version"] + 1
     mine = ACCOUNTS.c.contact_id == account["contact_id"]
     tx.execute(update(ACCOUNTS).where(mine).values(version=version))
@@ -114,10 +129,3 @@ def _announce(tx: Transaction, account: Mapping[Any, Any], client_id: str, *, is
         version=version,
     )
     tx.emit(event)
-
-
-def _known(tx: Transaction, contact_id: str) -> Mapping[Any, Any]:
-    account = accounts.find(tx, contact_id)
-    if account is None:
-        raise NotFound("There is no such contact.", what="contact")
-    return account

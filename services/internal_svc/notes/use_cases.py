@@ -1,6 +1,7 @@
-"""Internal notes: kept here and shown in the thread, never anywhere a client can look."""
+"""Notes are kept, and the colleagues they name are told."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -11,39 +12,45 @@ from chassis.delivery.message import OutboundMessage
 from chassis.ids import from_wire_time, is_uuid
 from chassis.observability.log import get_logger
 from chassis.observability.trace import tracing
-from chassis.storage.database import Transaction
-from chassis.storage.prepared import Prepared
+from chassis.storage.database import Database, Transaction
 from contracts.envelope import Envelope
 from contracts.events import MentionCreated, MessageComposed
-from services.internal_svc.tables import MENTIONS, STAFF
+from services.internal_svc.notes.rules import excerpt_of, named_in
+from services.internal_svc.notes.statements import KEEP_NOTE
+from services.internal_svc.notes.tables import MENTIONS
+from services.internal_svc.staff.tables import STAFF
 
 _log = get_logger(__name__)
-EXCERPT_LENGTH = 160
-_KEEP = Prepared(
-    "keep_note",
-    "insert into notes (message_id, firm_id, conversation_id, client_id, author_id, author_name,"
-    " body_text, written_at) values (:message_id, :firm_id, :conversation_id, :client_id,"
-    " :author_id, :author_name, :body_text, :written_at) on conflict do nothing",
-)
 
 
-def post(
-    tx: Transaction, ledger: DeliveryLedger, heard: Sequence[tuple[Envelope, MessageComposed]]
-) -> None:
-    """Keep notes and tell whom they name; a note that is known already changes nothing."""
-    messages = [(envelope.firm_id, OutboundMessage.of(message)) for envelope, message in heard]
-    opened = {(row["firm_id"], row["message_id"]): row for row in ledger.open_each(tx, messages)}
-    for envelope, message in heard:
-        row = opened.pop((envelope.firm_id, message.message_id), None)
-        if row is not None:
-            with tx.scoped_to(envelope.firm_id), tracing(envelope.trace):
-                _post(tx, ledger, message, row)
+@dataclass(frozen=True)
+class Notes:
+    """The internal channel: a note is posted in the transaction that takes it on."""
+
+    database: Database
+    ledger: DeliveryLedger
+
+    def post_notes(self, batch: Sequence[tuple[Envelope, MessageComposed]]) -> None:
+        """Keep notes and tell whom they name; a note that is known already changes nothing."""
+        with self.database.once_each([envelope for envelope, _ in batch], "post_note") as tx:
+            messages = [(one.firm_id, OutboundMessage.of(message)) for one, message in batch]
+            opened = self.ledger.open_each(tx, messages)
+            rows = {(row["firm_id"], row["message_id"]): row for row in opened}
+            for envelope, message in batch:
+                row = rows.pop((envelope.firm_id, message.message_id), None)
+                if row is not None:
+                    with tx.scoped_to(envelope.firm_id), tracing(envelope.trace):
+                        self._post(tx, message, row)
+
+    def _post(self, tx: Transaction, message: MessageComposed, opened: RowMapping) -> None:
+        tx.pipeline(KEEP_NOTE, _row_of(tx, message))
+        self.ledger.apply(tx, message.message_id, Report("posted"), opened)
+        for staff_id in _colleagues_named(tx, message):
+            _mention(tx, message, staff_id)
 
 
-def _post(
-    tx: Transaction, ledger: DeliveryLedger, message: MessageComposed, opened: RowMapping
-) -> None:
-    row = {
+def _row_of(tx: Transaction, message: MessageComposed) -> dict[str, object]:
+    return {
         "message_id": message.message_id,
         "firm_id": tx.firm_id,
         "conversation_id": message.conversation_id,
@@ -53,22 +60,6 @@ def _post(
         "body_text": message.body_text,
         "written_at": from_wire_time(message.occurred_at),
     }
-    tx.pipeline(_KEEP, row)
-    ledger.apply(tx, message.message_id, Report("posted"), opened)
-    for staff_id in _colleagues_named(tx, message):
-        _mention(tx, message, staff_id)
-
-
-def named_in(message: MessageComposed) -> list[str]:
-    """Ids of the staff a note names, each once; naming oneself tells nobody anything new."""
-    named = dict.fromkeys(mention.staff_id for mention in message.mentions)
-    return [staff_id for staff_id in named if staff_id != message.author.id]
-
-
-def excerpt_of(body: str) -> str:
-    """The beginning of a note on one line, for a bell."""
-    line = " ".join(body.split())
-    return line if len(line) <= EXCERPT_LENGTH else f"{line[: EXCERPT_LENGTH - 1].rstrip()}…"
 
 
 def _colleagues_named(tx: Transaction, message: MessageComposed) -> list[str]:
