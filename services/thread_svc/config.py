@@ -8,7 +8,7 @@ SERVICE_NAME = "thread"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Config(ServiceConfig):
+class ThreadConfig(ServiceConfig):
     """Environment of thread_svc."""
 
     default_region: str = setting(

@@ -4,25 +4,17 @@ from typing import cast
 
 from chassis.runtime.background import Job
 from chassis.runtime.context import ServiceContext
-from chassis.storage.database import EVERY_FIRM, Database
-from services.thread_svc.broadcasts.progress import tell_progress
-from services.thread_svc.broadcasts.send import TURN_SECONDS, compose_waiting
-from services.thread_svc.config import Config
-
-TELL_SECONDS = 1.0
+from services.thread_svc.broadcasts.progress import PAUSE_SECONDS, BroadcastProgress
+from services.thread_svc.broadcasts.send import TURN_SECONDS, BroadcastTurns
+from services.thread_svc.config import ThreadConfig
 
 
 def jobs(context: ServiceContext) -> list[Job]:
     """What to repeat, and how often in seconds."""
-    database, rate = context.database, cast("Config", context.config).broadcasts_per_second
+    rate = cast("ThreadConfig", context.config).broadcasts_per_second
     most = max(1, round(rate * TURN_SECONDS))
+    turns, progress = BroadcastTurns(context.database), BroadcastProgress(context.database)
     return [
-        Job("compose_broadcasts", TURN_SECONDS, lambda: compose_waiting(database, most)),
-        Job("tell_broadcasts", TELL_SECONDS / 2, lambda: tell_broadcasts(database)),
+        Job("compose_broadcasts", TURN_SECONDS, lambda: turns.compose_waiting(most)),
+        Job("publish_progress", PAUSE_SECONDS / 2, progress.publish_progress),
     ]
-
-
-def tell_broadcasts(database: Database, pause: float = TELL_SECONDS) -> int:
-    """Say how broadcasts stand, each at most once per `pause` seconds."""
-    with database.transaction(EVERY_FIRM) as tx:
-        return tell_progress(tx, pause)

@@ -45,22 +45,22 @@ class ThreadService(Probes):
     @on_event(ChannelChanged)
     def on_channel_changed(self, envelope: Envelope, event: ChannelChanged) -> None:
         """A channel: whether it can be used."""
-        self.app.learning.learn_channel(envelope, event)
+        self.app.read_models.on_channel_changed(envelope, event)
 
     @on_event(StaffChanged)
     def on_staff_changed(self, envelope: Envelope, event: StaffChanged) -> None:
         """internal_svc: who works here."""
-        self.app.learning.learn_staff(envelope, event)
+        self.app.read_models.on_staff_changed(envelope, event)
 
     @on_event(PortalAccessChanged)
     def on_portal_access_changed(self, envelope: Envelope, event: PortalAccessChanged) -> None:
         """portal_svc: who can sign in."""
-        self.app.learning.learn_portal_access(envelope, event)
+        self.app.read_models.on_portal_access_changed(envelope, event)
 
     @on_event(ConsentChanged)
     def on_consent_changed(self, envelope: Envelope, event: ConsentChanged) -> None:
         """sms_svc: who may be texted."""
-        self.app.learning.learn_consent(envelope, event)
+        self.app.read_models.on_consent_changed(envelope, event)
 
     @on_event(AutomaticMessageSent)
     def on_automatic_message_sent(self, envelope: Envelope, event: AutomaticMessageSent) -> None:
@@ -70,7 +70,7 @@ class ThreadService(Probes):
     @on_event(FirmChanged)
     def on_firm_changed(self, envelope: Envelope, event: FirmChanged) -> None:
         """internal_svc: the firm's name."""
-        self.app.learning.learn_firm(envelope, event)
+        self.app.read_models.on_firm_changed(envelope, event)
 
     @untyped_rpc
     def list_conversations(self, actor: Json, request: Json) -> Json:
@@ -105,7 +105,7 @@ class ThreadService(Probes):
     @untyped_rpc
     def compose_message(self, actor: Json, request: Json) -> Json:
         """Write to a client, or a note."""
-        answer: Json = self.app.composing.compose(decode(Actor, actor), request)
+        answer: Json = self.app.outbound.compose_message(decode(Actor, actor), request)
         return answer
 
     @untyped_rpc
@@ -171,50 +171,49 @@ class ThreadService(Probes):
     @untyped_rpc
     def list_templates(self, actor: Json, request: Json) -> Json:
         """Ready texts."""
-        answer: Json = self.app.templating.list(decode(Actor, actor), request)
+        answer: Json = self.app.templates.list_templates(decode(Actor, actor), request)
         return answer
 
     @untyped_rpc
     def create_template(self, actor: Json, request: Json) -> Json:
         """A new text, or a copy."""
-        answer: Json = self.app.templating.create(decode(Actor, actor), request)
+        answer: Json = self.app.templates.create_template(decode(Actor, actor), request)
         return answer
 
     @untyped_rpc
     def update_template(self, actor: Json, request: Json) -> Json:
         """Change a text."""
-        answer: Json = self.app.templating.update(decode(Actor, actor), request)
+        answer: Json = self.app.templates.update_template(decode(Actor, actor), request)
         return answer
 
     @untyped_rpc
     def delete_template(self, actor: Json, request: Json) -> Json:
         """Forget a text."""
-        answer: Json = self.app.templating.delete(decode(Actor, actor), request)
+        answer: Json = self.app.templates.delete_template(decode(Actor, actor), request)
         return answer
 
     @untyped_rpc
     def render_template(self, actor: Json, request: Json) -> Json:
         """A text for this client."""
-        answer: Json = self.app.templating.render(decode(Actor, actor), request)
+        answer: Json = self.app.templates.render_template(decode(Actor, actor), request)
         return answer
 
     @untyped_rpc
     def create_broadcast(self, actor: Json, request: Json) -> Json:
         """One text to many clients."""
-        answer: Json = self.app.broadcasts.create(decode(Actor, actor), request)
+        answer: Json = self.app.broadcasts.create_broadcast(decode(Actor, actor), request)
         return answer
 
     @untyped_rpc
     def get_broadcast(self, actor: Json, request: Json) -> Json:
         """How that goes."""
-        answer: Json = self.app.broadcasts.get(decode(Actor, actor), request)
+        answer: Json = self.app.broadcasts.get_broadcast(decode(Actor, actor), request)
         return answer
 
     @untyped_rpc
     def list_channels(self, actor: Json, request: Json) -> Json:
         """The firm's channels."""
-        del request
-        answer: Json = self.app.learning.list_channels(decode(Actor, actor))
+        answer: Json = self.app.channels.list_channels(decode(Actor, actor), request)
         return answer
 
 

@@ -5,16 +5,17 @@ from typing import cast
 from chassis.runtime.context import ServiceContext
 from services.thread_svc.address_book.use_cases import Clients
 from services.thread_svc.broadcasts.use_cases import Broadcasts
-from services.thread_svc.config import Config
+from services.thread_svc.channels.use_cases import Channels
+from services.thread_svc.config import ThreadConfig
 from services.thread_svc.conversation.attachments import Attachments
 from services.thread_svc.conversation.correct import Correcting
 from services.thread_svc.inbound.automatic import Automatic
 from services.thread_svc.inbound.link import Linking
 from services.thread_svc.inbound.record import Recording
 from services.thread_svc.inbox.use_cases import Reading
-from services.thread_svc.outbound.use_cases import Composing
-from services.thread_svc.read_models.use_cases import Learning
-from services.thread_svc.templates.use_cases import Templating
+from services.thread_svc.outbound.use_cases import Outbound
+from services.thread_svc.read_models.use_cases import ReadModels
+from services.thread_svc.templates.use_cases import Templates
 
 
 class ThreadUseCases:
@@ -26,11 +27,12 @@ class ThreadUseCases:
         self.attachments = Attachments(database)
         self.automatic = Automatic(database)
         self.broadcasts = Broadcasts(database)
-        self.clients = Clients(database, cast("Config", context.config).default_region)
-        self.composing = Composing(database)
+        self.clients = Clients(database, cast("ThreadConfig", context.config).default_region)
         self.correcting = Correcting(database)
-        self.learning = Learning(database)
+        self.channels = Channels(database)
+        self.outbound = Outbound(database)
+        self.read_models = ReadModels(database)
         self.linking = Linking(database, self.clients)
         self.reading = Reading(database)
         self.recording = Recording(database)
-        self.templating = Templating(database)
+        self.templates = Templates(database)

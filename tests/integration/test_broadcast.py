@@ -15,8 +15,8 @@ from chassis.runtime.context import ServiceContext
 from contracts.actor import Actor
 from contracts.events import BroadcastChanged, DeliveryChanged, FirmChanged, MessageComposed
 from contracts.parts import Reason
-from services.thread_svc.broadcasts.send import MESSAGES_A_TURN, compose_waiting
-from services.thread_svc.jobs import tell_broadcasts
+from services.thread_svc.broadcasts.progress import BroadcastProgress
+from services.thread_svc.broadcasts.send import MESSAGES_A_TURN, BroadcastTurns
 from tests.support.desk import Desk
 from tests.support.firms import new_phone, staff
 from tests.support.people import change
@@ -43,18 +43,18 @@ def create(desk: Desk, clients: list[Json], actor: Actor | None = None, **more: 
         "client_ids": [client["id"] for client in clients],
         "body": "We are closed on Friday.",
     }
-    return desk.app.broadcasts.create(actor or desk.owner, request | more)
+    return desk.app.broadcasts.create_broadcast(actor or desk.owner, request | more)
 
 
 def get(desk: Desk, broadcast: Json, actor: Actor | None = None) -> Json:
-    return desk.app.broadcasts.get(actor or desk.owner, {"broadcast_id": broadcast["id"]})
+    return desk.app.broadcasts.get_broadcast(actor or desk.owner, {"broadcast_id": broadcast["id"]})
 
 
 def compose_all(desk: Desk) -> None:
     """Turns of the job until nothing of this firm waits; other turns may run beside."""
 
     def nothing_waits() -> bool:
-        compose_waiting(desk.context.database)
+        BroadcastTurns(desk.context.database).compose_waiting()
         return count(desk.context, WAITING, firm_id=desk.firm_id) == 0
 
     wait_until(nothing_waits)
@@ -218,7 +218,7 @@ def _told(desk: Desk, tap: EventTap) -> Json:
     before = len(tap.payloads(desk.firm_id, BroadcastChanged))
 
     def said_more() -> list[Json]:
-        tell_broadcasts(desk.context.database, pause=0)
+        BroadcastProgress(desk.context.database).publish_progress(pause=0)
         return tap.payloads(desk.firm_id, BroadcastChanged)[before:]
 
     return wait_until(said_more)[-1]
@@ -237,7 +237,7 @@ def test_progress_is_told_once_a_second_at_most_and_only_if_there_is_news(
     # When there is news, and a turn comes too early / Then nothing is said
     desk.hear(report(items[0], "sent", 1))
     desk.hear(report(items[1], "sent", 1))
-    tell_broadcasts(desk.context.database, pause=1)
+    BroadcastProgress(desk.context.database).publish_progress(pause=1)
     news = "select count(*) from broadcast_news where firm_id = :firm_id"
     assert count(desk.context, news, firm_id=desk.firm_id) == 2
     # When the time has come / Then it is said once, whole, and then no more
@@ -245,7 +245,7 @@ def test_progress_is_told_once_a_second_at_most_and_only_if_there_is_news(
     assert counts(_told(desk, tap)) == (2, 0, 2, 0, 0)
     assert count(desk.context, news, firm_id=desk.firm_id) == 0
     said = len(tap.payloads(desk.firm_id, BroadcastChanged))
-    tell_broadcasts(desk.context.database, pause=0)
+    BroadcastProgress(desk.context.database).publish_progress(pause=0)
     assert len(tap.payloads(desk.firm_id, BroadcastChanged)) == said
 
 

@@ -11,7 +11,7 @@ from chassis.messaging.rpc_client import RpcClient
 from chassis.runtime.context import ServiceContext
 from contracts.events import FirmChanged
 from contracts.rpc import Thread
-from services.thread_svc.broadcasts.send import MESSAGES_A_TURN, compose_waiting
+from services.thread_svc.broadcasts.send import MESSAGES_A_TURN, BroadcastTurns
 from tests.support.desk import Desk
 from tests.support.firms import client_request, new_phone
 from tests.support.play import PlayClient
@@ -34,7 +34,7 @@ def broadcast_of(context: ServiceContext, recipients: int) -> Desk:
     desk.hear(FirmChanged("Books & Co", 1))
     clients = [desk.client(f"Client {n}", new_phone())["id"] for n in range(recipients)]
     request = {"idempotency_key": new_id(), "client_ids": clients, "body": "Closed on Friday."}
-    desk.app.broadcasts.create(desk.owner, request)
+    desk.app.broadcasts.create_broadcast(desk.owner, request)
     return desk
 
 
@@ -48,7 +48,7 @@ def test_all_broadcasts_share_one_pace_and_firms_take_turns(thread_context: Serv
         return count(thread_context, NOT_BEGUN, firm_id=desk.firm_id)
 
     def turn(desk: Desk) -> bool:
-        compose_waiting(thread_context.database)
+        BroadcastTurns(thread_context.database).compose_waiting()
         return left(desk) == 0
 
     # When several programs take turns, until the small one is done

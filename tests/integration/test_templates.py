@@ -32,12 +32,12 @@ def desk(thread_context: ServiceContext, firm_id: str) -> Desk:
 
 
 def names(desk: Desk, **asked: str) -> list[str]:
-    items = desk.app.templating.list(desk.owner, asked)["items"]
+    items = desk.app.templates.list_templates(desk.owner, asked)["items"]
     return [item["name"] for item in items]
 
 
 def create(desk: Desk, **changes: Any) -> Json:
-    return desk.app.templating.create(desk.owner, TEXT | changes)
+    return desk.app.templates.create_template(desk.owner, TEXT | changes)
 
 
 def render(desk: Desk, template: Json, client: Json, channel: str = "sms") -> Json:
@@ -46,7 +46,7 @@ def render(desk: Desk, template: Json, client: Json, channel: str = "sms") -> Js
         "conversation_id": client["conversation_id"],
         "channel": channel,
     }
-    return desk.app.templating.render(desk.owner, asked)
+    return desk.app.templates.render_template(desk.owner, asked)
 
 
 def test_the_library_is_there_from_the_start_and_is_found_by_channel_and_category(
@@ -54,7 +54,7 @@ def test_the_library_is_there_from_the_start_and_is_found_by_channel_and_categor
 ) -> None:
     # Given a new firm / When it looks / Then the built-in ones are there, of every category
     assert names(desk) == [template.name for template in LIBRARY]
-    texts = desk.app.templating.list(desk.owner, {"channel": "sms", "category": "welcome"})
+    texts = desk.app.templates.list_templates(desk.owner, {"channel": "sms", "category": "welcome"})
     assert {item["channel"] for item in texts["items"]} <= {"sms", "both"}
     assert {item["category"] for item in texts["items"]} == {"welcome"}
     assert all(item["built_in"] for item in texts["items"])
@@ -64,13 +64,15 @@ def test_a_built_in_template_is_cloned_to_be_edited(desk: Desk) -> None:
     # Given a built-in template
     built_in = LIBRARY[0]
     with pytest.raises(Conflict):
-        desk.app.templating.update(desk.owner, {"template_id": built_in.id, "name": "x"})
+        desk.app.templates.update_template(desk.owner, {"template_id": built_in.id, "name": "x"})
     with pytest.raises(Conflict):
-        desk.app.templating.delete(desk.owner, {"template_id": built_in.id})
+        desk.app.templates.delete_template(desk.owner, {"template_id": built_in.id})
     # When it is cloned under another name, and the copy edited
     asked = {"clone_of": built_in.id, "name": "Ours"}
-    copy = desk.app.templating.create(desk.owner, asked)
-    changed = desk.app.templating.update(desk.owner, {"template_id": copy["id"], "body": "Short."})
+    copy = desk.app.templates.create_template(desk.owner, asked)
+    changed = desk.app.templates.update_template(
+        desk.owner, {"template_id": copy["id"], "body": "Short."}
+    )
     # Then the copy is the firm's own and the original as it was
     assert (copy["built_in"], copy["body"], copy["subject"]) == (
         False, built_in.body, built_in.subject,
@@ -80,10 +82,10 @@ def test_a_built_in_template_is_cloned_to_be_edited(desk: Desk) -> None:
     # And another firm sees nothing of it
     assert "Ours" not in names(Desk(desk.context, new_id()))
     # When it is deleted / Then it is gone
-    desk.app.templating.delete(desk.owner, {"template_id": copy["id"]})
+    desk.app.templates.delete_template(desk.owner, {"template_id": copy["id"]})
     assert "Ours" not in names(desk)
     with pytest.raises(NotFound):
-        desk.app.templating.delete(desk.owner, {"template_id": copy["id"]})
+        desk.app.templates.delete_template(desk.owner, {"template_id": copy["id"]})
 
 
 def test_a_create_that_is_repeated_makes_one_template(desk: Desk) -> None:
@@ -96,9 +98,9 @@ def test_a_create_that_is_repeated_makes_one_template(desk: Desk) -> None:
 def test_only_who_may_change_settings_writes_templates(desk: Desk) -> None:
     template, partner = create(desk), staff(desk.firm_id, "partner")
     for write in (
-        desk.app.templating.create,
-        desk.app.templating.update,
-        desk.app.templating.delete,
+        desk.app.templates.create_template,
+        desk.app.templates.update_template,
+        desk.app.templates.delete_template,
     ):
         with pytest.raises(PermissionDenied):
             write(partner, TEXT | {"template_id": template["id"]})
@@ -174,8 +176,8 @@ def test_a_template_is_for_its_own_channel(desk: Desk) -> None:
 def test_an_unknown_field_is_told_when_a_template_is_changed(desk: Desk) -> None:
     template = create(desk)
     with pytest.raises(UnknownTemplateField):
-        desk.app.templating.update(
+        desk.app.templates.update_template(
             desk.owner, {"template_id": template["id"], "body": "{{nothing}}"}
         )
-    found = desk.app.templating.list(desk.owner, {})["items"][0]
+    found = desk.app.templates.list_templates(desk.owner, {})["items"][0]
     assert found["body"] == TEXT["body"]

@@ -42,10 +42,10 @@ class Desk:
         """The events as their handlers would get them."""
         handlers = {
             AutomaticMessageSent: self.app.automatic.record,
-            ChannelChanged: self.app.learning.learn_channel,
-            ConsentChanged: self.app.learning.learn_consent,
+            ChannelChanged: self.app.read_models.on_channel_changed,
+            ConsentChanged: self.app.read_models.on_consent_changed,
             DeliveryChanged: lambda *one: self.app.recording.record_deliveries([one]),
-            FirmChanged: self.app.learning.learn_firm,
+            FirmChanged: self.app.read_models.on_firm_changed,
             MessageReceived: lambda *one: self.app.recording.record_inbound([one]),
         }
         for event in events:
@@ -69,7 +69,7 @@ class Desk:
         """A text to the client."""
         request = {"channel": "sms", "body": "Hello", "idempotency_key": new_id()} | more
         place = {"conversation_id": client["conversation_id"]}
-        return self.app.composing.compose(actor or self.owner, place | request)
+        return self.app.outbound.compose_message(actor or self.owner, place | request)
 
     def write(self, phone: str, body: str = "Hi", **changes: Any) -> str:
         """Somebody outside writes; the message's id."""

@@ -5,12 +5,11 @@ installation, whatever the number of broadcasts and of programs that run this jo
 writes meets a turn's worth of orders at most. Firms share it in turn.
 """
 
-from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, text, update
+from sqlalchemy import insert, update
 from sqlalchemy.engine import RowMapping
 
 from chassis.errors import NotFound, RequestError
@@ -18,27 +17,18 @@ from chassis.ids import new_id, utc_now
 from chassis.storage.database import EVERY_FIRM, Database, Transaction
 from contracts.channels import Channel
 from contracts.parts import Person
-from services.thread_svc.broadcasts.audience import Audience, audience_of
+from services.thread_svc.broadcasts.audience import BroadcastAudience, audience_of
+from services.thread_svc.broadcasts.rules import WaitingBroadcast, take_turns
+from services.thread_svc.broadcasts.statements import (
+    TAKE_TURN,
+    WAITING_BROADCASTS,
+    WAITING_ITEMS,
+)
 from services.thread_svc.broadcasts.tables import BROADCAST_ITEMS, BROADCAST_NEWS
 from services.thread_svc.conversation.message import NewMessage
 from services.thread_svc.conversation.tables import MESSAGES
-from services.thread_svc.outbound.use_cases import Sending, hand_over
+from services.thread_svc.outbound.hand_over import DeliveryInstructions, hand_over
 
-_WAITING = text(
-    "select b.*, i.waiting from (select broadcast_id, count(*) as waiting from broadcast_items"
-    " where state = 'waiting' group by broadcast_id) i"
-    " join broadcasts b on b.id = i.broadcast_id order by random()"
-)
-# A turn is a slice of the database's clock that is handled once: whoever is first has it.
-_TURN = text(
-    "insert into inbox (event_id, handler, firm_id) select cast(md5('broadcast turn '"
-    " || floor(extract(epoch from clock_timestamp()) / :length)) as uuid), 'compose_broadcasts',"
-    " cast(:nobody as uuid) on conflict do nothing"
-)
-_BATCH = text(
-    "select * from broadcast_items where broadcast_id = :broadcast_id and firm_id = :firm_id"
-    " and state = 'waiting' order by position limit :most for update skip locked"
-)
 TURN_SECONDS = 0.25
 MESSAGES_A_TURN = 5
 """Of all broadcasts together. Four turns a second are twice what a number usually sends, and leave
@@ -46,77 +36,55 @@ most of two cores, which carry everything in a small installation, to people."""
 _NOBODY = "00000000-0000-0000-0000-000000000000"
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A broadcast and how many of its texts have not been begun."""
+@dataclass(frozen=True)
+class BroadcastTurns:
+    """Turns of the job that sends."""
 
-    broadcast_id: str
-    firm_id: str
-    texts: int
+    database: Database
 
-
-def take_turns(broadcasts: Sequence[Waiting], most: int) -> Counter[str]:
-    """How many texts of each broadcast go next, `most` in all: one of each firm in turn, and
-    within a firm one of each broadcast in turn. Pure.
-    """
-    taken = Counter[str]()
-    queues: dict[str, deque[Waiting]] = {}
-    for broadcast in broadcasts:
-        if broadcast.texts > 0:
-            queues.setdefault(broadcast.firm_id, deque()).append(broadcast)
-    while queues:
-        for firm_id, queue in list(queues.items()):
-            if taken.total() >= most:
-                return taken
-            broadcast = queue.popleft()
-            taken[broadcast.broadcast_id] += 1
-            if taken[broadcast.broadcast_id] < broadcast.texts:
-                queue.append(broadcast)
-            if not queue:
-                del queues[firm_id]
-    return taken
-
-
-def compose_waiting(database: Database, most: int = MESSAGES_A_TURN) -> int:
-    """One turn, unless another program has it: `most` texts, each broadcast's whole or not at
-    all.
-    """
-    with database.transaction(EVERY_FIRM) as tx:
-        broadcasts = {str(row["id"]): row for row in tx.rows(_WAITING)}
-        if not broadcasts or not _is_ours(tx):
-            return 0
-    waiting = [Waiting(key, str(b["firm_id"]), b["waiting"]) for key, b in broadcasts.items()]
-    done = 0
-    for key, share in take_turns(waiting, most).items():
-        with database.transaction(str(broadcasts[key]["firm_id"])) as tx:
-            done += _compose_batch(tx, broadcasts[key], share)
-    return done
+    def compose_waiting(self, most: int = MESSAGES_A_TURN) -> int:
+        """One turn, unless another program has it: `most` texts, the share of each broadcast whole
+        or not at all; how many were begun.
+        """
+        with self.database.transaction(EVERY_FIRM) as tx:
+            broadcasts = {str(row["id"]): row for row in tx.rows(WAITING_BROADCASTS)}
+            if not broadcasts or not _is_ours(tx):
+                return 0
+        waiting = [
+            WaitingBroadcast(key, str(row["firm_id"]), row["waiting"])
+            for key, row in broadcasts.items()
+        ]
+        done = 0
+        for key, share in take_turns(waiting, most).items():
+            with self.database.transaction(str(broadcasts[key]["firm_id"])) as tx:
+                done += _compose_share(tx, broadcasts[key], share)
+        return done
 
 
 def _is_ours(tx: Transaction) -> bool:
-    return tx.execute(_TURN, {"length": TURN_SECONDS, "nobody": _NOBODY}).rowcount == 1
+    return tx.execute(TAKE_TURN, {"length": TURN_SECONDS, "nobody": _NOBODY}).rowcount == 1
 
 
-def _compose_batch(tx: Transaction, broadcast: RowMapping, most: int) -> int:
+def _compose_share(tx: Transaction, broadcast: RowMapping, most: int) -> int:
     values = {"broadcast_id": broadcast["id"], "firm_id": tx.firm_id, "most": most}
-    items = tx.rows(_BATCH, values)
+    items = tx.rows(WAITING_ITEMS, values)
     if not items:
         return 0
     audience = audience_of(tx, [item["client_id"] for item in items])
-    # Every batch locks conversations in the same order, so that two never wait for one another.
-    ordered = sorted(items, key=lambda item: _place(audience, item))
+    # Every share locks conversations in the same order, so that two never wait for one another.
+    ordered = sorted(items, key=lambda item: _conversation_of(audience, item))
     composed = [_compose(tx, broadcast, item, audience) for item in ordered]
     _mark(tx, str(broadcast["id"]), [message_id for message_id in composed if message_id])
     return len(items)
 
 
-def _place(audience: Audience, item: RowMapping) -> str:
+def _conversation_of(audience: BroadcastAudience, item: RowMapping) -> str:
     row = audience.rows.get(item["client_id"])
     return str(row["id"]) if row else ""
 
 
 def _compose(
-    tx: Transaction, broadcast: RowMapping, item: RowMapping, audience: Audience
+    tx: Transaction, broadcast: RowMapping, item: RowMapping, audience: BroadcastAudience
 ) -> str | None:
     channel, client_id = Channel(broadcast["channel"]), item["client_id"]
     try:
@@ -126,7 +94,7 @@ def _compose(
         # Things may have changed since it was queued: a STOP, a pause, a removed number.
         audience.recipient(client_id, channel, [item["recipient"]])
     except RequestError as exc:
-        _keep(tx, item, {"state": "refused", "code": str(exc.code), "message": exc.message})
+        _update(tx, item, {"state": "refused", "code": str(exc.code), "message": exc.message})
         return None
     message = NewMessage(
         id=new_id(),
@@ -138,13 +106,14 @@ def _compose(
         recipients=(item["recipient"],),
         delivery_state="queued",
     )
-    sending = Sending(time_zone=row["time_zone"], broadcast_id=str(broadcast["id"]))
-    hand_over(tx, row, message, sending)
-    _keep(tx, item, {"state": "composed", "message_id": message.id})
+    broadcast_id = str(broadcast["id"])
+    instructions = DeliveryInstructions(time_zone=row["time_zone"], broadcast_id=broadcast_id)
+    hand_over(tx, row, message, instructions)
+    _update(tx, item, {"state": "composed", "message_id": message.id})
     return message.id
 
 
-def _keep(tx: Transaction, item: RowMapping, changes: dict[str, Any]) -> None:
+def _update(tx: Transaction, item: RowMapping, changes: dict[str, Any]) -> None:
     mine = (BROADCAST_ITEMS.c.broadcast_id == str(item["broadcast_id"])) & (
         BROADCAST_ITEMS.c.position == item["position"]
     )

@@ -13,13 +13,13 @@ from chassis.storage.database import Database, Transaction
 from chassis.storage.idempotency import once_per_key
 from contracts.actor import Actor
 from contracts.channels import Channel
-from services.thread_svc.broadcasts.audience import Audience, audience_of
+from services.thread_svc.broadcasts.audience import BroadcastAudience, audience_of
 from services.thread_svc.broadcasts.progress import items_of, progress_of
 from services.thread_svc.broadcasts.tables import BROADCAST_ITEMS, BROADCASTS
 from services.thread_svc.channels.refusals import body_refusal
 from services.thread_svc.conversation.access import require
-from services.thread_svc.templates.merge_fields import fields_in, merge_values, render
-from services.thread_svc.templates.use_cases import firm_name
+from services.thread_svc.read_models.firms import firm_name
+from services.thread_svc.templates.rules import fields_in, merge_values, render
 
 CHANNEL = Channel.SMS
 MOST_CLIENTS = 2_000
@@ -31,7 +31,7 @@ class Broadcasts:
 
     database: Database
 
-    def create(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+    def create_broadcast(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
         """Check every client as for a single message and queue those that pass; the refused are
         listed with the reason and stop nobody else. Once per idempotency key.
 
@@ -51,7 +51,7 @@ class Broadcasts:
         with self.database.transaction(actor.firm_id) as tx:
             return _view(tx, made["id"])
 
-    def get(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+    def get_broadcast(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
         """How it stands now; NotFound for anybody but its author and those who see the firm."""
         require(actor, "messages.view")
         broadcast_id = id_of(request, "broadcast_id", "broadcast")
@@ -106,7 +106,9 @@ def _create(tx: Transaction, actor: Actor, client_ids: Sequence[str], body: str)
     return {"id": row["id"]}
 
 
-def _item(audience: Audience, client_id: str, body: str, names: dict[str, str]) -> dict[str, Any]:
+def _item(
+    audience: BroadcastAudience, client_id: str, body: str, names: dict[str, str]
+) -> dict[str, Any]:
     row = audience.rows.get(client_id)
     item: dict[str, Any] = {
         "client_id": client_id,
@@ -125,7 +127,7 @@ def _item(audience: Audience, client_id: str, body: str, names: dict[str, str]) 
 
 
 def _checked(
-    audience: Audience, client_id: str, body: str, names: dict[str, str]
+    audience: BroadcastAudience, client_id: str, body: str, names: dict[str, str]
 ) -> dict[str, Any]:
     row = audience.rows.get(client_id)
     if row is None:

@@ -1,4 +1,4 @@
-"""Why a message cannot be sent, by code: one sentence for a person, one class for a program."""
+"""Why a message cannot be sent, by code: a sentence for a person, a class for a program. Pure."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from chassis.refusals import (
     NoPhoneNumber,
     NumberPaused,
 )
-from contracts.channels import TRAITS, Channel
+from contracts.channels import TRAITS, Channel, ChannelTraits
 from contracts.error_codes import ErrorCode
 
 _Class = type[ChannelUnavailable] | type[ValidationFailed]
@@ -52,22 +52,52 @@ class Refusal:
         return found(self.sentence, fields={self.field: [self.sentence]}, channel=str(channel))
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenBody:
+    """What somebody is about to send by a channel: its `traits`, the words, files beside them."""
+
+    traits: ChannelTraits
+    body: str
+    attachments: bool
+
+
+def _nothing_is_written(written: WrittenBody) -> Refusal | None:
+    if written.body.strip():
+        return None
+    return Refusal(ErrorCode.EMPTY_MESSAGE, "The message is empty; write something.", "body")
+
+
+def _it_is_too_long(written: WrittenBody) -> Refusal | None:
+    longest, length = written.traits.longest_body, len(written.body)
+    if longest is None or length <= longest:
+        return None
+    sentence = (
+        f"The message has {length:,} characters and {written.traits.label} carries {longest:,} at"
+        f" most; shorten it by {length - longest:,}, or send it by another channel."
+    )
+    return Refusal(ErrorCode.MESSAGE_TOO_LONG, sentence, "body")
+
+
+def _files_do_not_travel(written: WrittenBody) -> Refusal | None:
+    if not written.attachments or written.traits.attachments:
+        return None
+    label = written.traits.label
+    sentence = f"{label} carries no files; remove them, or send them by another channel."
+    return Refusal(ErrorCode.ATTACHMENTS_NOT_SUPPORTED, sentence, "attachments")
+
+
+BODY_CHECKS: tuple[Callable[[WrittenBody], Refusal | None], ...] = (
+    _nothing_is_written,
+    _it_is_too_long,
+    _files_do_not_travel,
+)
+"""In this order: the first that applies is what is said."""
+
+
 def body_refusal(channel: Channel, body: str, *, attachments: bool = False) -> Refusal | None:
     """What is wrong with the words, or with files beside them; None when they can go."""
-    traits = TRAITS[channel]
-    if not body.strip():
-        return Refusal(ErrorCode.EMPTY_MESSAGE, "The message is empty; write something.", "body")
-    longest = traits.longest_body
-    if longest is not None and len(body) > longest:
-        sentence = (
-            f"The message has {len(body):,} characters and {traits.label} carries {longest:,} at"
-            f" most; shorten it by {len(body) - longest:,}, or send it by another channel."
-        )
-        return Refusal(ErrorCode.MESSAGE_TOO_LONG, sentence, "body")
-    if attachments and not traits.attachments:
-        sentence = f"{traits.label} carries no files; remove them, or send them by another channel."
-        return Refusal(ErrorCode.ATTACHMENTS_NOT_SUPPORTED, sentence, "attachments")
-    return None
+    written = WrittenBody(TRAITS[channel], body, attachments)
+    return next((found for check in BODY_CHECKS if (found := check(written))), None)
 
 
 def missing_address(channel: Channel, title: str) -> Refusal | None:

@@ -1,10 +1,9 @@
-"""What a delivery report changes: the state, the words that went out, a broadcast's count."""
+"""What a delivery report changes: the state, the words that went out."""
 
 import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import insert
 from sqlalchemy.engine import RowMapping
 
 from chassis.ids import from_wire_time
@@ -12,7 +11,6 @@ from chassis.storage.database import Transaction
 from chassis.storage.prepared import Prepared, columns_of
 from contracts.envelope import Envelope, encode
 from contracts.events import DeliveryChanged
-from services.thread_svc.broadcasts.tables import BROADCAST_NEWS
 from services.thread_svc.conversation.message import snippet_of
 from services.thread_svc.conversation.tables import MESSAGES
 
@@ -105,10 +103,3 @@ def _values(tx: Transaction, event: DeliveryChanged) -> dict[str, Any]:
         "sequence": event.sequence,
         "own_ref": event.own_ref,
     }
-
-
-def note_progress(tx: Transaction, row: RowMapping) -> None:
-    """If the message is part of a broadcast, its progress is to be said again."""
-    if row["broadcast_id"] is not None:
-        news = {"firm_id": tx.firm_id, "broadcast_id": row["broadcast_id"]}
-        tx.execute(insert(BROADCAST_NEWS), news)

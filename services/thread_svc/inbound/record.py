@@ -10,9 +10,10 @@ from contracts.envelope import Envelope
 from contracts.events import DeliveryChanged, MessageReceived
 from contracts.parts import Person
 from services.thread_svc.address_book.addresses import normal_sender
+from services.thread_svc.broadcasts.progress import note_progress
 from services.thread_svc.conversation.append import Placed, append_each
 from services.thread_svc.conversation.message import NewMessage
-from services.thread_svc.conversation.mirror import key_of, mirror, note_progress, show_sent_bodies
+from services.thread_svc.conversation.mirror import key_of, mirror, show_sent_bodies
 from services.thread_svc.conversation.publish import emit_updated
 from services.thread_svc.conversation.triage import classify
 from services.thread_svc.inbound.match import Sender, look_up, of_address, of_contact, sender_of
@@ -58,7 +59,8 @@ class Recording:
                 if event.sequence == row["delivery_sequence"] or words is not None:
                     with tx.scoped_to(envelope.firm_id):
                         emit_updated(tx, row, words, envelope.trace)
-                        note_progress(tx, row)
+                        if row["broadcast_id"] is not None:
+                            note_progress(tx, row["broadcast_id"])
 
 
 def _inbound(event: MessageReceived, author: Person) -> NewMessage:

@@ -14,7 +14,8 @@ from contracts.actor import Actor
 from contracts.envelope import encode
 from contracts.events import ConversationChanged
 from services.thread_svc.address_book.records import contacts_of
-from services.thread_svc.channels.options import options_for, picker
+from services.thread_svc.channels.options import options_for
+from services.thread_svc.channels.rules import picker
 from services.thread_svc.conversation.access import require, visible_conversation
 from services.thread_svc.conversation.message import message_view
 from services.thread_svc.conversation.publish import assigned_staff
@@ -113,7 +114,7 @@ class Reading:
             summary = tx.one("conversation", sql, {**_mine(actor), "id": row["id"]})
             client_id = str(row["client_id"]) if row["client_id"] else None
             contacts = contacts_of(tx, [client_id])[client_id] if client_id else []
-            channels = picker(options_for(tx, row), row["inbound_channel"])
+            channels = picker(options_for(tx, row, contacts), row["inbound_channel"])
         return {**summary_of(summary), "contacts": contacts, "channels_available": channels}
 
     def list_messages(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:

@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Table
 
 from chassis.ids import from_wire_time
-from chassis.storage.database import Database
+from chassis.storage.database import Database, Transaction
 from chassis.storage.snapshots import keep_newest
-from contracts.actor import Actor
 from contracts.envelope import Envelope
 from contracts.events import (
     ChannelChanged,
     ConsentChanged,
+    Event,
     FirmChanged,
     PortalAccessChanged,
     StaffChanged,
@@ -21,75 +21,39 @@ from services.thread_svc.read_models.tables import CHANNELS, CONSENTS, FIRMS, PO
 
 
 @dataclass(frozen=True)
-class Learning:
+class ReadModels:
     """Handlers that keep a snapshot."""
 
     database: Database
 
-    def learn_channel(self, envelope: Envelope, event: ChannelChanged) -> None:
+    def on_channel_changed(self, envelope: Envelope, event: ChannelChanged) -> None:
         """Whether a channel can be used by the firm."""
-        with self.database.once(envelope, "learn_channel") as tx:
-            row = {
-                "firm_id": tx.firm_id,
-                "channel": event.channel,
-                "usable": event.usable,
-                "reason": event.reason,
-                "address": event.address,
-                "code": event.code,
-                "addresses": list(event.addresses),
-                "version": event.version,
-            }
-            keep_newest(tx, CHANNELS, row)
+        with self.database.once(envelope, "on_channel_changed") as tx:
+            keep_newest(tx, CHANNELS, _row(tx, CHANNELS, event))
 
-    def learn_staff(self, envelope: Envelope, event: StaffChanged) -> None:
+    def on_staff_changed(self, envelope: Envelope, event: StaffChanged) -> None:
         """Who works here, for mentions."""
-        with self.database.once(envelope, "learn_staff") as tx:
-            row = {
-                "staff_id": event.staff_id,
-                "firm_id": tx.firm_id,
-                "name": event.name,
-                "role": event.role,
-                "active": event.active,
-                "version": event.version,
-            }
-            keep_newest(tx, STAFF, row)
+        with self.database.once(envelope, "on_staff_changed") as tx:
+            keep_newest(tx, STAFF, _row(tx, STAFF, event))
 
-    def learn_portal_access(self, envelope: Envelope, event: PortalAccessChanged) -> None:
+    def on_portal_access_changed(self, envelope: Envelope, event: PortalAccessChanged) -> None:
         """Whether a contact can be reached through the portal."""
-        with self.database.once(envelope, "learn_portal_access") as tx:
-            row = {
-                "contact_id": event.contact_id,
-                "client_id": event.client_id,
-                "firm_id": tx.firm_id,
-                "enabled": event.enabled,
-                "version": event.version,
-            }
-            keep_newest(tx, PORTAL_ACCESS, row)
+        with self.database.once(envelope, "on_portal_access_changed") as tx:
+            keep_newest(tx, PORTAL_ACCESS, _row(tx, PORTAL_ACCESS, event))
 
-    def learn_consent(self, envelope: Envelope, event: ConsentChanged) -> None:
+    def on_consent_changed(self, envelope: Envelope, event: ConsentChanged) -> None:
         """Whether a phone may be texted from one of the firm's numbers."""
-        with self.database.once(envelope, "learn_consent") as tx:
-            row = {
-                "firm_id": tx.firm_id,
-                "phone": event.phone,
-                "firm_number": event.firm_number,
-                "opted_out": event.opted_out,
-                "source": event.source,
-                "changed_at": from_wire_time(event.changed_at),
-                "version": event.version,
-            }
-            keep_newest(tx, CONSENTS, row)
+        with self.database.once(envelope, "on_consent_changed") as tx:
+            changed_at = from_wire_time(event.changed_at)
+            keep_newest(tx, CONSENTS, {**_row(tx, CONSENTS, event), "changed_at": changed_at})
 
-    def learn_firm(self, envelope: Envelope, event: FirmChanged) -> None:
+    def on_firm_changed(self, envelope: Envelope, event: FirmChanged) -> None:
         """The firm's name, for templates."""
-        with self.database.once(envelope, "learn_firm") as tx:
-            row = {"firm_id": tx.firm_id, "name": event.name, "version": event.version}
-            keep_newest(tx, FIRMS, row)
+        with self.database.once(envelope, "on_firm_changed") as tx:
+            keep_newest(tx, FIRMS, _row(tx, FIRMS, event))
 
-    def list_channels(self, actor: Actor) -> dict[str, Any]:
-        """The firm's channels as they last reported."""
-        query = select(
-            CHANNELS.c.channel, CHANNELS.c.usable, CHANNELS.c.reason, CHANNELS.c.address
-        ).where(CHANNELS.c.firm_id == actor.firm_id)
-        with self.database.transaction(actor.firm_id) as tx:
-            return {"items": [dict(row) for row in tx.rows(query)]}
+
+def _row(tx: Transaction, table: Table, event: Event) -> dict[str, Any]:
+    """Every column of a read model is a field of its event, by the same name."""
+    names = [column.name for column in table.c if column.name != "firm_id"]
+    return {"firm_id": tx.firm_id, **{name: getattr(event, name) for name in names}}

@@ -9,7 +9,7 @@ CATEGORIES = ("reminder", "welcome", "confirmation", "follow_up")
 
 
 @dataclass(frozen=True, slots=True)
-class BuiltIn:
+class BuiltInTemplate:
     """One template; its id is the same in every installation."""
 
     name: str
@@ -24,8 +24,8 @@ class BuiltIn:
         return derived_id("template", self.name)
 
 
-LIBRARY: tuple[BuiltIn, ...] = (
-    BuiltIn(
+LIBRARY: tuple[BuiltInTemplate, ...] = (
+    BuiltInTemplate(
         "Documents still missing",
         "both",
         "reminder",
@@ -34,7 +34,7 @@ LIBRARY: tuple[BuiltIn, ...] = (
         " you send them this week, so that we can keep your filing on time?"
         " {{staff.first_name}}, {{firm.name}}",
     ),
-    BuiltIn(
+    BuiltInTemplate(
         "Tax deadline coming up",
         "email",
         "reminder",
@@ -44,7 +44,7 @@ LIBRARY: tuple[BuiltIn, ...] = (
         "If something is in the way, tell us now: an extension is easier before the deadline than"
         " after it.\n\nBest regards,\n{{staff.name}}\n{{firm.name}}",
     ),
-    BuiltIn(
+    BuiltInTemplate(
         "Appointment tomorrow",
         "sms",
         "reminder",
@@ -52,7 +52,7 @@ LIBRARY: tuple[BuiltIn, ...] = (
         "Hi {{contact.first_name}}, a reminder of our appointment tomorrow. Reply here if you need"
         " another time. {{staff.first_name}}, {{firm.name}}",
     ),
-    BuiltIn(
+    BuiltInTemplate(
         "Signature needed",
         "both",
         "reminder",
@@ -60,7 +60,7 @@ LIBRARY: tuple[BuiltIn, ...] = (
         "Hi {{contact.first_name}}, a document for {{client.name}} waits for your signature. We"
         " cannot file before it is signed. Questions? Just reply. {{firm.name}}",
     ),
-    BuiltIn(
+    BuiltInTemplate(
         "Invoice due",
         "both",
         "reminder",
@@ -68,7 +68,7 @@ LIBRARY: tuple[BuiltIn, ...] = (
         "Hi {{contact.first_name}}, a friendly reminder that our invoice to {{client.name}} is due."
         " If it is paid already, thank you, and please ignore this. {{firm.name}}",
     ),
-    BuiltIn(
+    BuiltInTemplate(
         "Welcome aboard",
         "email",
         "welcome",
@@ -78,7 +78,7 @@ LIBRARY: tuple[BuiltIn, ...] = (
         " latest bank statements, and the names of everybody who may speak for you.\n\nYou can"
         " simply answer this message.\n\nBest regards,\n{{staff.name}}",
     ),
-    BuiltIn(
+    BuiltInTemplate(
         "Now by text",
         "sms",
         "welcome",
@@ -86,7 +86,7 @@ LIBRARY: tuple[BuiltIn, ...] = (
         "Hi {{contact.first_name}}, this is {{staff.first_name}} of {{firm.name}}. You can reach us"
         " by text at this number; save it for quick questions.",
     ),
-    BuiltIn(
+    BuiltInTemplate(
         "Documents received",
         "both",
         "confirmation",
@@ -94,7 +94,7 @@ LIBRARY: tuple[BuiltIn, ...] = (
         "Hi {{contact.first_name}}, your documents for {{client.name}} have arrived, thank you. We"
         " go through them and come back to you if anything is missing. {{staff.first_name}}",
     ),
-    BuiltIn(
+    BuiltInTemplate(
         "Appointment confirmed",
         "both",
         "confirmation",
@@ -102,7 +102,7 @@ LIBRARY: tuple[BuiltIn, ...] = (
         "Hi {{contact.first_name}}, your appointment with {{staff.name}} is confirmed. Reply here"
         " if you need to move it. {{firm.name}}",
     ),
-    BuiltIn(
+    BuiltInTemplate(
         "Return filed",
         "email",
         "confirmation",
@@ -111,7 +111,7 @@ LIBRARY: tuple[BuiltIn, ...] = (
         " will find a copy among your files; keep it for seven years.\n\nThank you for working with"
         " us.\n\nBest regards,\n{{staff.name}}\n{{firm.name}}",
     ),
-    BuiltIn(
+    BuiltInTemplate(
         "Any questions?",
         "both",
         "follow_up",
@@ -119,7 +119,7 @@ LIBRARY: tuple[BuiltIn, ...] = (
         "Hi {{contact.first_name}}, did our last message reach you? Reply with any question, even a"
         " small one. {{staff.first_name}}, {{firm.name}}",
     ),
-    BuiltIn(
+    BuiltInTemplate(
         "Missed call",
         "sms",
         "follow_up",
@@ -127,7 +127,7 @@ LIBRARY: tuple[BuiltIn, ...] = (
         "Hi {{contact.first_name}}, I just tried to call you about {{client.name}}. When is a good"
         " time? {{staff.first_name}}, {{firm.name}}",
     ),
-    BuiltIn(
+    BuiltInTemplate(
         "After the meeting",
         "email",
         "follow_up",

@@ -13,25 +13,36 @@ from chassis.storage.database import Database, Transaction
 from chassis.storage.idempotency import once_per_key
 from contracts.actor import Actor
 from contracts.channels import TRAITS, Channel
-from services.thread_svc.channels.options import chosen_recipient, contacts_in, option_of, phones_of
-from services.thread_svc.channels.reach import reach_of
+from services.thread_svc.channels.options import contacts_in, option_for
+from services.thread_svc.channels.rules import chosen_addressee
 from services.thread_svc.conversation.access import require, visible_conversation
-from services.thread_svc.read_models.tables import FIRMS
-from services.thread_svc.templates.fields import changed_fields, checked_template, one_of
-from services.thread_svc.templates.library import BY_ID, CATEGORIES, CHANNELS, LIBRARY, BuiltIn
-from services.thread_svc.templates.merge_fields import merge_values, render
+from services.thread_svc.read_models.firms import firm_name
+from services.thread_svc.templates.library import (
+    BY_ID,
+    CATEGORIES,
+    CHANNELS,
+    LIBRARY,
+    BuiltInTemplate,
+)
+from services.thread_svc.templates.rules import (
+    changed_fields,
+    checked_template,
+    merge_values,
+    one_of,
+    render,
+)
 from services.thread_svc.templates.tables import TEMPLATES
 
 _WRITE = "settings.edit"
 
 
 @dataclass(frozen=True)
-class Templating:
+class Templates:
     """The firm's templates beside the built-in ones."""
 
     database: Database
 
-    def list(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+    def list_templates(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
         """The firm's own by name, then the built-in ones. `channel` email or sms also finds those
         for both.
         """
@@ -44,13 +55,13 @@ class Templating:
         items = [_view(row) for row in rows] + [_view(built_in) for built_in in LIBRARY]
         return {"items": [item for item in items if _fits(item, channel, category)]}
 
-    def create(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+    def create_template(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
         """A new template, or a copy of `clone_of` with what else is given changed."""
         require(actor, _WRITE)
         key = str(request.get("idempotency_key") or new_id())
         return once_per_key(self.database, actor, key, request, lambda tx: _create(tx, request))
 
-    def update(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+    def update_template(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
         """Change what the request names; Conflict for a built-in one."""
         require(actor, _WRITE)
         with self.database.transaction(actor.firm_id) as tx:
@@ -60,7 +71,7 @@ class Templating:
             change = update(TEMPLATES).where(mine).values(**fields).returning(TEMPLATES)
             return _view(tx.one("template", change))
 
-    def delete(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+    def delete_template(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
         """Forget it; what was sent with it stays. Conflict for a built-in one."""
         require(actor, _WRITE)
         with self.database.transaction(actor.firm_id) as tx:
@@ -69,7 +80,7 @@ class Templating:
             tx.execute(delete(TEMPLATES).where(mine))
         return {}
 
-    def render(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+    def render_template(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
         """Subject and body for this conversation and channel, every field filled in.
 
         Errors: UnknownTemplateField, EmptyTemplateField; NoNumber and its like when the firm
@@ -91,12 +102,6 @@ class Templating:
         }
 
 
-def firm_name(tx: Transaction) -> str:
-    """The firm's own name; empty while nobody has said it."""
-    query = select(FIRMS.c.name).where(FIRMS.c.firm_id == tx.firm_id)
-    return str(tx.execute(query).scalar_one_or_none() or "")
-
-
 def _create(tx: Transaction, request: dict[str, Any]) -> dict[str, Any]:
     given = changed_fields(request)
     if request.get("clone_of") is not None:
@@ -110,13 +115,12 @@ def _values(
     tx: Transaction, actor: Actor, conversation: RowMapping, channel: Channel
 ) -> dict[str, str]:
     contacts = contacts_in(tx, conversation)
-    reach = reach_of(tx, phones_of(conversation, contacts))
-    option = option_of(channel, reach, conversation, contacts)
+    option = option_for(tx, channel, conversation, contacts)
     if option.firm is not None:
         raise option.firm.error(channel)
     contact = contacts[0]["name"] if contacts else ""
-    if option.recipients:
-        contact = chosen_recipient(option.recipients).contact_name
+    if option.addressees:
+        contact = chosen_addressee(option.addressees).contact_name
     client = conversation["title"] if conversation["client_id"] else ""
     return merge_values(client, contact, firm_name(tx), actor.name)
 
@@ -144,10 +148,10 @@ def _fits(template: dict[str, Any], channel: str | None, category: str | None) -
     return (channel is None or channel in reaches) and category in {None, template["category"]}
 
 
-def _view(template: RowMapping | dict[str, Any] | BuiltIn) -> dict[str, Any]:
-    built_in = isinstance(template, BuiltIn)
+def _view(template: RowMapping | dict[str, Any] | BuiltInTemplate) -> dict[str, Any]:
+    built_in = isinstance(template, BuiltInTemplate)
     names = ("id", "name", "channel", "category", "subject", "body")
-    if isinstance(template, BuiltIn):
+    if isinstance(template, BuiltInTemplate):
         fields = {name: getattr(template, name) for name in names}
     else:
         fields = {name: template[name] for name in names}

@@ -6,21 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.thread_svc.broadcasts.send import Waiting, take_turns
+from services.thread_svc.broadcasts.rules import WaitingBroadcast, take_turns
 
 pytestmark = pytest.mark.unit
 
 
 def test_a_firm_with_many_broadcasts_gets_no_more_than_a_firm_with_one() -> None:
     # Given a firm with three large broadcasts and a firm with one
-    busy = [Waiting(name, "busy", 1000) for name in ("b1", "b2", "b3")]
-    taken = take_turns([*busy, Waiting("c", "calm", 1000)], 12)
+    busy = [WaitingBroadcast(name, "busy", 1000) for name in ("b1", "b2", "b3")]
+    taken = take_turns([*busy, WaitingBroadcast("c", "calm", 1000)], 12)
     # Then each firm has half of the turn, and the three share theirs
     assert taken == {"b1": 2, "b2": 2, "b3": 2, "c": 6}
 
 
 def test_what_a_small_broadcast_leaves_goes_to_the_others() -> None:
-    taken = take_turns([Waiting("small", "a", 2), Waiting("big", "b", 1000)], 15)
+    taken = take_turns([WaitingBroadcast("small", "a", 2), WaitingBroadcast("big", "b", 1000)], 15)
     assert taken == {"small": 2, "big": 13}
 
 
@@ -34,7 +34,7 @@ def test_a_turn_is_never_larger_and_never_unfair(
     texts: dict[tuple[str, int], int], most: int
 ) -> None:
     # Given any broadcasts / When a turn is taken
-    waiting = [Waiting(f"{firm}{n}", firm, count) for (firm, n), count in texts.items()]
+    waiting = [WaitingBroadcast(f"{firm}{n}", firm, count) for (firm, n), count in texts.items()]
     taken = take_turns(waiting, most)
     # Then it is full unless nothing more waits, and nobody gives more than there is
     assert taken.total() == min(most, sum(texts.values()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.thread_svc.broadcasts.progress import standing_of
+from services.thread_svc.broadcasts.rules import standing_of
 
 
 def test_every_item_counts_once_and_unsettled_ones_are_still_queued() -> None:

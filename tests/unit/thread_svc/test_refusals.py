@@ -8,10 +8,10 @@ import pytest
 
 from chassis.errors import ChannelUnavailable, RequestError, ValidationFailed, from_wire
 from contracts.channels import Channel
-from services.thread_svc.channels.options import option_of, picker
 from services.thread_svc.channels.reach import Reach
 from services.thread_svc.channels.refusals import REFUSALS, Refusal, body_refusal
-from services.thread_svc.outbound.addressing import recipients_of
+from services.thread_svc.channels.rules import option_of, picker
+from services.thread_svc.outbound.rules import recipients_of
 
 NUMBER = "+14155550100"
 GOOD, OTHER = "+14155552001", "+14155552002"
@@ -51,7 +51,7 @@ def sms(known: Reach, *phones: str) -> Any:
 
 def refused(known: Reach, *phones: str, to: tuple[str, ...] = ()) -> RequestError:
     with pytest.raises(RequestError) as caught:
-        recipients_of(sms(known, *phones), known, to)
+        recipients_of(sms(known, *phones), to)
     return caught.value
 
 
@@ -136,7 +136,7 @@ def test_whoever_opted_out_of_this_number_is_refused_and_told_how_to_come_back()
     )  # fmt: skip
     # And the other phone may be chosen; the picker stays open and says who is out
     option = sms(known, GOOD, OTHER)
-    assert [r.value for r in recipients_of(option, known, (OTHER,))] == [OTHER]
+    assert [r.value for r in recipients_of(option, (OTHER,))] == [OTHER]
     line = picker([option], None)[0]
     assert (line["usable"], line["code"]) == (True, None)
     assert [r["opted_out"] for r in line["recipients"]] == [True, False]
@@ -174,7 +174,7 @@ def test_the_word_to_the_sending_number_decides_else_the_latest_to_any(
     channels = {"sms": OPEN | {"addresses": [NUMBER, SECOND]}}
     known = Reach(channels, {GOOD: words}, {GOOD: wrote} if wrote else {})
     # When a text is to go out / Then the pair of the number it leaves from decides, if it can
-    recipient = sms(known, GOOD).recipients[0]
+    recipient = sms(known, GOOD).addressees[0]
     assert (recipient.unwilling is not None) is refuses
 
 
@@ -188,7 +188,7 @@ def test_an_unknown_sender_can_be_answered_where_they_wrote_from() -> None:
         kind="unlinked", client_id=None, sender_kind="phone", sender_address=GOOD
     )
     option = option_of(Channel.SMS, reach(), stranger, [])
-    assert [r.value for r in recipients_of(option, reach(), ())] == [GOOD]
+    assert [r.value for r in recipients_of(option, ())] == [GOOD]
 
 
 @pytest.mark.parametrize("code", REFUSALS)

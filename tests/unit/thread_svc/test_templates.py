@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from chassis.refusals import EmptyTemplateField, UnknownTemplateField
-from services.thread_svc.templates.fields import checked_template
 from services.thread_svc.templates.library import CATEGORIES, LIBRARY
-from services.thread_svc.templates.merge_fields import (
+from services.thread_svc.templates.rules import (
     FIELDS,
+    checked_template,
     fields_in,
     first_name,
     merge_values,

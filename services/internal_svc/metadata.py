@@ -1,5 +1,0 @@
-"""The schema that all tables of internal_svc are in."""
-
-from chassis.storage.tables import new_metadata
-
-METADATA = new_metadata()

@@ -1,1 +1,0 @@
-"""Founding a firm with its owner."""

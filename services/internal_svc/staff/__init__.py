@@ -1,1 +1,0 @@
-"""Who works in the firm."""

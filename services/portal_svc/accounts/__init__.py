@@ -1,1 +1,0 @@
-"""The accounts contacts sign in with, and what they may see."""

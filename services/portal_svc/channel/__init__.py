@@ -1,1 +1,0 @@
-"""Whether the firm can use the portal at all."""

@@ -1,1 +1,0 @@
-"""The conversations of the portal: written into, looked at, read."""

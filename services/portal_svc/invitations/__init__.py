@@ -1,1 +1,0 @@
-"""Staff let a contact into the portal."""

@@ -1,1 +1,0 @@
-"""Whether the firm can text now, and from which number."""

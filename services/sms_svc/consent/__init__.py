@@ -1,1 +1,0 @@
-"""Who may be texted: keywords, the append-only ledger, the one-time disclosure."""

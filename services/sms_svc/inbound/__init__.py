@@ -1,1 +1,0 @@
-"""Texts that come in, their files, and the answers that nobody wrote."""

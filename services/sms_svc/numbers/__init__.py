@@ -1,1 +1,0 @@
-"""The firm's own phone numbers: search, claim, change, release."""

@@ -1,1 +1,0 @@
-"""Texts that go out: checked, recorded, sent, followed to their end."""

@@ -1,1 +1,0 @@
-"""What the firm chose for its texts."""

@@ -1,1 +1,0 @@
-"""The month against the plan's allowance."""

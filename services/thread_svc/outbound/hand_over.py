@@ -1,0 +1,55 @@
+"""From a checked message to an order for its channel."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.engine import RowMapping
+
+from chassis.ids import to_wire_time
+from chassis.storage.database import Transaction
+from contracts.events import MessageComposed
+from contracts.views import MessageView
+from services.thread_svc.conversation.append import append
+from services.thread_svc.conversation.message import NewMessage
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryInstructions:
+    """What only the channel service needs of a message. `time_zone`: the client's, IANA."""
+
+    reply_to_message_id: str | None = None
+    time_zone: str | None = None
+    override_quiet_hours: bool = False
+    broadcast_id: str | None = None
+
+
+def hand_over(
+    tx: Transaction,
+    conversation: RowMapping,
+    message: NewMessage,
+    instructions: DeliveryInstructions,
+) -> MessageView:
+    """Put a checked message into its conversation and order its channel to deliver it."""
+    view = append(tx, str(conversation["id"]), message)
+    client_id = conversation["client_id"]
+    tx.emit(
+        MessageComposed(
+            message_id=message.id,
+            conversation_id=str(conversation["id"]),
+            conversation_title=conversation["title"],
+            client_id=str(client_id) if client_id else None,
+            channel=message.channel,
+            author=message.author,
+            to=message.recipients,
+            subject=message.subject,
+            body_text=message.body_text,
+            body_html=message.body_html,
+            occurred_at=to_wire_time(message.occurred_at),
+            mentions=message.mentions,
+            reply_to_message_id=instructions.reply_to_message_id,
+            time_zone=instructions.time_zone,
+            override_quiet_hours=instructions.override_quiet_hours,
+            broadcast_id=instructions.broadcast_id,
+            sequence=view.sequence,
+        )
+    )
+    return view

@@ -1,0 +1,123 @@
+"""Templates: what may be kept, and what becomes of their merge fields. Pure.
+
+`{{client.name}}` becomes what is known of the client. A field that does not exist, or that this
+client has nothing for, is an error that names it, and never reaches a client as braces or as a hole
+in a sentence.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from chassis.errors import ValidationFailed
+from chassis.fields import line_of, text_of
+from chassis.refusals import EmptyTemplateField, UnknownTemplateField
+from contracts.channels import TRAITS, Channel
+from services.thread_svc.templates.library import CATEGORIES, CHANNELS
+
+FIELDS: dict[str, str] = {
+    "client.name": "the client's name",
+    "contact.name": "the contact's name",
+    "contact.first_name": "the contact's first name",
+    "firm.name": "your firm's name",
+    "staff.name": "your name",
+    "staff.first_name": "your first name",
+}
+"""Every field and what it stands for."""
+
+_FIELD = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+_BRACES = re.compile(r"\{\{|\}\}")
+_COLUMNS = ("name", "channel", "category", "subject", "body")
+_LONGEST_NAME = 100
+_LONGEST_SUBJECT = 200
+_LONGEST_BODY = 20_000
+
+
+def fields_in(text: str, where: str = "body") -> tuple[str, ...]:
+    """The fields that a text names, each once, in order; UnknownTemplateField for any other.
+
+    `where`: what of the request the text is, for the error's details.
+    """
+    named = tuple(dict.fromkeys(_FIELD.findall(text)))
+    unknown = [name for name in named if name not in FIELDS]
+    if unknown:
+        shown = "{{" + unknown[0] + "}}"
+        raise _unknown(
+            f"There is no field {shown}; use one of {_every_field()}.", unknown[0], where
+        )
+    if _BRACES.search(_FIELD.sub("", text)):
+        sentence = "A field's braces are not closed; write fields like {{client.name}}."
+        raise _unknown(sentence, "", where)
+    return named
+
+
+def render(text: str, values: Mapping[str, str], where: str = "body") -> str:
+    """The text with its fields filled in; UnknownTemplateField, EmptyTemplateField."""
+    for name in fields_in(text, where):
+        if not values.get(name, "").strip():
+            sentence = (
+                f"{{{{{name}}}}} is empty: {FIELDS[name]} is not known here."
+                " Fill it in, or take the field out of the text."
+            )
+            raise EmptyTemplateField(sentence, {where: [sentence]}, template_field=name)
+    return _FIELD.sub(lambda found: values[found.group(1)].strip(), text)
+
+
+def merge_values(client: str, contact: str, firm: str, staff: str) -> dict[str, str]:
+    """A value for every field, from the four names; empty where a name is."""
+    return {
+        "client.name": client,
+        "contact.name": contact,
+        "contact.first_name": first_name(contact),
+        "firm.name": firm,
+        "staff.name": staff,
+        "staff.first_name": first_name(staff),
+    }
+
+
+def first_name(name: str) -> str:
+    """The first word of a person's name."""
+    return name.split(maxsplit=1)[0] if name.split() else ""
+
+
+def _unknown(sentence: str, name: str, where: str) -> UnknownTemplateField:
+    return UnknownTemplateField(sentence, {where: [sentence]}, template_field=name)
+
+
+def _every_field() -> str:
+    return ", ".join("{{" + name + "}}" for name in FIELDS)
+
+
+def one_of(request: dict[str, Any], name: str, choices: Sequence[str]) -> str:
+    """A field that must be one of these words."""
+    value = request.get(name)
+    if value not in choices:
+        sentence = f"must be one of {', '.join(choices)}."
+        raise ValidationFailed(f"The field {name} is not valid.", {name: [sentence]})
+    return str(value)
+
+
+def changed_fields(request: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a template that the request gives; null is the same as not given."""
+    return {name: request[name] for name in _COLUMNS if request.get(name) is not None}
+
+
+def checked_template(given: dict[str, Any]) -> dict[str, Any]:
+    """The columns of a template; ValidationFailed or UnknownTemplateField names what is wrong."""
+    channel = one_of(given, "channel", CHANNELS)
+    subject = None
+    if channel != Channel.SMS and given.get("subject"):
+        subject = line_of(given, "subject", _LONGEST_SUBJECT)
+        fields_in(subject, "subject")
+    if channel == Channel.EMAIL and not subject:
+        raise ValidationFailed("An e-mail needs a subject.", {"subject": ["is empty"]})
+    longest = TRAITS[Channel.SMS].longest_body if channel == Channel.SMS else None
+    body = text_of(given, "body", longest or _LONGEST_BODY)
+    fields_in(body)
+    return {
+        "name": line_of(given, "name", _LONGEST_NAME),
+        "channel": channel,
+        "category": one_of(given, "category", CATEGORIES),
+        "subject": subject,
+        "body": body,
+    }
