@@ -25,7 +25,9 @@ FIELDS: dict[str, str] = {
 }
 """Every field and what it stands for."""
 
-_FIELD = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+# One way to match each text: with the space around a name in the pattern, a text of spaces between
+# open braces would be tried in as many ways as the cube of its length.
+_FIELD = re.compile(r"\{\{([^{}]*)\}\}")
 _BRACES = re.compile(r"\{\{|\}\}")
 _COLUMNS = ("name", "channel", "category", "subject", "body")
 _LONGEST_NAME = 100
@@ -38,7 +40,7 @@ def fields_in(text: str, where: str = "body") -> tuple[str, ...]:
 
     `where`: what of the request the text is, for the error's details.
     """
-    named = tuple(dict.fromkeys(_FIELD.findall(text)))
+    named = tuple(dict.fromkeys(name.strip() for name in _FIELD.findall(text)))
     unknown = [name for name in named if name not in FIELDS]
     if unknown:
         shown = "{{" + unknown[0] + "}}"
@@ -60,7 +62,7 @@ def render(text: str, values: Mapping[str, str], where: str = "body") -> str:
                 " Fill it in, or take the field out of the text."
             )
             raise EmptyTemplateField(sentence, {where: [sentence]}, template_field=name)
-    return _FIELD.sub(lambda found: values[found.group(1)].strip(), text)
+    return _FIELD.sub(lambda found: values[found.group(1).strip()].strip(), text)
 
 
 def merge_values(client: str, contact: str, firm: str, staff: str) -> dict[str, str]:

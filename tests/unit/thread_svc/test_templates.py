@@ -51,6 +51,14 @@ def test_braces_left_open_never_reach_a_client(words: str) -> None:
         fields_in(words)
 
 
+@pytest.mark.parametrize("text", ["{{" + " " * 20_000, "{{" * 10_000, "{{ x" * 5_000])
+def test_a_text_made_to_be_slow_is_looked_at_once(text: str) -> None:
+    # Given a text of the longest kind that is almost a field in as many ways as can be
+    # When it is looked at / Then the answer comes (a pattern that tries them all needs hours)
+    with pytest.raises(UnknownTemplateField):
+        fields_in(text)
+
+
 @pytest.mark.parametrize("name", FIELDS)
 def test_a_field_without_a_value_is_named(name: str) -> None:
     # Given nothing known / When it is filled in
