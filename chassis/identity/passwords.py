@@ -15,8 +15,8 @@ LEAST_PASSWORD, MOST_PASSWORD = 8, 256
 """Characters; NIST SP 800-63B §5.1.1.2 asks for at least 8 and room for 64."""
 
 # OWASP Password Storage Cheat Sheet: Argon2id with 19 MiB, two passes, one lane.
-_hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
-_at_once = threading.Semaphore(2)
+HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+_hashing_slots = threading.Semaphore(2)
 """A flood of sign-ins must not take every processor and much memory from the messages."""
 
 
@@ -27,13 +27,13 @@ def folded(email: str) -> str:
 
 def hash_password(password: str) -> str:
     """Argon2id hash with its parameters and salt."""
-    return _aside(_hasher.hash, password)
+    return _aside(HASHER.hash, password)
 
 
 def password_fits(password: str, hashed: str | None) -> bool:
     """Whether the password is the one hashed. None (no such account) takes as long to say no."""
     try:
-        _aside(_hasher.verify, hashed or _decoy(), password)
+        _aside(HASHER.verify, hashed or _decoy(), password)
     except VerifyMismatchError:
         return False
     return hashed is not None
@@ -41,7 +41,7 @@ def password_fits(password: str, hashed: str | None) -> bool:
 
 @cache
 def _decoy() -> str:
-    return _aside(_hasher.hash, secrets.token_urlsafe())
+    return _aside(HASHER.hash, secrets.token_urlsafe())
 
 
 def _aside(work: Callable[..., R], *arguments: str) -> R:
@@ -49,6 +49,6 @@ def _aside(work: Callable[..., R], *arguments: str) -> R:
     # every other request of the process, so a real thread does it.
     if not patcher.is_monkey_patched("thread"):
         return work(*arguments)
-    with _at_once:
+    with _hashing_slots:
         done: R = tpool.execute(work, *arguments)
     return done

@@ -7,25 +7,30 @@ Only for a few seconds a retired token still works: two tabs may refresh at the 
 
 import hashlib
 import secrets
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Table, delete, func, insert, select, update
 from sqlalchemy.engine import RowMapping
 
 from chassis.errors import SessionExpired
-from chassis.identity.accounts import (
-    KEPT_AFTER_END,
-    SESSION_LIFE,
-    TOKEN_LIFE,
-    RefreshToken,
-    Verdict,
-    judge,
-)
+from chassis.identity.rules import KEPT_AFTER_END, SESSION_LIFE, TOKEN_LIFE, Verdict, judge
 from chassis.ids import new_id, utc_now
 from chassis.observability.log import get_logger
 from chassis.storage.database import EVERY_FIRM, Database, Transaction
 
 _log = get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshToken:
+    """A token in clear; the database keeps only its SHA-256. `account_id` and `firm_id`: whose."""
+
+    value: str
+    expires_at: datetime
+    account_id: str
+    firm_id: str
 
 
 class Sessions:

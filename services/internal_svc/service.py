@@ -21,52 +21,46 @@ class InternalService(Probes):
     """Firms, staff and notes."""
 
     name = SERVICE_NAME
-    app = Application(InternalUseCases)
+    app: InternalUseCases = Application(InternalUseCases)
 
     @on_events(MessageComposed, linger=LINGER_SECONDS)
-    def on_messages_composed(self, heard: Sequence[tuple[Envelope, MessageComposed]]) -> None:
+    def on_messages_composed(self, batch: Sequence[tuple[Envelope, MessageComposed]]) -> None:
         """thread_svc: keep these notes (the routing key brings nothing else here)."""
-        self.app.post_notes(heard)
+        self.app.notes.post_notes(batch)
 
     @untyped_rpc
     def register_firm(self, actor: Json, request: Json) -> Json:
         """Found a firm with its owner."""
-        answer: Json = self.app.register_firm(decode(Actor, actor), request)
-        return answer
+        return self.app.registration.register_firm(decode(Actor, actor), request)
 
     @untyped_rpc
     def add_staff(self, actor: Json, request: Json) -> Json:
         """Add a member of staff."""
-        answer: Json = self.app.add_staff(decode(Actor, actor), request)
-        return answer
+        return self.app.staff.add_staff(decode(Actor, actor), request)
 
     @untyped_rpc
     def list_staff(self, actor: Json, request: Json) -> Json:
         """The firm's directory."""
         del request
-        answer: Json = self.app.list_staff(decode(Actor, actor))
-        return answer
+        return self.app.staff.list_staff(decode(Actor, actor))
 
     @untyped_rpc
     def sign_in(self, actor: Json, request: Json) -> Json:
         """Begin a session; nobody is signed in yet, so the actor says nothing."""
         del actor
-        answer: Json = self.app.sign_in(request)
-        return answer
+        return self.app.sign_ins.sign_in(request)
 
     @untyped_rpc
     def refresh_session(self, actor: Json, request: Json) -> Json:
         """Renew a session; the token alone says whose."""
         del actor
-        answer: Json = self.app.refresh_session(request)
-        return answer
+        return self.app.sign_ins.refresh_session(request)
 
     @untyped_rpc
     def sign_out(self, actor: Json, request: Json) -> Json:
         """End a session; the token alone says whose."""
         del actor
-        answer: Json = self.app.sign_out(request)
-        return answer
+        return self.app.sign_ins.sign_out(request)
 
 
 SERVICE = InternalService

@@ -19,80 +19,72 @@ class PortalService(Probes):
     """The client portal."""
 
     name = SERVICE_NAME
-    app = Application(PortalUseCases)
+    app: PortalUseCases = Application(PortalUseCases)
 
     @on_event(MessageComposed)
     def on_message_composed(self, envelope: Envelope, message: MessageComposed) -> None:
         """thread_svc: post this, if it is for the portal."""
         if message.channel == Channel.PORTAL:
-            self.app.deliver(envelope, message)
+            self.app.messages.on_message_composed(envelope, message)
 
     @on_event(ContactNotified)
     def on_contact_notified(self, envelope: Envelope, event: ContactNotified) -> None:
         """notify_svc: a contact was told of messages."""
-        self.app.note_notified(envelope, event)
+        self.app.receipts.on_contact_notified(envelope, event)
 
     @on_event(ClientChanged)
     def on_client_changed(self, envelope: Envelope, event: ClientChanged) -> None:
         """thread_svc: a client and its contacts as they are now."""
-        self.app.learn_client(envelope, event)
+        self.app.conversations.on_client_changed(envelope, event)
 
     @on_event(FirmChanged)
     def on_firm_changed(self, envelope: Envelope, event: FirmChanged) -> None:
         """internal_svc: the firm as it is now."""
-        self.app.learn_firm(envelope, event)
+        self.app.channel.on_firm_changed(envelope, event)
 
     @untyped_rpc
     def invite_contact(self, actor: Json, request: Json) -> Json:
         """Give a contact access."""
-        answer: Json = self.app.invite_contact(decode(Actor, actor), request)
-        return answer
+        return self.app.invitations.invite_contact(decode(Actor, actor), request)
 
     @untyped_rpc
     def sign_in(self, actor: Json, request: Json) -> Json:
         """Begin a session; nobody is signed in yet, so the actor says nothing."""
         del actor
-        answer: Json = self.app.sign_in(request)
-        return answer
+        return self.app.sign_ins.sign_in(request)
 
     @untyped_rpc
     def refresh_session(self, actor: Json, request: Json) -> Json:
         """Renew a session; the token alone says whose."""
         del actor
-        answer: Json = self.app.refresh_session(request)
-        return answer
+        return self.app.sign_ins.refresh_session(request)
 
     @untyped_rpc
     def sign_out(self, actor: Json, request: Json) -> Json:
         """End a session; the token alone says whose."""
         del actor
-        answer: Json = self.app.sign_out(request)
-        return answer
+        return self.app.sign_ins.sign_out(request)
 
     @untyped_rpc
     def list_conversations(self, actor: Json, request: Json) -> Json:
         """The contact's conversations."""
         del request
-        answer: Json = self.app.list_conversations(decode(Actor, actor))
-        return answer
+        return self.app.conversations.list_conversations(decode(Actor, actor))
 
     @untyped_rpc
     def list_messages(self, actor: Json, request: Json) -> Json:
         """A page of a conversation."""
-        answer: Json = self.app.list_messages(decode(Actor, actor), request)
-        return answer
+        return self.app.conversations.list_messages(decode(Actor, actor), request)
 
     @untyped_rpc
     def post_message(self, actor: Json, request: Json) -> Json:
         """The contact writes."""
-        answer: Json = self.app.post_message(decode(Actor, actor), request)
-        return answer
+        return self.app.messages.post_message(decode(Actor, actor), request)
 
     @untyped_rpc
     def mark_read(self, actor: Json, request: Json) -> Json:
         """The contact has seen everything in a conversation."""
-        answer: Json = self.app.mark_read(decode(Actor, actor), request)
-        return answer
+        return self.app.receipts.mark_read(decode(Actor, actor), request)
 
 
 SERVICE = PortalService

@@ -11,11 +11,14 @@ from chassis.refusals import ForeignNumber, InvalidPhoneNumber
 from contracts.actor import Actor
 from contracts.error_codes import ErrorCode
 from contracts.rpc.sms import Usage
-from services.sms_svc import activity, early, ledger, settings
-from services.sms_svc.campaign import request_of
-from services.sms_svc.channel import standing_of
-from services.sms_svc.text_rules import fault_of_phone
-from services.sms_svc.usage import usage
+from services.sms_svc import activity
+from services.sms_svc.channel.standing import standing_of
+from services.sms_svc.consent import ledger
+from services.sms_svc.outbound import early
+from services.sms_svc.outbound.rules import fault_of_phone
+from services.sms_svc.registration.campaign import request_of
+from services.sms_svc.settings import stored
+from services.sms_svc.usage.use_cases import usage
 from services.sms_svc.use_cases import SmsUseCases
 
 _AREA_CODE = re.compile(r"[2-9]\d\d")
@@ -71,14 +74,14 @@ class SmsRequests(SmsUseCases):
         """Quiet hours, office hours, the automatic answer."""
         _require(actor, VIEW)
         with self.database.transaction(actor.firm_id) as tx:
-            return settings.read(tx)
+            return stored.read(tx)
 
     def update_settings(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
         """Replace the groups given."""
         _require(actor, EDIT)
         with self.database.transaction(actor.firm_id) as tx:
-            before = settings.read(tx)
-            after = settings.write(tx, request)
+            before = stored.read(tx)
+            after = stored.write(tx, request)
             changed = [name for name in after if after[name] != before[name]]
             if changed:
                 who = activity.person_of(actor)

@@ -13,9 +13,9 @@ from chassis.observability.log import get_logger
 from chassis.runtime.background import Job
 from chassis.runtime.context import ServiceContext
 from chassis.storage.database import EVERY_FIRM
-from services.sms_svc.channel import standing_of
-from services.sms_svc.dispatch import Dispatcher
+from services.sms_svc.channel.standing import standing_of
 from services.sms_svc.errors import reason_of
+from services.sms_svc.outbound.dispatch import Dispatcher
 from services.sms_svc.tables import DELIVERIES
 from services.sms_svc.use_cases import SmsUseCases, report_of
 

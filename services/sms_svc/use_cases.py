@@ -15,15 +15,15 @@ from contracts.envelope import Envelope
 from contracts.events import FirmChanged, MessageComposed
 from services.sms_svc import tables
 from services.sms_svc.config import Config
-from services.sms_svc.delivery import TWILIO_STATUS
 from services.sms_svc.errors import reason_of
-from services.sms_svc.inbound import Inbox
-from services.sms_svc.media import MediaFetcher
-from services.sms_svc.numbers import Numbers
+from services.sms_svc.inbound.media import MediaFetcher
+from services.sms_svc.inbound.use_cases import Inbox
+from services.sms_svc.numbers.use_cases import Numbers
+from services.sms_svc.outbound.send import Sending
+from services.sms_svc.outbound.states import TWILIO_STATUS
 from services.sms_svc.provider import SentText, SmsProvider
 from services.sms_svc.providers.twilio import TwilioSms
-from services.sms_svc.registration import Registrations
-from services.sms_svc.sending import Sending
+from services.sms_svc.registration.use_cases import Registrations
 
 
 class SmsUseCases:

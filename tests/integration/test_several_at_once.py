@@ -171,7 +171,7 @@ def test_notes_of_two_firms_are_posted_each_in_its_own(
     app, named = InternalUseCases(internal_context), (Mention(cleo.id, cleo.name),)
     notes = [firm.composed(None, channel="internal", mentions=named) for firm in (practice, other)]
     # When both notes are posted together
-    app.post_notes([in_firm(practice.firm_id, notes[0]), in_firm(other.firm_id, notes[1])])
+    app.notes.post_notes([in_firm(practice.firm_id, notes[0]), in_firm(other.firm_id, notes[1])])
     # Then each is posted in its firm, and only the colleague's own firm tells her
     for firm, note in zip((practice, other), notes, strict=True):
         states = wait_until(lambda firm=firm, note=note: states_of(firm, note.message_id))

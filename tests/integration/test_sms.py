@@ -21,8 +21,8 @@ from chassis.runtime.context import ServiceContext
 from contracts.events import DeliveryChanged, MessageReceived
 from contracts.rpc import Sms, Thread
 from services.sms_svc import tables
-from services.sms_svc.delivery import STATES
 from services.sms_svc.jobs import poll_unfinished, send_waiting, settle_uncertain
+from services.sms_svc.outbound.states import STATES
 from services.sms_svc.use_cases import SmsUseCases
 from tests.support.firms import client_request, new_phone, staff
 from tests.support.play import PlayClient, TwilioWebhooks, inbound_form, twilio_signature

@@ -16,9 +16,9 @@ from chassis.runtime.context import ServiceContext
 from contracts.actor import Actor
 from contracts.rpc import Sms
 from services.sms_svc.api import SmsRequests
-from services.sms_svc.campaign import request_of
 from services.sms_svc.config import SANDBOX_PROFILE
 from services.sms_svc.providers.twilio import TwilioSms
+from services.sms_svc.registration.campaign import request_of
 from services.sms_svc.tables import REGISTRATIONS
 from tests.support.firms import staff
 from tests.support.play import PlayClient
@@ -140,7 +140,7 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> datetime:
     def far(*_: object) -> datetime:
         return utc_now() + timedelta(seconds=100)
 
-    monkeypatch.setattr("services.sms_svc.registration.next_look", far)
+    monkeypatch.setattr("services.sms_svc.registration.use_cases.next_look", far)
     return far()
 
 

@@ -22,7 +22,7 @@ from contracts.events import (
     MessageReceived,
 )
 from contracts.rpc import Sms
-from services.sms_svc import disclosure, ledger
+from services.sms_svc.consent import disclosure, ledger
 from services.sms_svc.tables import DELIVERIES
 from services.sms_svc.use_cases import SmsUseCases
 from tests.support.firms import new_phone

@@ -10,7 +10,7 @@ from twilio.rest import Client
 
 from services.sms_svc.provider import ProfileRequest, Review
 from services.sms_svc.providers.calls import call
-from services.sms_svc.providers.trusthub_words import (
+from services.sms_svc.providers.trusthub_attributes import (
     address_of,
     business_of,
     complaint_of,

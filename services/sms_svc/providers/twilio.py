@@ -9,7 +9,7 @@ from twilio.rest import Client
 
 from chassis.errors import ProviderRefused
 from services.sms_svc.config import Config
-from services.sms_svc.delivery import TWILIO_STATUS
+from services.sms_svc.outbound.states import TWILIO_STATUS
 from services.sms_svc.provider import OfferedNumber, SentText
 from services.sms_svc.providers.calls import SandboxableHttp, call
 from services.sms_svc.providers.media import MediaClient

@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chassis.identity.accounts import GRACE, RefreshToken, Verdict, judge, signed_in
+from chassis.identity.rules import GRACE, Verdict, judge
+from chassis.identity.sessions import RefreshToken
+from chassis.identity.sign_ins import signed_in
 
 NOW = datetime(2030, 1, 2, 3, 4, 5, tzinfo=UTC)
 LATER, BEFORE = NOW + timedelta(days=1), NOW - timedelta(days=1)

@@ -2,7 +2,7 @@
 
 from contracts.events import MessageComposed
 from contracts.parts import Mention, Person
-from services.internal_svc.notes import EXCERPT_LENGTH, excerpt_of, named_in
+from services.internal_svc.notes.rules import EXCERPT_LENGTH, excerpt_of, named_in
 
 
 def a_note(author_id: str | None, *named: str) -> MessageComposed:

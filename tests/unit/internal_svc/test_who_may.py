@@ -1,6 +1,5 @@
 """Who may found a firm, add staff and see them, decided before the database is asked."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,8 +7,9 @@ import pytest
 from chassis.errors import PermissionDenied, ValidationFailed
 from chassis.storage.database import Database
 from contracts.actor import ROLE_PERMISSIONS, Actor, system_actor
-from services.internal_svc import staff
-from services.internal_svc.accounts import account_of
+from services.internal_svc.accounts.directory import staff_account
+from services.internal_svc.registration.use_cases import FirmRegistration
+from services.internal_svc.staff.use_cases import StaffDirectory
 
 FIRM = "0194f3a0-0000-7000-8000-0000000000f1"
 PERSON = {"name": "Max", "email": "max@example.com", "password": "long enough"}
@@ -25,6 +25,9 @@ class NoDatabase(Database):
         raise AssertionError("the request had to be refused before")
 
 
+STAFF, REGISTRATION = StaffDirectory(NoDatabase()), FirmRegistration(NoDatabase())
+
+
 def a_member(role: str, kind: str = "staff") -> Actor:
     return Actor(kind, "someone", FIRM, "Someone", role, ROLE_PERMISSIONS.get(role, ()))
 
@@ -33,20 +36,20 @@ def a_member(role: str, kind: str = "staff") -> Actor:
 def test_adding_staff_needs_settings_edit(role: str) -> None:
     # Given a role without settings.edit, When it adds staff, Then it is refused by name.
     with pytest.raises(PermissionDenied, match=r"settings\.edit"):
-        staff.add(NoDatabase(), a_member(role), {**PERSON, "role": "member"})
+        STAFF.add_staff(a_member(role), {**PERSON, "role": "member"})
 
 
 def test_an_admin_cannot_make_an_owner() -> None:
     # Given an admin, When an owner is added, Then only an owner could have.
     with pytest.raises(PermissionDenied, match="owner"):
-        staff.add(NoDatabase(), a_member("admin"), {**PERSON, "role": "owner"})
+        STAFF.add_staff(a_member("admin"), {**PERSON, "role": "owner"})
 
 
 @pytest.mark.parametrize("actor", [a_member("owner"), system_actor(FIRM)], ids=["owner", "system"])
 def test_owner_and_system_get_past_the_check(actor: Actor) -> None:
     # Given who may add an owner, When they do, Then the database is asked.
     with pytest.raises(AssertionError):
-        staff.add(NoDatabase(), actor, {**PERSON, "role": "owner"})
+        STAFF.add_staff(actor, {**PERSON, "role": "owner"})
 
 
 @pytest.mark.parametrize(
@@ -56,35 +59,34 @@ def test_owner_and_system_get_past_the_check(actor: Actor) -> None:
 def test_a_wrong_field_is_named(change: dict[str, str], field: str) -> None:
     # Given one wrong field, When staff is added, Then that field is named.
     with pytest.raises(ValidationFailed) as refused:
-        staff.add(NoDatabase(), a_member("owner"), {**PERSON, "role": "member", **change})
+        STAFF.add_staff(a_member("owner"), {**PERSON, "role": "member", **change})
     assert list(refused.value.details["fields"]) == [field]
 
 
 def test_only_the_installation_registers_firms() -> None:
     # Given an owner, When they register a firm, Then they may not.
     with pytest.raises(PermissionDenied):
-        staff.register(NoDatabase(), a_member("owner"), {"name": "F", "owner": PERSON})
+        REGISTRATION.register_firm(a_member("owner"), {"name": "F", "owner": PERSON})
 
 
 @pytest.mark.parametrize("request_", [{"name": "F"}, {"name": "F", "owner": PERSON, "id": "x"}])
 def test_a_registration_must_be_whole(request_: dict[str, Any]) -> None:
     # Given no owner or a strange id, When a firm is registered, Then the field is named.
     with pytest.raises(ValidationFailed):
-        staff.register(NoDatabase(), system_actor(FIRM), request_)
+        REGISTRATION.register_firm(system_actor(FIRM), request_)
 
 
-@pytest.mark.parametrize("ask", [staff.list_all])
-def test_contacts_do_not_see_the_directory(ask: Callable[[Database, Actor], Any]) -> None:
+def test_contacts_do_not_see_the_directory() -> None:
     # Given a contact, When they ask for the staff, Then they may not.
     with pytest.raises(PermissionDenied):
-        ask(NoDatabase(), a_member("", kind="contact"))
+        STAFF.list_staff(a_member("", kind="contact"))
 
 
 @pytest.mark.parametrize("role", list(ROLE_PERMISSIONS))
 def test_an_account_carries_its_roles_permissions(role: str) -> None:
     # Given a row of staff, When it becomes an account
     row = {"id": "1", "firm_id": FIRM, "firm_name": "F", "name": "M", "email": "m@x", "role": role}
-    account = account_of({**row, "password_hash": "secret"})
+    account = staff_account({**row, "password_hash": "secret"})
 
     # Then it has the permissions of the role, and no hash.
     assert account == {**row, "permissions": list(ROLE_PERMISSIONS[role]), "client_ids": []}

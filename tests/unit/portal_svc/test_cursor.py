@@ -6,7 +6,8 @@ import pytest
 
 from chassis.errors import ValidationFailed
 from chassis.storage.paging import write_cursor
-from services.portal_svc.reading import NOTIFIED_BY, _place_in, _place_of
+from services.portal_svc.conversations.paging import place_in, place_of
+from services.portal_svc.conversations.receipts import NOTIFIED_BY
 
 ID = "0194f3a0-0000-7000-8000-00000000000a"
 
@@ -14,13 +15,13 @@ ID = "0194f3a0-0000-7000-8000-00000000000a"
 def test_a_cursor_leads_back_to_its_message() -> None:
     # Given a message's place, When it is written and read, Then it is the same.
     posted_at = datetime(2030, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
-    cursor = write_cursor(*_place_of({"posted_at": posted_at, "id": ID}))
-    assert _place_in(cursor) == (posted_at, ID)
+    cursor = write_cursor(*place_of({"posted_at": posted_at, "id": ID}))
+    assert place_in(cursor) == (posted_at, ID)
 
 
 def test_no_cursor_is_the_first_page() -> None:
     # Given none, Then paging starts at the newest.
-    assert _place_in(None) is None
+    assert place_in(None) is None
 
 
 @pytest.mark.parametrize(
@@ -37,7 +38,7 @@ def test_no_cursor_is_the_first_page() -> None:
 def test_a_forged_cursor_is_refused(cursor: str) -> None:
     # Given a text nobody wrote for this list, Then the field is named.
     with pytest.raises(ValidationFailed, match="cursor"):
-        _place_in(cursor)
+        place_in(cursor)
 
 
 def test_both_ways_to_notify_are_reports() -> None:

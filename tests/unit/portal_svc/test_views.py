@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.portal_svc.views import (
+from services.portal_svc.conversations.views import (
     SNIPPET_LENGTH,
     conversation_view,
     event_view,

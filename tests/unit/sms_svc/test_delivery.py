@@ -8,8 +8,8 @@ import pytest
 
 from chassis.delivery.states import Row
 from chassis.errors import UnknownTransition
-from services.sms_svc.delivery import FINAL, REPORTS, STATES, TWILIO_STATUS
 from services.sms_svc.errors import reason_of
+from services.sms_svc.outbound.states import FINAL, REPORTS, STATES, TWILIO_STATUS
 from tools.processes import ROOT
 
 GRID = list(itertools.product(STATES.states, STATES.events))

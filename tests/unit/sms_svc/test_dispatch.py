@@ -5,7 +5,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.sms_svc.dispatch import Waiting, take_turns
+from services.sms_svc.outbound.dispatch import Waiting, take_turns
 
 
 def queue(firm: str, length: int, number: str | None = "own") -> list[Waiting]:

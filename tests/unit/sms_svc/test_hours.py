@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.sms_svc.automatic import may_answer
-from services.sms_svc.hours import in_office, is_zone, month_of, quiet_until, zone_of
-from services.sms_svc.settings import with_defaults
+from services.sms_svc.inbound.automatic import may_answer
+from services.sms_svc.settings.hours import in_office, is_zone, month_of, quiet_until, zone_of
+from services.sms_svc.settings.stored import with_defaults
 
 NEW_YORK, CHICAGO = ZoneInfo("America/New_York"), ZoneInfo("America/Chicago")
 WORKDAYS = (0, 1, 2, 3, 4)

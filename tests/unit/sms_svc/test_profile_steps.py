@@ -4,16 +4,21 @@ from typing import Any
 
 import pytest
 
-from services.sms_svc.campaign import request_of
-from services.sms_svc.company import has_company, is_same_company
-from services.sms_svc.profile_steps import STEPS, next_step, profile_changes, profiles_of
 from services.sms_svc.provider import Review
-from services.sms_svc.providers.trusthub_words import (
+from services.sms_svc.providers.trusthub_attributes import (
     business_of,
     complaint_of,
     messaging_of,
     rejection_of,
     representative_of,
+)
+from services.sms_svc.registration.campaign import request_of
+from services.sms_svc.registration.company import has_company, is_same_company
+from services.sms_svc.registration.profile_steps import (
+    STEPS,
+    next_step,
+    profile_changes,
+    profiles_of,
 )
 from tests.support.registration import REGISTRATION, REPRESENTATIVE
 

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.sms_svc.segments import BASIC, EXTENSION, GSM_7, JOINED, SINGLE, UCS_2, measure
+from services.sms_svc.outbound.segments import (
+    BASIC,
+    EXTENSION,
+    GSM_7,
+    JOINED,
+    SINGLE,
+    UCS_2,
+    measure,
+)
 
 
 @pytest.mark.parametrize(

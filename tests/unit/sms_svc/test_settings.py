@@ -6,9 +6,9 @@ import pytest
 
 from chassis.config import load
 from chassis.errors import ValidationFailed
-from services.sms_svc.campaign import campaign_of, request_of
 from services.sms_svc.config import Config
-from services.sms_svc.settings import DEFAULTS, _check, with_defaults
+from services.sms_svc.registration.campaign import campaign_of, request_of
+from services.sms_svc.settings.stored import DEFAULTS, _check, with_defaults
 from tests.support.registration import ADDRESS, REGISTRATION, REPRESENTATIVE
 
 ENVIRONMENT = {

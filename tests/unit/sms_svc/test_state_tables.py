@@ -7,8 +7,8 @@ import pytest
 
 import services.sms_svc
 from chassis.errors import UnknownTransition
-from services.sms_svc.delivery import FINAL, REPORTS, STATES, TWILIO_STATUS
-from services.sms_svc.number_states import NUMBER_STATES
+from services.sms_svc.numbers.states import NUMBER_STATES
+from services.sms_svc.outbound.states import FINAL, REPORTS, STATES, TWILIO_STATUS
 
 RANK = {
     "queued": 0, "sending": 1, "uncertain": 1, "sent": 2,

@@ -7,7 +7,7 @@ import pytest
 
 from contracts.parts import Attachment
 from services.sms_svc.errors import reason_of
-from services.sms_svc.text_rules import fault_of, fault_of_length
+from services.sms_svc.outbound.rules import fault_of, fault_of_length
 from tests.support.samples import outbound
 
 FILE = Attachment("1", "w2.pdf", "application/pdf", 10, "0" * 64)

@@ -1,0 +1,30 @@
+"""The rule of rotation: what a refresh token that comes in is good for. Pure."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+GRACE = timedelta(seconds=10)
+TOKEN_LIFE = timedelta(days=14)
+SESSION_LIFE = timedelta(days=90)
+KEPT_AFTER_END = timedelta(days=30)
+
+
+class Verdict(StrEnum):
+    """What to do with a refresh token that came in."""
+
+    RENEW = "renew"
+    REFUSE = "refuse"
+    WITHDRAW = "withdraw"
+
+
+def judge(
+    now: datetime, expires_at: datetime, retired_at: datetime | None, ended_at: datetime | None
+) -> Verdict:
+    """Ended or too old is refused, a retired token past its grace withdraws the session,
+    everything else is renewed.
+    """
+    if ended_at is not None or now >= expires_at:
+        return Verdict.REFUSE
+    if retired_at is not None and now - retired_at > GRACE:
+        return Verdict.WITHDRAW
+    return Verdict.RENEW

@@ -1,0 +1,86 @@
+"""The installation registers a firm with its owner."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.engine import RowMapping
+
+from chassis.errors import Conflict, PermissionDenied, ValidationFailed
+from chassis.fields import line_of
+from chassis.ids import is_uuid, new_id
+from chassis.storage.database import EVERY_FIRM, Database, Transaction
+from contracts.actor import Actor
+from services.internal_svc.firm.records import find_firm, insert_firm
+from services.internal_svc.staff.records import (
+    ADDRESS_TAKEN,
+    insert_member,
+    member_in,
+    member_view,
+)
+from services.internal_svc.staff.tables import STAFF
+
+_REGISTRATIONS_LOCK = 7_316_021
+
+
+@dataclass(frozen=True)
+class FirmRegistration:
+    """How firms come to be."""
+
+    database: Database
+
+    def register_firm(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+        """Found a firm with its owner. A repetition, known by the firm's id or by the owner's
+        address, gets the first answer and changes nothing.
+        """
+        if actor.kind != "system":
+            raise PermissionDenied("Only the installation itself registers a firm.")
+        firm_id, name = _wanted_id(request), line_of(request, "name")
+        owner = member_in(_owner_part(request), "owner")
+        with self.database.transaction(EVERY_FIRM) as tx:
+            # Two registrations at the same time would each find nothing and found a firm each.
+            tx.execute(select(func.pg_advisory_xact_lock(_REGISTRATIONS_LOCK)))
+            known = _registered(tx, firm_id, owner["email_key"])
+            if known is not None:
+                return known
+            with tx.scoped_to(firm_id or new_id()):
+                return _view(insert_firm(tx, name), insert_member(tx, owner))
+
+
+def _registered(tx: Transaction, firm_id: str | None, email_key: str) -> dict[str, Any] | None:
+    if firm_id is not None:
+        firm = find_firm(tx, firm_id)
+        if firm is not None:
+            return _view(firm, _first_owner(tx, firm_id))
+    member = tx.one_or_none(select(STAFF).where(STAFF.c.email_key == email_key))
+    if member is None:
+        return None
+    firm = find_firm(tx, member["firm_id"])
+    if firm_id is not None or member["role"] != "owner" or firm is None:
+        raise Conflict(ADDRESS_TAKEN)
+    return _view(firm, member)
+
+
+def _first_owner(tx: Transaction, firm_id: str) -> RowMapping:
+    owners = select(STAFF).where(STAFF.c.role == "owner", STAFF.c.firm_id == firm_id)
+    return tx.one("owner", owners.order_by(STAFF.c.added_at).limit(1))
+
+
+def _owner_part(request: dict[str, Any]) -> dict[str, Any]:
+    owner = request.get("owner")
+    if not isinstance(owner, dict):
+        raise ValidationFailed(
+            "The owner is missing.", {"owner": ["must be an object with name, email and password."]}
+        )
+    return owner
+
+
+def _wanted_id(request: dict[str, Any]) -> str | None:
+    wanted = request.get("id")
+    if wanted is not None and not (isinstance(wanted, str) and is_uuid(wanted)):
+        raise ValidationFailed("The id is not valid.", {"id": ["must be a UUID or left out."]})
+    return wanted
+
+
+def _view(firm: RowMapping, owner: RowMapping) -> dict[str, Any]:
+    return {"firm": {"id": firm["firm_id"], "name": firm["name"]}, "owner": member_view(owner)}

@@ -1,0 +1,1 @@
+"""The accounts contacts sign in with, and what they may see."""

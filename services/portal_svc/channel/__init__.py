@@ -1,0 +1,1 @@
+"""Whether the firm can use the portal at all."""

@@ -1,0 +1,1 @@
+"""The conversations of the portal: written into, looked at, read."""

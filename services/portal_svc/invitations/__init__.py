@@ -1,0 +1,1 @@
+"""Staff let a contact into the portal."""

@@ -1,0 +1,1 @@
+"""What internal_svc and thread_svc said last of the firm and its clients."""

@@ -1,0 +1,1 @@
+"""Whether the firm can text now, and from which number."""

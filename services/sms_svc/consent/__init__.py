@@ -1,0 +1,1 @@
+"""Who may be texted: keywords, the append-only ledger, the one-time disclosure."""

@@ -1,0 +1,1 @@
+"""Texts that come in, their files, and the answers that nobody wrote."""

@@ -1,0 +1,1 @@
+"""Texts that go out: checked, recorded, sent, followed to their end."""

@@ -1,0 +1,1 @@
+"""The month against the plan's allowance."""
