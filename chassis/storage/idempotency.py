@@ -6,7 +6,7 @@ Follows draft-ietf-httpapi-idempotency-key-header: the same key with another req
 import hashlib
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar, overload
 
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
@@ -15,7 +15,9 @@ from chassis.errors import IdempotencyKeyReused
 from chassis.storage.database import Database, Transaction, broken_rule
 from chassis.storage.prepared import Prepared
 from contracts.actor import Actor
+from contracts.envelope import decode, encode
 
+A = TypeVar("A")
 Work = Callable[[Transaction], dict[str, Any]]
 
 _CLAIM = Prepared(
@@ -35,10 +37,33 @@ _KNOWN = text(
 )
 
 
+@overload
 def once_per_key(
-    database: Database, actor: Actor, key: str, request: dict[str, Any], work: Work
-) -> dict[str, Any]:
-    """The answer of `work`, done in a transaction at most once per firm, actor and key.
+    database: Database, actor: Actor, key: str, request: object, work: Work
+) -> dict[str, Any]: ...
+
+
+@overload
+def once_per_key(
+    database: Database,
+    actor: Actor,
+    key: str,
+    request: object,
+    work: Callable[[Transaction], A],
+    answer: type[A],
+) -> A: ...
+
+
+def once_per_key(
+    database: Database,
+    actor: Actor,
+    key: str,
+    request: object,
+    work: Callable[[Transaction], Any],
+    answer: type | None = None,
+) -> Any:
+    """The answer of `work`, done in a transaction at most once per firm, actor and key. `request`,
+    `answer`: the contract that came in, and the class of what is answered (JSON values without it).
 
     Two requests at the same time: the second waits until the first has committed, then gets its
     answer. IdempotencyKeyReused when the key came with another request before.
@@ -47,15 +72,15 @@ def once_per_key(
     (files, providers) must come after it. The first answer is given even to somebody who may no
     longer see what it tells: it is their own.
     """
-    digest = hashlib.sha256(json.dumps(request, sort_keys=True).encode()).hexdigest()
+    digest = hashlib.sha256(json.dumps(encode(request), sort_keys=True).encode()).hexdigest()
     named = {"firm_id": actor.firm_id, "actor_id": actor.id, "key": key}
     try:
         with database.transaction(actor.firm_id) as tx:
             # It travels with the first statement of the work, and a known key ends both.
             tx.pipeline(_CLAIM, {**named, "digest": digest})
-            answer = work(tx)
-            tx.pipeline(_ANSWER, {**named, "answer": json.dumps(answer)})
-            return answer
+            found = work(tx)
+            tx.pipeline(_ANSWER, {**named, "answer": json.dumps(encode(found))})
+            return found
     except IntegrityError as exc:
         if broken_rule(exc) != _CLAIMED_BEFORE:
             raise
@@ -65,5 +90,4 @@ def once_per_key(
         raise IdempotencyKeyReused(
             "This Idempotency-Key was used for another request; make a new one.", key=key
         )
-    first: dict[str, Any] = known["answer"]
-    return first
+    return known["answer"] if answer is None else decode(answer, known["answer"])
