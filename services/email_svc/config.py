@@ -9,7 +9,7 @@ GOOGLE_CERTS = "https://www.googleapis.com/oauth2/v1/certs"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Config(ServiceConfig):
+class EmailConfig(ServiceConfig):
     """Environment of email_svc; without GOOGLE_API_BASE the real Google is called."""
 
     google_client_id: str = setting("GOOGLE_CLIENT_ID", about="OAuth client of the installation")

@@ -15,7 +15,7 @@ from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
-class Grant:
+class MailboxGrant:
     """What opens a mailbox. `access_token` is good until `expires_at` (RFC 3339)."""
 
     refresh_token: str
@@ -87,5 +87,5 @@ class MailSession(Protocol):
 class MailProvider(Protocol):
     """A kind of mailbox."""
 
-    def open(self, grant: Grant, keep: Callable[[Grant], None]) -> MailSession:
+    def open(self, grant: MailboxGrant, keep: Callable[[MailboxGrant], None]) -> MailSession:
         """Open a mailbox; `keep` is told at once when its tokens change."""

@@ -24,26 +24,28 @@ class EmailService(Probes):
     @http("POST", "/webhooks/gmail")
     def on_gmail_push(self, request: Request) -> Response:
         """Cloud Pub/Sub: something changed in a mailbox."""
-        self.app.receive_push(request.headers.get("Authorization"), request.get_data())
+        self.app.prompts.receive_gmail_push(
+            request.headers.get("Authorization"), request.get_data()
+        )
         return Response(status=204)
 
     @on_event(MessageComposed)
     def on_message_composed(self, envelope: Envelope, message: MessageComposed) -> None:
         """thread_svc: deliver this, if it is an e-mail."""
         if message.channel == Channel.EMAIL:
-            self.app.deliver(envelope, message)
+            self.app.outbound.on_message_composed(envelope, message)
 
     @untyped_rpc
     def connect_mailbox(self, actor: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
         """Connect a mailbox to the firm."""
-        answer: dict[str, Any] = self.app.connect_mailbox(decode(Actor, actor), request)
+        answer: dict[str, Any] = self.app.mailboxes.connect_mailbox(decode(Actor, actor), request)
         return answer
 
     @untyped_rpc
     def list_mailboxes(self, actor: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
         """The firm's mailboxes."""
         del request
-        answer: dict[str, Any] = self.app.list_mailboxes(decode(Actor, actor))
+        answer: dict[str, Any] = self.app.mailboxes.list_mailboxes(decode(Actor, actor))
         return answer
 
 

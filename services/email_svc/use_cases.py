@@ -1,75 +1,51 @@
-"""What email_svc does. Entrypoints translate, these decide; every block is one unit of work."""
+"""The use cases of email_svc, each in the package of its feature."""
 
-from typing import Any, cast
+from typing import cast
 
 from chassis.delivery.ledger import DeliveryLedger
-from chassis.observability.log import get_logger
 from chassis.runtime.context import ServiceContext
-from contracts.actor import Actor
 from contracts.channels import Channel
-from contracts.envelope import Envelope
-from contracts.events import MessageComposed
-from services.email_svc.config import Config
-from services.email_svc.delivery import STATES
-from services.email_svc.inbound import Inbound
-from services.email_svc.leases import Leases
-from services.email_svc.mailboxes import Mailboxes
+from services.email_svc.config import EmailConfig
+from services.email_svc.inbound.use_cases import Inbound
+from services.email_svc.mailboxes.health import MailboxHealth
+from services.email_svc.mailboxes.tokens import MailboxOpener
+from services.email_svc.mailboxes.use_cases import Mailboxes
+from services.email_svc.outbound.settle import Settlement
+from services.email_svc.outbound.states import STATES
+from services.email_svc.outbound.tables import DELIVERIES, HISTORY
+from services.email_svc.outbound.use_cases import Outbound
 from services.email_svc.provider import MailProvider
 from services.email_svc.providers.gmail import GmailMail
-from services.email_svc.providers.gmail_push import PushGuard, pushed_address
-from services.email_svc.sending import Sending
-from services.email_svc.settling import Settling
-from services.email_svc.sync import MailboxSync
-from services.email_svc.sync_workers import SyncWorkers
-from services.email_svc.tables import DELIVERIES, HISTORY
-
-_log = get_logger(__name__)
+from services.email_svc.providers.gmail_push import PushGuard
+from services.email_svc.sync.leases import Leases
+from services.email_svc.sync.prompts import Prompts
+from services.email_svc.sync.use_cases import MailboxSync
+from services.email_svc.sync.workers import THREADS, SyncWorkers
 
 
 class EmailUseCases:
-    """The e-mail channel of every firm."""
+    """Built once per process. `providers` by the kind of mailbox; with no `sync_threads` mailboxes
+    are synchronised only when told.
+    """
 
     def __init__(
-        self, context: ServiceContext, providers: dict[str, MailProvider] | None = None
+        self,
+        context: ServiceContext,
+        providers: dict[str, MailProvider] | None = None,
+        sync_threads: int = THREADS,
     ) -> None:
-        config = cast("Config", context.config)
         self.context = context
-        self.database = context.database
-        self.ledger = DeliveryLedger(Channel.EMAIL, STATES, (DELIVERIES, HISTORY))
-        self.mailboxes = Mailboxes(context, providers or {"gmail": GmailMail(config)})
-        self.inbound = Inbound(context, self.ledger)
-        self.leases = Leases(context.database)
-        self.sync = MailboxSync(
-            context.database, self.mailboxes, self.leases, self.inbound, config.poll_seconds
-        )
-        self.workers = SyncWorkers(self.sync.run)
-        self.sending = Sending(context, self.ledger, self.mailboxes)
-        self.settling = Settling(context.database, self.ledger, self.mailboxes)
-        self._guard = PushGuard(config)
-
-    def receive_push(self, authorization: str | None, body: bytes) -> None:
-        """A mailbox has news: note it and synchronise apart from this request.
-
-        BadSignature: nothing is stored. A mailbox that is not connected here is no error, since
-        Pub/Sub repeats what is refused.
-        """
-        self._guard.check(authorization)
-        mailbox_id = self.leases.prompt(pushed_address(body))
-        if mailbox_id is None:
-            _log.info("push_ignored")
-        else:
-            self.workers.wake(mailbox_id)
-
-    def deliver(self, envelope: Envelope, message: MessageComposed) -> None:
-        """Send a composed message."""
-        self.sending.deliver(envelope, message)
-
-    def connect_mailbox(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
-        """Connect a mailbox to the firm and fetch what came since."""
-        answer = self.mailboxes.connect(actor, request)
-        self.workers.wake(answer["id"])
-        return answer
-
-    def list_mailboxes(self, actor: Actor) -> dict[str, Any]:
-        """The firm's mailboxes."""
-        return self.mailboxes.list(actor)
+        config = cast("EmailConfig", context.config)
+        database, blobs, keys = context.database, context.blobs, config.secret_keys
+        ledger = DeliveryLedger(Channel.EMAIL, STATES, (DELIVERIES, HISTORY))
+        kinds = providers or {"gmail": GmailMail(config)}
+        opener = MailboxOpener(database, context.secrets, kinds)
+        health = MailboxHealth(database)
+        leases = Leases(database)
+        inbound = Inbound(database, blobs, keys, ledger)
+        self.sync = MailboxSync(database, opener, health, leases, inbound, config.poll_seconds)
+        wake = SyncWorkers(self.sync.synchronise, sync_threads).wake
+        self.prompts = Prompts(PushGuard(config), leases, wake)
+        self.mailboxes = Mailboxes(database, opener, wake)
+        self.outbound = Outbound(database, blobs, keys, ledger, opener, health)
+        self.settlement = Settlement(database, ledger, opener)

@@ -20,7 +20,6 @@ from contracts.actor import system_actor
 from contracts.events import ChannelChanged, DeliveryChanged, MessageComposed, MessageReceived
 from contracts.parts import Attachment, Person
 from contracts.rpc import Email
-from services.email_svc.jobs import settle_uncertain
 from services.email_svc.use_cases import EmailUseCases
 from tests.support.firms import staff
 from tests.support.play import PlayClient
@@ -359,7 +358,7 @@ def test_a_lost_answer_is_settled_and_never_repeated(office: Office) -> None:
     message = office.send(office.client, "Doubt")
     told = office.wait_for_state(message.message_id, "uncertain")
     # When the doubt is settled, Then the mailbox has it: sent, once
-    settle_uncertain(EmailUseCases(office.context), age=0)
+    EmailUseCases(office.context).settlement.settle_uncertain(age=0)
     sent = office.wait_for_state(message.message_id, "sent")
     assert sent["own_ref"] == told["own_ref"]
     assert [m["message_id"] for m in office.mails_at(office.client)] == [sent["own_ref"]]
@@ -382,7 +381,7 @@ def test_a_5xx_is_a_doubt_and_ends_as_not_sent(office: Office) -> None:
     message = office.send(office.client, "Never")
     office.wait_for_state(message.message_id, "uncertain")
     # When the mailbox is asked, Then it never had it: failed, for staff to send again
-    settle_uncertain(EmailUseCases(office.context), age=0)
+    EmailUseCases(office.context).settlement.settle_uncertain(age=0)
     told = office.wait_for_state(message.message_id, "failed")
     assert told["reason"]["code"] == "not_accepted"
     assert office.mails_at(office.client) == []

@@ -17,11 +17,11 @@ from chassis.runtime.context import ServiceContext, open_context
 from chassis.storage.migrate import migrate
 from contracts.actor import system_actor
 from contracts.events import MessageComposed
-from services.email_svc import inbound
-from services.email_svc.config import SERVICE_NAME, Config
+from services.email_svc.config import SERVICE_NAME, EmailConfig
 from services.email_svc.errors import CursorExpired, GrantWithdrawn
-from services.email_svc.jobs import send_waiting, settle_uncertain, sync_due
-from services.email_svc.provider import ChangePage, Grant, Profile, RawMail, SentMail
+from services.email_svc.inbound import use_cases as inbound
+from services.email_svc.mail_reading import ReadMail
+from services.email_svc.provider import ChangePage, MailboxGrant, Profile, RawMail, SentMail
 from services.email_svc.use_cases import EmailUseCases
 from tests.support.samples import composed, envelope_of
 from tests.support.waiting import wait_until
@@ -36,7 +36,7 @@ def context(servers: Stack) -> Iterator[ServiceContext]:
         for name, value in environment.items():
             patch.setenv(name, value)
         migrate("services.email_svc")
-    opened = open_context(SERVICE_NAME, load(Config, environment))
+    opened = open_context(SERVICE_NAME, load(EmailConfig, environment))
     yield opened
     opened.close()
 
@@ -53,11 +53,11 @@ class Postbox:
     oldest: int = 0
     fails: dict[str, list[ProviderError]] = field(default_factory=dict)
     on_fetch: Callable[[str], None] = lambda _: None
-    rotated: Grant | None = None
+    rotated: MailboxGrant | None = None
     renames: str = ""
     grants: list[str] = field(default_factory=list)
 
-    def open(self, grant: Grant, keep: Callable[[Grant], None]) -> Postbox:
+    def open(self, grant: MailboxGrant, keep: Callable[[MailboxGrant], None]) -> Postbox:
         self.grants.append(grant.refresh_token)
         if self.rotated is not None:
             keep(self.rotated)
@@ -124,16 +124,24 @@ class Postbox:
 class Desk:
     """A firm, its mailbox and what email_svc makes of them."""
 
+    context: ServiceContext
     app: EmailUseCases
     box: Postbox
     firm_id: str
-    mailbox_id: str
+    mailbox_id: str = ""
+
+    def connect(self, refresh_token: str) -> None:
+        # Without threads that would synchronise it behind the test's back.
+        quiet = EmailUseCases(self.context, {"gmail": self.box}, sync_threads=0)
+        request = {"address": self.box.address, "refresh_token": refresh_token}
+        made = quiet.mailboxes.connect_mailbox(system_actor(self.firm_id), request)
+        self.mailbox_id = made["id"]
 
     def run(self) -> int:
-        return self.app.sync.run(self.mailbox_id)
+        return self.app.sync.synchronise(self.mailbox_id)
 
     def row(self, query: str) -> Any:
-        with self.app.database.transaction(self.firm_id) as tx:
+        with self.context.database.transaction(self.firm_id) as tx:
             return tx.execute(text(query)).scalar_one()
 
     @property
@@ -141,13 +149,13 @@ class Desk:
         return int(self.row("select cursor from mailboxes"))
 
     def verdicts(self) -> dict[str, str]:
-        with self.app.database.transaction(self.firm_id) as tx:
+        with self.context.database.transaction(self.firm_id) as tx:
             rows = tx.rows(text("select provider_id, verdict from seen_mail"))
         return {row["provider_id"]: row["verdict"] for row in rows}
 
     def deliver(self, **changes: Any) -> MessageComposed:
         message = composed("bob@y.example", channel="email", subject="Hi", **changes)
-        self.app.deliver(envelope_of(message, self.firm_id), message)
+        self.app.outbound.on_message_composed(envelope_of(message, self.firm_id), message)
         return message
 
     def state(self, message: MessageComposed) -> str:
@@ -158,10 +166,9 @@ class Desk:
 @pytest.fixture
 def desk(context: ServiceContext, firm_id: str) -> Iterator[Desk]:
     box = Postbox(f"office-{firm_id[-12:]}@firm.example")
-    app = EmailUseCases(context, {"gmail": box})
-    request = {"address": box.address, "refresh_token": "first"}
-    made = app.mailboxes.connect(system_actor(firm_id), request)
-    yield Desk(app, box, firm_id, made["id"])
+    made = Desk(context, EmailUseCases(context, {"gmail": box}), box, firm_id)
+    made.connect("first")
+    yield made
     with context.database.transaction(firm_id) as tx:
         # Jobs look at every firm: nothing is left for them to do in the next test.
         tx.execute(text("update mailboxes set status = 'disconnected'"))
@@ -211,10 +218,11 @@ def test_a_poison_mail_is_put_aside_and_the_mailbox_goes_on(
     ids = desk.box.arrive(3)
     read = inbound.read_mail
 
-    def poisoned(mail: Any, received_at: datetime) -> Any:
-        if mail["Subject"] == ids[1]:
+    def poisoned(raw: bytes) -> ReadMail:
+        found = read(raw)
+        if found.subject == ids[1]:
             raise RecursionError("too deep\x00")
-        return read(mail, received_at)
+        return found
 
     monkeypatch.setattr(inbound, "read_mail", poisoned)
     # When the mailbox is synchronised, Then the others are in at once
@@ -228,7 +236,7 @@ def test_a_poison_mail_is_put_aside_and_the_mailbox_goes_on(
     error = desk.row("select error from seen_mail where verdict = 'unreadable'")
     assert error.startswith("RecursionError: too deep")
     digest = desk.row("select raw_digest from seen_mail where verdict = 'unreadable'")
-    assert desk.app.context.blobs.get(digest) == desk.box.mails[ids[1]].raw
+    assert desk.context.blobs.get(digest) == desk.box.mails[ids[1]].raw
     # And it is not looked at again
     assert desk.run() == 0
 
@@ -239,7 +247,7 @@ def test_a_mail_that_waited_is_taken_in_once_it_can_be(
     # Given a mail that could not be digested once
     (one,) = desk.box.arrive()
     with monkeypatch.context() as patch:
-        patch.setattr(inbound, "read_notice", lambda _: 1 / 0)
+        patch.setattr(inbound, "read_mail", lambda _: 1 / 0)
         desk.run()
     assert desk.verdicts() == {one: "waiting"}
     # When it is tried again, Then it is received
@@ -272,11 +280,11 @@ def test_a_prompt_during_the_work_leads_to_another_turn(desk: Desk) -> None:
     def push(_: str) -> None:
         if not late:
             late.extend(desk.box.arrive())
-            desk.app.leases.prompt(desk.box.address)
+            desk.app.sync.leases.prompt(desk.box.address)
 
     desk.box.on_fetch = push
     # When the first push is worked on, Then the second mail is in as well
-    desk.app.leases.prompt(desk.box.address)
+    desk.app.sync.leases.prompt(desk.box.address)
     desk.run()
     assert desk.verdicts()[late[0]] == "received"
 
@@ -285,8 +293,8 @@ def test_only_one_replica_works_on_a_mailbox(desk: Desk) -> None:
     # Given a replica in the middle of a mailbox
     desk.box.arrive()
     seen: list[int] = []
-    other = EmailUseCases(desk.app.context, {"gmail": desk.box})
-    desk.box.on_fetch = lambda _: seen.append(other.sync.run(desk.mailbox_id))
+    other = EmailUseCases(desk.context, {"gmail": desk.box})
+    desk.box.on_fetch = lambda _: seen.append(other.sync.synchronise(desk.mailbox_id))
     # When another one tries, Then it leaves the mailbox alone
     assert desk.run() == 1
     assert seen == [0]
@@ -315,7 +323,7 @@ def test_lost_pushes_are_found_by_the_job(desk: Desk) -> None:
     # Given a mail whose push never came, When its turn is due
     desk.box.arrive()
     desk.row("update mailboxes set next_sync_at = now() returning 1")
-    sync_due(desk.app)
+    desk.app.prompts.wake_due()
     # Then it arrives all the same
     wait_until(lambda: desk.verdicts() == {"g0": "received"})
 
@@ -334,7 +342,7 @@ def test_drafts_and_deleted_mails_are_passed_by(desk: Desk) -> None:
 
 def test_changed_tokens_are_kept(desk: Desk) -> None:
     # Given a provider that hands out a new refresh token at use
-    desk.box.rotated = Grant("second")
+    desk.box.rotated = MailboxGrant("second")
     desk.run()
     # When the mailbox is opened again, Then the new one is used; neither is stored readable
     desk.row("update mailboxes set next_sync_at = now() returning 1")
@@ -348,8 +356,7 @@ def test_a_late_failure_does_not_undo_a_new_connection(desk: Desk) -> None:
     desk.box.arrive()
 
     def reconnect(_: str) -> None:
-        request = {"address": desk.box.address, "refresh_token": "again"}
-        desk.app.mailboxes.connect(system_actor(desk.firm_id), request)
+        desk.connect("again")
 
     desk.box.on_fetch = reconnect
     desk.box.fails["fetch"] = [GrantWithdrawn("gone")]
@@ -377,8 +384,8 @@ def test_a_waiting_mail_is_sent_once_under_the_same_id(desk: Desk) -> None:
     desk.box.fails["send"] = [ProviderUnavailable("busy")]
     message = desk.deliver()
     # When it is tried again, and again
-    send_waiting(desk.app, age=0)
-    send_waiting(desk.app, age=0)
+    desk.app.outbound.send_waiting(pause=0)
+    desk.app.outbound.send_waiting(pause=0)
     # Then it went out once more, under the same Message-ID
     assert desk.state(message) == "sent"
     ids = {line for raw, _ in desk.box.sent for line in raw.split("\r\n") if "Message-ID" in line}
@@ -396,10 +403,10 @@ def test_a_doubt_is_settled_without_sending(desk: Desk, *, went_out: bool) -> No
     sent = len(desk.box.sent)
     # When the mailbox cannot be asked, Then the doubt stays
     desk.box.fails["find"] = [ProviderUnavailable("busy")]
-    settle_uncertain(desk.app, age=0)
+    desk.app.settlement.settle_uncertain(age=0)
     assert desk.state(message) == "uncertain"
     # When it can, Then it is settled, and nothing was sent again
-    settle_uncertain(desk.app, age=0)
+    desk.app.settlement.settle_uncertain(age=0)
     assert desk.state(message) == ("sent" if went_out else "failed")
     assert len(desk.box.sent) == sent
 
@@ -415,10 +422,10 @@ def test_a_crash_in_the_middle_of_a_call_is_settled(desk: Desk) -> None:
     desk.box.send = die  # type: ignore[method-assign]  # the crash
     message = composed("bob@y.example", channel="email", subject="Hi")
     with pytest.raises(Killed):
-        desk.app.deliver(envelope_of(message, desk.firm_id), message)
+        desk.app.outbound.on_message_composed(envelope_of(message, desk.firm_id), message)
     assert desk.state(message) == "sending"
     # When its age says that nobody works on it, Then the mailbox decides: it never went out
-    settle_uncertain(desk.app, age=0)
+    desk.app.settlement.settle_uncertain(age=0)
     assert desk.state(message) == "failed"
 
 
@@ -426,7 +433,7 @@ def test_the_same_event_twice_sends_once(desk: Desk) -> None:
     # Given a composed message that comes under two event ids
     message = composed("bob@y.example", channel="email", subject="Hi")
     for _ in range(2):
-        desk.app.deliver(envelope_of(message, desk.firm_id), message)
+        desk.app.outbound.on_message_composed(envelope_of(message, desk.firm_id), message)
     assert len(desk.box.sent) == 1
 
 

@@ -13,27 +13,27 @@ from googleapiclient.http import MediaIoBaseUpload
 
 from chassis.errors import ProviderError
 from chassis.observability.log import get_logger
-from services.email_svc.config import Config
+from services.email_svc.config import EmailConfig
 from services.email_svc.errors import CursorExpired
 from services.email_svc.own_ids import OWN_REF_HEADER
-from services.email_svc.provider import ChangePage, Grant, Profile, RawMail, SentMail
+from services.email_svc.provider import ChangePage, MailboxGrant, Profile, RawMail, SentMail
+from services.email_svc.providers.gmail_labels import added, folder_of
 from services.email_svc.providers.google_access import GoogleAccount
 from services.email_svc.providers.google_http import NotThere, gmail_api
 
 _log = get_logger(__name__)
 _PAGE = 200
 _UPLOAD_FROM_BYTES = 1_000_000
-_NOT_FOR_US = frozenset({"DRAFT", "SPAM", "TRASH", "CHAT"})
 _DOUBT_CANDIDATES = 50
 
 
 class GmailMail:
     """`MailProvider` for Gmail and Google Workspace."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: EmailConfig) -> None:
         self._config = config
 
-    def open(self, grant: Grant, keep: Callable[[Grant], None]) -> "GmailSession":
+    def open(self, grant: MailboxGrant, keep: Callable[[MailboxGrant], None]) -> "GmailSession":
         """No request is made yet."""
         return GmailSession(self._config, grant, keep)
 
@@ -41,7 +41,9 @@ class GmailMail:
 class GmailSession:
     """`MailSession` of one Gmail mailbox."""
 
-    def __init__(self, config: Config, grant: Grant, keep: Callable[[Grant], None]) -> None:
+    def __init__(
+        self, config: EmailConfig, grant: MailboxGrant, keep: Callable[[MailboxGrant], None]
+    ) -> None:
         self._topic = config.pubsub_topic
         self._account = GoogleAccount(config, grant, keep)
         self._users = gmail_api(config.google_api_base).users()
@@ -68,7 +70,7 @@ class GmailSession:
             records = found.get("history", [])
             # A later page begins after the last record of this one.
             reached = records[-1]["id"] if token and records else found["historyId"]
-            yield ChangePage(tuple(dict.fromkeys(_added(records))), str(reached))
+            yield ChangePage(tuple(dict.fromkeys(added(records))), str(reached))
             if not token:
                 return
 
@@ -101,7 +103,7 @@ class GmailSession:
         return RawMail(
             provider_id=provider_id,
             thread_id=str(found["threadId"]),
-            folder=_folder(found.get("labelIds", [])),
+            folder=folder_of(found.get("labelIds", [])),
             raw=base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)),
             received_at=datetime.fromtimestamp(int(found["internalDate"]) / 1000, UTC),
         )
@@ -167,19 +169,3 @@ class GmailSession:
             token = found.get("nextPageToken")
             if not token:
                 return
-
-
-def _added(records: list[dict[str, Any]]) -> Iterator[str]:
-    for record in records:
-        for change in record.get("messagesAdded", []):
-            if not _NOT_FOR_US & set(change["message"].get("labelIds", [])):
-                yield str(change["message"]["id"])
-        for change in record.get("labelsAdded", []):
-            if "INBOX" in change.get("labelIds", []):
-                yield str(change["message"]["id"])
-
-
-def _folder(labels: list[str]) -> str:
-    if _NOT_FOR_US & set(labels):
-        return "other"
-    return "sent" if "SENT" in labels and "INBOX" not in labels else "inbox"

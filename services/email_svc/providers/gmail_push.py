@@ -18,13 +18,13 @@ from google_auth_httplib2 import Request
 from jwt.exceptions import PyJWTError
 
 from chassis.errors import BadSignature, MalformedRequest, ServiceUnavailable
-from services.email_svc.config import Config
+from services.email_svc.config import EmailConfig
 from services.email_svc.providers.google_http import OneShotHttp
 
 PUSH_PATH = "/webhooks/gmail"
 _ISSUERS = frozenset({"https://accounts.google.com", "accounts.google.com"})
 _KEYS_GOOD_FOR = 3600.0
-_KEYS_AGE_BEFORE_DOUBT = 30.0
+KEYS_AGE_BEFORE_DOUBT = 30.0
 _CLOCK_SKEW = 30
 
 
@@ -63,7 +63,7 @@ class _KeptKeys(transport.Request):
 class PushGuard:
     """Decides whether a push comes from our own subscription."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: EmailConfig) -> None:
         self._config = config
         self._keys = _KeptKeys(config.provider_timeout)
 
@@ -84,7 +84,7 @@ class PushGuard:
         except (TransportError, OSError) as exc:
             raise ServiceUnavailable("Google's keys cannot be fetched; push again.") from exc
         except (GoogleAuthError, PyJWTError, ValueError) as exc:
-            if self._keys.age > _KEYS_AGE_BEFORE_DOUBT:
+            if self._keys.age > KEYS_AGE_BEFORE_DOUBT:
                 # Google may have changed its keys since.
                 self._keys.forget()
                 return self._claims(token)

@@ -8,9 +8,9 @@ from google.oauth2.credentials import Credentials
 from google_auth_httplib2 import AuthorizedHttp, Request
 
 from chassis.ids import from_wire_time, to_wire_time
-from services.email_svc.config import Config
-from services.email_svc.provider import Grant
-from services.email_svc.providers.google_http import Call, OneShotHttp
+from services.email_svc.config import EmailConfig
+from services.email_svc.provider import MailboxGrant
+from services.email_svc.providers.google_http import GoogleCall, OneShotHttp
 
 _TOKEN_URI = "https://oauth2.googleapis.com/token"  # noqa: S105  # an address, not a secret
 
@@ -18,7 +18,9 @@ _TOKEN_URI = "https://oauth2.googleapis.com/token"  # noqa: S105  # an address, 
 class GoogleAccount:
     """Runs requests with a mailbox's consent."""
 
-    def __init__(self, config: Config, grant: Grant, keep: Callable[[Grant], None]) -> None:
+    def __init__(
+        self, config: EmailConfig, grant: MailboxGrant, keep: Callable[[MailboxGrant], None]
+    ) -> None:
         self._config = config
         self._grant = grant
         self._keep = keep
@@ -30,9 +32,9 @@ class GoogleAccount:
         try:
             if not credentials.valid:
                 # Apart from the call, so that its failure leaves no doubt about the call.
-                Call("token").run(lambda: _refresh(credentials, http))
+                GoogleCall("token").run(lambda: _refresh(credentials, http))
             authorized = AuthorizedHttp(credentials, http=http)
-            return Call(name, changes=changes).run(lambda: query.execute(http=authorized))
+            return GoogleCall(name, changes=changes).run(lambda: query.execute(http=authorized))
         finally:
             self._keep_tokens(credentials)
             http.close()
@@ -50,7 +52,7 @@ class GoogleAccount:
 
     def _keep_tokens(self, credentials: Credentials) -> None:
         expiry = credentials.expiry
-        now = Grant(
+        now = MailboxGrant(
             refresh_token=credentials.refresh_token,
             access_token=credentials.token,
             expires_at=to_wire_time(expiry.replace(tzinfo=UTC)) if expiry else None,

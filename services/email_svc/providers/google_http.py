@@ -82,7 +82,7 @@ def gmail_api(base: str | None) -> Any:
     return build_from_document(document, http=OneShotHttp(1.0))
 
 
-class Call:
+class GoogleCall:
     """Times a call and turns what the packages raise into our outcomes.
 
     `changes`: the call has an effect, so a lost answer is OutcomeUnknown.
@@ -110,7 +110,7 @@ class Call:
                 raise self._lost("Gmail did not answer in time.") from exc
 
     def _refusal(self, problem: HttpError) -> ProviderError:
-        status, words = int(problem.resp.status), str(problem.reason)
+        status, sentence = int(problem.resp.status), str(problem.reason)
         reason = _reason_of(problem)
         if status == 429 or (status == 403 and reason in _RATE_REASONS):
             return ProviderUnavailable("Gmail is busy.", provider_code=reason)
@@ -120,10 +120,10 @@ class Call:
             return GrantWithdrawn("Google no longer accepts the mailbox's consent.")
         if status == 404:
             return NotThere("Gmail does not have it.", provider_code="404")
-        return ProviderRefused(words, provider_code=reason or str(status))
+        return ProviderRefused(sentence, provider_code=reason or str(status))
 
-    def _lost(self, words: str) -> ProviderError:
-        return OutcomeUnknown(words) if self._changes else ProviderUnavailable(words)
+    def _lost(self, sentence: str) -> ProviderError:
+        return OutcomeUnknown(sentence) if self._changes else ProviderUnavailable(sentence)
 
 
 def _grant_problem(problem: RefreshError) -> ProviderError:

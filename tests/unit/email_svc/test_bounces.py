@@ -2,15 +2,18 @@
 
 import pytest
 
-from services.email_svc.bounces import Notice, Outcome, read_notice
-from services.email_svc.errors import bounce_reason
-from services.email_svc.mime import read_message
+from services.email_svc.mail_reading import (
+    DeliveryStatusNotification,
+    RecipientStatus,
+    read_mail,
+)
+from services.email_svc.outbound.reasons import bounce_reason
 
 OURS = "<01a2.token@firm.example>"
 
 
-def notice(text: str) -> Notice | None:
-    return read_notice(read_message(text.replace("\n", "\r\n").encode()))
+def notification(text: str) -> DeliveryStatusNotification | None:
+    return read_mail(text.replace("\n", "\r\n").encode()).notification
 
 
 def report(
@@ -44,12 +47,16 @@ Diagnostic-Code: smtp; 550 {status} no such user
 
 def test_rfc3464_with_the_original() -> None:
     # Given a report with the whole mail, When read, Then original, recipient and status are known
-    found = notice(report())
-    assert found == Notice((OURS,), (Outcome("failed", "5.1.1", "bob@y.example"),))
+    found = notification(report())
+    assert found == DeliveryStatusNotification(
+        (OURS,), (RecipientStatus("failed", "5.1.1", "bob@y.example"),)
+    )
 
 
 def test_rfc3464_with_headers_only() -> None:
-    found = notice(report(last=f"Content-Type: text/rfc822-headers\n\nMessage-ID: {OURS}\nTo: x"))
+    found = notification(
+        report(last=f"Content-Type: text/rfc822-headers\n\nMessage-ID: {OURS}\nTo: x")
+    )
     assert found is not None
     assert found.originals == (OURS,)
 
@@ -57,7 +64,7 @@ def test_rfc3464_with_headers_only() -> None:
 def test_an_id_the_provider_replaced_is_found_by_our_own_header() -> None:
     # Given returned headers whose Message-ID is the provider's
     last = f"Content-Type: text/rfc822-headers\n\nMessage-ID: <theirs@x>\nX-Onethread-Ref: {OURS}"
-    found = notice(report(last=last))
+    found = notification(report(last=last))
     assert found is not None
     assert found.originals == ("<theirs@x>", OURS)
 
@@ -67,35 +74,35 @@ def test_rfc3464_without_the_original() -> None:
     text = report(last="Content-Type: text/plain\n\nnothing").replace(
         "Subject:", f"References: <older@x> {OURS}\nSubject:", 1
     )
-    found = notice(text)
+    found = notification(text)
     assert found is not None
     assert found.originals == (OURS, "<older@x>")
 
 
 def test_delay_is_no_failure() -> None:
-    found = notice(report("delayed", "4.4.1"))
+    found = notification(report("delayed", "4.4.1"))
     assert found is not None
-    assert found.outcomes == (Outcome("delayed", "4.4.1", "bob@y.example"),)
+    assert found.recipients == (RecipientStatus("delayed", "4.4.1", "bob@y.example"),)
 
 
 @pytest.mark.parametrize("action", ["delivered", "relayed", "expanded"])
-def test_success_is_no_notice(action: str) -> None:
-    assert notice(report(action, "2.0.0")) is None
+def test_success_is_no_notification(action: str) -> None:
+    assert notification(report(action, "2.0.0")) is None
 
 
 def test_several_recipients() -> None:
     more = "\n\nFinal-Recipient: rfc822; c@y.example\nAction: delayed\nStatus: 4.2.2\n--b\nContent"
-    found = notice(
+    found = notification(
         report().replace("\n--b\nContent-Type: message/rfc822", more + "-Type: message/rfc822")
     )
     assert found is not None
-    assert [one.action for one in found.outcomes] == ["failed", "delayed"]
+    assert [one.action for one in found.recipients] == ["failed", "delayed"]
 
 
 def test_odd_status_falls_back() -> None:
-    found = notice(report(status="unknown"))
+    found = notification(report(status="unknown"))
     assert found is not None
-    assert found.outcomes[0].status == "5.0.0"
+    assert found.recipients[0].status == "5.0.0"
 
 
 QMAIL = f"""From: MAILER-DAEMON@mx.y.example
@@ -133,14 +140,14 @@ Message-ID: {OURS}
 @pytest.mark.parametrize(
     ("text", "outcome"),
     [
-        (QMAIL, Outcome("failed", "5.1.1", "bob@y.example")),
-        (SENDMAIL_DELAY, Outcome("delayed", "4.4.1", "bob@y.example")),
-        (EXIM, Outcome("failed", "5.0.0", "bob@y.example")),
+        (QMAIL, RecipientStatus("failed", "5.1.1", "bob@y.example")),
+        (SENDMAIL_DELAY, RecipientStatus("delayed", "4.4.1", "bob@y.example")),
+        (EXIM, RecipientStatus("failed", "5.0.0", "bob@y.example")),
     ],
 )
-def test_unstructured(text: str, outcome: Outcome) -> None:
+def test_unstructured(text: str, outcome: RecipientStatus) -> None:
     # Given what older servers write, When read, Then the same is known
-    assert notice(text) == Notice((OURS,), (outcome,))
+    assert notification(text) == DeliveryStatusNotification((OURS,), (outcome,))
 
 
 @pytest.mark.parametrize(
@@ -152,12 +159,12 @@ def test_unstructured(text: str, outcome: Outcome) -> None:
         "Content-Type: multipart/report; report-type=disposition-notification; boundary=b\n\n--b--",
     ],
 )
-def test_other_mail_is_no_notice(text: str) -> None:
-    assert notice(text) is None
+def test_other_mail_is_no_notification(text: str) -> None:
+    assert notification(text) is None
 
 
 @pytest.mark.parametrize(
-    ("status", "words", "permanent"),
+    ("status", "sentence", "permanent"),
     [
         ("5.1.1", "This address does not exist.", True),
         ("4.2.2", "The recipient's mailbox is full.", False),
@@ -165,8 +172,8 @@ def test_other_mail_is_no_notice(text: str) -> None:
         ("5.0.0", "The message could not be delivered.", True),
     ],
 )
-def test_plain_words(status: str, words: str, *, permanent: bool) -> None:
+def test_plain_sentences(status: str, sentence: str, *, permanent: bool) -> None:
     # Given a status code, Then the reason says it plainly and tells hard from soft
     reason = bounce_reason(status, "bob@y.example")
-    assert reason.message == f"{words} (bob@y.example)"
+    assert reason.message == f"{sentence} (bob@y.example)"
     assert (reason.code, reason.permanent) == (status, permanent)

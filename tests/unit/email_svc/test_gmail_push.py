@@ -12,7 +12,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from chassis.errors import BadSignature, MalformedRequest, ServiceUnavailable
-from services.email_svc.config import Config
+from services.email_svc.config import EmailConfig
 from services.email_svc.providers import gmail_push
 from services.email_svc.providers.gmail_push import PushGuard, pushed_address
 
@@ -60,7 +60,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> KeyServer:
 
 @pytest.fixture
 def guard(server: KeyServer) -> PushGuard:
-    config = Config(
+    config = EmailConfig(
         amqp_url="amqp://x", environment="development", log_format="json", log_level="INFO",
         database_url="postgresql://x", database_name=None, web_address=("127.0.0.1", 1),
         blob_folder="x", secret_keys=(), max_workers=1, database_pool=1,
@@ -110,7 +110,7 @@ def test_new_keys_are_fetched_when_old_ones_do_not_fit(
 ) -> None:
     # Given keys fetched a while ago, When Google signs with new ones
     guard.check(token())
-    later = time.monotonic() + gmail_push._KEYS_AGE_BEFORE_DOUBT + 1
+    later = time.monotonic() + gmail_push.KEYS_AGE_BEFORE_DOUBT + 1
     monkeypatch.setattr(gmail_push.time, "monotonic", lambda: later)
     server.keys = {"2": OTHER_KEY}
     # Then they are fetched, once

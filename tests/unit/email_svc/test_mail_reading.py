@@ -1,20 +1,22 @@
 """Mails as the world writes them: nothing a stranger sends may stop the mailbox."""
 
+import pickle
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.email_svc.mime import NOBODY, ReceivedMail, read_mail, read_message
+from services.email_svc.inbound.rules import written_at
+from services.email_svc.mail_reading import NOBODY, ReadMail, read_mail
 
 RECEIVED = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
 
-def read(text: str | bytes) -> ReceivedMail:
+def read(text: str | bytes) -> ReadMail:
     raw = text if isinstance(text, bytes) else text.encode()
-    return read_mail(read_message(raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")), RECEIVED)
+    return read_mail(raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
 
 
-def simple(headers: str = "", body: str = "Hello\n") -> ReceivedMail:
+def simple(headers: str = "", body: str = "Hello\n") -> ReadMail:
     return read(f"From: Jane <Jane@Client.example>\nTo: a@firm.example\n{headers}\n{body}")
 
 
@@ -26,7 +28,7 @@ def test_plain_mail() -> None:
     assert mail.to == ("a@firm.example",)
     assert (mail.subject, mail.rfc822_id, mail.body_text) == ("Tax", "<1@x>", "Hello")
     assert mail.body_html is None
-    assert mail.written_at == datetime(2026, 3, 1, 11, 59, tzinfo=UTC)
+    assert mail.dated == datetime(2026, 3, 1, 11, 59, tzinfo=UTC)
     assert not mail.automatic
 
 
@@ -164,12 +166,12 @@ def test_message_id_forms(value: str) -> None:
              "Date: Fri, 01 Jan 2100 00:00:00 +0000\n", "Date: Sun, 99 Foo 2026 25:61 +9999\n"],
 )  # fmt: skip
 def test_unbelievable_dates_give_way_to_the_arrival(date: str) -> None:
-    assert simple(date).written_at == RECEIVED
+    assert written_at(simple(date).dated, RECEIVED) == RECEIVED
 
 
 def test_date_in_another_zone_is_kept() -> None:
     mail = simple("Date: Sun, 01 Mar 2026 12:30:00 +0200\n")
-    assert mail.written_at == RECEIVED - timedelta(hours=1, minutes=30)
+    assert written_at(mail.dated, RECEIVED) == RECEIVED - timedelta(hours=1, minutes=30)
 
 
 @pytest.mark.parametrize(
@@ -214,3 +216,14 @@ def test_nothing_crashes(raw: bytes) -> None:
 def test_flowed_text_is_joined() -> None:
     mail = simple("Content-Type: text/plain; format=flowed\n", "one \ntwo\n-- \nsig\n")
     assert mail.body_text == "one two\n-- \nsig"
+
+
+def test_what_is_read_can_leave_its_process() -> None:
+    # Given mails of every kind, When they are read, Then the result is plain values
+    for mail in (read(ALTERNATIVE), simple(), read(b"From: J\xf6rg <j@x.example>\n\nx")):
+        assert pickle.loads(pickle.dumps(mail)) == mail
+
+
+def test_a_date_without_a_zone_is_in_that_of_the_arrival() -> None:
+    mail = simple("Date: Sun, 01 Mar 2026 11:59:00 -0000\n")
+    assert written_at(mail.dated, RECEIVED) == RECEIVED - timedelta(minutes=1)

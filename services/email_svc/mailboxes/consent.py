@@ -4,7 +4,7 @@ from collections.abc import Container
 from typing import Any
 
 from chassis.errors import ProviderRefused, ValidationFailed
-from services.email_svc.provider import Grant, MailSession, Profile
+from services.email_svc.provider import MailSession, Profile
 
 
 def asked_for(request: dict[str, Any], providers: Container[str]) -> tuple[str, str]:
@@ -33,14 +33,3 @@ def verified(session: MailSession, address: str) -> Profile:
         sentence = f"the consent is for {profile.address}, not for {address}"
         raise ValidationFailed("The mailbox cannot be connected.", {"address": [sentence]})
     return profile
-
-
-class GrantHolder:
-    """Keeps the tokens of a mailbox that has no row yet."""
-
-    def __init__(self, grant: Grant) -> None:
-        self.grant = grant
-
-    def keep(self, grant: Grant) -> None:
-        """Called when the tokens change."""
-        self.grant = grant

@@ -1,19 +1,28 @@
 """Delivery status notifications: who did not get which of our mails, and why.
 
 RFC 3464 reports in multipart/report (RFC 6522), and the free text that older servers send.
-Read before anything else is made of a mail: a bounce also looks like an automatic answer.
 """
 
 import re
-from dataclasses import dataclass
 from email.message import Message
 
-from services.email_svc.bodies import part_bytes, part_text
-from services.email_svc.headers import decode_bytes, decoded, header, message_ids
-from services.email_svc.mime import read_message, sender_of
+from services.email_svc.mail_reading.charsets import decode_bytes
+from services.email_svc.mail_reading.headers import (
+    decoded,
+    header,
+    message_ids,
+    report_type,
+    sender_of,
+)
+from services.email_svc.mail_reading.mail import (
+    DELAYED,
+    FAILED,
+    DeliveryStatusNotification,
+    RecipientStatus,
+)
+from services.email_svc.mail_reading.parts import message_of, part_bytes, part_text
 from services.email_svc.own_ids import OWN_REF_HEADER
 
-FAILED, DELAYED = "failed", "delayed"
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _REPLY_CODE = re.compile(r"(?<![\d.])([45])\d\d(?=[ -])")
 _REPORTERS = ("mailer-daemon", "postmaster", "mail-daemon", "mailerdaemon")
@@ -32,46 +41,33 @@ _ID_LINE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one recipient. `action`: failed or delayed; `status`: RFC 3463 code."""
-
-    action: str
-    status: str
-    recipient: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A notification: `originals` are the Message-IDs it may be about, likeliest first."""
-
-    originals: tuple[str, ...]
-    outcomes: tuple[Outcome, ...]
-
-
-def read_notice(mail: Message) -> Notice | None:
+def notification_in(mail: Message) -> DeliveryStatusNotification | None:
     """The notification a mail is; None for any other mail, and for receipts of success."""
     if mail.get_content_type() == "multipart/report":
-        kind = str(mail.get_param("report-type") or "delivery-status").lower()
-        return _structured(mail) if kind == "delivery-status" else None
+        return _structured(mail) if report_type(mail) == "delivery-status" else None
     if _looks_unstructured(mail):
         return _unstructured(mail)
     return None
 
 
-def _structured(mail: Message) -> Notice | None:
-    outcomes = [one for part in mail.walk() for one in _outcomes(part)]
-    return Notice(tuple(_originals(mail)), tuple(outcomes)) if outcomes else None
+def _structured(mail: Message) -> DeliveryStatusNotification | None:
+    recipients = [one for part in mail.walk() for one in _recipients(part)]
+    return _notification(mail, *recipients) if recipients else None
 
 
-def _outcomes(part: Message) -> list[Outcome]:
+def _notification(mail: Message, *recipients: RecipientStatus) -> DeliveryStatusNotification:
+    own = ";".join(value for name, value in mail.raw_items() if name.lower() == "message-id")
+    return DeliveryStatusNotification(tuple(_originals(mail)), recipients, own)
+
+
+def _recipients(part: Message) -> list[RecipientStatus]:
     if part.get_content_type() not in ("message/delivery-status", "message/global-delivery-status"):
         return []
     found = []
     for block in _blocks(part):
         action = header(block, "Action").lower()
         if action in (FAILED, DELAYED):
-            found.append(Outcome(action, _status(block, action), _recipient(block)))
+            found.append(RecipientStatus(action, _status(block, action), _recipient(block)))
     return found
 
 
@@ -81,7 +77,7 @@ def _blocks(part: Message) -> list[Message]:
     if isinstance(payload, list):
         return [one for one in payload if isinstance(one, Message)]
     groups = re.split(rb"\r?\n\r?\n", part_bytes(part))
-    return [read_message(group) for group in groups]
+    return [message_of(group) for group in groups]
 
 
 def _status(block: Message, action: str) -> str:
@@ -107,15 +103,16 @@ def _looks_unstructured(mail: Message) -> bool:
     return from_reporter and bool(_FAILURE.search(subject) or _DELAY.search(subject))
 
 
-def _unstructured(mail: Message) -> Notice:
+def _unstructured(mail: Message) -> DeliveryStatusNotification:
     subject, text = decoded(header(mail, "Subject")), _all_text(mail)
     said = _before_original(text)
     delayed = bool(_DELAY.search(subject)) and not _FINAL.search(subject)
     action = DELAYED if delayed else FAILED
     recipient = header(mail, "X-Failed-Recipients") or said
     address = _ADDRESS.search(recipient)
-    outcome = Outcome(action, _status_in(said, action), address[0].lower() if address else None)
-    return Notice(tuple(_originals(mail)), (outcome,))
+    status = _status_in(said, action)
+    failed = RecipientStatus(action, status, address[0].lower() if address else None)
+    return _notification(mail, failed)
 
 
 def _status_in(text: str, action: str) -> str:

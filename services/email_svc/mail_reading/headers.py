@@ -5,27 +5,20 @@ here (RFC 5322, RFC 2047), and what cannot be decoded is replaced.
 """
 
 import re
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 
+from services.email_svc.mail_reading.charsets import decode_bytes
+from services.email_svc.mail_reading.mail import NOBODY, Correspondent
+
 _ID = re.compile(r"<([^<>]{1,980})>")
 _ADDRESS = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
-_CLOCKS_DIFFER = timedelta(minutes=10)
-_OLDEST = timedelta(days=30)
 _BULK = frozenset({"bulk", "junk", "list", "auto_reply"})
+_LONGEST_NAME = 200
 _AUTOMATIC = ("x-auto-response-suppress", "x-autoreply", "x-autorespond", "x-autoresponder")
-
-
-@dataclass(frozen=True, slots=True)
-class Mailbox:
-    """A name and its lower-cased address, which may be empty."""
-
-    name: str
-    address: str
 
 
 def header(mail: Message, name: str) -> str:
@@ -50,8 +43,8 @@ def decoded(text: str) -> str:
         pieces = decode_header(text)
     except (HeaderParseError, ValueError):
         return text
-    words = "".join(_piece(piece, charset) for piece, charset in pieces)
-    return " ".join(words.replace("\x00", "").split())
+    plain = "".join(_piece(piece, charset) for piece, charset in pieces)
+    return " ".join(plain.replace("\x00", "").split())
 
 
 def _piece(piece: str | bytes, charset: str | None) -> str:
@@ -61,29 +54,7 @@ def _piece(piece: str | bytes, charset: str | None) -> str:
     return decode_bytes(piece, charset or "raw-unicode-escape")
 
 
-def decode_bytes(content: bytes, charset: str | None) -> str:
-    """Bytes as text in a charset that may be unknown or wrong."""
-    return _storable(_decode(content, charset))
-
-
-def _decode(content: bytes, charset: str | None) -> str:
-    for name in (charset, "utf-8"):
-        try:
-            return content.decode(name or "utf-8")
-        except (LookupError, ValueError):
-            continue
-    try:
-        return content.decode(charset or "utf-8", "replace")
-    except (LookupError, ValueError):
-        return content.decode("latin-1")
-
-
-def _storable(text: str) -> str:
-    # Half a surrogate pair is no text: neither JSON nor the database takes it.
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def mailboxes(mail: Message, name: str) -> list[Mailbox]:
+def addresses(mail: Message, name: str) -> list[Correspondent]:
     """The addresses of a header; a list that cannot be parsed gives whatever looks like one."""
     values = headers(mail, name)
     try:
@@ -91,13 +62,24 @@ def mailboxes(mail: Message, name: str) -> list[Mailbox]:
     except (ValueError, IndexError, TypeError):
         pairs = []
     found = [
-        Mailbox(decoded(name_), one.strip().lower())
+        Correspondent(decoded(name_), one.strip().lower())
         for name_, one in pairs
         if _ADDRESS.fullmatch(one.strip())
     ]
     if found:
         return found
-    return [Mailbox("", one.strip(".").lower()) for v in values for one in _ADDRESS.findall(v)]
+    return [
+        Correspondent("", one.strip(".").lower()) for v in values for one in _ADDRESS.findall(v)
+    ]
+
+
+def sender_of(mail: Message) -> Correspondent:
+    """Who wrote: From, else Sender, else Reply-To or Return-Path."""
+    for name in ("From", "Sender", "Reply-To", "Return-Path"):
+        found = addresses(mail, name)
+        if found:
+            return found[0]
+    return NOBODY
 
 
 def message_ids(value: str) -> list[str]:
@@ -123,16 +105,12 @@ def answered_ids(mail: Message) -> list[str]:
     return list(dict.fromkeys([*nearest, *reversed(chain)]))
 
 
-def written_at(mail: Message, received_at: datetime) -> datetime:
-    """The Date, unless it is missing or cannot be true: then the time the provider got it."""
+def dated(mail: Message) -> datetime | None:
+    """The instant that Date names, without a zone if it names none; None when it names none."""
     try:
-        moment = parsedate_to_datetime(header(mail, "Date"))
+        return parsedate_to_datetime(header(mail, "Date"))
     except (ValueError, TypeError, IndexError, OverflowError):
-        return received_at
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=received_at.tzinfo)
-    believable = received_at - _OLDEST <= moment <= received_at + _CLOCKS_DIFFER
-    return moment if believable else received_at
+        return None
 
 
 def is_automatic(mail: Message) -> bool:
@@ -143,3 +121,39 @@ def is_automatic(mail: Message) -> bool:
     if header(mail, "Precedence").lower() in _BULK:
         return True
     return any(header(mail, name) for name in _AUTOMATIC)
+
+
+def is_file(part: Message) -> bool:
+    """Whether its sender means a part as a file: an attachment, or something named inline."""
+    disposition = header(part, "Content-Disposition").split(";")[0].strip().lower()
+    return disposition == "attachment" or (disposition == "inline" and file_name(part) is not None)
+
+
+def file_name(part: Message) -> str | None:
+    """The file name (RFC 2231 or encoded words), without any folder."""
+    try:
+        name = part.get_filename()
+    except (LookupError, ValueError, TypeError):
+        return None
+    if not name:
+        return None
+    plain = decoded(name).replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(c for c in plain if c.isprintable())[:_LONGEST_NAME] or None
+
+
+def charset_of(part: Message) -> str | None:
+    """The charset a part names, whether or not there is one of that name."""
+    try:
+        return part.get_content_charset()
+    except (LookupError, ValueError, TypeError):
+        return None
+
+
+def is_flowed(part: Message) -> bool:
+    """Whether lines of a text were broken on the way out (format=flowed, RFC 3676)."""
+    return str(part.get_param("format") or "").lower() == "flowed"
+
+
+def report_type(mail: Message) -> str:
+    """What kind of report a multipart/report is (RFC 6522), delivery-status if it does not say."""
+    return str(mail.get_param("report-type") or "delivery-status").lower()

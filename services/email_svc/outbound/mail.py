@@ -12,7 +12,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from services.email_svc.bodies import sanitise
+from services.email_svc.markup import sanitise
 from services.email_svc.own_ids import OWN_REF_HEADER
 
 WIRE = SMTP.clone(max_line_length=998, cte_type="7bit")
@@ -21,7 +21,7 @@ _LONGEST_CHAIN = 900
 
 
 @dataclass(frozen=True, slots=True)
-class Enclosure:
+class OutgoingFile:
     """A file to send."""
 
     name: str
@@ -30,7 +30,7 @@ class Enclosure:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class OutgoingMail:
     """All that goes into one mail. `parent`: the Message-ID answered; `chain`: its References."""
 
     own_id: str
@@ -43,29 +43,29 @@ class Letter:
     written_at: datetime
     parent: str | None = None
     chain: tuple[str, ...] = ()
-    enclosures: tuple[Enclosure, ...] = ()
+    files: tuple[OutgoingFile, ...] = ()
 
 
 class BadAddress(ValueError):
     """An address no mail can be written to; `args[0]` is it."""
 
 
-def write_mail(letter: Letter) -> bytes:
+def write_mail(outgoing: OutgoingMail) -> bytes:
     """The mail for the wire; BadAddress names a recipient that cannot be written to."""
     mail = EmailMessage(policy=WIRE)
-    mail["From"] = Address(_one_line(letter.sender_name), addr_spec=letter.sender)
-    mail["To"] = tuple(Address(addr_spec=wire_address(one)) for one in letter.to)
-    mail["Subject"] = _one_line(letter.subject)
-    mail["Date"] = format_datetime(letter.written_at)
-    mail["Message-ID"] = letter.own_id
-    mail[OWN_REF_HEADER] = letter.own_id
-    if letter.parent:
-        mail["In-Reply-To"] = letter.parent
-        mail["References"] = " ".join(capped([*letter.chain, letter.parent]))
-    mail.set_content(letter.body_text, cte="quoted-printable")
-    if letter.body_html:
-        mail.add_alternative(sanitise(letter.body_html), subtype="html", cte="quoted-printable")
-    for one in letter.enclosures:
+    mail["From"] = Address(_one_line(outgoing.sender_name), addr_spec=outgoing.sender)
+    mail["To"] = tuple(Address(addr_spec=wire_address(one)) for one in outgoing.to)
+    mail["Subject"] = _one_line(outgoing.subject)
+    mail["Date"] = format_datetime(outgoing.written_at)
+    mail["Message-ID"] = outgoing.own_id
+    mail[OWN_REF_HEADER] = outgoing.own_id
+    if outgoing.parent:
+        mail["In-Reply-To"] = outgoing.parent
+        mail["References"] = " ".join(capped([*outgoing.chain, outgoing.parent]))
+    mail.set_content(outgoing.body_text, cte="quoted-printable")
+    if outgoing.body_html:
+        mail.add_alternative(sanitise(outgoing.body_html), subtype="html", cte="quoted-printable")
+    for one in outgoing.files:
         kind, _, subtype = one.content_type.partition("/")
         if kind in ("multipart", "message") or not subtype:
             kind, subtype = "application", "octet-stream"

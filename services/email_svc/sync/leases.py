@@ -3,6 +3,7 @@
 A lease is renewed with every step and runs out when its holder dies, so another replica goes on.
 """
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -11,8 +12,7 @@ from sqlalchemy.engine import RowMapping
 
 from chassis.ids import new_id
 from chassis.storage.database import EVERY_FIRM, Database
-from services.email_svc.mailboxes import ACTIVE
-from services.email_svc.tables import MAILBOXES
+from services.email_svc.mailboxes.tables import ACTIVE, MAILBOXES
 
 LEASE = timedelta(seconds=60)
 
@@ -21,18 +21,18 @@ class LeaseLost(Exception):  # says what happened, as the others here do
     """Another replica took the mailbox over; it goes on from the stored cursor."""
 
 
+@dataclass(frozen=True)
 class Leases:
     """Prompts, turns and leases of the mailboxes."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    database: Database
 
     def prompt(self, address: str) -> str | None:
         """Note that a mailbox has news; its id, None when it is not connected here."""
         asked = {"sync_requests": MAILBOXES.c.sync_requests + 1, "next_sync_at": func.now()}
         ours = (MAILBOXES.c.address == address) & (MAILBOXES.c.status == ACTIVE)
         query = update(MAILBOXES).where(ours).values(**asked).returning(MAILBOXES.c.id)
-        with self._database.transaction(EVERY_FIRM) as tx:
+        with self.database.transaction(EVERY_FIRM) as tx:
             found = tx.execute(query).scalar_one_or_none()
         return None if found is None else str(found)
 
@@ -44,7 +44,7 @@ class Leases:
             .order_by(MAILBOXES.c.next_sync_at)
             .limit(most)
         )
-        with self._database.transaction(EVERY_FIRM) as tx:
+        with self.database.transaction(EVERY_FIRM) as tx:
             return [str(row["id"]) for row in tx.rows(query)]
 
     def claim(self, mailbox_id: str) -> RowMapping | None:
@@ -52,7 +52,7 @@ class Leases:
         mine = (MAILBOXES.c.id == mailbox_id) & (MAILBOXES.c.status == ACTIVE) & _free()
         values = {"lease": new_id(), "leased_until": func.now() + LEASE}
         query = update(MAILBOXES).where(mine).values(**values).returning(MAILBOXES)
-        with self._database.transaction(EVERY_FIRM) as tx:
+        with self.database.transaction(EVERY_FIRM) as tx:
             return tx.one_or_none(query)
 
     def hold(self, mailbox: RowMapping, changes: dict[str, Any]) -> RowMapping:
@@ -60,7 +60,7 @@ class Leases:
         mine = (MAILBOXES.c.id == mailbox["id"]) & (MAILBOXES.c.lease == mailbox["lease"])
         values = {"leased_until": func.now() + LEASE, **changes}
         query = update(MAILBOXES).where(mine).values(**values).returning(MAILBOXES)
-        with self._database.transaction(str(mailbox["firm_id"])) as tx:
+        with self.database.transaction(str(mailbox["firm_id"])) as tx:
             row = tx.one_or_none(query)
         if row is None:
             raise LeaseLost

@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from chassis.errors import UnknownTransition
-from services.email_svc.delivery import REPORTS, STATES
+from services.email_svc.outbound.states import REPORTS, STATES
 
 REFUSED = {
     # A second call is allowed only where the first surely did nothing.

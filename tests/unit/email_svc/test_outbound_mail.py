@@ -10,19 +10,18 @@ from typing import cast
 import pytest
 
 from chassis.ids import new_id
-from services.email_svc.outgoing import (
-    OWN_REF_HEADER,
+from services.email_svc.outbound.mail import (
     BadAddress,
-    Enclosure,
-    Letter,
+    OutgoingFile,
+    OutgoingMail,
     capped,
     wire_address,
     write_mail,
 )
-from services.email_svc.own_ids import own_id_of, proven_message
+from services.email_svc.own_ids import OWN_REF_HEADER, own_id_of, proven_message
 
 KEYS = ("k" * 44, "older" * 9)
-LETTER = Letter(
+OUTGOING = OutgoingMail(
     own_id=own_id_of(new_id(), "office@firm.example", KEYS),
     sender_name="Ann Müller",
     sender="office@firm.example",
@@ -34,16 +33,16 @@ LETTER = Letter(
 )
 
 
-def written(letter: Letter) -> tuple[bytes, EmailMessage]:
-    raw = write_mail(letter)
+def written(outgoing: OutgoingMail) -> tuple[bytes, EmailMessage]:
+    raw = write_mail(outgoing)
     return raw, cast("EmailMessage", message_from_bytes(raw, policy=default))
 
 
 def test_a_mail_reads_back_as_it_was_meant() -> None:
-    raw, mail = written(LETTER)
+    raw, mail = written(OUTGOING)
     assert mail["From"].addresses[0].display_name == "Ann Müller"
     assert mail["Subject"] == "RE: Grüße"
-    assert mail["Message-ID"] == mail[OWN_REF_HEADER] == LETTER.own_id
+    assert mail["Message-ID"] == mail[OWN_REF_HEADER] == OUTGOING.own_id
     assert "In-Reply-To" not in mail
     text, markup = mail.get_body(("plain",)), mail.get_body(("html",))
     assert text is not None
@@ -58,7 +57,7 @@ def test_long_ids_are_not_folded() -> None:
     # Given ids as long as Microsoft's, When a reply is written
     parent = f"<{'P' * 250}@prod.outlook.example>"
     chain = tuple(f"<{str(n) * 80}@x>" for n in range(5))
-    raw, _ = written(replace(LETTER, parent=parent, chain=chain))
+    raw, _ = written(replace(OUTGOING, parent=parent, chain=chain))
     # Then each header is one line with every id whole
     assert f"In-Reply-To: {parent}\r\n".encode() in raw
     assert f"References: {' '.join([*chain, parent])}\r\n".encode() in raw
@@ -79,7 +78,7 @@ def test_references_keep_the_first_and_the_last() -> None:
 
 
 def test_header_injection_is_flattened() -> None:
-    raw, mail = written(replace(LETTER, subject="Hi\r\nBcc: evil@x.example", sender_name="A\nB"))
+    raw, mail = written(replace(OUTGOING, subject="Hi\r\nBcc: evil@x.example", sender_name="A\nB"))
     assert "Bcc" not in mail
     assert mail["Subject"] == "Hi Bcc: evil@x.example"
     assert b"\r\nBcc:" not in raw
@@ -99,8 +98,11 @@ def test_international_domain() -> None:
 
 
 def test_attachments() -> None:
-    files = (Enclosure("Über.pdf", "application/pdf", b"%PDF"), Enclosure("m", "message/x", b"m"))
-    _, mail = written(replace(LETTER, enclosures=files))
+    files = (
+        OutgoingFile("Über.pdf", "application/pdf", b"%PDF"),
+        OutgoingFile("m", "message/x", b"m"),
+    )
+    _, mail = written(replace(OUTGOING, files=files))
     found = list(mail.iter_attachments())
     assert [one.get_filename() for one in found] == ["Über.pdf", "m"]
     assert found[0].get_content() == b"%PDF"

@@ -1,32 +1,54 @@
-"""What became of every mail of a mailbox that was looked at.
-
-Verdicts: received, duplicate (seen in another mailbox), own (we sent it), sent (written in the
-mailbox itself), notice (about one of our deliveries), ignored (draft, spam, gone), waiting (another
-try is due) and unreadable (no more tries; the raw mail is kept).
-"""
+"""What became of every mail of a mailbox that was looked at."""
 
 from collections.abc import Sequence
-from typing import Any
+from enum import StrEnum
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.engine import RowMapping
 
 from chassis.storage.database import Transaction
-from services.email_svc.tables import SEEN
-
-WAITING, UNREADABLE = "waiting", "unreadable"
+from services.email_svc.inbound.tables import SEEN
 
 
-def mark(tx: Transaction, mailbox: RowMapping, provider_id: str, verdict: str, **more: Any) -> int:
-    """Note what a mail was; answers how often it was looked at."""
-    values = {"verdict": verdict, "error": None, **more}
+class Verdict(StrEnum):
+    """What a mail was."""
+
+    RECEIVED = "received"
+    DUPLICATE = "duplicate"
+    """Seen in another mailbox."""
+    OWN = "own"
+    """We sent it."""
+    SENT = "sent"
+    """Written in the mailbox itself."""
+    NOTICE = "notice"
+    """About one of our deliveries."""
+    IGNORED = "ignored"
+    """A draft, spam, or gone."""
+    WAITING = "waiting"
+    """Another try is due."""
+    UNREADABLE = "unreadable"
+    """No more tries; the raw mail is kept."""
+
+
+def mark(
+    tx: Transaction,
+    mailbox: RowMapping,
+    provider_id: str,
+    verdict: Verdict,
+    digest: str | None,
+    error: str | None = None,
+) -> int:
+    """Note what a mail was, under which `digest` its bytes are kept, and what went wrong; answers
+    how often it was looked at.
+    """
+    values = {"verdict": verdict.value, "raw_digest": digest, "error": error}
     row = {"mailbox_id": mailbox["id"], "provider_id": provider_id, "firm_id": tx.firm_id}
     fresh = upsert(SEEN).values(**row, **values)
     again = fresh.on_conflict_do_update(
         index_elements=["mailbox_id", "provider_id"],
         set_={**values, "tries": SEEN.c.tries + 1, "seen_at": func.now()},
-        where=SEEN.c.verdict == WAITING,
+        where=SEEN.c.verdict == Verdict.WAITING.value,
     )
     tries = tx.execute(again.returning(SEEN.c.tries)).scalar_one_or_none()
     return int(tries or 0)
@@ -45,7 +67,7 @@ def waiting(tx: Transaction, mailbox: RowMapping) -> list[str]:
     """Those that wait for another try, longest first."""
     query = (
         select(SEEN.c.provider_id)
-        .where(SEEN.c.mailbox_id == mailbox["id"], SEEN.c.verdict == WAITING)
+        .where(SEEN.c.mailbox_id == mailbox["id"], SEEN.c.verdict == Verdict.WAITING.value)
         .order_by(SEEN.c.seen_at)
     )
     return list(tx.execute(query).scalars())

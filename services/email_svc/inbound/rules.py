@@ -1,0 +1,54 @@
+"""What a received mail is to the firm. Pure."""
+
+import hashlib
+from datetime import datetime, timedelta
+
+from chassis.ids import to_wire_time
+from contracts.channels import Channel
+from contracts.events import MessageReceived
+from contracts.parts import Attachment
+from services.email_svc.mail_reading import ReadMail
+
+_CLOCKS_DIFFER = timedelta(minutes=10)
+_OLDEST = timedelta(days=30)
+
+
+def written_at(dated: datetime | None, received_at: datetime) -> datetime:
+    """The Date, unless it is missing or cannot be true: then the time the provider got it."""
+    if dated is None:
+        return received_at
+    moment = dated if dated.tzinfo else dated.replace(tzinfo=received_at.tzinfo)
+    believable = received_at - _OLDEST <= moment <= received_at + _CLOCKS_DIFFER
+    return moment if believable else received_at
+
+
+def identity_key(read: ReadMail) -> str | None:
+    """The same for one mail in two mailboxes; a sender who repeats a Message-ID for another mail
+    writes another Date, so that mail is not lost.
+    """
+    if read.rfc822_id is None:
+        return None
+    parts = (read.rfc822_id, read.sender.address, read.date)
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()
+
+
+def received_event(
+    message_id: str, read: ReadMail, moment: datetime, files: tuple[Attachment, ...]
+) -> MessageReceived:
+    """What the thread is told of a mail written at `moment`."""
+    return MessageReceived(
+        message_id=message_id,
+        channel=Channel.EMAIL,
+        sender_kind="email",
+        sender_address=read.sender.address,
+        sender_name=read.sender.name or read.sender.address,
+        to=read.to,
+        subject=read.subject,
+        body_text=read.body_text,
+        body_html=read.body_html,
+        occurred_at=to_wire_time(moment),
+        refs=read.refs,
+        own_ref=read.rfc822_id,
+        automatic=read.automatic,
+        attachments=files,
+    )

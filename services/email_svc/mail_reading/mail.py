@@ -1,0 +1,71 @@
+"""What a received mail says, as plain values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondent:
+    """A name and its lower-cased address, which may be empty."""
+
+    name: str
+    address: str
+
+
+NOBODY = Correspondent("", "unknown@invalid")
+"""Sender of a mail that names none (RFC 2606 keeps `invalid` free)."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailFile:
+    """An attachment or inline picture; `content_id` is what `cid:` in the HTML names."""
+
+    name: str
+    content_type: str
+    content: bytes
+    content_id: str | None
+
+
+FAILED, DELAYED = "failed", "delayed"
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientStatus:
+    """What became of one recipient. `action`: FAILED or DELAYED; `status`: RFC 3463 code."""
+
+    action: str
+    status: str
+    recipient: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryStatusNotification:
+    """A notification (RFC 3464): `originals` are the Message-IDs it may be about, likeliest first;
+    `own_ids` what it calls itself, as written, empty when it does not say.
+    """
+
+    originals: tuple[str, ...]
+    recipients: tuple[RecipientStatus, ...]
+    own_ids: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMail:
+    """What a mail says. `refs`: what it answers, nearest first; `chain`: its References; `date`:
+    the header as written, `dated`: the instant it names (without a zone if it names none), None
+    when it names none. `notification`: the delivery status notification that the mail is, if any.
+    """
+
+    sender: Correspondent
+    to: tuple[str, ...]
+    subject: str | None
+    body_text: str
+    body_html: str | None
+    rfc822_id: str | None
+    refs: tuple[str, ...]
+    chain: tuple[str, ...]
+    date: str
+    dated: datetime | None
+    automatic: bool
+    files: tuple[MailFile, ...]
+    notification: DeliveryStatusNotification | None

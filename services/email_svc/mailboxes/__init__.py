@@ -1,0 +1,1 @@
+"""The firm's mailboxes: connecting them, their tokens, their health."""

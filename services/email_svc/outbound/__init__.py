@@ -1,0 +1,1 @@
+"""What staff write: sent once, settled when in doubt, failed when it bounces."""

@@ -1,0 +1,80 @@
+"""An attempt to send, recorded before the provider is called."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.engine import RowMapping
+
+from chassis.delivery.ledger import DeliveryLedger, Report
+from chassis.delivery.message import OutboundMessage
+from chassis.ids import from_wire_time
+from chassis.storage.blobs import BlobStore
+from chassis.storage.database import Transaction
+from services.email_svc.mailboxes.firm import sender_of
+from services.email_svc.outbound.mail import OutgoingFile, OutgoingMail, capped
+from services.email_svc.outbound.reasons import NO_MAILBOX
+from services.email_svc.outbound.rules import fault_of, subject_of
+from services.email_svc.own_ids import own_id_of
+from services.email_svc.threads.parents import parent_of
+from services.email_svc.threads.record import record_outbound
+from services.email_svc.threads.rules import ParentMail
+
+
+@dataclass(frozen=True, slots=True)
+class SendAttempt:
+    """All that the call needs, read in the transaction that recorded the attempt."""
+
+    message: OutboundMessage
+    mailbox: RowMapping
+    own_id: str
+    subject: str
+    parent: ParentMail | None
+
+    @property
+    def thread_id(self) -> str | None:
+        """The provider's thread, if the mail answered stands in the same mailbox."""
+        if self.parent is None or self.parent.mailbox_id != str(self.mailbox["id"]):
+            return None
+        return self.parent.thread_id
+
+    def mail(self, blobs: BlobStore) -> OutgoingMail:
+        """What is sent; NotFound when a file is gone."""
+        message, parent = self.message, self.parent
+        return OutgoingMail(
+            own_id=self.own_id,
+            sender_name=message.author.name,
+            sender=self.mailbox["address"],
+            to=message.to,
+            subject=self.subject,
+            body_text=message.body_text,
+            body_html=message.body_html,
+            written_at=from_wire_time(message.occurred_at),
+            parent=parent.rfc822_id if parent else None,
+            chain=parent.chain if parent else (),
+            files=tuple(
+                OutgoingFile(one.name, one.content_type, blobs.get(one.digest))
+                for one in message.attachments
+            ),
+        )
+
+
+def start_attempt(
+    tx: Transaction, ledger: DeliveryLedger, message: OutboundMessage, keys: tuple[str, ...]
+) -> SendAttempt | None:
+    """Record that a queued message is about to be sent; None when it cannot be, and failed.
+
+    `keys` sign its Message-ID, newest first.
+    """
+    parent = parent_of(tx, message)
+    mailbox = sender_of(tx, parent.mailbox_id if parent else None)
+    fault = NO_MAILBOX if mailbox is None else fault_of(message)
+    if mailbox is None or fault is not None:
+        ledger.apply(tx, message.message_id, Report("refused", reason=fault))
+        return None
+    current = ledger.lock(tx, message.message_id)
+    own_id = current["own_ref"] or own_id_of(message.message_id, mailbox["address"], keys)
+    subject = subject_of(message, parent)
+    chain = tuple(capped([*parent.chain, parent.rfc822_id or ""])) if parent else ()
+    record_outbound(tx, message, str(mailbox["id"]), own_id, subject, chain)
+    ledger.count_attempt(tx, message.message_id)
+    ledger.apply(tx, message.message_id, Report("send_started", own_ref=own_id))
+    return SendAttempt(message, mailbox, own_id, subject, parent)

@@ -1,0 +1,1 @@
+"""Keeping up with the mailboxes: prompts, turns, leases."""
