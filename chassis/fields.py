@@ -5,12 +5,11 @@ from typing import Any
 
 from chassis.errors import NotFound, ValidationFailed
 from chassis.ids import is_uuid
-from chassis.storage.paging import MOST_PER_PAGE
+from contracts.types import MOST_PER_PAGE, USUAL_PER_PAGE
 
 _EMAIL = re.compile(r"^[^@\s]+@[^@\s]+$")
 MOST_EMAIL = 254
 """RFC 5321 §4.5.3.1.3 allows a path of 256 characters, two of them the angle brackets."""
-USUAL_PER_PAGE = 50
 
 
 def text_of(request: dict[str, Any], name: str, most: int, least: int = 1) -> str:

@@ -1,5 +1,7 @@
 """The application: `gunicorn -c gateway/gunicorn_conf.py 'gateway.app:create_app()'`."""
 
+from collections.abc import Callable
+
 from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -15,6 +17,7 @@ from gateway.features import SECTIONS
 from gateway.features.pages import serve_pages
 from gateway.features.probes import probes
 from gateway.live.broadcaster import EventBroadcaster
+from gateway.openapi import document_json
 from gateway.rest.errors import answer_errors
 from gateway.rest.operations import make_blueprint
 from gateway.rest.security import harden
@@ -48,12 +51,25 @@ def create_app(
 
 
 def _open_room(config: GatewayConfig, rpc: Rpc | None, feed: EventBroadcaster) -> GatewayContext:
-    tokens = AccessTokens(config.token_key, config.access_token_seconds)
-    throttle = SignInThrottle()
+    services, broker_answers = _reach_services(config, rpc, feed)
+    return GatewayContext(
+        config=config,
+        rpc=services,
+        feed=feed,
+        tokens=AccessTokens(config.token_key, config.access_token_seconds),
+        throttle=SignInThrottle(),
+        broker_answers=broker_answers,
+        openapi=document_json,
+    )
+
+
+def _reach_services(
+    config: GatewayConfig, rpc: Rpc | None, feed: EventBroadcaster
+) -> tuple[Rpc, Callable[[], bool]]:
     if rpc is not None:
-        return GatewayContext(config, rpc, feed, tokens, throttle, lambda: True)
+        return rpc, lambda: True
     broker = open_broker(config.amqp_url, feed)
-    return GatewayContext(config, broker.rpc, feed, tokens, throttle, broker.answers)
+    return broker.rpc, broker.answers
 
 
 def _trace_requests(app: Flask) -> None:

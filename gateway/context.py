@@ -33,7 +33,9 @@ class Rpc(Protocol):
 
 @dataclass(frozen=True)
 class GatewayContext:
-    """`broker_answers` tells whether the connection to RabbitMQ stands."""
+    """`broker_answers` tells whether the connection to RabbitMQ stands; `openapi` is the text of
+    the document, which is made of all that the context serves.
+    """
 
     config: GatewayConfig
     rpc: Rpc
@@ -41,6 +43,7 @@ class GatewayContext:
     tokens: AccessTokens
     throttle: SignInThrottle
     broker_answers: Callable[[], bool]
+    openapi: Callable[[], bytes]
 
     def attach_to(self, app: Flask) -> None:
         """Let the application's views find it."""

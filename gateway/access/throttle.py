@@ -9,13 +9,20 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 
-from gateway.rest.errors import RateLimited
+from chassis.errors import RequestError
+from contracts.error_codes import ErrorCode
 
 WINDOW_SECONDS = 60.0
 MOST_FAILURES = 10
 _MOST_KEPT = 10_000
 
 Key = tuple[str, ...]
+
+
+class RateLimited(RequestError):
+    """Too many attempts: `retry_after` is how many seconds to wait."""
+
+    code = ErrorCode.RATE_LIMITED
 
 
 class SignInThrottle:

@@ -1,22 +1,12 @@
 """The API's own description, for programs and for people."""
 
-import json
-from functools import cache
-
 from flask import Response
 
 from gateway.rest.operations import ANYONE, JSON, Call, Operation
 
 
-@cache
-def _document() -> bytes:
-    from gateway.openapi import document  # it reads every section, this one too
-
-    return json.dumps(document()).encode()
-
-
-def _openapi(_: Call) -> Response:
-    return Response(_document(), content_type=JSON)
+def _openapi(call: Call) -> Response:
+    return Response(call.context.openapi(), content_type=JSON)
 
 
 def _docs(_: Call) -> Response:
@@ -35,7 +25,7 @@ OPERATIONS = (
             "responses": {
                 "200": {
                     "description": "OpenAPI 3.1",
-                    "content": {"application/json": {"schema": {"type": "object"}}},
+                    "content": {JSON: {"schema": {"type": "object", "additionalProperties": True}}},
                 }
             }
         },

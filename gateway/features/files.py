@@ -50,7 +50,7 @@ _FILE = {
     "responses": {
         "200": {
             "description": "The file",
-            "content": {UNKNOWN_TYPE: {"schema": {"type": "string", "format": "binary"}}},
+            "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}},
         }
     }
 }

@@ -1,9 +1,12 @@
 """Every error as problem+json (RFC 9457), and the errors only HTTP knows."""
 
 import json
+from dataclasses import dataclass
 from http import HTTPStatus
 
+import msgspec
 from flask import Flask, Response, request
+from msgspec import UNSET, UnsetType
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from chassis.errors import InternalError, NotFound, OnethreadError, RequestError, TooLarge
@@ -27,26 +30,34 @@ class UnsupportedContent(RequestError):
     code = ErrorCode.UNSUPPORTED_CONTENT
 
 
-class RateLimited(RequestError):
-    """Too many attempts: `retry_after` is how many seconds to wait."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """RFC 9457. `code` is stable; `fields` maps a field to what is wrong with it."""
 
-    code = ErrorCode.RATE_LIMITED
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    fields: dict[str, list[str]] | UnsetType = UNSET
+    trace_id: str | UnsetType = UNSET
 
 
 def problem_response(error: OnethreadError) -> Response:
     """The answer to a failed request. Faults of ours tell the trace id and nothing inside."""
-    problem: dict[str, object] = {
-        "type": f"urn:onethread:problem:{error.code}",
-        "title": error.code.replace("_", " ").capitalize(),
-        "status": error.http_status,
-        "detail": error.message,
-        "code": str(error.code),
-    }
-    if error.details.get("fields"):
-        problem["fields"] = error.details["fields"]
-    if error.http_status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        problem["trace_id"] = trace_id()
-    response = Response(json.dumps(problem), error.http_status, content_type=PROBLEM_JSON)
+    is_ours = error.http_status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    problem = Problem(
+        type=f"urn:onethread:problem:{error.code}",
+        title=error.code.replace("_", " ").capitalize(),
+        status=error.http_status,
+        detail=error.message,
+        code=str(error.code),
+        fields=error.details.get("fields") or UNSET,
+        trace_id=trace_id() if is_ours else UNSET,
+    )
+    # Not msgspec's JSON: a sentence may repeat a lone surrogate of the request.
+    body = json.dumps(msgspec.to_builtins(problem))
+    response = Response(body, error.http_status, content_type=PROBLEM_JSON)
     if retry_after := error.details.get("retry_after"):
         response.headers["Retry-After"] = str(retry_after)
     if error.http_status == HTTPStatus.UNAUTHORIZED:

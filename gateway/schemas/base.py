@@ -96,20 +96,3 @@ class Page(Answer):
     """Base of every page; null in `next_cursor` means the last page."""
 
     next_cursor = nullable_text()
-
-
-class Problem(Answer):
-    """RFC 9457. `code` is stable; `fields` maps a field to what is wrong with it."""
-
-    type = fields.String()
-    title = fields.String()
-    status = fields.Integer()
-    detail = fields.String()
-    code = fields.String()
-    fields_ = fields.Dict(
-        keys=fields.String(),
-        values=fields.List(fields.String()),
-        data_key="fields",
-        metadata=OPTIONAL,
-    )
-    trace_id = fields.String(metadata=OPTIONAL)
