@@ -3,26 +3,52 @@
 from dataclasses import dataclass
 from typing import Literal
 
+Role = Literal["owner", "admin", "partner", "member"]
+"""What a member of staff is in the firm."""
 Permission = Literal[
     "messages.view",
     "messages.send",
+    "conversations.view_team",
+    "conversations.triage",
     "settings.view",
     "settings.edit",
 ]
-"""What an actor may do; the server tells it to pages, which copy no role."""
-ROLE_PERMISSIONS: dict[str, tuple[Permission, ...]] = {
-    "owner": ("messages.view", "messages.send", "settings.view", "settings.edit"),
-    "admin": ("messages.view", "messages.send", "settings.view", "settings.edit"),
-    "partner": ("messages.view", "messages.send", "settings.view"),
-    "member": ("messages.view", "messages.send"),
+"""What an actor may do; the server tells it to pages, which copy no role.
+
+`conversations.view_team`: see the whole firm (scope Team), not only what is assigned (T6).
+`conversations.triage`: see Unlinked, link a stranger's conversation to a client, undo it.
+"""
+
+_MEMBER: tuple[Permission, ...] = ("messages.view", "messages.send")
+_PARTNER: tuple[Permission, ...] = (
+    *_MEMBER,
+    "conversations.view_team",
+    "conversations.triage",
+    "settings.view",
+)
+_ADMIN: tuple[Permission, ...] = (*_PARTNER, "settings.edit")
+ROLE_PERMISSIONS: dict[Role, tuple[Permission, ...]] = {
+    "owner": _ADMIN,
+    "admin": _ADMIN,
+    "partner": _PARTNER,
+    "member": _MEMBER,
 }
-TEAM_ROLES = frozenset({"owner", "admin", "partner"})
-"""Roles that see the whole firm; a member sees the conversations assigned to them (T6)."""
+
+
+def roles_with(permission: Permission) -> frozenset[str]:
+    """The roles that carry a permission."""
+    return frozenset(role for role, may in ROLE_PERMISSIONS.items() if permission in may)
+
+
+TEAM_ROLES = roles_with("conversations.view_team")
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`kind`: staff, contact or system. `client_ids`: the clients a contact belongs to."""
+    """`kind`: staff, contact or system. `client_ids`: the clients a contact belongs to.
+
+    `role` and `permissions` are kept as they come: a later release may know more of them.
+    """
 
     kind: str
     id: str
@@ -35,7 +61,11 @@ class Actor:
     @property
     def sees_team(self) -> bool:
         """May look at conversations that are not assigned to them."""
-        return self.kind == "system" or self.role in TEAM_ROLES
+        return self.may("conversations.view_team")
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the actor has a permission."""
+        return permission in self.permissions
 
 
 def system_actor(firm_id: str) -> Actor:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from contracts.actor import Role
+
 FIRM_NAME = "Larkspur Advisory"
 PASSWORD = "onethread-demo"  # noqa: S105  # the demo's own, printed at every start
 FIRM_NUMBER = "+14155550100"
@@ -16,7 +18,7 @@ class Colleague:
 
     name: str
     email: str
-    role: str
+    role: Role
 
 
 STAFF = (

@@ -7,7 +7,7 @@ from http import HTTPStatus
 import pytest
 
 from contracts import rpc
-from contracts.actor import ROLE_PERMISSIONS, TEAM_ROLES, Actor, system_actor
+from contracts.actor import ROLE_PERMISSIONS, Actor, roles_with, system_actor
 from contracts.channels import TRAITS, Channel
 from contracts.error_codes import HTTP_STATUS, ErrorCode
 
@@ -41,8 +41,16 @@ def test_each_channel_has_its_traits_and_a_service_of_its_own() -> None:
 def test_roles_other_than_member_see_the_team(role: str) -> None:
     # Given a role / When one of it acts / Then only members are confined to what is theirs
     actor = Actor("staff", "1", "f", "Ada", role, ROLE_PERMISSIONS[role])
-    assert actor.sees_team == (role != "member") == (role in TEAM_ROLES)
+    assert actor.sees_team == (role != "member") == (role in roles_with("conversations.view_team"))
+    assert actor.may("conversations.triage") == (role != "member")
     assert "messages.view" in actor.permissions
+
+
+def test_a_role_alone_opens_nothing() -> None:
+    # Given an owner whose permissions were not told / Then nothing is allowed
+    owner = Actor("staff", "1", "f", "Ada", "owner")
+    assert not owner.sees_team
+    assert not owner.may("settings.edit")
 
 
 def test_a_contact_never_sees_the_team_and_the_system_does() -> None:

@@ -3,7 +3,7 @@ import time
 
 import pytest
 
-from contracts.actor import Actor
+from contracts.actor import ROLE_PERMISSIONS, Actor
 from gateway.access.tokens import Audience, Caller
 from gateway.live.frames import Frame
 from gateway.live.socket_writer import chunk_of
@@ -17,7 +17,7 @@ def caller(
     who: str = "s1",
 ) -> Caller:
     kind = "staff" if audience is Audience.STAFF else "contact"
-    actor = Actor(kind, who, "f1", "Ana", role)
+    actor = Actor(kind, who, "f1", "Ana", role, ROLE_PERMISSIONS.get(role, ()))
     return Caller(actor, audience, "ana@harbour.example", "Harbour", time.time() + seconds)
 
 
