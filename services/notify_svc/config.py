@@ -22,7 +22,7 @@ def mail_address(text: str) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Config(ServiceConfig):
+class NotifyConfig(ServiceConfig):
     """Environment of notify_svc; times in seconds."""
 
     smtp_url: str = setting(

@@ -1,9 +1,9 @@
-"""What mail servers answer, in words a bookkeeper understands. RFC 5321 §4.2.3, RFC 3463 §3."""
+"""What mail servers answer, in sentences a bookkeeper understands. RFC 5321 §4.2.3, RFC 3463 §3."""
 
 from chassis.errors import Conflict
 from contracts.parts import Reason
 
-_WORDS: dict[str, str] = {
+_SENTENCES: dict[str, str] = {
     "no_portal_access": "The contact has no portal access any more, so no e-mail was sent.",
     "no_staff_account": "The person does not work here any more, so no e-mail was sent.",
     "outcome_unknown": "The mail server did not confirm the e-mail; it may have arrived, so it is"
@@ -21,9 +21,9 @@ _WORDS: dict[str, str] = {
 
 
 def reason_of(code: str, fallback: str | None = None, *, permanent: bool = True) -> Reason:
-    """The reason for one of our codes or an SMTP reply code; `fallback`: the server's own words."""
-    words = _WORDS.get(code, fallback or "The e-mail could not be sent.")
-    return Reason(code=code, message=words, permanent=permanent)
+    """The reason for one of our codes or an SMTP reply code; `fallback`: what the server said."""
+    sentence = _SENTENCES.get(code, fallback or "The e-mail could not be sent.")
+    return Reason(code=code, message=sentence, permanent=permanent)
 
 
 class AttemptOvertaken(Conflict):

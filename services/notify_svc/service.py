@@ -26,7 +26,7 @@ from services.notify_svc.config import SERVICE_NAME
 from services.notify_svc.use_cases import NotifyUseCases
 
 LINGER_SECONDS = 0.05
-"""Nobody waits for a bell as they wait for the words, and several cost little more than one."""
+"""Nobody waits for a bell as they wait for the message, and several cost little more than one."""
 
 
 class NotifyService(Probes):
@@ -36,96 +36,98 @@ class NotifyService(Probes):
     app = Application(NotifyUseCases)
 
     @on_events(MessageRecorded, linger=LINGER_SECONDS)
-    def on_messages_recorded(self, heard: Sequence[tuple[Envelope, MessageRecorded]]) -> None:
+    def on_messages_recorded(self, batch: Sequence[tuple[Envelope, MessageRecorded]]) -> None:
         """thread_svc: messages to and from clients now stand in conversations."""
-        self.app.hear_messages(heard)
+        self.app.bell.on_messages_recorded(batch)
 
     @on_events(MessageUpdated, linger=LINGER_SECONDS)
-    def on_messages_updated(self, heard: Sequence[tuple[Envelope, MessageUpdated]]) -> None:
+    def on_messages_updated(self, batch: Sequence[tuple[Envelope, MessageUpdated]]) -> None:
         """thread_svc: deliveries failed."""
-        self.app.hear_updates(heard)
+        self.app.bell.on_messages_updated(batch)
 
     @on_event(MentionCreated)
     def on_mention_created(self, envelope: Envelope, event: MentionCreated) -> None:
         """internal_svc: a colleague was named."""
-        self.app.hear_mention(envelope, event)
+        self.app.bell.on_mention_created(envelope, event)
 
     @on_event(ConversationChanged)
     def on_conversation_changed(self, envelope: Envelope, event: ConversationChanged) -> None:
         """thread_svc: read, linked, unlinked."""
-        self.app.hear_conversation(envelope, event)
+        self.app.bell.on_conversation_changed(envelope, event)
 
     @on_event(MailboxChanged)
     def on_mailbox_changed(self, envelope: Envelope, event: MailboxChanged) -> None:
         """email_svc: a mailbox was connected, or lost."""
-        self.app.hear_mailbox(envelope, event)
+        self.app.bell.on_mailbox_changed(envelope, event)
 
     @on_event(PortalMessagePosted)
     def on_portal_message_posted(self, envelope: Envelope, event: PortalMessagePosted) -> None:
         """portal_svc: a message stands in the portal."""
-        self.app.hear_posted(envelope, event)
+        self.app.digests.on_portal_message_posted(envelope, event)
 
     @on_event(PortalConversationRead)
     def on_portal_conversation_read(
         self, envelope: Envelope, event: PortalConversationRead
     ) -> None:
         """portal_svc: a contact has read."""
-        self.app.hear_portal_reading(envelope, event)
+        self.app.digests.on_portal_conversation_read(envelope, event)
 
     @on_event(FirmChanged)
     def on_firm_changed(self, envelope: Envelope, event: FirmChanged) -> None:
         """internal_svc: the firm's own facts."""
-        self.app.learn_firm(envelope, event)
+        self.app.people.on_firm_changed(envelope, event)
 
     @on_event(StaffChanged)
     def on_staff_changed(self, envelope: Envelope, event: StaffChanged) -> None:
         """internal_svc: a member of staff."""
-        self.app.learn_staff(envelope, event)
+        self.app.people.on_staff_changed(envelope, event)
 
     @on_event(ClientChanged)
     def on_client_changed(self, envelope: Envelope, event: ClientChanged) -> None:
         """thread_svc: a client."""
-        self.app.learn_client(envelope, event)
+        self.app.people.on_client_changed(envelope, event)
 
     @on_event(PortalAccessChanged)
     def on_portal_access_changed(self, envelope: Envelope, event: PortalAccessChanged) -> None:
         """portal_svc: a contact may, or may no longer, sign in."""
-        self.app.learn_portal_access(envelope, event)
+        self.app.people.on_portal_access_changed(envelope, event)
 
     @on_event(ActivityLogged)
     def on_activity_logged(self, envelope: Envelope, event: ActivityLogged) -> None:
         """any service: a line of the activity log."""
-        self.app.hear_activity(envelope, event)
+        self.app.activity.on_activity_logged(envelope, event)
 
     @untyped_rpc
     def list_notifications(self, actor: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
         """A page of one's own bell."""
-        answer: dict[str, Any] = self.app.list_notifications(decode(Actor, actor), request)
+        answer: dict[str, Any] = self.app.bell.list_notifications(decode(Actor, actor), request)
         return answer
 
     @untyped_rpc
     def mark_seen(self, actor: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
-        """One's own lines are seen."""
-        answer: dict[str, Any] = self.app.mark_seen(decode(Actor, actor), request)
+        """One's own notifications are seen."""
+        answer: dict[str, Any] = self.app.bell.mark_seen(decode(Actor, actor), request)
         return answer
 
     @untyped_rpc
     def get_preferences(self, actor: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
         """What reaches oneself, and how."""
         del request
-        answer: dict[str, Any] = self.app.get_preferences(decode(Actor, actor))
+        answer: dict[str, Any] = self.app.preferences.get_preferences(decode(Actor, actor))
         return answer
 
     @untyped_rpc
     def update_preferences(self, actor: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
         """Replace that."""
-        answer: dict[str, Any] = self.app.update_preferences(decode(Actor, actor), request)
+        answer: dict[str, Any] = self.app.preferences.update_preferences(
+            decode(Actor, actor), request
+        )
         return answer
 
     @untyped_rpc
     def list_activity(self, actor: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
         """A page of the firm's activity log."""
-        answer: dict[str, Any] = self.app.list_activity(decode(Actor, actor), request)
+        answer: dict[str, Any] = self.app.activity.list_activity(decode(Actor, actor), request)
         return answer
 
 

@@ -1,10 +1,22 @@
 """All tables of notify_svc, for Alembic."""
 
-from services.notify_svc.activity_models import ACTIVITY_TABLES
-from services.notify_svc.bell_models import BELL_TABLES, METADATA
-from services.notify_svc.digest_models import DIGEST_TABLES
-from services.notify_svc.staff_mail_models import STAFF_MAIL_TABLES
+from services.notify_svc import metadata
+from services.notify_svc.activity.tables import ACTIVITY_TABLES
+from services.notify_svc.bell.tables import BELL_TABLES
+from services.notify_svc.digests.tables import DIGEST_TABLES
+from services.notify_svc.mail_attempts.tables import MAIL_ATTEMPT_TABLES
+from services.notify_svc.people.tables import PEOPLE_TABLES
+from services.notify_svc.preferences.tables import PREFERENCE_TABLES
+from services.notify_svc.staff_mail.tables import STAFF_MAIL_TABLES
 
-__all__ = ["FIRM_TABLES", "METADATA"]
+METADATA = metadata.METADATA
 
-FIRM_TABLES = (*BELL_TABLES, *DIGEST_TABLES, *ACTIVITY_TABLES, *STAFF_MAIL_TABLES)
+FIRM_TABLES = (
+    *PEOPLE_TABLES,
+    *BELL_TABLES,
+    *PREFERENCE_TABLES,
+    *MAIL_ATTEMPT_TABLES,
+    *STAFF_MAIL_TABLES,
+    *DIGEST_TABLES,
+    *ACTIVITY_TABLES,
+)

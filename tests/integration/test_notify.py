@@ -30,10 +30,9 @@ from contracts.events import (
 from contracts.parts import Person, Reason
 from contracts.rpc import Notify, Portal
 from contracts.views import DeliveryView, PortalMessageView
-from services.notify_svc.config import SERVICE_NAME, Config
-from services.notify_svc.digests import Digest
-from services.notify_svc.jobs import digest_mailer
-from services.notify_svc.mailing import Mailer
+from services.notify_svc.config import SERVICE_NAME, NotifyConfig
+from services.notify_svc.digests.content import Digest
+from services.notify_svc.mail_attempts.mailer import Mailer
 from services.notify_svc.providers.smtp import SmtpServer
 from services.notify_svc.use_cases import NotifyUseCases
 from tests.support.mailers import Mute, background, mute_server
@@ -291,19 +290,15 @@ class Reader:
 class Desk:
     """notify_svc without a running copy: a database and windows that are due at once."""
 
+    context: ServiceContext
     app: NotifyUseCases
     environment: dict[str, str]
-
-    @property
-    def context(self) -> ServiceContext:
-        """Its database."""
-        return self.app.context
 
     def reader(self) -> Reader:
         """A contact to whom one message was posted."""
         reader = Reader(new_id(), new_email("reader"), new_id(), new_id())
         access = PortalAccessChanged(reader.id, new_id(), reader.email, "Anna Ünal", True, 1)
-        self.app.learn_portal_access(envelope_of(access, reader.firm_id), access)
+        self.app.people.on_portal_access_changed(envelope_of(access, reader.firm_id), access)
         self.post(reader, 1)
         return reader
 
@@ -315,13 +310,13 @@ class Desk:
         event = PortalMessagePosted(
             reader.conversation_id, new_id(), view, (reader.id,), sequence
         )  # fmt: skip
-        self.app.hear_posted(envelope_of(event, reader.firm_id), event)
+        self.app.digests.on_portal_message_posted(envelope_of(event, reader.firm_id), event)
 
     def read(self, reader: Reader, up_to: int) -> None:
         """The contact reads in the portal."""
         now = to_wire_time(utc_now())
         event = PortalConversationRead(reader.conversation_id, new_id(), reader.id, up_to, now)
-        self.app.hear_portal_reading(envelope_of(event, reader.firm_id), event)
+        self.app.digests.on_portal_conversation_read(envelope_of(event, reader.firm_id), event)
 
     def windows(self, reader: Reader) -> list[Any]:
         """The contact's digests, oldest first."""
@@ -333,7 +328,8 @@ class Desk:
 
     def mailer(self, url: str = "") -> Mailer[Digest]:
         """A job runner, over the sandbox's mail server unless another is named."""
-        return digest_mailer(self.app, SmtpServer(url or self.environment["SMTP_URL"], 5))
+        server = SmtpServer(url or self.environment["SMTP_URL"], 5)
+        return Mailer(self.context.database, server, self.app.digest_mailing)
 
     def wait_over(self, reader: Reader) -> None:
         """The wait before the next try has passed."""
@@ -356,8 +352,8 @@ def desk(system: Stack) -> Iterator[Desk]:
         for name, value in environment.items():
             patch.setenv(name, value)
         migrate("services.notify_svc")
-    context = open_context(SERVICE_NAME, load(Config, environment))
-    yield Desk(NotifyUseCases(context), environment)
+    context = open_context(SERVICE_NAME, load(NotifyConfig, environment))
+    yield Desk(context, NotifyUseCases(context), environment)
     context.close()
 
 
@@ -467,7 +463,7 @@ def test_access_withdrawn_in_time_means_no_e_mail(desk: Desk, play: PlayClient) 
     # Given a contact whose digest is due / When the access ends first
     reader = desk.reader()
     access = PortalAccessChanged(reader.id, new_id(), reader.email, "Anna", False, 2)
-    desk.app.learn_portal_access(envelope_of(access, reader.firm_id), access)
+    desk.app.people.on_portal_access_changed(envelope_of(access, reader.firm_id), access)
     desk.mailer().send_due()
     # Then it is closed with the reason, and no mail went out
     assert [(row.state, row.reason_code) for row in desk.windows(reader)] == [

@@ -147,11 +147,11 @@ def test_bells_of_two_firms_ring_each_for_its_own(
         wait_until(lambda firm=firm: ask(notify_context, known, firm_id=firm.firm_id))
     moved, target = new_id(), new_id()
     linked = ConversationChanged(moved, "linked", target)
-    app.hear_conversation(envelope_of(linked, practice.firm_id), linked)
+    app.bell.on_conversation_changed(envelope_of(linked, practice.firm_id), linked)
     # When clients' messages to both firms are heard together
     news = [recorded(new_id()), recorded(moved), recorded(new_id())]
     firms = [practice, practice, other]
-    app.hear_messages(
+    app.bell.on_messages_recorded(
         [in_firm(firm.firm_id, event) for firm, event in zip(firms, news, strict=True)]
     )
     # Then each owner has the lines of their own firm, where the messages stand now

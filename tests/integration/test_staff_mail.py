@@ -5,8 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -30,12 +29,10 @@ from contracts.events import (
 from contracts.parts import Attachment, Person, Reason
 from contracts.rpc import Email, Notify
 from contracts.views import DeliveryView
-from services.notify_svc.config import SERVICE_NAME, Config
-from services.notify_svc.digests import Timing
-from services.notify_svc.jobs import staff_mailer
-from services.notify_svc.mailing import Mailer
+from services.notify_svc.config import SERVICE_NAME, NotifyConfig
+from services.notify_svc.mail_attempts.mailer import Mailer
 from services.notify_svc.providers.smtp import SmtpServer
-from services.notify_svc.staff_mail import StaffMail
+from services.notify_svc.staff_mail.content import StaffMail
 from services.notify_svc.use_cases import NotifyUseCases
 from tests.support.mailers import background, mute_server
 from tests.support.people import Practice, ask, await_handled, change, new_email, recorded
@@ -75,24 +72,20 @@ class Reader:
 class Desk:
     """notify_svc without a running copy: a database of its own, and time that is over at once."""
 
+    context: ServiceContext
     app: NotifyUseCases
     environment: dict[str, str]
     play: PlayClient
-
-    @property
-    def context(self) -> ServiceContext:
-        """Its database."""
-        return self.app.context
 
     def reader(self, wishes: Json | None = EVERYTHING, role: str = "owner") -> Reader:
         """Somebody who works here and wants all by mail unless told otherwise."""
         actor = Actor("staff", new_id(), new_id(), "Olga Ünal", role, ROLE_PERMISSIONS[role])
         reader = Reader(actor, new_email("reader"))
         firm = FirmChanged("Rossi & Partners", 1)
-        self.app.learn_firm(envelope_of(firm, actor.firm_id), firm)
+        self.app.people.on_firm_changed(envelope_of(firm, actor.firm_id), firm)
         self.employ(reader)
         if wishes is not None:
-            self.app.update_preferences(actor, wishes)
+            self.app.preferences.update_preferences(actor, wishes)
         return reader
 
     def employ(self, reader: Reader, *, active: bool = True, version: int = 1) -> None:
@@ -101,22 +94,22 @@ class Desk:
         event = StaffChanged(
             actor.id, actor.name, reader.email, actor.role or "", active, version
         )  # fmt: skip
-        self.app.learn_staff(envelope_of(event, actor.firm_id), event)
+        self.app.people.on_staff_changed(envelope_of(event, actor.firm_id), event)
 
     def hear(self, reader: Reader, event: Event) -> None:
         """Something happens in the reader's firm."""
         envelope = envelope_of(event, reader.actor.firm_id)
         if isinstance(event, MessageRecorded):
-            self.app.hear_messages([(envelope, event)])
+            self.app.bell.on_messages_recorded([(envelope, event)])
         elif isinstance(event, MessageUpdated):
-            self.app.hear_updates([(envelope, event)])
+            self.app.bell.on_messages_updated([(envelope, event)])
         elif isinstance(event, MentionCreated):
-            self.app.hear_mention(envelope, event)
+            self.app.bell.on_mention_created(envelope, event)
         elif isinstance(event, MailboxChanged):
-            self.app.hear_mailbox(envelope, event)
+            self.app.bell.on_mailbox_changed(envelope, event)
         else:
             assert isinstance(event, ConversationChanged)
-            self.app.hear_conversation(envelope, event)
+            self.app.bell.on_conversation_changed(envelope, event)
 
     def text(self, reader: Reader, body: str = "Can you call me?", **more: Any) -> MessageRecorded:
         """A client writes."""
@@ -131,11 +124,12 @@ class Desk:
 
     def bell(self, reader: Reader) -> Json:
         """The reader's bell."""
-        return self.app.list_notifications(reader.actor, {})
+        return self.app.bell.list_notifications(reader.actor, {})
 
     def mailer(self, url: str = "") -> Mailer[StaffMail]:
         """A job runner, over the sandbox's mail server unless another is named."""
-        return staff_mailer(self.app, SmtpServer(url or self.environment["SMTP_URL"], 5))
+        server = SmtpServer(url or self.environment["SMTP_URL"], 5)
+        return Mailer(self.context.database, server, self.app.staff_mailing)
 
     def mails(self, reader: Reader) -> list[Json]:
         """What stands in the reader's mailbox once all that is due was sent."""
@@ -158,7 +152,7 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def quiet(system: Stack) -> Iterator[tuple[NotifyUseCases, dict[str, str]]]:
+def quiet(system: Stack) -> Iterator[tuple[ServiceContext, dict[str, str]]]:
     environment = system.environment | {
         "DATABASE_NAME": "onethread_notify_staff_mail",
         "DATABASE_POOL": "10",
@@ -168,14 +162,15 @@ def quiet(system: Stack) -> Iterator[tuple[NotifyUseCases, dict[str, str]]]:
         for name, value in environment.items():
             patch.setenv(name, value)
         migrate("services.notify_svc")
-    context = open_context(SERVICE_NAME, load(Config, environment))
-    yield NotifyUseCases(context), environment
+    context = open_context(SERVICE_NAME, load(NotifyConfig, environment))
+    yield context, environment
     context.close()
 
 
 @pytest.fixture
-def desk(quiet: tuple[NotifyUseCases, dict[str, str]], play: PlayClient) -> Desk:
-    return Desk(*quiet, play)
+def desk(quiet: tuple[ServiceContext, dict[str, str]], play: PlayClient) -> Desk:
+    context, environment = quiet
+    return Desk(context, NotifyUseCases(context), environment, play)
 
 
 def author(reader: Reader) -> Person:
@@ -213,7 +208,7 @@ def test_one_mail_carries_everything_unread_by_conversation(desk: Desk) -> None:
     # Then there is one mail of three, with one link a conversation
     assert [mail["subject"] for mail in mails] == ["3 notifications from Rossi & Partners"]
     text = mails[0]["text"]
-    base = desk.app.config.public_url
+    base = desk.app.staff_mailing.public_url
     for place in (first.conversation_id, other.conversation_id):
         assert text.count(f"{base}/c/{place}") == 1
     assert text.index("First <b>words</b>") < text.index("Second words") < text.index("Other words")
@@ -226,8 +221,8 @@ def test_one_mail_carries_everything_unread_by_conversation(desk: Desk) -> None:
 
 def test_nothing_is_mailed_before_its_time(desk: Desk) -> None:
     # Given an installation that gives staff an hour
-    desk = Desk(NotifyUseCases(desk.context), desk.environment, desk.play)
-    desk.app.staff_timing = Timing(window=timedelta(hours=1), quiet=timedelta())
+    patient = load(NotifyConfig, desk.environment | {"NOTIFICATION_WINDOW_SECONDS": "3600"})
+    desk = replace(desk, app=NotifyUseCases(replace(desk.context, config=patient)))
     reader = desk.reader()
     # When a client writes / Then no mail goes out, nor is one opened
     news = desk.text(reader)
@@ -244,7 +239,7 @@ def test_what_was_read_or_seen_in_the_bell_is_not_mailed(desk: Desk) -> None:
     here, looking, away = (desk.reader() for _ in range(3))
     desk.read(here, desk.text(here))
     desk.text(looking)
-    desk.app.mark_seen(looking.actor, {"all": True})
+    desk.app.bell.mark_seen(looking.actor, {"all": True})
     desk.text(away)
     # When the time is over / Then only the last has a mail
     assert [len(desk.mails(reader)) for reader in (here, looking, away)] == [0, 0, 1]
@@ -281,7 +276,7 @@ def test_mail_without_bell_stands_in_no_bell_and_reading_calls_it_off(desk: Desk
         id=first.message.id,
     )
     with pytest.raises(NotFound):
-        desk.app.mark_seen(reader.actor, {"ids": [hidden[0].id]})
+        desk.app.bell.mark_seen(reader.actor, {"ids": [hidden[0].id]})
     # When one of the two is read / Then only the other is mailed
     desk.read(reader, first)
     (mail,) = desk.mails(reader)
@@ -295,7 +290,7 @@ def test_who_switched_off_leaves_or_wants_silence_gets_none(desk: Desk) -> None:
     changing, leaving, silent = desk.reader(), desk.reader(), desk.reader(SILENCE)
     for reader in (changing, leaving, silent):
         desk.text(reader)
-    desk.app.update_preferences(changing.actor, SILENCE)
+    desk.app.preferences.update_preferences(changing.actor, SILENCE)
     desk.employ(leaving, active=False, version=2)
     # When the time is over / Then nobody has a mail, and it is kept why
     assert [desk.mails(reader) for reader in (changing, leaving, silent)] == [[], [], []]
@@ -341,24 +336,24 @@ def test_a_lost_mailbox_is_told_to_who_may_connect_it_until_it_is(desk: Desk) ->
 def test_preferences_are_ones_own_and_whole(desk: Desk) -> None:
     # Given somebody who set nothing / Then the defaults are shown, for every kind
     reader, other = desk.reader(None), desk.reader(None)
-    shown = desk.app.get_preferences(reader.actor)
+    shown = desk.app.preferences.get_preferences(reader.actor)
     assert set(shown) == set(EVERYTHING)
     assert shown["client_message"] == {"bell": True, "email": False}
     # When they replace them / Then they are kept, and nobody else's change
-    assert desk.app.update_preferences(reader.actor, MAIL_ONLY) == MAIL_ONLY
-    assert desk.app.get_preferences(reader.actor) == MAIL_ONLY
-    assert desk.app.get_preferences(other.actor) == shown
+    assert desk.app.preferences.update_preferences(reader.actor, MAIL_ONLY) == MAIL_ONLY
+    assert desk.app.preferences.get_preferences(reader.actor) == MAIL_ONLY
+    assert desk.app.preferences.get_preferences(other.actor) == shown
     # When some switches are wrong or missing / Then all of them are named and nothing changes
     wrong = EVERYTHING | {"mention": {"bell": "yes", "email": True}, "document": None}
     with pytest.raises(ValidationFailed) as raised:
-        desk.app.update_preferences(reader.actor, wrong)
+        desk.app.preferences.update_preferences(reader.actor, wrong)
     named = {"mention.bell", "document.bell", "document.email"}
     assert set(raised.value.details["fields"]) == named
-    assert desk.app.get_preferences(reader.actor) == MAIL_ONLY
+    assert desk.app.preferences.get_preferences(reader.actor) == MAIL_ONLY
     # And a contact has none
     contact = Actor("contact", new_id(), reader.actor.firm_id, "Anna")
-    for call in (lambda: desk.app.get_preferences(contact),
-                 lambda: desk.app.update_preferences(contact, EVERYTHING)):  # fmt: skip
+    for call in (lambda: desk.app.preferences.get_preferences(contact),
+                 lambda: desk.app.preferences.update_preferences(contact, EVERYTHING)):  # fmt: skip
         with pytest.raises(PermissionDenied):
             call()
 

@@ -46,9 +46,7 @@ class SmtpServer:
         try:
             connection = self._open(address)
         except _FAILURES as exc:
-            raise ProviderUnavailable(
-                f"The mail server is out of reach: {_statements(exc)}"
-            ) from exc
+            raise ProviderUnavailable(f"The mail server is out of reach: {_sentence(exc)}") from exc
         try:
             connection.ehlo_or_helo_if_needed()
             if address.scheme == "smtp" and connection.has_extn("starttls"):
@@ -58,9 +56,7 @@ class SmtpServer:
         except _FAILURES as exc:
             connection.close()
             # A refusal here is the operator's to mend and says nothing about the mail.
-            raise ProviderUnavailable(
-                f"The mail server cannot be used: {_statements(exc)}"
-            ) from exc
+            raise ProviderUnavailable(f"The mail server cannot be used: {_sentence(exc)}") from exc
         return connection
 
     def _open(self, address: SplitResult) -> smtplib.SMTP:
@@ -92,14 +88,14 @@ class SmtpServer:
                 )
             options = ("SMTPUTF8", "BODY=8BITMIME")
         try:
-            code, words = connection.mail(sender, options)
+            code, answer = connection.mail(sender, options)
             if code != _OK:
                 # The sender is the installation's: refusing it says nothing about the contact.
-                raise smtplib.SMTPResponseException(code, words)
+                raise smtplib.SMTPResponseException(code, answer)
             _expect(connection.rcpt(to))
         except _FAILURES as exc:
             raise ProviderUnavailable(
-                f"The mail server does not take our mail: {_statements(exc)}"
+                f"The mail server does not take our mail: {_sentence(exc)}"
             ) from exc
 
 
@@ -113,9 +109,7 @@ def _content(connection: smtplib.SMTP, mail: EmailMessage) -> None:
         # The DATA command itself was refused: no content left.
         answer = exc.smtp_code, _bytes(exc.smtp_error)
     except _FAILURES as exc:
-        raise OutcomeUnknown(
-            f"The mail server did not confirm the mail: {_statements(exc)}"
-        ) from exc
+        raise OutcomeUnknown(f"The mail server did not confirm the mail: {_sentence(exc)}") from exc
     _expect(answer)
 
 
@@ -124,8 +118,8 @@ def _addresses(mail: EmailMessage) -> tuple[str, str]:
 
 
 def _expect(answer: tuple[int, bytes]) -> None:
-    code, words = answer
-    text = words.decode("utf-8", "replace")
+    code, sentence = answer
+    text = sentence.decode("utf-8", "replace")
     if code >= 500:
         raise ProviderRefused(text, provider_code=str(code))
     if code not in {_OK, 251}:
@@ -139,11 +133,11 @@ def _leave(connection: smtplib.SMTP) -> None:
         connection.close()
 
 
-def _statements(problem: Exception) -> str:
+def _sentence(problem: Exception) -> str:
     if isinstance(problem, smtplib.SMTPResponseException):
         return f"{problem.smtp_code} {_bytes(problem.smtp_error).decode('utf-8', 'replace')}"
     return str(problem) or type(problem).__name__
 
 
-def _bytes(words: bytes | str) -> bytes:
-    return words if isinstance(words, bytes) else words.encode()
+def _bytes(text: bytes | str) -> bytes:
+    return text if isinstance(text, bytes) else text.encode()

@@ -3,7 +3,7 @@ from cryptography.fernet import Fernet
 
 from chassis.config import load
 from chassis.errors import Misconfigured
-from services.notify_svc.config import Config, mail_address
+from services.notify_svc.config import NotifyConfig, mail_address
 
 pytestmark = pytest.mark.unit
 
@@ -20,7 +20,7 @@ WHOLE = {
 def test_the_defaults_are_the_promise() -> None:
     # Given only what has no default
     # When the settings are read
-    config = load(Config, WHOLE)
+    config = load(NotifyConfig, WHOLE)
     # Then a contact has five minutes, staff have two, and links need no second slash
     assert (config.digest_window, config.digest_quiet) == (300, 0)
     assert config.notification_window == 120
@@ -37,7 +37,7 @@ def test_every_fault_is_named_at_once() -> None:
     }
     # When they are read
     with pytest.raises(Misconfigured) as raised:
-        load(Config, wrong)
+        load(NotifyConfig, wrong)
     # Then all three are named
     faults = " ".join(raised.value.details["faults"])
     for name in ("SMTP_URL", "SYSTEM_MAIL_FROM", "DIGEST_WINDOW_SECONDS"):

@@ -7,10 +7,8 @@ from typing import cast
 import pytest
 
 from chassis.errors import ProviderRefused
-from services.notify_svc.staff_mail import (
-    NewsGroup,
-    NewsLine,
-    StaffMail,
+from services.notify_svc.staff_mail.content import NewsGroup, NewsLine, StaffMail
+from services.notify_svc.staff_mail.mail import (
     compose_staff_mail,
     html_of,
     subject_of,

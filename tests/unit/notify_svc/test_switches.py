@@ -1,6 +1,7 @@
 import pytest
 
-from services.notify_svc.switches import DEFAULTS, Kind, Ways, stored_form, switches_of
+from contracts.notifications import NotificationKind
+from services.notify_svc.bell.switches import DEFAULTS, Ways, stored_form, switches_of
 
 pytestmark = pytest.mark.unit
 
@@ -13,7 +14,7 @@ def test_who_set_nothing_has_the_defaults() -> None:
 
 def test_what_is_kept_is_read_back_and_a_later_kind_has_its_default() -> None:
     # Given switches from before documents were a kind of their own
-    own = {**DEFAULTS, Kind.MENTION: Ways(bell=False, email=False)}
+    own = {**DEFAULTS, NotificationKind.MENTION: Ways(bell=False, email=False)}
     kept = stored_form(own)
     del kept["document"]
     # When they are read

@@ -10,11 +10,12 @@ from contracts.events import (
     MessageUpdated,
     PortalMessagePosted,
 )
+from contracts.notifications import NotificationKind
 from contracts.parts import Attachment, Person, Reason
 from contracts.views import DeliveryView, MessageView, PortalMessageView
-from services.notify_svc.notices import Hearer, News, excerpt
-from services.notify_svc.switches import DEFAULTS, Kind, Switches, Ways
-from services.notify_svc.who_hears import Colleague, contacts_to_mail, hearers
+from services.notify_svc.bell.notices import NoticeRecipient, NotifiableEvent, excerpt
+from services.notify_svc.bell.switches import DEFAULTS, Switches, Ways
+from services.notify_svc.bell.who_hears import AudienceMember, contacts_to_mail, hearers
 
 pytestmark = pytest.mark.unit
 
@@ -23,12 +24,12 @@ ANNA = Person("contact", "contact-anna", "Anna Bianchi")
 STRANGER = Person("unknown", None, "+14155550100")
 OLGA = Person("staff", "olga", "Olga")
 STAFF = [
-    Colleague("olga", "owner", active=True),
-    Colleague("adam", "admin", active=True),
-    Colleague("pat", "partner", active=True),
-    Colleague("mo", "member", active=True),
-    Colleague("gus", "member", active=False),
-    Colleague("ada", "admin", active=False),
+    AudienceMember("olga", "owner", active=True),
+    AudienceMember("adam", "admin", active=True),
+    AudienceMember("pat", "partner", active=True),
+    AudienceMember("mo", "member", active=True),
+    AudienceMember("gus", "member", active=False),
+    AudienceMember("ada", "admin", active=False),
 ]
 TEAM = ("adam", "olga", "pat")
 MAILBOX = "01890a5d-ac96-774b-bcce-000000000001"
@@ -128,76 +129,81 @@ def posted(author: Person, *contacts: str) -> PortalMessagePosted:
         pytest.param(mailbox(usable=True), (), id="a mailbox that works is silent"),
     ],
 )
-def test_the_audience(event: News, audience: tuple[str, ...]) -> None:
+def test_the_audience(event: NotifiableEvent, audience: tuple[str, ...]) -> None:
     # Given a firm with three active team roles, one member, and two who left
     # When the event is judged
     notice = hearers(event, STAFF)
     # Then exactly these hear of it
-    assert tuple(one.staff_id for one in (notice.hearers if notice else ())) == audience
+    assert tuple(one.staff_id for one in (notice.recipients if notice else ())) == audience
 
 
-NEWS: dict[Kind, News] = {
-    Kind.CLIENT_MESSAGE: recorded(assigned=("mo",)),
-    Kind.DOCUMENT: recorded(assigned=("mo",), files=(PHOTO,)),
-    Kind.MENTION: mentioned("mo"),
-    Kind.DELIVERY_FAILED: updated("failed", Person("staff", "mo", "Mo")),
-    Kind.MAILBOX_TROUBLE: mailbox(),
+NEWS: dict[NotificationKind, NotifiableEvent] = {
+    NotificationKind.CLIENT_MESSAGE: recorded(assigned=("mo",)),
+    NotificationKind.DOCUMENT: recorded(assigned=("mo",), files=(PHOTO,)),
+    NotificationKind.MENTION: mentioned("mo"),
+    NotificationKind.DELIVERY_FAILED: updated("failed", Person("staff", "mo", "Mo")),
+    NotificationKind.MAILBOX_TROUBLE: mailbox(),
 }
-"""News of each kind that Mo hears; the mailbox's is an admin's."""
+"""NotifiableEvent of each kind that Mo hears; the mailbox's is an admin's."""
 
 
-def only_mo(switches: Switches) -> list[Colleague]:
-    return [Colleague("mo", "admin", active=True, switches=switches)]
+def only_mo(switches: Switches) -> list[AudienceMember]:
+    return [AudienceMember("mo", "admin", active=True, switches=switches)]
 
 
-@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("kind", list(NotificationKind))
 @pytest.mark.parametrize(("bell", "email"), list(itertools.product((True, False), repeat=2)))
-def test_each_way_is_switched_on_its_own(kind: Kind, *, bell: bool, email: bool) -> None:
+def test_each_way_is_switched_on_its_own(
+    kind: NotificationKind, *, bell: bool, email: bool
+) -> None:
     # Given somebody for whom one kind is set, and every other kind to the opposite
     ways = Ways(bell=bell, email=email)
-    others = dict.fromkeys(Kind, Ways(bell=not bell, email=not email))
+    others = dict.fromkeys(NotificationKind, Ways(bell=not bell, email=not email))
     # When news of that kind comes
     notice = hearers(NEWS[kind], only_mo({**others, kind: ways}))
     # Then they hear it by exactly the ways that are on, and nothing when none is
-    heard = notice.hearers if notice else ()
-    assert heard == ((Hearer("mo", bell, email),) if bell or email else ())
+    heard = notice.recipients if notice else ()
+    assert heard == ((NoticeRecipient("mo", bell, email),) if bell or email else ())
     assert notice is None or notice.kind is kind
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-def test_switches_make_nobody_hear_who_should_not(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", list(NotificationKind))
+def test_switches_make_nobody_hear_who_should_not(kind: NotificationKind) -> None:
     # Given everything switched on for somebody who left, and for the author
-    everything = dict.fromkeys(Kind, Ways(bell=True, email=True))
+    everything = dict.fromkeys(NotificationKind, Ways(bell=True, email=True))
     author = Person("staff", "mo", "Mo")
-    gone = [Colleague("mo", "admin", active=False, switches=everything)]
-    own: dict[Kind, News] = NEWS | {
-        Kind.CLIENT_MESSAGE: recorded(author, ("mo",)),
-        Kind.DOCUMENT: recorded(author, ("mo",), files=(PHOTO,)),
-        Kind.MENTION: mentioned("mo", author),
+    gone = [AudienceMember("mo", "admin", active=False, switches=everything)]
+    own: dict[NotificationKind, NotifiableEvent] = NEWS | {
+        NotificationKind.CLIENT_MESSAGE: recorded(author, ("mo",)),
+        NotificationKind.DOCUMENT: recorded(author, ("mo",), files=(PHOTO,)),
+        NotificationKind.MENTION: mentioned("mo", author),
     }
     # When there is news / Then they who left hear nothing
     assert hearers(NEWS[kind], gone) is None
     # And nobody hears of what they did themselves; a failure and a lost mailbox nobody did
     heard = hearers(own[kind], only_mo(everything))
-    assert (heard is None) == (kind in {Kind.CLIENT_MESSAGE, Kind.DOCUMENT, Kind.MENTION})
+    assert (heard is None) == (
+        kind
+        in {NotificationKind.CLIENT_MESSAGE, NotificationKind.DOCUMENT, NotificationKind.MENTION}
+    )
 
 
 def test_each_hears_by_their_own_switches() -> None:
     # Given a team of which one wants e-mail only, one nothing, and one set nothing
-    mail_only = dict.fromkeys(Kind, Ways(bell=False, email=True))
-    nothing = dict.fromkeys(Kind, Ways(bell=False, email=False))
+    mail_only = dict.fromkeys(NotificationKind, Ways(bell=False, email=True))
+    nothing = dict.fromkeys(NotificationKind, Ways(bell=False, email=False))
     staff = [
-        Colleague("olga", "owner", active=True, switches=mail_only),
-        Colleague("adam", "admin", active=True, switches=nothing),
-        Colleague("pat", "partner", active=True),
+        AudienceMember("olga", "owner", active=True, switches=mail_only),
+        AudienceMember("adam", "admin", active=True, switches=nothing),
+        AudienceMember("pat", "partner", active=True),
     ]
     # When a client writes
     notice = hearers(recorded(), staff)
     # Then each hears in their own way
     assert notice is not None
-    assert notice.hearers == (
-        Hearer("olga", bell=False, email=True),
-        Hearer("pat", bell=True, email=False),
+    assert notice.recipients == (
+        NoticeRecipient("olga", bell=False, email=True),
+        NoticeRecipient("pat", bell=True, email=False),
     )
 
 
@@ -207,12 +213,12 @@ def test_the_defaults_mail_only_what_waits_for_one_person() -> None:
     notice = hearers(mentioned("new"), [])
     # Then the defaults hold: a bell for everything, a mail for what waits for somebody to act
     assert notice is not None
-    assert notice.hearers == (Hearer("new", bell=True, email=True),)
+    assert notice.recipients == (NoticeRecipient("new", bell=True, email=True),)
     assert all(ways.bell for ways in DEFAULTS.values())
     assert {kind for kind, ways in DEFAULTS.items() if ways.email} == {
-        Kind.MENTION,
-        Kind.DELIVERY_FAILED,
-        Kind.MAILBOX_TROUBLE,
+        NotificationKind.MENTION,
+        NotificationKind.DELIVERY_FAILED,
+        NotificationKind.MAILBOX_TROUBLE,
     }
 
 
@@ -224,13 +230,13 @@ def test_the_defaults_mail_only_what_waits_for_one_person() -> None:
         (recorded(body="", subject="Papers", files=(BILL,)), "with a file", "Papers"),
     ],
 )
-def test_a_message_with_files_is_a_document(event: News, title: str, body: str) -> None:
+def test_a_message_with_files_is_a_document(event: NotifiableEvent, title: str, body: str) -> None:
     # Given a client's message that brought files
     # When it is judged
     notice = hearers(event, STAFF)
     # Then it is a document, which tells how many, and their names when there are no words
     assert notice is not None
-    assert notice.kind is Kind.DOCUMENT
+    assert notice.kind is NotificationKind.DOCUMENT
     assert notice.title.endswith(title)
     assert notice.body == body
 
@@ -252,7 +258,7 @@ def test_a_client_message_shows_its_words_and_place() -> None:
     notice = hearers(recorded(), STAFF)
     # Then the line names the client's conversation, the channel, the words and the place
     assert notice is not None
-    assert notice.kind is Kind.CLIENT_MESSAGE
+    assert notice.kind is NotificationKind.CLIENT_MESSAGE
     assert notice.title == "Bianchi Ltd: new text message"
     assert (notice.body, notice.actor_name) == ("Can you call me?", "Anna Bianchi")
     assert (notice.message_id, notice.conversation_id) == ("message", "conversation")
@@ -294,7 +300,7 @@ def test_a_failure_says_why() -> None:
     notice = hearers(updated("undelivered"), STAFF)
     # Then the line carries the reason, and no place: it comes after the message was read
     assert notice is not None
-    assert notice.kind is Kind.DELIVERY_FAILED
+    assert notice.kind is NotificationKind.DELIVERY_FAILED
     assert notice.body == "The carrier does not know this number."
     assert notice.sequence is None
 
@@ -305,7 +311,7 @@ def test_a_mention_says_who_and_where() -> None:
     notice = hearers(mentioned("mo"), STAFF)
     # Then the line names the author and the conversation
     assert notice is not None
-    assert notice.kind is Kind.MENTION
+    assert notice.kind is NotificationKind.MENTION
     assert notice.title == "Olga mentioned you in Bianchi Ltd"
     assert notice.body == "look at this"
 

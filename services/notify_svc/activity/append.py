@@ -1,0 +1,46 @@
+"""Lines are added to the log, each event once."""
+
+import json
+
+from chassis.ids import from_wire_time
+from chassis.storage.database import Transaction
+from contracts.envelope import Envelope
+from contracts.events import ActivityLogged, MessageRecorded
+from services.notify_svc.activity.statements import APPEND
+
+_INSIDE = frozenset({"staff", "system"})
+_KINDS = {"inbound": "message.in", "outbound": "message.out"}
+
+
+def append(tx: Transaction, envelope: Envelope, event: ActivityLogged) -> None:
+    """Add what a service tells; the line has the id of the event."""
+    actor = event.actor
+    row = {
+        "id": envelope.event_id,
+        "firm_id": tx.firm_id,
+        "kind": event.kind,
+        "actor_kind": actor and actor.kind,
+        "actor_id": actor and actor.id,
+        "actor_name": actor and actor.name,
+        "subject": event.subject,
+        "details": json.dumps(event.details),
+        "at": from_wire_time(event.at),
+    }
+    tx.pipeline(APPEND, row)
+
+
+def append_message(tx: Transaction, envelope: Envelope, event: MessageRecorded) -> None:
+    """Add a message to or from a client, whatever its channel; notes are no messages."""
+    message = event.message
+    kind = _KINDS.get(message.direction)
+    if kind is None:
+        return
+    actor = message.author if message.author.kind in _INSIDE else None
+    details = {
+        "message_id": message.id,
+        "channel": message.channel,
+        "from": message.author.name,
+        "to": list(message.to),
+    }
+    line = ActivityLogged(kind, actor, event.conversation_title, envelope.occurred_at, details)
+    append(tx, envelope, line)

@@ -1,0 +1,125 @@
+"""What is said of an event: its kind, its place and its text. Pure; `who_hears` says to whom."""
+
+from dataclasses import dataclass
+from uuid import UUID, uuid5
+
+from contracts.channels import TRAITS, Channel
+from contracts.events import MailboxChanged, MentionCreated, MessageRecorded, MessageUpdated
+from contracts.notifications import NotificationKind
+from contracts.views import FAILED_STATES
+
+EXCERPT_LENGTH = 200
+
+NotifiableEvent = MessageRecorded | MessageUpdated | MentionCreated | MailboxChanged
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRecipient:
+    """A member of staff who hears, by at least one of the two ways."""
+
+    staff_id: str
+    bell: bool
+    email: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StaffNotice:
+    """What the `recipients` hear. `sequence`: the message's place in the conversation where reading
+    past it means having seen this; None where it does not. Trouble with a mailbox has no message
+    and no conversation; the mailbox and its version stand for them.
+    """
+
+    kind: NotificationKind
+    message_id: str
+    conversation_id: str
+    sequence: int | None
+    title: str
+    body: str
+    actor_name: str
+    recipients: tuple[NoticeRecipient, ...] = ()
+
+
+def notice_of(event: NotifiableEvent) -> StaffNotice | None:
+    """The notice, not addressed yet; None for an event that is no news to anybody."""
+    if isinstance(event, MentionCreated):
+        return _of_mention(event)
+    if isinstance(event, MessageUpdated):
+        return _of_failure(event)
+    if isinstance(event, MailboxChanged):
+        return _of_mailbox(event)
+    return _of_message(event)
+
+
+def _of_message(event: MessageRecorded) -> StaffNotice | None:
+    message = event.message
+    if message.direction != "inbound":
+        return None
+    names = [attachment.name for attachment in message.attachments]
+    files = f"Files: {', '.join(names)}" if names else "No text."
+    brought = {0: "", 1: " with a file"}.get(len(names), f" with {len(names)} files")
+    return StaffNotice(
+        kind=NotificationKind.DOCUMENT if names else NotificationKind.CLIENT_MESSAGE,
+        message_id=message.id,
+        conversation_id=event.conversation_id,
+        sequence=message.sequence,
+        title=f"{event.conversation_title}: new {_noun(message.channel)}{brought}",
+        body=excerpt(message.body_text) or message.subject or excerpt(files),
+        actor_name=message.author.name,
+    )
+
+
+def _of_mention(event: MentionCreated) -> StaffNotice:
+    return StaffNotice(
+        kind=NotificationKind.MENTION,
+        message_id=event.message_id,
+        conversation_id=event.conversation_id,
+        sequence=event.sequence,
+        title=f"{event.author.name} mentioned you in {event.conversation_title}",
+        body=excerpt(event.excerpt),
+        actor_name=event.author.name,
+    )
+
+
+def _of_failure(event: MessageUpdated) -> StaffNotice | None:
+    if event.delivery is None or event.delivery.state not in FAILED_STATES:
+        return None
+    reason = event.delivery.reason
+    return StaffNotice(
+        kind=NotificationKind.DELIVERY_FAILED,
+        message_id=event.message_id,
+        conversation_id=event.conversation_id,
+        sequence=None,
+        title=f"{event.conversation_title}: {_noun(event.channel)} not delivered",
+        body=reason.message if reason else "The provider gave no reason.",
+        actor_name=event.author.name,
+    )
+
+
+def _of_mailbox(event: MailboxChanged) -> StaffNotice | None:
+    if event.usable:
+        return None
+    return StaffNotice(
+        kind=NotificationKind.MAILBOX_TROUBLE,
+        message_id=str(uuid5(UUID(event.mailbox_id), str(event.version))),
+        conversation_id=event.mailbox_id,
+        sequence=None,
+        title=f"The mailbox {event.address} is disconnected",
+        body=event.reason or "The provider gave no reason.",
+        actor_name="Onethread",
+    )
+
+
+def _noun(channel: str) -> str:
+    nouns = {Channel.SMS: "text message", Channel.PORTAL: "portal message"}
+    if channel in nouns:
+        return nouns[Channel(channel)]
+    return TRAITS[Channel(channel)].label.lower() if channel in TRAITS else "message"
+
+
+def excerpt(text: str, most: int = EXCERPT_LENGTH) -> str:
+    """The beginning of a text on one line, at most `most` characters, cut between words."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    cut = line[: most - 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut[most // 2 :] else cut) + "…"

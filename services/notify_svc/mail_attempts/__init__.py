@@ -1,0 +1,1 @@
+"""E-mails that reach the mail server at most once."""

@@ -1,0 +1,1 @@
+"""What notify_svc knows of firms, staff, clients and contacts."""
