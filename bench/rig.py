@@ -24,7 +24,7 @@ _START_NAMEKO = "import sys; from nameko.cli.main import main; sys.argv[1:] = {}
 
 def _bare(name: str, port: int) -> Process:
     words = ["run", "--config", "bench/bare/nameko.yaml", f"bench.bare.{name}"]
-    return Process(f"bare_{name}", ("-c", _START_NAMEKO.format(words)), port)
+    return Process(f"bare_{name}", ("-c", _START_NAMEKO.format(words)), port, probes_apart=False)
 
 
 BARE = (_bare("web", 24), _bare("store", 25), _bare("receiver", 26))
@@ -169,7 +169,8 @@ def open_rig() -> Iterator[Rig]:
     """A started and migrated system with its firms; everything is gone after the block."""
     (ROOT / "var").mkdir(exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="bench-", dir=ROOT / "var"))
-    viewers = Process("viewers", ("-m", "bench.viewers", str(folder / TOKENS_FILE)), 27)
+    command = ("-m", "bench.viewers", str(folder / TOKENS_FILE))
+    viewers = Process("viewers", command, 27, probes_apart=False)
     system = System(processes=(*ONETHREAD.processes, *BARE, viewers))
     stack = Stack(
         folder, processes=EVERYTHING, environment=ENVIRONMENT, system=system, durable=True

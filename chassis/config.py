@@ -118,6 +118,12 @@ class CommonConfig:
     environment: str = setting(
         "ENVIRONMENT", one_of("development", "production"), "production", about="kind of run"
     )
+    probe_address: tuple[str, int] = setting(
+        "PROBE_ADDRESS",
+        address,
+        ("127.0.0.1", 8001),
+        about="where /healthz, /readyz and /metrics are, apart from where strangers come",
+    )
     log_format: str = setting("LOG_FORMAT", one_of("json", "console"), "json", about="log form")
     log_level: str = setting(
         "LOG_LEVEL", one_of("DEBUG", "INFO", "WARNING", "ERROR"), "INFO", about="least level logged"
@@ -137,14 +143,17 @@ class ServiceConfig(CommonConfig):
         "DATABASE_NAME", default=None, about="database to use instead of onethread_<service>"
     )
     web_address: tuple[str, int] = setting(
-        "WEB_ADDRESS", address, ("127.0.0.1", 8000), about="where webhooks and probes listen"
+        "WEB_ADDRESS", address, ("127.0.0.1", 8000), about="where webhooks come in"
     )
     blob_folder: str = setting("BLOB_FOLDER", default="var/blobs", about="where files are kept")
     secret_keys: tuple[str, ...] = setting(
         "SECRET_KEYS", fernet_keys, about="Fernet keys for stored credentials, newest first"
     )
     max_workers: int = setting(
-        "MAX_WORKERS", whole_number(1, 500), 24, about="requests handled at the same time"
+        "MAX_WORKERS", whole_number(1, 500), 24, about="RPCs, and events, handled at the same time"
+    )
+    webhook_workers: int = setting(
+        "WEBHOOK_WORKERS", whole_number(1, 500), 12, about="webhooks handled at the same time"
     )
     database_pool: int = setting(
         "DATABASE_POOL", whole_number(1, 200), 12, about="most connections to the database"

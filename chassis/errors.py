@@ -5,7 +5,8 @@
     │   ├── ValidationFailed    ├── MalformedRequest   ├── NotFound
     │   ├── PermissionDenied    ├── NotSignedIn        ├── InvalidCredentials
     │   ├── SessionExpired      ├── Conflict           ├── ChannelUnavailable
-    │   ├── IdempotencyKeyReused ├── TooLarge          └── BadSignature
+    │   ├── IdempotencyKeyReused ├── TooLarge          ├── BadSignature
+    │   └── RequestTimeout
     ├── ProviderError       somebody else's system
     │   ├── ProviderUnavailable (nothing happened)  ├── ProviderRefused (it said no)
     │   └── OutcomeUnknown      (it may have happened: reconcile, never repeat)
@@ -128,6 +129,12 @@ class TooLarge(RequestError):
     """The body is larger than allowed."""
 
     code = ErrorCode.TOO_LARGE
+
+
+class RequestTimeout(RequestError):
+    """The request did not come whole in time."""
+
+    code = ErrorCode.REQUEST_TIMEOUT
 
 
 class BadSignature(RequestError):

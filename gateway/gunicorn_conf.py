@@ -18,7 +18,8 @@ try:
 except Misconfigured as exc:
     sys.exit(f"gateway: {exc.message}")
 
-bind = "{}:{}".format(*_config.web_address)
+# The second is for the platform alone: features/probes.py answers there only.
+bind = ["{}:{}".format(*where) for where in (_config.web_address, _config.probe_address)]
 workers = _config.workers
 worker_class = "gevent"
 worker_connections = 4000

@@ -22,7 +22,7 @@ from tests.support.tap import EventTap
 from tools.processes import EVERYTHING
 from tools.stack import Stack
 
-KINDS = ("unit", "contract", "integration", "e2e", "load")
+KINDS = ("unit", "contract", "integration", "security", "e2e", "load")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 GATEWAY_PORT = 0
 SANDBOX_MAIL_PORT = 11
+PROBES = 12
+"""How far from a program's port its probes are."""
 BEHIND = 5
 """Niceness of what may come a moment later."""
 SERVICES = ("thread_svc", "portal_svc", "internal_svc", "notify_svc", "sms_svc", "email_svc")
@@ -31,6 +33,12 @@ class Process:
     ready: str = "/readyz"
     environment: Mapping[str, str] = field(default_factory=dict)
     nice: int = 0
+    probes_apart: bool = True
+
+    @property
+    def probe_port(self) -> int:
+        """Counted from the port base, where `ready` is asked."""
+        return self.port + PROBES if self.probes_apart else self.port
 
 
 def _service(name: str, port: int, nice: int = 0) -> Process:
@@ -41,7 +49,7 @@ GATEWAY_COMMAND = ("-m", "gunicorn", "-c", "gateway/gunicorn_conf.py", "gateway.
 
 # In the order of starting; all are started together, none waits for another.
 PROCESSES = (
-    Process("sandbox", ("-m", "sandbox"), 10, ready="/healthz"),
+    Process("sandbox", ("-m", "sandbox"), 10, ready="/healthz", probes_apart=False),
     _service("thread_svc", 3),
     _service("portal_svc", 4),
     _service("internal_svc", 5),
@@ -66,4 +74,11 @@ class System:
 ONETHREAD = System()
 BY_NAME = {process.name: process for process in PROCESSES}
 EVERYTHING = tuple(BY_NAME)
-EVERY_PORT = (*sorted(process.port for process in PROCESSES), SANDBOX_MAIL_PORT, 20, 21, 22)
+EVERY_PORT = (
+    *sorted(process.port for process in PROCESSES),
+    *sorted(process.probe_port for process in PROCESSES if process.probes_apart),
+    SANDBOX_MAIL_PORT,
+    20,
+    21,
+    22,
+)

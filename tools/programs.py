@@ -35,10 +35,11 @@ class Programs:
         self._known = BY_NAME | {process.name: process for process in known}
         self._children: dict[tuple[str, int], Child] = {}
         self._ports: dict[tuple[str, int], int] = {}
+        self._probe_ports: dict[tuple[str, int], int] = {}
 
     @property
     def environment(self) -> dict[str, str]:
-        """What every program sees in its environment, but for WEB_ADDRESS."""
+        """What every program sees in its environment, but for WEB_ADDRESS and PROBE_ADDRESS."""
         raise NotImplementedError
 
     def launch(self, name: str, *, copy: int = 1) -> None:
@@ -46,18 +47,29 @@ class Programs:
         process, key = self._known[name], (name, copy)
         if key in self._children:
             raise ToolFault(f"{name} (copy {copy}) runs already.", "Stop it first.")
-        port = self._ports.setdefault(
-            key, self.port_base + process.port if copy == 1 else free_port()
-        )
+        port = self._port_for(self._ports, key, process.port)
+        probes = port
+        if process.probes_apart:
+            probes = self._port_for(self._probe_ports, key, process.probe_port)
+        self._probe_ports[key] = probes
         log = self.logs / (f"{name}.log" if copy == 1 else f"{name}-{copy}.log")
-        own = {"WEB_ADDRESS": f"127.0.0.1:{port}", **process.environment}
+        own = {
+            "WEB_ADDRESS": f"127.0.0.1:{port}",
+            "PROBE_ADDRESS": f"127.0.0.1:{probes}",
+            **process.environment,
+        }
         child = self._spawn(name, process.command, log, self.environment | own)
         self._children[key] = child
         os.setpriority(os.PRIO_PROCESS, child.pid, process.nice)
 
+    def _port_for(
+        self, known: dict[tuple[str, int], int], key: tuple[str, int], number: int
+    ) -> int:
+        return known.setdefault(key, self.port_base + number if key[1] == 1 else free_port())
+
     def wait(self, name: str, *, copy: int = 1, seconds: float = READY_SECONDS) -> None:
         """Return when the program answers on its ready path; ToolFault if it ends or is late."""
-        port, path = self._ports[name, copy], self._known[name].ready
+        port, path = self._probe_ports[name, copy], self._known[name].ready
         wait_until_ready(self._children[name, copy], lambda: answers_http(port, path), seconds)
 
     def start(self, *names: str, copy: int = 1) -> None:
@@ -109,6 +121,10 @@ class Programs:
     def url(self, name: str, *, copy: int = 1) -> str:
         """HTTP address of a program, without a slash at the end."""
         return address(0, self.port(name, copy=copy))
+
+    def probe_url(self, name: str, *, copy: int = 1) -> str:
+        """Address of a program's /healthz, /readyz and /metrics."""
+        return address(0, self._probe_ports[name, copy])
 
     def log(self, name: str) -> str:
         """What a program (or step) has written so far."""

@@ -77,7 +77,7 @@ def report(steps: list[Step]) -> list[str]:
 def is_running(port: int) -> bool:
     """Whether a system answers on these ports."""
     try:
-        return requests.get(f"{address(port, 0)}/readyz", timeout=2).ok
+        return requests.get(f"{address(port, BY_NAME['gateway'].probe_port)}/readyz", timeout=2).ok
     except requests.RequestException:
         return False
 

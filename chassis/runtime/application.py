@@ -1,6 +1,6 @@
 """The one dependency of a nameko service: its use cases, built once from the room.
 
-class SmsService(Probes):
+class SmsService:
     name = "sms"
     app = Application(SmsUseCases)
 """

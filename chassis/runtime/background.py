@@ -10,20 +10,18 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from wsgiref.simple_server import WSGIServer, make_server
 
 from sqlalchemy import Engine, text
-from werkzeug.wrappers import Request, Response
 
 from chassis.config import ServiceConfig, config_of, load
 from chassis.errors import OnethreadError
 from chassis.messaging.outbox import sweep
 from chassis.messaging.topology import declare
 from chassis.observability.log import configure_logging, get_logger
-from chassis.observability.metrics import JOB_TURNS, OUTBOX_AGE, render
+from chassis.observability.metrics import JOB_TURNS, OUTBOX_AGE
 from chassis.observability.trace import tracing
 from chassis.runtime.context import ServiceContext, open_context
-from chassis.runtime.probes import readiness
+from chassis.runtime.probes import serve_probes
 
 _log = get_logger(__name__)
 INBOX_KEPT_DAYS = 30
@@ -75,7 +73,7 @@ def run_job(job: Job, service: str, stopping: threading.Event) -> None:
 
 
 def start_service_jobs(package: str, stopping: threading.Event) -> ServiceContext:
-    """Open a service's room and start its jobs."""
+    """Open a service's context and start its jobs."""
     config = load(config_of(package))
     service = importlib.import_module(f"{package}.config").SERVICE_NAME
     context = open_context(service, config)
@@ -84,24 +82,6 @@ def start_service_jobs(package: str, stopping: threading.Event) -> ServiceContex
     for job in jobs:
         threading.Thread(target=run_job, args=(job, service, stopping), daemon=True).start()
     return context
-
-
-def probe_server(where: tuple[str, int], rooms: list[ServiceContext]) -> WSGIServer:
-    """A small server for /healthz, /readyz and /metrics."""
-
-    @Request.application
-    def answer(request: Request) -> Response:
-        if request.path == "/metrics":
-            body, content_type = render()
-            return Response(body, content_type=content_type)
-        if request.path == "/readyz":
-            answers = [readiness(context) for context in rooms]
-            return max(answers, key=lambda each: each.status_code)
-        return Response("ok\n" if request.path == "/healthz" else "", 200)
-
-    server = make_server(*where, answer)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server
 
 
 def main() -> None:
@@ -113,14 +93,13 @@ def main() -> None:
         common = load(ServiceConfig)
         configure_logging("background", common.log_format, common.log_level)
         declare(common.amqp_url)
-        rooms = [start_service_jobs(package, stopping) for package in sys.argv[1:]]
+        contexts = [start_service_jobs(package, stopping) for package in sys.argv[1:]]
     except OnethreadError as exc:
         sys.exit(exc.message)
-    server = probe_server(common.web_address, rooms)
+    serve_probes(common.probe_address, contexts)
     _log.info("background_started", services=sys.argv[1:])
     stopping.wait()
-    server.shutdown()
-    for context in rooms:
+    for context in contexts:
         context.close()
 
 

@@ -19,6 +19,7 @@ from chassis.messaging.eventlet_loop import EventletLoop
 from chassis.messaging.topology import declare
 from chassis.observability.log import configure_logging, get_logger
 from chassis.runtime.context import CONTEXT_KEY, ServiceContext, open_context
+from chassis.runtime.probes import serve_probes
 
 HEARTBEAT_SECONDS = 30
 
@@ -29,7 +30,10 @@ def nameko_config(context: ServiceContext) -> dict[str, Any]:
     return {
         "AMQP_URI": context.config.amqp_url,
         "WEB_SERVER_ADDRESS": f"{host}:{port}",
-        "max_workers": context.config.max_workers,
+        # RPC, events and webhooks each have their own, so none of them can take another's.
+        "max_workers": 2 * context.config.max_workers + context.config.webhook_workers,
+        "prefetch_count": context.config.max_workers,
+        "webhook_workers": context.config.webhook_workers,
         "HEARTBEAT": HEARTBEAT_SECONDS,
         "serializer": "json",
         CONTEXT_KEY: context,
@@ -44,6 +48,7 @@ def serve(package: str) -> None:
     configure_logging(name, config.log_format, config.log_level)
     declare(config.amqp_url)
     context = open_context(name, config, EventletLoop)
+    serve_probes(config.probe_address, [context])
     runner = ServiceRunner(nameko_config(context))
     runner.add_service(module.SERVICE)
     _stop_on_signal(runner)

@@ -1,14 +1,22 @@
-"""What the platform asks the process: alive, ready, numbers."""
+"""What the platform asks the process, on an address of its own: alive, ready, numbers."""
 
 import json
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
+from chassis.errors import NotFound
 from chassis.observability.metrics import render
 from gateway.context import context
 from gateway.rest.operations import JSON
 
 probes = Blueprint("probes", __name__)
+
+
+@probes.before_request
+def refuse_strangers() -> None:
+    """Whoever comes where browsers come finds nothing."""
+    if int(request.environ["SERVER_PORT"]) != context().config.probe_address[1]:
+        raise NotFound("There is nothing at this address.")
 
 
 @probes.get("/healthz")

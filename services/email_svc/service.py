@@ -6,7 +6,6 @@ from werkzeug.wrappers import Request, Response
 
 from chassis.runtime.application import Application
 from chassis.runtime.entrypoints import http, on_event, untyped_rpc
-from chassis.runtime.probes import Probes
 from contracts.actor import Actor
 from contracts.channels import Channel
 from contracts.envelope import Envelope, decode
@@ -15,13 +14,13 @@ from services.email_svc.config import SERVICE_NAME
 from services.email_svc.use_cases import EmailUseCases
 
 
-class EmailService(Probes):
+class EmailService:
     """E-mail."""
 
     name = SERVICE_NAME
     app = Application(EmailUseCases)
 
-    @http("POST", "/webhooks/gmail")
+    @http("POST", "/webhooks/gmail", signed_by="Authorization")
     def on_gmail_push(self, request: Request) -> Response:
         """Cloud Pub/Sub: something changed in a mailbox."""
         self.app.prompts.receive_gmail_push(

@@ -5,7 +5,6 @@ from typing import Any
 
 from chassis.runtime.application import Application
 from chassis.runtime.entrypoints import on_events, untyped_rpc
-from chassis.runtime.probes import Probes
 from contracts.actor import Actor
 from contracts.envelope import Envelope, decode
 from contracts.events import MessageComposed
@@ -17,7 +16,7 @@ LINGER_SECONDS = 0.01
 """A note shows before it is posted, and several posted at once cost little more than one."""
 
 
-class InternalService(Probes):
+class InternalService:
     """Firms, staff and notes."""
 
     name = SERVICE_NAME

@@ -5,7 +5,6 @@ from typing import Any
 
 from chassis.runtime.application import Application
 from chassis.runtime.entrypoints import on_event, on_events, untyped_rpc
-from chassis.runtime.probes import Probes
 from contracts.actor import Actor
 from contracts.envelope import Envelope, decode
 from contracts.events import (
@@ -29,7 +28,7 @@ LINGER_SECONDS = 0.05
 """Nobody waits for a bell as they wait for the message, and several cost little more than one."""
 
 
-class NotifyService(Probes):
+class NotifyService:
     """Bell, digests and activity log."""
 
     name = SERVICE_NAME

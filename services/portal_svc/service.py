@@ -4,7 +4,6 @@ from typing import Any
 
 from chassis.runtime.application import Application
 from chassis.runtime.entrypoints import on_event, untyped_rpc
-from chassis.runtime.probes import Probes
 from contracts.actor import Actor
 from contracts.channels import Channel
 from contracts.envelope import Envelope, decode
@@ -15,7 +14,7 @@ from services.portal_svc.use_cases import PortalUseCases
 Json = dict[str, Any]
 
 
-class PortalService(Probes):
+class PortalService:
     """The client portal."""
 
     name = SERVICE_NAME

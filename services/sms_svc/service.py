@@ -6,7 +6,6 @@ from werkzeug.wrappers import Request, Response
 
 from chassis.runtime.application import Application
 from chassis.runtime.entrypoints import http, on_event, rpc, untyped_rpc
-from chassis.runtime.probes import Probes
 from contracts.actor import Actor
 from contracts.channels import Channel
 from contracts.envelope import Envelope, decode
@@ -20,20 +19,20 @@ _SIGNATURE = "X-Twilio-Signature"
 Answer = dict[str, Any]
 
 
-class SmsService(Probes):
+class SmsService:
     """Text messages."""
 
     name = SERVICE_NAME
     app = Application(SmsRequests)
 
-    @http("POST", "/webhooks/twilio/messages")
+    @http("POST", "/webhooks/twilio/messages", signed_by=_SIGNATURE)
     def on_inbound_text(self, request: Request) -> Response:
         """Twilio: somebody wrote to one of our numbers."""
         form = request.form.to_dict()
         self.app.receive_text(_path(request), form, request.headers.get(_SIGNATURE))
         return Response(status=204)
 
-    @http("POST", "/webhooks/twilio/status/<string:message_id>")
+    @http("POST", "/webhooks/twilio/status/<string:message_id>", signed_by=_SIGNATURE)
     def on_text_status(self, request: Request, message_id: str) -> Response:
         """Twilio: one of our messages moved on."""
         form = request.form.to_dict()

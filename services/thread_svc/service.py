@@ -5,7 +5,6 @@ from typing import Any
 
 from chassis.runtime.application import Application
 from chassis.runtime.entrypoints import on_event, on_events, untyped_rpc
-from chassis.runtime.probes import Probes
 from contracts.actor import Actor
 from contracts.envelope import Envelope, decode
 from contracts.events import (
@@ -26,7 +25,7 @@ LINGER_SECONDS = 0.02
 """A delivery state is read at a glance, and several at once cost little more than one."""
 
 
-class ThreadService(Probes):
+class ThreadService:
     """The unified conversation."""
 
     name = SERVICE_NAME

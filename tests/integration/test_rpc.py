@@ -35,7 +35,7 @@ def test_nobody_listening_is_said_at_once(rpc: RpcClient, firm_id: str) -> None:
     # Given a service that was never declared / When it is called
     began = time.monotonic()
     with pytest.raises(ServiceUnavailable):
-        rpc.call(Method("nobody", "anything", 5.0), staff(firm_id))
+        rpc.call(Method("nobody", "anything", dict, dict), staff(firm_id))
     # Then the caller does not wait for the deadline
     assert time.monotonic() - began < 2
 
@@ -48,7 +48,7 @@ def test_a_service_that_is_down_is_a_deadline_not_a_hang(
     began = time.monotonic()
     # When it is called / Then the deadline ends the wait, and the error names the method
     with pytest.raises(DeadlineExceeded) as caught:
-        rpc.call(Method("portal", "list_conversations", 0.3), staff(firm_id))
+        rpc.call(Method("portal", "list_conversations", dict, dict, deadline=0.3), staff(firm_id))
     assert caught.value.details == {"method": "portal.list_conversations"}
     assert 0.25 < time.monotonic() - began < 3
 
@@ -56,7 +56,7 @@ def test_a_service_that_is_down_is_a_deadline_not_a_hang(
 def test_a_method_the_service_does_not_have_is_unavailable(rpc: RpcClient, firm_id: str) -> None:
     # Given a running older service / When a newer caller asks / Then it is told, not left waiting
     with pytest.raises(ServiceUnavailable):
-        rpc.call(Method("thread", "fold_paper"), staff(firm_id))
+        rpc.call(Method("thread", "fold_paper", dict, dict), staff(firm_id))
 
 
 def test_errors_keep_their_class_and_details_over_the_wire(rpc: RpcClient, firm_id: str) -> None:

@@ -89,8 +89,11 @@ class Pair:
     def _log(self, copy: int) -> str:
         return self._stack.log(self._name if copy == 1 else f"{self._name}-{copy}")
 
+    def _probes(self, copy: int) -> str:
+        return self._stack.probe_url(self._name, copy=copy)
+
     def _samples(self, copy: int) -> Counter[Sample]:
-        text = requests.get(f"{self.url(copy)}/metrics", timeout=10).text
+        text = requests.get(f"{self._probes(copy)}/metrics", timeout=10).text
         counted: Counter[Sample] = Counter()
         for family in text_string_to_metric_families(text):
             for sample in family.samples:

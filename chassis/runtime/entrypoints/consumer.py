@@ -36,6 +36,12 @@ class ResilientConsumer(QueueConsumer):
         self._done: dict[int, Message] = {}
         self._flush: Any = None
 
+    @property
+    def prefetch_count(self) -> int:
+        """Messages of one queue in hand at the same time: fewer than the container has workers."""
+        count: int = self.container.config["prefetch_count"]
+        return count
+
     def handle_message(self, provider: Any, body: Any, message: Message) -> None:
         """Called by kombu for each message."""
         self._unsettled.add(message)

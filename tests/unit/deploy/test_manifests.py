@@ -191,6 +191,9 @@ def test_every_long_running_program_is_probed_and_has_replicas(rendered):
         # When its probes are read / Then each asks the path meant for it
         assert container["livenessProbe"]["httpGet"]["path"] == "/healthz"
         assert container["readinessProbe"]["httpGet"]["path"] == "/readyz"
+        # And where no Service leads
+        assert container["readinessProbe"]["httpGet"]["port"] == "probes"
+        assert container["livenessProbe"]["httpGet"]["port"] == "probes"
         assert document["spec"]["replicas"] >= 2
 
 

@@ -59,6 +59,7 @@ def config_for(folder: Path, **changed: Any) -> GatewayConfig:
         "token_key": TOKEN_KEY,
         "public_url": "http://127.0.0.1:8400",
         "web_address": ("127.0.0.1", 8400),
+        "probe_address": ("127.0.0.1", 8401),
         "web_folder": str(folder),
         "blob_folder": str(folder / "blobs"),
         "access_token_seconds": 900,

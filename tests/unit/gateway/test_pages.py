@@ -86,7 +86,12 @@ def test_the_api_page_is_where_the_contract_says(client: FlaskClient) -> None:
     assert (answer.status_code, answer.headers["Location"]) == (302, "/api-docs/")
 
 
-def test_the_probes_answer(client: FlaskClient) -> None:
-    assert client.get("/healthz", buffered=True).status_code == 200
-    assert client.get("/readyz", buffered=True).json == {"broker": True}
-    assert b"onethread_http_seconds" in client.get("/metrics", buffered=True).data
+def test_the_probes_answer_where_no_stranger_comes(client: FlaskClient) -> None:
+    # Given the address of the probes / Then they answer there
+    apart = {"base_url": "http://127.0.0.1:8401", "buffered": True}
+    assert client.get("/healthz", **apart).status_code == 200
+    assert client.get("/readyz", **apart).json == {"broker": True}
+    assert b"onethread_http_seconds" in client.get("/metrics", **apart).data
+    # And nowhere else
+    for path in ("/healthz", "/readyz", "/metrics"):
+        assert client.get(path, buffered=True).status_code == 404

@@ -29,7 +29,7 @@ FAILING_STEP = ("-c", "import sys; sys.exit('the table is missing')")
 
 
 def stand_in(name: str, port: int) -> Process:
-    return Process(name, ("-c", SERVER), port)
+    return Process(name, ("-c", SERVER), port, probes_apart=False)
 
 
 def stand_in_system(web: Path, migrate: tuple[str, ...] = STEP) -> System:

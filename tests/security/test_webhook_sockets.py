@@ -1,0 +1,94 @@
+"""Connections of strangers to the webhook port cost nobody else anything."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+import pytest
+
+from chassis.messaging.rpc_client import RpcClient
+from chassis.runtime.entrypoints.web import BODY_SECONDS, HEAD_SECONDS, MOST_BODY_BYTES
+from contracts.rpc import Sms
+from tests.support.firms import staff
+from tests.support.play import PlayClient, TwilioWebhooks, inbound_form
+from tests.support.texting import texting_firm
+from tools.stack import Stack
+
+PATH = "/webhooks/twilio/messages"
+HEAD = f"POST {PATH} HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+SIGNED = "X-Twilio-Signature: forged\r\n"
+HALF_A_BODY = "Content-Length: 1000\r\n\r\nBody="
+STRANGERS = 120
+"""Far more than there are workers."""
+
+
+@contextmanager
+def strangers(port: int, words: str, count: int = STRANGERS) -> Iterator[list[socket.socket]]:
+    """Connections that say this much and then nothing."""
+    with ExitStack() as open_ones:
+        found = []
+        for _ in range(count):
+            one = socket.create_connection(("127.0.0.1", port), timeout=30)
+            open_ones.enter_context(one)
+            one.sendall(words.encode())
+            found.append(one)
+        yield found
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("", id="nothing"),
+        pytest.param(HEAD, id="half a head"),
+        pytest.param(f"{HEAD}{SIGNED}{HALF_A_BODY}", id="half a body"),
+        pytest.param(f"{HEAD}{HALF_A_BODY}", id="half an unsigned body"),
+    ],
+)
+def test_idle_strangers_hold_up_neither_texts_nor_rpc(
+    stack: Stack, rpc: RpcClient, play: PlayClient, twilio: TwilioWebhooks, firm_id: str, words: str
+) -> None:
+    # Given a firm, and many strangers who hold connections open
+    firm = texting_firm(rpc, play, firm_id=firm_id)
+    with strangers(stack.port("sms_svc"), words):
+        # When a text and a request come / Then they are answered long before a stranger gives up
+        began = time.monotonic()
+        assert twilio.text(inbound_form(firm.phone, firm.number, "Hello")).status_code == 204
+        assert rpc.call(Sms.LIST_NUMBERS, staff(firm_id))["items"]
+        assert time.monotonic() - began < min(HEAD_SECONDS, BODY_SECONDS) / 2
+
+
+@pytest.mark.parametrize("words", ["", HEAD], ids=["nothing", "half a head"])
+def test_who_says_nothing_is_hung_up_on(stack: Stack, words: str) -> None:
+    # Given a connection that never says a whole head / When its time is over / Then it is closed
+    with strangers(stack.port("sms_svc"), words, 1) as [one]:
+        assert one.recv(1) == b""
+
+
+def test_a_body_that_does_not_come_is_answered_and_the_connection_closed(stack: Stack) -> None:
+    with strangers(stack.port("sms_svc"), f"{HEAD}{SIGNED}{HALF_A_BODY}", 1) as [one]:
+        answer = http.client.HTTPResponse(one)
+        answer.begin()
+        assert answer.status == 408
+        assert answer.getheader("Connection") == "close"
+
+
+@pytest.mark.parametrize(
+    ("lines", "status"),
+    [
+        pytest.param(f"Content-Length: {10 * 1024 * 1024}\r\n", 403, id="unsigned"),
+        pytest.param(f"{SIGNED}Content-Length: {MOST_BODY_BYTES + 1}\r\n", 413, id="too long"),
+        pytest.param(f"{SIGNED}Transfer-Encoding: chunked\r\n", 400, id="of unknown length"),
+        pytest.param(f"{SIGNED}Content-Length: x\r\n", 400, id="of no length"),
+    ],
+)
+def test_a_body_is_refused_before_it_is_read(stack: Stack, lines: str, status: int) -> None:
+    # Given a head that already says that the body will be refused, and no body
+    with strangers(stack.port("sms_svc"), f"{HEAD}{lines}\r\n", 1) as [one]:
+        # Then the answer does not wait for it
+        answer = http.client.HTTPResponse(one)
+        answer.begin()
+        assert answer.status == status
