@@ -1,15 +1,16 @@
 """Entrypoints of email_svc: they translate, the use cases decide."""
 
-from typing import Any
-
 from werkzeug.wrappers import Request, Response
 
 from chassis.runtime.application import Application
-from chassis.runtime.entrypoints import http, on_event, untyped_rpc
+from chassis.runtime.entrypoints import http, on_event, rpc
 from contracts.actor import Actor
 from contracts.channels import Channel
-from contracts.envelope import Envelope, decode
+from contracts.envelope import Envelope
 from contracts.events import MessageComposed
+from contracts.rpc import Email
+from contracts.rpc.base import NoFields
+from contracts.rpc.email import ConnectMailbox, Mailbox, MailboxList
 from services.email_svc.config import SERVICE_NAME
 from services.email_svc.use_cases import EmailUseCases
 
@@ -18,7 +19,7 @@ class EmailService:
     """E-mail."""
 
     name = SERVICE_NAME
-    app = Application(EmailUseCases)
+    app: EmailUseCases = Application(EmailUseCases)
 
     @http("POST", "/webhooks/gmail", signed_by="Authorization")
     def on_gmail_push(self, request: Request) -> Response:
@@ -34,18 +35,14 @@ class EmailService:
         if message.channel == Channel.EMAIL:
             self.app.outbound.on_message_composed(envelope, message)
 
-    @untyped_rpc
-    def connect_mailbox(self, actor: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
-        """Connect a mailbox to the firm."""
-        answer: dict[str, Any] = self.app.mailboxes.connect_mailbox(decode(Actor, actor), request)
-        return answer
+    @rpc(Email.CONNECT_MAILBOX)
+    def connect_mailbox(self, actor: Actor, request: ConnectMailbox) -> Mailbox:
+        return self.app.mailboxes.connect_mailbox(actor, request)
 
-    @untyped_rpc
-    def list_mailboxes(self, actor: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
-        """The firm's mailboxes."""
+    @rpc(Email.LIST_MAILBOXES)
+    def list_mailboxes(self, actor: Actor, request: NoFields) -> MailboxList:
         del request
-        answer: dict[str, Any] = self.app.mailboxes.list_mailboxes(decode(Actor, actor))
-        return answer
+        return self.app.mailboxes.list_mailboxes(actor)
 
 
 SERVICE = EmailService

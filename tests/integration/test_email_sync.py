@@ -17,6 +17,7 @@ from chassis.runtime.context import ServiceContext, open_context
 from chassis.storage.migrate import migrate
 from contracts.actor import system_actor
 from contracts.events import MessageComposed
+from contracts.rpc.email import ConnectMailbox
 from services.email_svc.config import SERVICE_NAME, EmailConfig
 from services.email_svc.errors import CursorExpired, GrantWithdrawn
 from services.email_svc.inbound import use_cases as inbound
@@ -133,9 +134,9 @@ class Desk:
     def connect(self, refresh_token: str) -> None:
         # Without threads that would synchronise it behind the test's back.
         quiet = EmailUseCases(self.context, {"gmail": self.box}, sync_threads=0)
-        request = {"address": self.box.address, "refresh_token": refresh_token}
+        request = ConnectMailbox(address=self.box.address, refresh_token=refresh_token)
         made = quiet.mailboxes.connect_mailbox(system_actor(self.firm_id), request)
-        self.mailbox_id = made["id"]
+        self.mailbox_id = made.id
 
     def run(self) -> int:
         return self.app.sync.synchronise(self.mailbox_id)

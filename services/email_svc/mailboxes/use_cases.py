@@ -3,16 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.engine import RowMapping
 
-from chassis.errors import Conflict, PermissionDenied
+from chassis.errors import Conflict
 from chassis.ids import new_id, to_wire_time
 from chassis.storage.database import EVERY_FIRM, Database, Transaction
 from contracts.actor import Actor
-from services.email_svc.mailboxes.consent import asked_for, verified
+from contracts.rpc.email import ConnectMailbox, Mailbox, MailboxList
+from services.email_svc.mailboxes.consent import verified
 from services.email_svc.mailboxes.firm import lock_mailboxes, mailboxes_of, next_version
 from services.email_svc.mailboxes.health import announce
 from services.email_svc.mailboxes.tables import ACTIVE, MAILBOXES
@@ -28,32 +28,29 @@ class Mailboxes:
     opener: MailboxOpener
     on_connected: Callable[[str], None]
 
-    def connect_mailbox(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+    def connect_mailbox(self, actor: Actor, request: ConnectMailbox) -> Mailbox:
         """Verify the grant, ask for pushes, then record; repeating it gives the same answer.
 
         Connecting a known mailbox again replaces its tokens and keeps its cursor: what came in
         between is still fetched. Conflict when another firm holds the mailbox.
         """
-        if "settings.edit" not in actor.permissions:
-            raise PermissionDenied("Connecting a mailbox needs the permission settings.edit.")
-        address, kind = asked_for(request, self.opener.providers)
-        grant = MailboxGrant(str(request.get("refresh_token") or ""))
-        session, tokens = self.opener.try_grant(kind, grant)
-        profile = verified(session, address)
+        grant = MailboxGrant(request.refresh_token)
+        session, tokens = self.opener.try_grant(request.provider, grant)
+        profile = verified(session, request.address.strip().lower())
         watch_until = session.watch()
         sealed = self.opener.seal(tokens.grant)
         with self.database.transaction(EVERY_FIRM) as tx:
             lock_mailboxes(tx, actor.firm_id)
-            row = _record(tx, actor.firm_id, kind, profile, sealed, watch_until)
+            row = _record(tx, actor.firm_id, request.provider, profile, sealed, watch_until)
             with tx.scoped_to(actor.firm_id):
                 announce(tx, row)
         self.on_connected(str(row["id"]))
         return _view(row)
 
-    def list_mailboxes(self, actor: Actor) -> dict[str, Any]:
+    def list_mailboxes(self, actor: Actor) -> MailboxList:
         """The firm's mailboxes, oldest first: the first active one is sent from."""
         with self.database.transaction(actor.firm_id) as tx:
-            return {"items": [_view(row) for row in mailboxes_of(tx)]}
+            return MailboxList(items=tuple(_view(row) for row in mailboxes_of(tx)))
 
 
 def _record(
@@ -84,14 +81,14 @@ def _record(
     return tx.one("mailbox", again.values(**values, **next_version()).returning(MAILBOXES))
 
 
-def _view(row: RowMapping) -> dict[str, Any]:
+def _view(row: RowMapping) -> Mailbox:
     synced = row["last_synced_at"]
-    return {
-        "id": row["id"],
-        "address": row["address"],
-        "provider": row["provider"],
-        "status": row["status"],
-        "reason": row["health_reason"],
-        "connected_at": to_wire_time(row["connected_at"]),
-        "last_synced_at": to_wire_time(synced) if synced else None,
-    }
+    return Mailbox(
+        id=row["id"],
+        address=row["address"],
+        provider=row["provider"],
+        status=row["status"],
+        reason=row["health_reason"],
+        connected_at=to_wire_time(row["connected_at"]),
+        last_synced_at=to_wire_time(synced) if synced else None,
+    )
