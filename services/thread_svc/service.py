@@ -32,14 +32,14 @@ class ThreadService:
     app: Any = Application(ThreadUseCases)
 
     @on_events(MessageReceived)
-    def on_messages_received(self, heard: Sequence[tuple[Envelope, MessageReceived]]) -> None:
+    def on_messages_received(self, batch: Sequence[tuple[Envelope, MessageReceived]]) -> None:
         """A channel: somebody outside wrote."""
-        self.app.recording.record_inbound(heard)
+        self.app.inbound.record_inbound(batch)
 
     @on_events(DeliveryChanged, linger=LINGER_SECONDS)
-    def on_deliveries_changed(self, heard: Sequence[tuple[Envelope, DeliveryChanged]]) -> None:
+    def on_deliveries_changed(self, batch: Sequence[tuple[Envelope, DeliveryChanged]]) -> None:
         """A channel: messages moved on."""
-        self.app.recording.record_deliveries(heard)
+        self.app.conversations.record_deliveries(batch)
 
     @on_event(ChannelChanged)
     def on_channel_changed(self, envelope: Envelope, event: ChannelChanged) -> None:
@@ -64,7 +64,7 @@ class ThreadService:
     @on_event(AutomaticMessageSent)
     def on_automatic_message_sent(self, envelope: Envelope, event: AutomaticMessageSent) -> None:
         """A channel: it answered by itself."""
-        self.app.automatic.record(envelope, event)
+        self.app.inbound.record_automatic(envelope, event)
 
     @on_event(FirmChanged)
     def on_firm_changed(self, envelope: Envelope, event: FirmChanged) -> None:
@@ -74,31 +74,31 @@ class ThreadService:
     @untyped_rpc
     def list_conversations(self, actor: Json, request: Json) -> Json:
         """A page of the inbox."""
-        answer: Json = self.app.reading.list_conversations(decode(Actor, actor), request)
+        answer: Json = self.app.inbox.list_conversations(decode(Actor, actor), request)
         return answer
 
     @untyped_rpc
     def count_conversations(self, actor: Json, request: Json) -> Json:
         """Counts for the triage rail."""
-        answer: Json = self.app.reading.count_conversations(decode(Actor, actor), request)
+        answer: Json = self.app.inbox.count_conversations(decode(Actor, actor), request)
         return answer
 
     @untyped_rpc
     def get_conversation(self, actor: Json, request: Json) -> Json:
         """One conversation with its people."""
-        answer: Json = self.app.reading.get_conversation(decode(Actor, actor), request)
+        answer: Json = self.app.inbox.get_conversation(decode(Actor, actor), request)
         return answer
 
     @untyped_rpc
     def list_messages(self, actor: Json, request: Json) -> Json:
         """A page of messages."""
-        answer: Json = self.app.reading.list_messages(decode(Actor, actor), request)
+        answer: Json = self.app.inbox.list_messages(decode(Actor, actor), request)
         return answer
 
     @untyped_rpc
     def get_message(self, actor: Json, request: Json) -> Json:
         """One message."""
-        answer: Json = self.app.reading.get_message(decode(Actor, actor), request)
+        answer: Json = self.app.conversations.get_message(decode(Actor, actor), request)
         return answer
 
     @untyped_rpc
@@ -110,31 +110,31 @@ class ThreadService:
     @untyped_rpc
     def mark_read(self, actor: Json, request: Json) -> Json:
         """Seen up to now."""
-        answer: Json = self.app.reading.mark_read(decode(Actor, actor), request)
+        answer: Json = self.app.inbox.mark_read(decode(Actor, actor), request)
         return answer
 
     @untyped_rpc
     def mark_unread(self, actor: Json, request: Json) -> Json:
         """Not seen after all."""
-        answer: Json = self.app.reading.mark_unread(decode(Actor, actor), request)
+        answer: Json = self.app.inbox.mark_unread(decode(Actor, actor), request)
         return answer
 
     @untyped_rpc
     def link_conversation(self, actor: Json, request: Json) -> Json:
         """Give an unknown sender a client."""
-        answer: Json = self.app.linking.link(decode(Actor, actor), request)
+        answer: Json = self.app.linking.link_conversation(decode(Actor, actor), request)
         return answer
 
     @untyped_rpc
     def undo_link(self, actor: Json, request: Json) -> Json:
         """Take that back."""
-        answer: Json = self.app.linking.undo(decode(Actor, actor), str(request["link_id"]))
+        answer: Json = self.app.linking.undo_link(decode(Actor, actor), str(request["link_id"]))
         return answer
 
     @untyped_rpc
     def set_intent(self, actor: Json, request: Json) -> Json:
         """Correct a message's intent."""
-        answer: Json = self.app.correcting.set_intent(decode(Actor, actor), request)
+        answer: Json = self.app.conversations.set_intent(decode(Actor, actor), request)
         return answer
 
     @untyped_rpc
@@ -164,7 +164,7 @@ class ThreadService:
     @untyped_rpc
     def get_attachment(self, actor: Json, request: Json) -> Json:
         """What a file is."""
-        answer: Json = self.app.attachments.get(decode(Actor, actor), request)
+        answer: Json = self.app.conversations.get_attachment(decode(Actor, actor), request)
         return answer
 
     @untyped_rpc

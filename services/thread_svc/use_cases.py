@@ -4,15 +4,14 @@ from typing import cast
 
 from chassis.runtime.context import ServiceContext
 from services.thread_svc.address_book.use_cases import Clients
+from services.thread_svc.broadcasts.progress import note_progress
 from services.thread_svc.broadcasts.use_cases import Broadcasts
 from services.thread_svc.channels.use_cases import Channels
 from services.thread_svc.config import ThreadConfig
-from services.thread_svc.conversation.attachments import Attachments
-from services.thread_svc.conversation.correct import Correcting
-from services.thread_svc.inbound.automatic import Automatic
+from services.thread_svc.conversation.use_cases import Conversations
 from services.thread_svc.inbound.link import Linking
-from services.thread_svc.inbound.record import Recording
-from services.thread_svc.inbox.use_cases import Reading
+from services.thread_svc.inbound.use_cases import InboundMessages
+from services.thread_svc.inbox.use_cases import StaffInbox
 from services.thread_svc.outbound.use_cases import Outbound
 from services.thread_svc.read_models.use_cases import ReadModels
 from services.thread_svc.templates.use_cases import Templates
@@ -24,15 +23,13 @@ class ThreadUseCases:
     def __init__(self, context: ServiceContext) -> None:
         self.context = context
         database = context.database
-        self.attachments = Attachments(database)
-        self.automatic = Automatic(database)
         self.broadcasts = Broadcasts(database)
-        self.clients = Clients(database, cast("ThreadConfig", context.config).default_region)
-        self.correcting = Correcting(database)
         self.channels = Channels(database)
+        self.clients = Clients(database, cast("ThreadConfig", context.config).default_region)
+        self.conversations = Conversations(database, note_progress)
+        self.inbound = InboundMessages(database)
+        self.inbox = StaffInbox(database)
+        self.linking = Linking(database, self.clients)
         self.outbound = Outbound(database)
         self.read_models = ReadModels(database)
-        self.linking = Linking(database, self.clients)
-        self.reading = Reading(database)
-        self.recording = Recording(database)
         self.templates = Templates(database)

@@ -64,7 +64,7 @@ def test_texts_of_two_firms_stand_each_in_its_own_conversation(
         in_firm(ours.firm_id, received(phone, "two")),
         in_firm(theirs.firm_id, received(stranger, "who is this")),
     ]
-    ours.app.recording.record_inbound(heard)
+    ours.app.inbound.record_inbound(heard)
     # Then each firm has its own
     assert {m["body_text"] for m in ours.messages(client)} == {"one", "two"}
     assert sorted(m["sequence"] for m in ours.messages(client)) == [1, 2]
@@ -81,13 +81,13 @@ def test_a_list_with_a_known_event_changes_nothing(desks: tuple[Desk, Desk]) -> 
     ours, theirs = desks
     known = in_firm(ours.firm_id, received(new_phone()))
     fresh = in_firm(theirs.firm_id, received(new_phone()))
-    ours.app.recording.record_inbound([known])
+    ours.app.inbound.record_inbound([known])
     # When it comes again together with a new one
     with pytest.raises(AlreadyHandled):
-        ours.app.recording.record_inbound([known, fresh])
+        ours.app.inbound.record_inbound([known, fresh])
     # Then the new one is not stored either, and is once it comes alone
     assert count(ours.context, RECORDED, firm_id=theirs.firm_id) == 0
-    ours.app.recording.record_inbound([fresh])
+    ours.app.inbound.record_inbound([fresh])
     assert count(ours.context, RECORDED, firm_id=theirs.firm_id) == 1
     assert count(ours.context, RECORDED, firm_id=ours.firm_id) == 1
 
@@ -105,7 +105,7 @@ def test_the_last_of_several_reports_is_told_and_none_reaches_another_firm(
         in_firm(theirs.firm_id, delivery(other, "failed", 3)),
         in_firm(ours.firm_id, delivery(sent, "sending", 1)),
     ]
-    ours.app.recording.record_deliveries(heard)
+    ours.app.conversations.record_deliveries(heard)
     # Then each has its latest state, and the pages hear of that
     assert ours.message(sent)["delivery"]["state"] == "sent"
     assert theirs.message(other)["delivery"]["state"] == "failed"
@@ -114,7 +114,7 @@ def test_the_last_of_several_reports_is_told_and_none_reaches_another_firm(
     # And a report under another firm's name finds nothing, whatever comes with it
     stray = in_firm(theirs.firm_id, delivery(sent, "delivered", 4))
     with pytest.raises(NotFound):
-        ours.app.recording.record_deliveries(
+        ours.app.conversations.record_deliveries(
             [stray, in_firm(ours.firm_id, delivery(sent, "read", 5))]
         )
     assert ours.message(sent)["delivery"]["state"] == "sent"
@@ -128,7 +128,7 @@ def test_the_words_that_went_out_are_told_behind_an_older_report(
     sent = desk.compose(desk.client("Acme", new_phone()), body="Hello")["id"]
     # When an older report comes in one list with that of the words
     sending = replace(delivery(sent, "sending", 2), sent_body=longer)
-    desk.app.recording.record_deliveries(
+    desk.app.conversations.record_deliveries(
         [in_firm(desk.firm_id, delivery(sent, "queued", 1)), in_firm(desk.firm_id, sending)]
     )
     # Then pages hear of them, and the conversation shows them

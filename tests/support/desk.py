@@ -41,12 +41,12 @@ class Desk:
     def hear(self, *events: Event) -> None:
         """The events as their handlers would get them."""
         handlers = {
-            AutomaticMessageSent: self.app.automatic.record,
+            AutomaticMessageSent: self.app.inbound.record_automatic,
             ChannelChanged: self.app.read_models.on_channel_changed,
             ConsentChanged: self.app.read_models.on_consent_changed,
-            DeliveryChanged: lambda *one: self.app.recording.record_deliveries([one]),
+            DeliveryChanged: lambda *one: self.app.conversations.record_deliveries([one]),
             FirmChanged: self.app.read_models.on_firm_changed,
-            MessageReceived: lambda *one: self.app.recording.record_inbound([one]),
+            MessageReceived: lambda *one: self.app.inbound.record_inbound([one]),
         }
         for event in events:
             handlers[type(event)](envelope_of(event, self.firm_id), event)
@@ -79,18 +79,18 @@ class Desk:
 
     def message(self, message_id: str) -> Json:
         """How the message looks now."""
-        return self.app.reading.get_message(self.owner, {"message_id": message_id})
+        return self.app.conversations.get_message(self.owner, {"message_id": message_id})
 
     def messages(self, client: Json) -> list[Json]:
         """The client's messages, newest first."""
         place = {"conversation_id": client["conversation_id"]}
-        items: list[Json] = self.app.reading.list_messages(self.owner, place)["items"]
+        items: list[Json] = self.app.inbox.list_messages(self.owner, place)["items"]
         return items
 
     def summary(self, client: Json) -> Json:
         """The client's conversation as the owner sees it."""
         place = {"conversation_id": client["conversation_id"]}
-        return self.app.reading.get_conversation(self.owner, place)
+        return self.app.inbox.get_conversation(self.owner, place)
 
     def picker(self, client: Json, channel: str = "sms") -> Json:
         """One channel's line of the picker."""

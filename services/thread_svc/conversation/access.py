@@ -1,23 +1,14 @@
 """Who may look at which conversation: members at those assigned to them, the others at all."""
 
+from sqlalchemy import select
 from sqlalchemy.engine import RowMapping
 
 from chassis.errors import NotFound, PermissionDenied
 from chassis.ids import is_uuid
 from chassis.storage.database import Transaction
-from chassis.storage.prepared import Prepared, columns_of, of_firm
 from contracts.actor import Actor
-from services.thread_svc.conversation.tables import CONVERSATIONS
-
-_SQL = (
-    f"select {columns_of(CONVERSATIONS, 'c')},"  # noqa: S608  # the columns of our table
-    " (select time_zone from clients k where k.id = c.client_id) as time_zone"
-    f" from conversations c where c.id = :id and {of_firm('c')}"
-    " and (:team or exists (select 1 from conversation_staff s"
-    "      where s.conversation_id = c.id and s.staff_id::text = :me))"
-)
-_VISIBLE = Prepared("visible_conversation", _SQL)
-_VISIBLE_LOCKED = Prepared("visible_conversation_locked", f"{_SQL} for update of c")
+from services.thread_svc.conversation.statements import VISIBLE, VISIBLE_LOCKED
+from services.thread_svc.conversation.tables import MESSAGES
 
 
 def require(actor: Actor, permission: str) -> None:
@@ -34,14 +25,23 @@ def visible_conversation(
     """
     if not is_uuid(conversation_id):
         raise NotFound("There is no such conversation.", conversation_id=conversation_id)
-    query = _VISIBLE_LOCKED if lock else _VISIBLE
-    values = {
+    named = {
         "id": conversation_id,
         "firm_id": actor.firm_id,
         "team": actor.sees_team,
         "me": actor.id,
     }
-    row = tx.one("conversation", query, values)
+    row = tx.one("conversation", VISIBLE_LOCKED if lock else VISIBLE, named)
     if row["moved_to"] is not None:
         return visible_conversation(tx, actor, str(row["moved_to"]), lock=lock)
+    return row
+
+
+def visible_message(tx: Transaction, actor: Actor, message_id: str) -> RowMapping:
+    """A message in a conversation the actor may see; else NotFound."""
+    if not is_uuid(message_id):
+        raise NotFound("There is no such message.", message_id=message_id)
+    mine = (MESSAGES.c.firm_id == actor.firm_id) & (MESSAGES.c.id == message_id)
+    row = tx.one("message", select(MESSAGES).where(mine))
+    visible_conversation(tx, actor, str(row["conversation_id"]))
     return row

@@ -12,8 +12,6 @@ from contracts.envelope import decode
 from contracts.parts import Attachment, Mention, Person, Reason
 from contracts.views import DeliveryView, MessageView
 
-SNIPPET_LENGTH = 140
-
 
 @dataclass(frozen=True, slots=True)
 class NewMessage:
@@ -68,9 +66,3 @@ def delivery_view(row: RowMapping | Mapping[str, Any]) -> DeliveryView | None:
         at=to_wire_time(row["delivery_at"]),
         due_at=to_wire_time(due_at) if due_at else None,
     )
-
-
-def snippet_of(body: str) -> str:
-    """The first words on one line."""
-    words = " ".join(body.split())
-    return words if len(words) <= SNIPPET_LENGTH else words[: SNIPPET_LENGTH - 1] + "…"

@@ -1,76 +1,50 @@
 """Moving messages between conversations, and making a conversation's summary true again."""
 
-from typing import Any
+from dataclasses import asdict, dataclass
+from datetime import datetime
 
-from sqlalchemy import text
+from sqlalchemy import select, update
 
 from chassis.storage.database import Transaction
-
-_MOVE = """
-    with locked as (
-        select id, last_sequence from conversations
-        where id = :target and firm_id = :firm_id for update
-    ), numbered as (
-        select m.id, l.last_sequence + row_number() over (order by m.sequence) as sequence
-        from messages m cross join locked l
-        where m.conversation_id = :source and m.firm_id = :firm_id and {chosen}
-    ), moved as (
-        update messages m set conversation_id = :target, sequence = n.sequence,
-            link_id = :new_link_id
-        from numbered n where m.id = n.id returning n.sequence
-    )
-    update conversations c
-    set last_sequence = greatest(c.last_sequence, (select max(sequence) from moved))
-    where c.id = :target and exists (select 1 from moved)
-"""
-_REFRESH = text(
-    """
-    update conversations c set
-        channels = coalesce((select array_agg(distinct m.channel) from messages m
-            where m.conversation_id = c.id), '{}'),
-        last_activity_at = coalesce(l.occurred_at, c.last_activity_at),
-        last_message_id = l.id, last_channel = l.channel, last_direction = l.direction,
-        last_sender = l.author_name, last_snippet = left(l.body_text, 140),
-        facing_at = f.occurred_at, facing_direction = f.direction, facing_intent = f.intent,
-        triage = case when f.id is null then 'none' when f.direction = 'outbound'
-            then 'awaiting_reply' when f.intent in
-            ('document', 'question', 'payment', 'scheduling', 'urgent') then 'needs_action'
-            else 'fyi' end,
-        inbound_at = i.occurred_at, inbound_channel = i.channel
-    from (select 1) one
-    left join lateral (select * from messages m where m.conversation_id = :id
-        order by occurred_at desc, id desc limit 1) l on true
-    left join lateral (select * from messages m where m.conversation_id = :id
-        and direction in ('inbound', 'outbound') and author_kind <> 'system'
-        order by occurred_at desc, id desc limit 1) f on true
-    left join lateral (select * from messages m where m.conversation_id = :id
-        and direction = 'inbound' order by occurred_at desc, id desc limit 1) i on true
-    where c.id = :id and c.firm_id = :firm_id
-    """
-)
+from services.thread_svc.conversation.rules import SummarisedMessage, summarise
+from services.thread_svc.conversation.statements import MOVE_ALL, MOVE_BACK, SUMMARISED
+from services.thread_svc.conversation.tables import CONVERSATIONS
 
 
-def move_messages(  # the parts of one statement
-    tx: Transaction,
-    source: str,
-    target: str,
-    chosen: str,
-    values: dict[str, Any],
-    new_link_id: str | None,
-) -> None:
-    """Move the messages of `source` that the condition `chosen` names, numbered anew at the end
-    of `target`: whoever has read that far sees them as unread.
+@dataclass(frozen=True, slots=True)
+class LinkToUndo:
+    """What tells which messages came by a link: those it moved, and what its `sender` (a normal
+    address) has written, or was sent by the system, since.
     """
-    named = {
-        "source": source,
-        "target": target,
-        "firm_id": tx.firm_id,
-        "new_link_id": new_link_id,
-        **values,
-    }
-    tx.execute(text(_MOVE.format(chosen=chosen)), named)
+
+    link_id: str
+    sender: str
+    linked_at: datetime
+
+
+def move_all(tx: Transaction, source: str, target: str, link_id: str) -> None:
+    """Move every message of `source` under this link, numbered anew at the end of `target`:
+    whoever has read that far sees them as unread.
+    """
+    tx.execute(MOVE_ALL, _ends(tx, source, target) | {"new_link_id": link_id})
+
+
+def move_back(tx: Transaction, source: str, target: str, undone: LinkToUndo) -> None:
+    """Move the messages that came into `source` by the link, in the same way."""
+    tx.execute(MOVE_BACK, _ends(tx, source, target) | asdict(undone) | {"new_link_id": None})
+
+
+def _ends(tx: Transaction, source: str, target: str) -> dict[str, str]:
+    return {"source": source, "target": target, "firm_id": tx.firm_id}
 
 
 def refresh_summary(tx: Transaction, conversation_id: str) -> None:
     """Recompute what the list shows from the messages that are there now."""
-    tx.execute(_REFRESH, {"id": conversation_id, "firm_id": tx.firm_id})
+    mine = (CONVERSATIONS.c.firm_id == tx.firm_id) & (CONVERSATIONS.c.id == conversation_id)
+    # Under the row lock: nothing is appended between the question and its answer.
+    tx.execute(select(CONVERSATIONS.c.id).where(mine).with_for_update())
+    rows = tx.rows(SUMMARISED, {"id": conversation_id, "firm_id": tx.firm_id})
+    columns = asdict(summarise([SummarisedMessage(**row) for row in rows]))
+    if columns["last_activity_at"] is None:
+        del columns["last_activity_at"]  # without messages, the last thing that happened stays
+    tx.execute(update(CONVERSATIONS).where(mine).values(**columns))

@@ -5,7 +5,7 @@ can be undone (T2).
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import RowMapping
 
 from chassis.errors import Conflict, NotFound, PermissionDenied, ValidationFailed
@@ -20,31 +20,14 @@ from services.thread_svc.address_book.records import (
     insert_client,
     view_of,
 )
-from services.thread_svc.address_book.tables import CLIENT_CONTACTS
+from services.thread_svc.address_book.tables import CLIENT_CONTACTS, IDENTITIES
 from services.thread_svc.address_book.use_cases import Clients
 from services.thread_svc.conversation.access import require, visible_conversation
-from services.thread_svc.conversation.move import move_messages, refresh_summary
+from services.thread_svc.conversation.move import LinkToUndo, move_all, move_back, refresh_summary
 from services.thread_svc.conversation.publish import assigned_staff
-from services.thread_svc.inbound.match import lock_sender
+from services.thread_svc.conversation.tables import CONVERSATIONS
+from services.thread_svc.inbound.find import lock_sender
 from services.thread_svc.inbound.tables import LINKS
-
-_MERGE = text(
-    "update conversations set kind = 'merged', moved_to = :moved_to"
-    " where id = :id and firm_id = :firm_id"
-)
-_REOPEN = text(
-    "update conversations set kind = 'unlinked', moved_to = null"
-    " where id = :id and firm_id = :firm_id"
-)
-_UNDONE = text(
-    "update links set undone_at = now() where id = :id and firm_id = :firm_id"
-    " and undone_at is null returning *"
-)
-_SINCE_LINK = (
-    "(m.link_id = :link_id or (m.occurred_at >= :linked_at"
-    " and (m.direction = 'inbound' and m.sender_address = :sender"
-    " or m.author_kind = 'system' and :sender = any(m.recipients))))"
-)
 
 
 @dataclass(frozen=True)
@@ -54,7 +37,7 @@ class Linking:
     database: Database
     clients: Clients
 
-    def link(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+    def link_conversation(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
         """Move an Unlinked conversation to a client, known or new, and remember the address."""
         _require_team(actor)
         with self.database.transaction(actor.firm_id) as tx:
@@ -73,7 +56,7 @@ class Linking:
                 "staff_id": actor.id,
             }
             tx.execute(insert(LINKS), row)
-            _move(tx, source, target, link_id)
+            _merge(tx, str(source["id"]), target, link_id)
         return {"conversation_id": target, "link_id": link_id}
 
     def _target(
@@ -103,15 +86,17 @@ class Linking:
         name = str(new.get("contact_name") or "").strip() or source["title"]
         return self.clients.add_contact(tx, client["id"], {"name": name}, "new_client")
 
-    def undo(self, actor: Actor, link_id: str) -> dict[str, Any]:
+    def undo_link(self, actor: Actor, link_id: str) -> dict[str, Any]:
         """Take a link back: its messages, and what the sender wrote since, return to Unlinked."""
         _require_team(actor)
         if not is_uuid(link_id):
             raise NotFound("There is no such link.", link_id=link_id)
+        mine = (LINKS.c.firm_id == actor.firm_id) & (LINKS.c.id == link_id)
+        undo = update(LINKS).where(mine, LINKS.c.undone_at.is_(None)).values(undone_at=func.now())
         with self.database.transaction(actor.firm_id) as tx:
-            link = tx.one_or_none(_UNDONE, {"id": link_id, "firm_id": tx.firm_id})
+            link = tx.one_or_none(undo.returning(LINKS))
             if link is None:
-                tx.one("link", select(LINKS.c.id).where(LINKS.c.id == link_id))
+                tx.one("link", select(LINKS.c.id).where(mine))
                 raise Conflict("This link was undone before.")
             source = _restore(tx, link)
             _forget_identity(tx, link)
@@ -134,54 +119,51 @@ def _unlinked(tx: Transaction, actor: Actor, conversation_id: str) -> RowMapping
     return found
 
 
-def _move(tx: Transaction, source: RowMapping, target: str, link_id: str) -> None:
-    tx.execute(_MERGE, {"id": source["id"], "moved_to": target, "firm_id": tx.firm_id})
-    move_messages(tx, str(source["id"]), target, "true", {}, link_id)
+def _merge(tx: Transaction, source: str, target: str, link_id: str) -> None:
+    _set_kind(tx, source, "merged", target)
+    move_all(tx, source, target, link_id)
     refresh_summary(tx, target)
-    tx.emit(
-        ConversationChanged(
-            conversation_id=str(source["id"]),
-            reason="linked",
-            moved_to=target,
-            assigned_staff=assigned_staff(tx, target),
-        )
-    )
+    _publish_moved(tx, source, "linked", target, assigned_staff(tx, target))
 
 
 def _restore(tx: Transaction, link: RowMapping) -> str:
     source, target = str(link["from_conversation_id"]), str(link["to_conversation_id"])
-    row = tx.one(
-        "conversation",
-        text("select * from conversations where id = :id and firm_id = :firm_id"),
-        {"id": source, "firm_id": tx.firm_id},
+    sender = select(CONVERSATIONS.c.sender_kind, CONVERSATIONS.c.sender_address).where(
+        CONVERSATIONS.c.firm_id == tx.firm_id, CONVERSATIONS.c.id == source
     )
+    row = tx.one("conversation", sender)
     lock_sender(tx, row["sender_kind"], row["sender_address"])
-    tx.execute(_REOPEN, {"id": source, "firm_id": tx.firm_id})
-    chosen = {
-        "link_id": str(link["id"]),
-        "sender": row["sender_address"],
-        "linked_at": link["linked_at"],
-    }
-    move_messages(tx, target, source, _SINCE_LINK, chosen, None)
+    _set_kind(tx, source, "unlinked", None)
+    undone = LinkToUndo(str(link["id"]), row["sender_address"], link["linked_at"])
+    move_back(tx, target, source, undone)
     refresh_summary(tx, source)
     refresh_summary(tx, target)
-    tx.emit(
-        ConversationChanged(
-            conversation_id=target,
-            reason="unlinked",
-            moved_to=source,
-            assigned_staff=assigned_staff(tx, target),
-        )
-    )
+    _publish_moved(tx, target, "unlinked", source, assigned_staff(tx, target))
     return source
 
 
-def _forget_identity(tx: Transaction, link: RowMapping) -> None:
-    forget = text(
-        "delete from identities where id = :id and firm_id = :firm_id returning contact_id::text"
+def _set_kind(tx: Transaction, conversation_id: str, kind: str, moved_to: str | None) -> None:
+    mine = (CONVERSATIONS.c.firm_id == tx.firm_id) & (CONVERSATIONS.c.id == conversation_id)
+    tx.execute(update(CONVERSATIONS).where(mine).values(kind=kind, moved_to=moved_to))
+
+
+def _publish_moved(
+    tx: Transaction, conversation_id: str, reason: str, moved_to: str, assigned: tuple[str, ...]
+) -> None:
+    tx.emit(
+        ConversationChanged(
+            conversation_id=conversation_id,
+            reason=reason,
+            moved_to=moved_to,
+            assigned_staff=assigned,
+        )
     )
-    values = {"id": link["identity_id"], "firm_id": tx.firm_id}
-    contact_id = tx.execute(forget, values).scalar_one_or_none()
+
+
+def _forget_identity(tx: Transaction, link: RowMapping) -> None:
+    identity = (IDENTITIES.c.firm_id == tx.firm_id) & (IDENTITIES.c.id == link["identity_id"])
+    forget = delete(IDENTITIES).where(identity).returning(IDENTITIES.c.contact_id)
+    contact_id = tx.execute(forget).scalar_one_or_none()
     owner = select(CLIENT_CONTACTS.c.client_id).where(CLIENT_CONTACTS.c.contact_id == contact_id)
     for client_id in tx.execute(owner).scalars().all():
         announce(tx, str(client_id))

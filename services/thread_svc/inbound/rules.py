@@ -10,6 +10,18 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
+class Correspondent:
+    """Somebody outside of whom a channel knows an address: who wrote, or was written to.
+
+    `kind`: email or phone; `address` in its normal form; `name` as the channel tells it.
+    """
+
+    kind: str
+    address: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A client one of whose contacts has the sender's address. `last_exchange_at`: when that
     address last wrote or was written to in this client's conversation.

@@ -7,7 +7,7 @@ import pytest
 from chassis.errors import ValidationFailed
 from services.thread_svc.address_book.addresses import normal_email, normal_sender
 from services.thread_svc.address_book.records import initials_of
-from services.thread_svc.conversation.message import SNIPPET_LENGTH, snippet_of
+from services.thread_svc.conversation.rules import SNIPPET_LENGTH, snippet_of
 
 
 def test_an_address_is_lower_case_without_space() -> None:

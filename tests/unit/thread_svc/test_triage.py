@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from services.thread_svc.conversation.triage import ACTIONABLE, Intent, Triage, classify, triage_of
+from contracts.triage import Intent, Triage
+from services.thread_svc.conversation.rules import ACTIONABLE, classify, triage_of
 
 
 @pytest.mark.parametrize(
@@ -67,11 +68,3 @@ def test_the_five_intents_that_ask_for_action() -> None:
     assert {str(i) for i in ACTIONABLE} == {
         "document", "question", "payment", "scheduling", "urgent",
     }  # fmt: skip
-
-
-def test_the_statement_that_recomputes_triage_names_the_same_intents() -> None:
-    # Given that the rule stands in SQL as well / Then both lists are one
-    from services.thread_svc.conversation.move import _REFRESH
-
-    listed = _REFRESH.text.split("f.intent in", 1)[1].split(")", 1)[0]
-    assert {word.strip(" ('\n") for word in listed.split(",")} == {str(i) for i in ACTIONABLE}

@@ -1,0 +1,170 @@
+"""The SQL of the unified conversation."""
+
+from sqlalchemy import text
+
+from chassis.storage.prepared import Prepared, columns_of, of_firm
+from services.thread_svc.conversation.tables import CONVERSATIONS, MESSAGES
+
+_ASSIGNED = (
+    "array(select staff_id::text from conversation_staff s where s.conversation_id = c.id)"
+    " as assigned"
+)
+_VISIBLE = f"""
+    select {columns_of(CONVERSATIONS, "c")},
+        (select time_zone from clients k where k.id = c.client_id) as time_zone
+    from conversations c
+    where c.id = :id and {of_firm("c")}
+        and (:team or exists (select 1 from conversation_staff s
+             where s.conversation_id = c.id and s.staff_id::text = :me))
+"""  # noqa: S608  # the columns of our table
+VISIBLE = Prepared("visible_conversation", _VISIBLE)
+VISIBLE_LOCKED = Prepared("visible_conversation_locked", f"{_VISIBLE} for update of c")
+AROUND = Prepared(
+    "around_message",
+    f"select c.title, {_ASSIGNED} from conversations c"  # noqa: S608  # fixed conditions
+    f" where c.id = :id and {of_firm('c')}",
+)
+
+# Sequences are taken under the conversation's row lock, so a cursor never passes over a message
+# that commits later. Of messages of one moment, the one recorded last is the newest.
+APPEND = Prepared(
+    "append_message",
+    f"""
+    with touched as (
+    update conversations c set
+        last_sequence = c.last_sequence + 1,
+        status = case when :direction = 'inbound' then 'open' else c.status end,
+        channels = case when :channel = any(c.channels) then c.channels
+                   else array_append(c.channels, :channel) end,
+        last_activity_at = case when n.newest then :occurred_at else c.last_activity_at end,
+        last_message_id = case when n.newest then :id else c.last_message_id end,
+        last_channel = case when n.newest then :channel else c.last_channel end,
+        last_direction = case when n.newest then :direction else c.last_direction end,
+        last_sender = case when n.newest then :author_name else c.last_sender end,
+        last_snippet = case when n.newest then :snippet else c.last_snippet end,
+        facing_at = case when n.facing then :occurred_at else c.facing_at end,
+        facing_direction = case when n.facing then :direction else c.facing_direction end,
+        facing_intent = case when n.facing then :intent else c.facing_intent end,
+        triage = case when n.facing then :triage else c.triage end,
+        inbound_at = case when n.inbound then :occurred_at else c.inbound_at end,
+        inbound_channel = case when n.inbound then :channel else c.inbound_channel end
+    from (
+        select id,
+            last_message_id is null or :occurred_at >= last_activity_at as newest,
+            :facing and (facing_at is null or :occurred_at >= facing_at) as facing,
+            :direction = 'inbound' and (inbound_at is null or :occurred_at >= inbound_at) as inbound
+        from conversations where id = :conversation_id and {of_firm()} for update
+    ) n
+    where c.id = n.id
+    returning c.last_sequence
+    )
+    insert into messages (firm_id, conversation_id, id, sequence, channel, direction,
+        author_kind, author_id, author_name, sender_address, recipients, subject, body_text,
+        body_html, intent, mentions, attachments, delivery_state, delivery_at, own_ref,
+        occurred_at)
+    select cast(:firm_id as uuid), cast(:conversation_id as uuid), cast(:id as uuid),
+        t.last_sequence, cast(:channel as text), cast(:direction as text),
+        cast(:author_kind as text), cast(:author_id as text), cast(:author_name as text),
+        cast(:sender_address as text), cast(:recipients as text[]), cast(:subject as text),
+        cast(:body_text as text), cast(:body_html as text), cast(:intent as text),
+        cast(:mentions as jsonb), cast(:attachments as jsonb),
+        cast(:delivery_state as text), cast(:delivery_at as timestamptz),
+        cast(:own_ref as text), cast(:occurred_at as timestamptz)
+    from touched t
+    """,  # noqa: S608  # a fixed condition
+)
+APPENDED = Prepared(
+    "appended_messages",
+    f"""
+    select m.firm_id::text, m.id::text, m.sequence, c.title, c.client_id::text, {_ASSIGNED}
+    from unnest(cast(:message_ids as text[])::uuid[], cast(:firm_ids as text[])::uuid[])
+        as asked (id, firm_id)
+    join messages m on m.id = asked.id and m.firm_id = asked.firm_id
+    join conversations c on c.id = m.conversation_id
+        and c.firm_id is not distinct from m.firm_id
+    """,  # noqa: S608  # a fixed column
+)
+
+MIRROR_DELIVERY = Prepared(
+    "mirror_state",
+    "update messages set delivery_state = :state, delivery_reason = :reason, delivery_at = :at,"
+    " delivery_due_at = :due_at, delivery_sequence = :sequence,"
+    " own_ref = coalesce(:own_ref, own_ref)"
+    " where firm_id = :firm_id and id = :message_id and delivery_sequence < :sequence",
+)
+MIRRORED = Prepared(
+    "mirrored_messages",
+    f"""
+    select {columns_of(MESSAGES, "m")}, c.title, {_ASSIGNED}
+    from unnest(cast(:message_ids as text[])::uuid[], cast(:firm_ids as text[])::uuid[])
+        as asked (id, firm_id)
+    join messages m on m.id = asked.id and m.firm_id = asked.firm_id
+    join conversations c on c.id = m.conversation_id
+        and c.firm_id is not distinct from m.firm_id
+    """,  # noqa: S608  # the columns of our table
+)
+# A message has one text that really went out, so a report that was overtaken still counts.
+SHOW_SENT_BODIES = Prepared(
+    "show_sent_bodies",
+    """
+    with sent as (
+        update messages m set body_text = asked.body
+        from unnest(cast(:message_ids as text[])::uuid[], cast(:firm_ids as text[])::uuid[],
+            cast(:bodies as text[]), cast(:snippets as text[]))
+            as asked (id, firm_id, body, snippet)
+        where m.id = asked.id and m.firm_id = asked.firm_id and m.body_text <> asked.body
+        returning m.id, m.firm_id, m.conversation_id, asked.snippet
+    ), shown as (
+        update conversations c set last_snippet = sent.snippet
+        from (select * from sent order by conversation_id) sent
+        where c.id = sent.conversation_id and c.firm_id = sent.firm_id
+            and c.last_message_id = sent.id
+    )
+    select firm_id::text, id::text from sent
+    """,
+)
+
+# The newest of each kind of message, whatever the rules make of the kinds.
+SUMMARISED = text(
+    """
+    select m.id::text, m.channel, m.direction, m.author_kind, m.author_name, m.intent,
+        m.body_text, m.occurred_at, m.sequence, newest.channel_since
+    from (
+        select distinct on (channel, direction, author_kind)
+            id, min(sequence) over (partition by channel) as channel_since
+        from messages where conversation_id = :id and firm_id = :firm_id
+        order by channel, direction, author_kind, occurred_at desc, sequence desc
+    ) newest
+    join messages m on m.id = newest.id
+    """
+)
+_SINCE_LINK = """
+    (m.link_id = :link_id or (m.occurred_at >= :linked_at
+        and (m.direction = 'inbound' and m.sender_address = :sender
+             or m.author_kind = 'system' and :sender = any(m.recipients))))
+"""
+
+
+def _move(chosen: str) -> str:
+    return f"""
+    with locked as (
+        select id, last_sequence from conversations
+        where id = :target and firm_id = :firm_id for update
+    ), numbered as (
+        select m.id, l.last_sequence + row_number() over (order by m.sequence) as sequence
+        from messages m cross join locked l
+        where m.conversation_id = :source and m.firm_id = :firm_id and {chosen}
+    ), moved as (
+        update messages m set conversation_id = :target, sequence = n.sequence,
+            link_id = :new_link_id
+        from numbered n where m.id = n.id returning n.sequence
+    )
+    update conversations c
+    set last_sequence = greatest(c.last_sequence, (select max(sequence) from moved))
+    where c.id = :target and exists (select 1 from moved)
+    """  # noqa: S608  # one of the conditions below
+
+
+MOVE_ALL = text(_move("true"))
+MOVE_BACK = text(_move(_SINCE_LINK))
+"""What a link moved, and what the linked sender, or the system to them, has written since."""

@@ -1,0 +1,88 @@
+"""Single messages: looking at one and its files, correcting it, following its delivery."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import update
+
+from chassis.errors import NotFound, ValidationFailed
+from chassis.storage.database import Database, Transaction
+from contracts.actor import Actor
+from contracts.envelope import encode
+from contracts.triage import Intent
+from services.thread_svc.conversation.access import require, visible_message
+from services.thread_svc.conversation.message import message_view
+from services.thread_svc.conversation.mirror import Reports, key_of, mirror, show_sent_bodies
+from services.thread_svc.conversation.move import refresh_summary
+from services.thread_svc.conversation.publish import publish_updated
+from services.thread_svc.conversation.tables import MESSAGES
+
+NoteProgress = Callable[[Transaction, str], None]
+"""Called with the id of a broadcast one of whose messages moved on."""
+
+
+@dataclass(frozen=True)
+class Conversations:
+    """The messages of the unified conversation."""
+
+    database: Database
+    note_progress: NoteProgress
+
+    def get_message(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+        """One message."""
+        require(actor, "messages.view")
+        with self.database.transaction(actor.firm_id) as tx:
+            return dict(encode(message_view(visible_message(tx, actor, request["message_id"]))))
+
+    def get_attachment(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+        """Name, content type, size in bytes and SHA-256 digest of one file; NotFound when the
+        message has no such file, or is not for this actor.
+        """
+        require(actor, "messages.view")
+        wanted = str(request["attachment_id"])
+        with self.database.transaction(actor.firm_id) as tx:
+            message = visible_message(tx, actor, str(request["message_id"]))
+        for attachment in message["attachments"]:
+            if attachment["id"] == wanted:
+                names = ("name", "content_type", "size", "digest")
+                return {name: attachment[name] for name in names}
+        raise NotFound("The message has no such file.", attachment_id=wanted)
+
+    def set_intent(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+        """Give an inbound message another intent (T5); its conversation is sorted anew."""
+        require(actor, "messages.send")
+        if request.get("intent") not in set(Intent):
+            known = ", ".join(Intent)
+            raise ValidationFailed("The intent is not known.", {"intent": [f"one of {known}"]})
+        with self.database.transaction(actor.firm_id) as tx:
+            found = visible_message(tx, actor, str(request["message_id"]))
+            if found["direction"] != "inbound":
+                sentence = "only messages from clients have an intent."
+                raise ValidationFailed("This message has no intent.", {"intent": [sentence]})
+            change = update(MESSAGES).where(
+                MESSAGES.c.firm_id == tx.firm_id, MESSAGES.c.id == found["id"]
+            )
+            row = tx.one("message", change.values(intent=request["intent"]).returning(MESSAGES))
+            refresh_summary(tx, str(row["conversation_id"]))
+            publish_updated(tx, row)
+            return dict(encode(message_view(row)))
+
+    def record_deliveries(self, batch: Reports) -> None:
+        """Mirror delivery states unless later ones are here already; say so once a message."""
+        with self.database.once_each([each for each, _ in batch], "record_delivery") as tx:
+            rows = mirror(tx, batch)
+            shown = show_sent_bodies(tx, batch)
+            for envelope, event in batch:
+                key = key_of(envelope, event)
+                row = rows.get(key)
+                if row is None:
+                    raise NotFound("There is no such message.", message_id=event.message_id)
+                sent_body = event.sent_body if key in shown else None
+                if sent_body is not None:
+                    shown.discard(key)  # published once
+                if event.sequence == row["delivery_sequence"] or sent_body is not None:
+                    with tx.scoped_to(envelope.firm_id):
+                        publish_updated(tx, row, sent_body, envelope.trace)
+                        if row["broadcast_id"] is not None:
+                            self.note_progress(tx, row["broadcast_id"])

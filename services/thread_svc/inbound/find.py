@@ -1,0 +1,113 @@
+"""Finding the conversation of an inbound message: the rules of matching over stored rows."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from chassis.errors import NotFound
+from chassis.ids import new_id
+from chassis.storage.database import Transaction
+from contracts.parts import Person
+from services.thread_svc.inbound.rules import Candidate, Correspondent, Match, match_sender
+from services.thread_svc.inbound.statements import (
+    CANDIDATES,
+    LAST_EXCHANGE,
+    LOCK_SENDER,
+    OF_CONTACT,
+    OPEN_UNLINKED,
+    PROPOSED,
+)
+
+
+class FirmAddress(NamedTuple):
+    """An address and the firm that it wrote to."""
+
+    firm_id: str
+    kind: str
+    address: str
+
+
+Known = Mapping[FirmAddress, Sequence[Mapping[str, str]]]
+"""Who in the address book has an address: the rows of CANDIDATES."""
+
+
+def look_up(tx: Transaction, addresses: Collection[FirmAddress]) -> Known:
+    """Who in the address book has these addresses; the scope must take the firms in."""
+    known: dict[FirmAddress, list[Mapping[str, str]]] = {address: [] for address in addresses}
+    if not known:
+        return known
+    firm_ids, kinds, values = (list(column) for column in zip(*known, strict=True))
+    for row in tx.rows(CANDIDATES, {"firm_ids": firm_ids, "kinds": kinds, "values": values}):
+        found = dict(row)
+        known[FirmAddress(*(found.pop(name) for name in FirmAddress._fields))].append(found)
+    return known
+
+
+def of_contact(
+    tx: Transaction, client_id: str | None, contact_id: str | None
+) -> tuple[str, Person]:
+    """Conversation and author of a portal message, whose sender the sign-in has proven."""
+    named = {"firm_id": tx.firm_id, "client_id": client_id, "contact_id": contact_id}
+    row = tx.one_or_none(OF_CONTACT, named)
+    if row is None:
+        raise NotFound("The contact does not belong to this client.", contact_id=contact_id)
+    return row["conversation_id"], Person("contact", contact_id, row["contact_name"])
+
+
+def of_address(
+    tx: Transaction, outside: Correspondent, refs: Sequence[str] = (), known: Known | None = None
+) -> tuple[str, Person]:
+    """Conversation and person of somebody of whom only an address is known (T2 to T4). `refs`:
+    what their message answers, nearest first; `known`: what `look_up` found, if it was asked.
+    """
+    address = FirmAddress(tx.firm_id, outside.kind, outside.address)
+    match = _match(tx, address, refs, known or look_up(tx, [address]))
+    if match.chosen is None:
+        # Somebody may be linking this very sender: look again once they are done.
+        lock_sender(tx, outside.kind, outside.address)
+        match = _match(tx, address, refs, look_up(tx, [address]))
+    if match.chosen is None:
+        return _unlinked(tx, address, match), Person("unknown", None, outside.name)
+    person = Person("contact", match.chosen.contact_id, match.chosen.contact_name)
+    return match.chosen.conversation_id, person
+
+
+def lock_sender(tx: Transaction, kind: str, address: str) -> None:
+    """One at a time for a sender nobody knows: recording and linking must not cross."""
+    tx.execute(LOCK_SENDER, {"sender": f"{tx.firm_id}:{kind}:{address}"})
+
+
+def _match(tx: Transaction, address: FirmAddress, refs: Sequence[str], known: Known) -> Match:
+    rows = known[address]
+    several = len({row["conversation_id"] for row in rows}) > 1
+    # Dates and headers only matter between several clients, and cost two more questions.
+    candidates = [
+        Candidate(**row, last_exchange_at=_last_exchange(tx, row, address) if several else None)
+        for row in rows
+    ]
+    return match_sender(candidates, _proposed(tx, refs) if several and refs else ())
+
+
+def _last_exchange(
+    tx: Transaction, row: Mapping[str, str], address: FirmAddress
+) -> datetime | None:
+    named = {"conversation_id": row["conversation_id"], "address": address.address}
+    found: datetime | None = tx.execute(LAST_EXCHANGE, named).scalar_one()
+    return found
+
+
+def _proposed(tx: Transaction, refs: Sequence[str]) -> list[str]:
+    rows = tx.rows(PROPOSED, {"firm_id": tx.firm_id, "refs": list(refs)})
+    by_ref = {row["own_ref"]: row["conversation_id"] for row in rows}
+    return [by_ref[ref] for ref in refs if ref in by_ref]
+
+
+def _unlinked(tx: Transaction, address: FirmAddress, match: Match) -> str:
+    clients = {c.client_id: {"id": c.client_id, "name": c.client_name} for c in match.candidates}
+    named = {
+        **address._asdict(),
+        "id": new_id(),
+        "candidates": json.dumps(list(clients.values())),
+    }
+    return str(tx.execute(OPEN_UNLINKED, named).scalar_one())

@@ -1,0 +1,114 @@
+"""Recording what came in, and what a channel answered by itself, in the right conversation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chassis.ids import from_wire_time
+from chassis.storage.database import Database, Transaction
+from contracts.channels import TRAITS, Channel
+from contracts.envelope import Envelope
+from contracts.events import AutomaticMessageSent, MessageReceived
+from contracts.parts import Person
+from services.thread_svc.address_book.addresses import normal_sender
+from services.thread_svc.conversation.append import PlacedMessage, append, append_each
+from services.thread_svc.conversation.message import NewMessage
+from services.thread_svc.conversation.rules import classify
+from services.thread_svc.inbound.find import FirmAddress, Known, look_up, of_address, of_contact
+from services.thread_svc.inbound.rules import Correspondent
+
+_AUTHORS = {"keyword": "Keyword reply", "auto_reply": "Auto-reply"}
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A message that came in. `sender`: who wrote, as the address book names them; None where the
+    sign-in has proven it.
+    """
+
+    envelope: Envelope
+    event: MessageReceived
+    sender: Correspondent | None
+
+    @property
+    def key(self) -> FirmAddress:
+        """What is looked up, and the order of the work."""
+        if self.sender is None:
+            return FirmAddress(self.envelope.firm_id, "contact", str(self.event.contact_id))
+        return FirmAddress(self.envelope.firm_id, self.sender.kind, self.sender.address)
+
+
+@dataclass(frozen=True)
+class InboundMessages:
+    """Messages from outside, and automatic answers to them."""
+
+    database: Database
+
+    def record_inbound(self, batch: Sequence[tuple[Envelope, MessageReceived]]) -> None:
+        """Find the conversations and append, once."""
+        with self.database.once_each([each for each, _ in batch], "record_inbound") as tx:
+            arrivals = [Arrival(each, event, _sender_of(event)) for each, event in batch]
+            known = look_up(tx, {each.key for each in arrivals if each.sender is not None})
+            # In one order everywhere, so that two lists never wait for each other's strangers.
+            arrivals.sort(key=lambda each: each.key)
+            append_each(tx, [_place(tx, each, known) for each in arrivals])
+
+    def record_automatic(self, envelope: Envelope, event: AutomaticMessageSent) -> None:
+        """Append it where the addressee's own messages go, as an outbound one of the system."""
+        kind = TRAITS[Channel(event.channel)].identity_kind or "phone"
+        addressee = Correspondent(kind, normal_sender(kind, event.to), event.to)
+        with self.database.once(envelope, "record_automatic") as tx:
+            conversation_id, _ = of_address(tx, addressee)
+            message = NewMessage(
+                id=event.message_id,
+                channel=event.channel,
+                direction="outbound",
+                author=Person("system", None, _AUTHORS.get(event.why, "Automatic message")),
+                occurred_at=from_wire_time(event.occurred_at),
+                body_text=event.body_text,
+                recipients=(addressee.address,),
+                delivery_state="queued",
+            )
+            append(tx, conversation_id, message)
+
+
+def _sender_of(event: MessageReceived) -> Correspondent | None:
+    if event.sender_kind == "contact":
+        return None
+    address = normal_sender(event.sender_kind, event.sender_address)
+    return Correspondent(event.sender_kind, address, event.sender_name)
+
+
+def _place(tx: Transaction, arrival: Arrival, known: Known) -> PlacedMessage:
+    envelope, event, sender = arrival.envelope, arrival.event, arrival.sender
+    with tx.scoped_to(envelope.firm_id):
+        conversation_id, author = (
+            of_contact(tx, event.client_id, event.contact_id)
+            if sender is None
+            else of_address(tx, sender, event.refs, known)
+        )
+    message = _message(event, author, sender)
+    return PlacedMessage(envelope.firm_id, conversation_id, message, envelope.trace)
+
+
+def _message(event: MessageReceived, author: Person, sender: Correspondent | None) -> NewMessage:
+    intent = classify(
+        event.subject,
+        event.body_text,
+        has_attachments=bool(event.attachments),
+        automatic=event.automatic,
+    )
+    return NewMessage(
+        id=event.message_id,
+        channel=event.channel,
+        direction="inbound",
+        author=author,
+        occurred_at=from_wire_time(event.occurred_at),
+        body_text=event.body_text,
+        body_html=event.body_html,
+        subject=event.subject,
+        sender_address=sender.address if sender else None,
+        recipients=event.to,
+        intent=intent,
+        attachments=event.attachments,
+        own_ref=event.own_ref,
+    )

@@ -1,0 +1,101 @@
+"""The SQL of the inbox: lists by filter and scope, counts, messages, read cursors."""
+
+from sqlalchemy import TextClause, text
+
+FILTERS: dict[str, str] = {
+    "all": "c.kind = 'client'",
+    "needs_action": "c.kind = 'client' and c.triage = 'needs_action'",
+    "awaiting_reply": "c.kind = 'client' and c.triage = 'awaiting_reply'",
+    "fyi": "c.kind = 'client' and c.triage = 'fyi'",
+    "internal": "c.kind = 'client' and 'internal' = any(c.channels)",
+    "unlinked": "c.kind = 'unlinked'",
+}
+SCOPES: dict[str, str] = {
+    "team": "",
+    "mine": " and exists (select 1 from conversation_staff s"
+    " where s.conversation_id = c.id and s.staff_id = cast(:my_id as uuid))",
+}
+_AFTER: dict[bool, str] = {
+    False: "",
+    True: " and (c.last_activity_at, c.id)"
+    " < (cast(:after_at as timestamptz), cast(:after_id as uuid))",
+}
+
+
+def _summaries(chosen: str) -> TextClause:
+    # The page is cut first, then its rows are filled in. CASE, because PostgreSQL takes COALESCE
+    # for something that may leak rows past row-level security and would not use the index on
+    # sequence.
+    return text(
+        f"""
+        with c as (select c.* from conversations c where c.firm_id = :firm_id and {chosen})
+        select c.*, k.name as client_name, k.entity_type,
+            coalesce(u.unread, 0) as unread, coalesce(u.mentioned, false) as mentioned
+        from c
+        left join clients k on k.id = c.client_id
+        left join read_cursors r on r.conversation_id = c.id
+            and r.staff_id = cast(:my_id as uuid)
+        left join lateral (
+            select count(*) as unread,
+                bool_or(m.mentions @> cast(:my_mention as jsonb)) as mentioned
+            from (
+                select mentions from messages m
+                where m.conversation_id = c.id
+                    and m.sequence > case when r.read_up_to is null then 0 else r.read_up_to end
+                    and m.author_id is distinct from :me and m.author_kind <> 'system'
+                order by m.sequence desc limit 100
+            ) m
+        ) u on true
+        order by c.last_activity_at desc, c.id desc
+        """  # noqa: S608  # conditions of this file
+    )
+
+
+def _count(name: str, scope: str) -> str:
+    return (
+        "(select count(*) from (select 1 from conversations c where c.firm_id = :firm_id"  # noqa: S608  # conditions of this file
+        f" and {FILTERS[name]}{SCOPES[scope]} limit 1000) n) as {name}"
+    )
+
+
+def _messages(after: str) -> TextClause:
+    return text(
+        "select * from messages where firm_id = :firm_id and conversation_id = :conversation_id"  # noqa: S608  # conditions of this file
+        f" {after} order by occurred_at desc, id desc limit :limit"
+    )
+
+
+LIST_INBOX: dict[tuple[str, str, bool], TextClause] = {
+    (name, scope, goes_on): _summaries(
+        FILTERS[name]
+        + SCOPES[scope]
+        + _AFTER[goes_on]
+        + " order by c.last_activity_at desc, c.id desc limit :limit"
+    )
+    for name in FILTERS
+    for scope in SCOPES
+    for goes_on in _AFTER
+}
+"""By filter, scope, and whether the page goes on behind a cursor."""
+COUNT_INBOX: dict[str, TextClause] = {
+    scope: text("select " + ", ".join(_count(name, scope) for name in FILTERS)) for scope in SCOPES
+}
+"""By scope; a count ends at 1,000."""
+GET_SUMMARY = _summaries("c.id = :id")
+LIST_MESSAGES: dict[bool, TextClause] = {
+    False: _messages(""),
+    True: _messages(
+        "and (occurred_at, id) < (cast(:after_at as timestamptz), cast(:after_id as uuid))"
+    ),
+}
+"""By whether the page goes on behind a cursor."""
+NEWEST_OF_OTHERS = text(
+    "select coalesce(max(sequence), 0) from messages where conversation_id = :id"
+    " and author_id is distinct from :me and author_kind <> 'system'"
+)
+MOVE_CURSOR = text(
+    "insert into read_cursors (firm_id, conversation_id, staff_id, read_up_to)"
+    " values (:firm_id, :conversation_id, :me, :read_up_to)"
+    " on conflict (conversation_id, staff_id) do update set read_up_to = excluded.read_up_to"
+    " where read_cursors.read_up_to <> excluded.read_up_to returning read_up_to"
+)
