@@ -23,7 +23,8 @@ bind = ["{}:{}".format(*where) for where in (_config.web_address, _config.probe_
 workers = _config.workers
 worker_class = "gevent"
 worker_connections = 4000
-keepalive = 75
+# Also how long a head may take to arrive, and what was left unread of the body before it.
+keepalive = 15
 graceful_timeout = 4
 timeout = 60
 loglevel = "warning"

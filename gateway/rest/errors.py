@@ -80,7 +80,9 @@ def _on_known(error: OnethreadError) -> Response:
 
 def _on_http(error: HTTPException) -> Response:
     if isinstance(error, RequestEntityTooLarge):
-        return problem_response(TooLarge("The body is larger than 1 MiB; send less."))
+        return problem_response(
+            TooLarge(f"The body is larger than {request.max_content_length} bytes; send less.")
+        )
     if error.code == HTTPStatus.NOT_FOUND:
         return problem_response(NotFound("There is nothing at this address."))
     if error.code == HTTPStatus.METHOD_NOT_ALLOWED:

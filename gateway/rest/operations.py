@@ -29,6 +29,8 @@ ANYONE: frozenset[Audience] = frozenset()
 API_BASE = "/api/v1"
 JSON = "application/json"
 NO_BODY = 204
+MOST_ANONYMOUS_BYTES = 16 * 1024
+"""A body of somebody who has not signed in: a form of two fields."""
 KEY_FIELD = "idempotency_key"
 """The field of a contract that comes in the header Idempotency-Key."""
 Q = TypeVar("Q")
@@ -166,6 +168,8 @@ def _fields(operation: Operation, path: dict[str, str]) -> JsonObject:
     if operation.query is not None:
         read |= read_query(operation.query)
     if operation.body is not None:
+        if not operation.audience:
+            request.max_content_length = MOST_ANONYMOUS_BYTES
         read |= read_body(operation.body)
     return read
 

@@ -4,13 +4,16 @@ import json
 from functools import cache
 from typing import Any, NoReturn
 
+import gevent
 from flask import request
 from marshmallow import Schema, ValidationError
 
-from chassis.errors import MalformedRequest, ValidationFailed
+from chassis.errors import MalformedRequest, RequestTimeout, ValidationFailed
 from gateway.rest.errors import UnsupportedContent
 
 JsonObject = dict[str, Any]
+BODY_SECONDS = 10.0
+"""How long a body may take to arrive: a greenlet and its memory wait for it."""
 
 
 def read_query(schema: type[Schema]) -> JsonObject:
@@ -20,12 +23,18 @@ def read_query(schema: type[Schema]) -> JsonObject:
 
 def read_body(schema: type[Schema]) -> JsonObject:
     """The JSON body. A body that is absent reads as {}, so that every missing field is told."""
-    text = request.get_data()
+    text = _whole_body()
     if not text:
         return _load(schema, {})
     if request.mimetype != "application/json":
         raise UnsupportedContent("Send JSON, with the header Content-Type: application/json.")
     return _load(schema, parse_object(text))
+
+
+def _whole_body() -> bytes:
+    late = RequestTimeout(f"The body did not come within {BODY_SECONDS:g} s; send it again.")
+    with gevent.Timeout(BODY_SECONDS, late):
+        return request.get_data()
 
 
 def parse_object(text: bytes) -> JsonObject:

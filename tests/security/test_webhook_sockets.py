@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import http.client
-import socket
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 
 import pytest
 
@@ -15,6 +12,7 @@ from chassis.runtime.entrypoints.web import BODY_SECONDS, HEAD_SECONDS, MOST_BOD
 from contracts.rpc import Sms
 from tests.support.firms import staff
 from tests.support.play import PlayClient, TwilioWebhooks, inbound_form
+from tests.support.strangers import strangers
 from tests.support.texting import texting_firm
 from tools.stack import Stack
 
@@ -24,19 +22,6 @@ SIGNED = "X-Twilio-Signature: forged\r\n"
 HALF_A_BODY = "Content-Length: 1000\r\n\r\nBody="
 STRANGERS = 120
 """Far more than there are workers."""
-
-
-@contextmanager
-def strangers(port: int, words: str, count: int = STRANGERS) -> Iterator[list[socket.socket]]:
-    """Connections that say this much and then nothing."""
-    with ExitStack() as open_ones:
-        found = []
-        for _ in range(count):
-            one = socket.create_connection(("127.0.0.1", port), timeout=30)
-            open_ones.enter_context(one)
-            one.sendall(words.encode())
-            found.append(one)
-        yield found
 
 
 @pytest.mark.parametrize(
@@ -53,7 +38,7 @@ def test_idle_strangers_hold_up_neither_texts_nor_rpc(
 ) -> None:
     # Given a firm, and many strangers who hold connections open
     firm = texting_firm(rpc, play, firm_id=firm_id)
-    with strangers(stack.port("sms_svc"), words):
+    with strangers(stack.port("sms_svc"), words, STRANGERS):
         # When a text and a request come / Then they are answered long before a stranger gives up
         began = time.monotonic()
         assert twilio.text(inbound_form(firm.phone, firm.number, "Hello")).status_code == 204
