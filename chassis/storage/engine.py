@@ -5,6 +5,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from psycopg2.extensions import new_array_type, new_type, register_type
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import ExceptionContext
 
 SETTINGS = {
     "statement_timeout": "15000",
@@ -42,6 +43,7 @@ def make_engine(url: str, pool_size: int) -> Engine:
     engine = create_engine(
         url,
         isolation_level="AUTOCOMMIT",
+        hide_parameters=True,
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=5,
@@ -51,7 +53,21 @@ def make_engine(url: str, pool_size: int) -> Engine:
         connect_args={"connect_timeout": 5, "options": _OPTIONS},
     )
     event.listen(engine, "connect", _read_ids_as_text)
+    event.listen(engine, "handle_error", _keep_values_out)
     return engine
+
+
+def _keep_values_out(happened: ExceptionContext) -> None:
+    """What the server says of a row (DETAIL, the statement, its values) is not for logs, dead
+    letters or anybody's eyes: the first line and the rule that was broken are.
+    """
+    told, wrapped = happened.original_exception, happened.sqlalchemy_exception
+    first = next(iter(str(told).splitlines()), "")
+    # The server quotes what it could not read: invalid input syntax for type uuid: "…".
+    terse = first.partition(': "')[0]
+    told.args = (terse,)
+    if wrapped is not None:
+        wrapped.args = (f"({type(told).__name__}) {terse}",)
 
 
 def _read_ids_as_text(connection: Any, _: object) -> None:
