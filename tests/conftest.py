@@ -16,8 +16,9 @@ from chassis.messaging.bus import Bus
 from chassis.messaging.rpc_client import RpcClient
 from chassis.messaging.topology import declare
 from chassis.runtime.context import ServiceContext
+from tests.support.answers import FINDINGS_VARIABLE, Findings
 from tests.support.play import PlayClient, TwilioWebhooks
-from tests.support.stacks import FAST, RUNNING, core_system, open_context_of
+from tests.support.stacks import CHECKED_SYSTEM, FAST, RUNNING, core_system, open_context_of
 from tests.support.tap import EventTap
 from tools.processes import EVERYTHING
 from tools.stack import Stack
@@ -53,12 +54,31 @@ def stack(servers: Stack) -> Stack:
 
 
 @pytest.fixture(scope="session")
-def make_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Stack]]:
+def stack_findings() -> list[Findings]:
+    """What the gateways of all stacks found wrong with their answers."""
+    return []
+
+
+@pytest.fixture(autouse=True)
+def answers_as_promised(stack_findings: list[Findings]) -> Iterator[None]:
+    """No answer of a gateway and no event of its stream differs from the OpenAPI document."""
+    yield
+    assert [line for findings in stack_findings for line in findings.news()] == []
+
+
+@pytest.fixture(scope="session")
+def make_stack(
+    tmp_path_factory: pytest.TempPathFactory, stack_findings: list[Findings]
+) -> Iterator[Callable[..., Stack]]:
     """Makes further stacks (tools.stack.Stack's arguments but the folder), ended at the end."""
     with ExitStack() as made:
 
-        def make(**arguments: Any) -> Stack:
-            return made.enter_context(Stack(tmp_path_factory.mktemp("stack"), **arguments))
+        def make(environment: dict[str, str] | None = None, **arguments: Any) -> Stack:
+            folder = tmp_path_factory.mktemp("stack")
+            findings = Findings(folder / "logs" / "answers")
+            stack_findings.append(findings)
+            known = {FINDINGS_VARIABLE: str(findings.path)} | (environment or {})
+            return made.enter_context(Stack(folder, environment=known, **arguments))
 
         yield make
 
@@ -66,7 +86,8 @@ def make_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..
 @pytest.fixture(scope="session")
 def system(make_stack: Callable[..., Stack]) -> Stack:
     """The whole system with its demo firm, for end-to-end tests."""
-    whole = make_stack(processes=EVERYTHING, environment={"SANDBOX_STEP_SECONDS": "0.1"})
+    environment = {"SANDBOX_STEP_SECONDS": "0.1"}
+    whole = make_stack(environment, processes=EVERYTHING, system=CHECKED_SYSTEM)
     whole.seed()
     return whole
 

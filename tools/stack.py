@@ -30,10 +30,10 @@ from tools.rabbit import PrivateRabbit
 class Stack(Programs):
     """Servers and programs over `folder` from `port_base` on (None: a free block is reserved).
 
-    `processes` are names out of tools.processes, or further Process rows; `environment` is
-    added to every program's. `database_url`/`amqp_url` use a running server in place of a
-    private one. `durable=False` (the default, for tests) lets PostgreSQL skip fsync. `system`
-    says how to migrate and to seed.
+    `system` says which programs there are, how to migrate and to seed; `processes` are names out
+    of it or tools.processes, or further Process rows; `environment` is added to every program's.
+    `database_url`/`amqp_url` use a running server in place of a private one. `durable=False` (the
+    default, for tests) lets PostgreSQL skip fsync.
     """
 
     def __init__(
@@ -51,7 +51,8 @@ class Stack(Programs):
         self.system = system
         self.folder = folder.resolve()
         self._block = ReservedBlock() if port_base is None else None
-        self._wanted = [BY_NAME[p] if isinstance(p, str) else p for p in processes]
+        known = BY_NAME | {process.name: process for process in system.processes}
+        self._wanted = [known[p] if isinstance(p, str) else p for p in processes]
         base = self._block.base if self._block else int(port_base or 0)
         super().__init__(base, self.folder / "logs", (*system.processes, *self._wanted))
         self._extra = dict(environment or {})

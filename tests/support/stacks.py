@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import importlib
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import text
 
 from chassis.config import config_of, load
 from chassis.runtime.context import ServiceContext, open_context
-from tools.processes import BY_NAME, ROOT, Process, System
+from tools.processes import BY_NAME, GATEWAY_COMMAND, ONETHREAD, ROOT, Process, System
 from tools.stack import Stack
 
 PACKAGES = ("services.thread_svc", "services.sms_svc")
 RUNNING = ("sandbox", "thread_svc", "sms_svc", "background")
 FAST = {"SANDBOX_STEP_SECONDS": "0.02", "TWILIO_TIMEOUT_SECONDS": "1"}
 """Environment under which nothing takes longer than a test needs."""
+CHECKED_GATEWAY = replace(
+    BY_NAME["gateway"],
+    command=(*GATEWAY_COMMAND[:-1], "tests.support.answers_app:create_app()"),
+)
+"""The gateway that holds its answers against its document; ANSWERS_FINDINGS names a file."""
+CHECKED_SYSTEM = replace(
+    ONETHREAD,
+    processes=tuple(p if p.name != "gateway" else CHECKED_GATEWAY for p in ONETHREAD.processes),
+)
 
 
 def core_system() -> System:
