@@ -4,14 +4,32 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Plugin } from "vite";
+import { ACTIVITY_ROUTES } from "./mock-activity.ts";
+import { BROADCAST_ROUTES } from "./mock-broadcasts.ts";
+import { CLIENT_ROUTES } from "./mock-clients.ts";
+import type { Route } from "./mock-http.ts";
+import { MESSAGE_ROUTES } from "./mock-messages.ts";
+import { NOTIFICATION_ROUTES } from "./mock-notifications.ts";
 import { PORTAL_ROUTES } from "./mock-portal.ts";
+import { REGISTRATION_ROUTES } from "./mock-registration.ts";
 import { STAFF_ROUTES } from "./mock-routes.ts";
 import { SMS_ROUTES } from "./mock-sms.ts";
 import { openStream } from "./mock-stream.ts";
 import { TEMPLATE_ROUTES } from "./mock-templates.ts";
 import { PICTURE } from "./sample-picture.ts";
 
-const ROUTES = [...PORTAL_ROUTES, ...SMS_ROUTES, ...TEMPLATE_ROUTES, ...STAFF_ROUTES];
+const ROUTES: Route[] = [
+  ...ACTIVITY_ROUTES,
+  ...BROADCAST_ROUTES,
+  ...CLIENT_ROUTES,
+  ...MESSAGE_ROUTES,
+  ...NOTIFICATION_ROUTES,
+  ...PORTAL_ROUTES,
+  ...REGISTRATION_ROUTES,
+  ...SMS_ROUTES,
+  ...STAFF_ROUTES,
+  ...TEMPLATE_ROUTES,
+];
 
 export function mockGateway(): Plugin {
   return {
@@ -31,11 +49,15 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
   const url = new URL(request.url ?? "/", "http://mock");
   if (url.pathname === "/stream") return openStream(request, response);
   if (url.pathname.includes("/attachments/")) return send(response, "image/png", PICTURE);
-  if (url.pathname === "/activity.csv") return send(response, "text/csv", "at,kind,actor_name,subject,details\r\n");
+  if (url.pathname === "/activity.csv")
+    return send(response, "text/csv", "at,kind,actor_name,subject,details\r\n");
   const body = await bodyOf(request);
   const [status, answer] = answerTo(request.method ?? "GET", url, body);
   response.statusCode = status;
-  response.setHeader("Content-Type", status < 400 ? "application/json" : "application/problem+json");
+  response.setHeader(
+    "Content-Type",
+    status < 400 ? "application/json" : "application/problem+json",
+  );
   response.end(answer === undefined ? "" : JSON.stringify(answer));
   return undefined;
 }

@@ -42,7 +42,15 @@ function contact(name: string, email: string | null, phone: string | null): Cont
 
 function client(name: string, initials: string, entity: string, contacts: Contact[]): Client {
   const kind = entity === "Individual" ? "individual" : "company";
-  return { id: nextId(), name, kind, entity_type: entity, initials, conversation_id: nextId(), contacts };
+  return {
+    id: nextId(),
+    name,
+    kind,
+    entity_type: entity,
+    initials,
+    conversation_id: nextId(),
+    contacts,
+  };
 }
 
 export const CLIENTS: Client[] = [
@@ -59,7 +67,9 @@ export const CLIENTS: Client[] = [
   client("Ironbridge Construction", "IC", "C corporation", [
     contact("Greg Novak", "greg@ironbridge.example", "+15550100104"),
   ]),
-  client("Rosa Delgado", "RD", "Individual", [contact("Rosa Delgado", "rosa@delgado.example", null)]),
+  client("Rosa Delgado", "RD", "Individual", [
+    contact("Rosa Delgado", "rosa@delgado.example", null),
+  ]),
   client("Lakeshore Yoga", "LY", "Partnership", [
     contact("Hannah Weiss", "hannah@lakeshore.example", "+15550100106"),
   ]),
@@ -69,5 +79,14 @@ export const CLIENTS: Client[] = [
   client("Peter Lindqvist", "PL", "Individual", [
     contact("Peter Lindqvist", "peter@lindqvist.example", "+15550100108"),
   ]),
-  client("Cedar & Vine", "CV", "LLC", [contact("Nora Blake", "nora@cedarvine.example", "+15550100109")]),
+  client("Cedar & Vine", "CV", "LLC", [
+    contact("Nora Blake", "nora@cedarvine.example", "+15550100109"),
+  ]),
 ];
+
+/** A client by its place in the list. */
+export function sampleClient(index: number): Client {
+  const found = CLIENTS[index];
+  if (!found) throw new Error(`no sample client ${index}`);
+  return found;
+}

@@ -1,18 +1,42 @@
 import { describe, expect, it } from "vitest";
 import type { Broadcast } from "../src/api/settings-types";
 import type { ChannelOption } from "../src/api/types";
-import { inOrderOfTrouble, itemWords, progressOf, withCounts } from "../src/staff/broadcast/broadcast-words";
-import { missingIn } from "../src/staff/composer/missing";
-import { optedOut, reachable } from "../src/staff/composer/opted-out";
-import { isPicture } from "../src/staff/conversation/attachment-file";
+import {
+  inOrderOfTrouble,
+  itemWords,
+  progressOf,
+  withCounts,
+} from "../src/features/broadcasts/broadcast-words";
+import { missingIn } from "../src/features/composer/missing";
+import { optedOut, reachable } from "../src/features/composer/opted-out";
+import { isPicture } from "../src/features/conversation/attachment-file";
 
 function broadcast(part: Partial<Broadcast> = {}): Broadcast {
   return { id: "b1", total: 4, queued: 1, sent: 1, failed: 1, refused: 1, items: [], ...part };
 }
 
-const item = (client_name: string, state: string) => ({ client_id: client_name, client_name, state, code: null, message: null, message_id: null });
-const person = (value: string, opted_out: boolean) => ({ value, label: null, contact_id: null, contact_name: null, primary: true, opted_out, reason: null });
-const text = (length: number) => ({ channel: "sms" as const, to: ["+1"], body: "😀".repeat(length) });
+const item = (client_name: string, state: string) => ({
+  client_id: client_name,
+  client_name,
+  state,
+  code: null,
+  message: null,
+  message_id: null,
+});
+const person = (value: string, opted_out: boolean) => ({
+  value,
+  label: null,
+  contact_id: null,
+  contact_name: null,
+  primary: true,
+  opted_out,
+  reason: null,
+});
+const text = (length: number) => ({
+  channel: "sms" as const,
+  to: ["+1"],
+  body: "😀".repeat(length),
+});
 const file = (content_type: string) => ({ id: "a", name: "a", size: 1, content_type });
 
 describe("a text to many", () => {
@@ -37,14 +61,25 @@ describe("a text to many", () => {
 
   it("shows what did not go out first", () => {
     // Given results of every kind, then those to look at lead, and each part is by name
-    const items = [item("B", "delivered"), item("D", "refused"), item("A", "sent"), item("C", "failed")];
+    const items = [
+      item("B", "delivered"),
+      item("D", "refused"),
+      item("A", "sent"),
+      item("C", "failed"),
+    ];
     expect(inOrderOfTrouble(items).map((each) => each.client_name)).toEqual(["C", "D", "A", "B"]);
     expect(itemWords("a state of tomorrow").label).toBe("a state of tomorrow");
   });
 });
 
 describe("people who opted out", () => {
-  const sms: ChannelOption = { channel: "sms", usable: true, reason: null, preselected: true, recipients: [person("+1", true), person("+2", false)] };
+  const sms: ChannelOption = {
+    channel: "sms",
+    usable: true,
+    reason: null,
+    preselected: true,
+    recipients: [person("+1", true), person("+2", false)],
+  };
 
   it("are named, and cannot be chosen", () => {
     // Given two phones of which one opted out, then it is named and the other one is left to choose

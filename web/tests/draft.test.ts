@@ -1,8 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { ChannelOption } from "../src/api/types";
-import { missingIn } from "../src/staff/composer/missing";
-import { chosenOption, chosenRecipient, composed, EMPTY_DRAFT, replySubject, written } from "../src/staff/state/draft";
-import { DraftStore } from "../src/staff/state/draft-store";
+import { missingIn } from "../src/features/composer/missing";
+import {
+  chosenOption,
+  chosenRecipient,
+  composed,
+  EMPTY_DRAFT,
+  replySubject,
+  written,
+} from "../src/features/outbox/draft";
+import { DraftStore } from "../src/features/outbox/draft-store";
 import { message } from "./samples";
 
 const to = (value: string, primary = false) => ({
@@ -19,8 +26,19 @@ const email: ChannelOption = {
   preselected: true,
   recipients: [to("old@dana.example"), to("dana@dana.example", true)],
 };
-const sms: ChannelOption = { ...email, channel: "sms", usable: false, reason: "No number", preselected: false };
-const internal: ChannelOption = { ...email, channel: "internal", preselected: false, recipients: [] };
+const sms: ChannelOption = {
+  ...email,
+  channel: "sms",
+  usable: false,
+  reason: "No number",
+  preselected: false,
+};
+const internal: ChannelOption = {
+  ...email,
+  channel: "internal",
+  preselected: false,
+  recipients: [],
+};
 const mail = message({ id: "mail", channel: "email", subject: "Re: Tax" });
 
 describe("a draft", () => {

@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { ConversationSummary, Message } from "../src/api/types";
-import { EMPTY_INBOX, inboxReducer, unreadTotal, type InboxList } from "../src/staff/state/inbox-list";
+import {
+  EMPTY_INBOX,
+  inboxReducer,
+  unreadTotal,
+  type InboxList,
+} from "../src/features/inbox/inbox-list";
 import { message, summary } from "./samples";
 
 const ME = "staff-me";
@@ -22,7 +27,10 @@ describe("the client list", () => {
     // Given two conversations
     const list = listOf(summary(), older);
     // When a text arrives in the lower one
-    const next = after(list, message({ id: "m1", conversation_id: "c2", body_text: "New\n words" }));
+    const next = after(
+      list,
+      message({ id: "m1", conversation_id: "c2", body_text: "New\n words" }),
+    );
     // Then it is first and counted
     const [first] = next.items;
     expect(first?.id).toBe("c2");
@@ -70,12 +78,27 @@ describe("the client list", () => {
 
   it("drops rows that left the filter when the first page is fetched again, and keeps those below", () => {
     // Given three rows, the last of them loaded by scrolling
-    const page = { items: [summary({ id: "a", last_activity_at: "2026-03-01T10:00:00Z" }), summary({ id: "b", last_activity_at: "2026-03-01T09:00:00Z" })], next_cursor: "x" };
+    const page = {
+      items: [
+        summary({ id: "a", last_activity_at: "2026-03-01T10:00:00Z" }),
+        summary({ id: "b", last_activity_at: "2026-03-01T09:00:00Z" }),
+      ],
+      next_cursor: "x",
+    };
     const first = inboxReducer(EMPTY_INBOX, { type: "page-loaded", page, part: "first" });
-    const more = { items: [summary({ id: "c", last_activity_at: "2026-03-01T01:00:00Z" })], next_cursor: null };
+    const more = {
+      items: [summary({ id: "c", last_activity_at: "2026-03-01T01:00:00Z" })],
+      next_cursor: null,
+    };
     const list = inboxReducer(first, { type: "page-loaded", page: more, part: "next" });
     // When the first page comes again without b
-    const again = { items: [summary({ id: "a", last_activity_at: "2026-03-01T10:00:00Z" }), summary({ id: "d", last_activity_at: "2026-03-01T08:30:00Z" })], next_cursor: "y" };
+    const again = {
+      items: [
+        summary({ id: "a", last_activity_at: "2026-03-01T10:00:00Z" }),
+        summary({ id: "d", last_activity_at: "2026-03-01T08:30:00Z" }),
+      ],
+      next_cursor: "y",
+    };
     const next = inboxReducer(list, { type: "page-loaded", page: again, part: "first" });
     // Then b is gone, c is kept, and paging goes on from the end
     expect(next.items.map((item) => item.id)).toEqual(["a", "d", "c"]);

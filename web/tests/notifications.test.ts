@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ApiProblem } from "../src/api/problem";
 import type { Preferences } from "../src/api/settings-types";
-import { KINDS, kindsFor } from "../src/staff/settings/notifications/kind-words";
-import { PreferenceSaver, type SaverState } from "../src/staff/settings/notifications/preference-saver";
+import { KINDS, kindsFor } from "../src/features/notifications/kind-words";
+import { PreferenceSaver, type SaverState } from "../src/features/notifications/preference-saver";
 
 const off = { bell: false, email: false };
 const ALL_OFF: Preferences = {
@@ -40,7 +40,10 @@ describe("switches", () => {
   it("are shown at once and saved whole", async () => {
     const { server, saver, seen } = open();
     const done = saver.toggle("mention", "email");
-    expect(seen.at(-1)).toMatchObject({ status: "saving", shown: { mention: { bell: false, email: true } } });
+    expect(seen.at(-1)).toMatchObject({
+      status: "saving",
+      shown: { mention: { bell: false, email: true } },
+    });
     server.answer();
     await done;
     expect(server.asked).toEqual([{ ...ALL_OFF, mention: { bell: false, email: true } }]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { outgoingReducer, withoutArrived, type Outgoing } from "../src/staff/state/outgoing";
+import { outgoingReducer, withoutArrived, type Outgoing } from "../src/features/outbox/outgoing";
 import { message } from "./samples";
 
 const ME = "staff-me";
@@ -26,7 +26,11 @@ describe("outgoing messages", () => {
     const refused = outgoingReducer(started, { type: "refused", key: "k1", problem: "Opted out." });
     const retried = outgoingReducer(refused, { type: "retried", key: "k1" });
     // Then the draft and the key are the same throughout
-    expect(refused[0]).toMatchObject({ state: "failed", problem: "Opted out.", draft: sending.draft });
+    expect(refused[0]).toMatchObject({
+      state: "failed",
+      problem: "Opted out.",
+      draft: sending.draft,
+    });
     expect(retried[0]).toEqual(sending);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PortalMessage } from "../src/api/types";
-import { fromStream, mergePortalMessages, withState } from "../src/portal/portal-thread";
+import { fromStream, mergePortalMessages, withState } from "../src/features/portal/portal-thread";
 import { ApiProblem } from "../src/api/problem";
 import { conversationIdIn } from "../src/shared/use-location";
 
@@ -42,11 +42,17 @@ describe("the portal thread", () => {
 describe("ApiProblem", () => {
   it("says the detail and what is wrong with each field", () => {
     // Given a problem answer with a field's messages
-    const body = { detail: "The message was not accepted.", code: "validation_failed", fields: { to: ["is missing."], "contacts.0.identities.1.value": ["is no phone number."] } };
+    const body = {
+      detail: "The message was not accepted.",
+      code: "validation_failed",
+      fields: { to: ["is missing."], "contacts.0.identities.1.value": ["is no phone number."] },
+    };
     // When it is read
     const problem = ApiProblem.fromBody(422, body);
     // Then one sentence says it all
-    expect(problem.sentence).toBe("The message was not accepted. To is missing. It is no phone number.");
+    expect(problem.sentence).toBe(
+      "The message was not accepted. To is missing. It is no phone number.",
+    );
     expect(problem.code).toBe("validation_failed");
   });
 

@@ -1,15 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { ApiProblem } from "../src/api/problem";
 import type { Registration, Usage } from "../src/api/settings-types";
-import { dueTime } from "../src/shared/format-time";
 import { phoneWords } from "../src/shared/phone";
-import { detailWords, filterQuery, kindWords, NO_FILTER } from "../src/staff/settings/activity/activity-words";
-import { entryWords, standingWords } from "../src/staff/settings/sms/consent-words";
-import { statusWords } from "../src/staff/settings/sms/number-words";
-import { faultOf, formOf, isToldBesideFields } from "../src/staff/settings/sms/registration-form";
-import { mayRegister, registrationWords } from "../src/staff/settings/sms/registration-words";
-import { zoneChoices } from "../src/staff/settings/sms/time-zones";
-import { monthWords, usageWords } from "../src/staff/settings/sms/usage-words";
+import { entryWords, standingWords } from "../src/features/sms-settings/consent-words";
+import { statusWords } from "../src/features/sms-settings/number-words";
+import {
+  faultOf,
+  formOf,
+  isToldBesideFields,
+} from "../src/features/sms-settings/registration-form";
+import { mayRegister, registrationWords } from "../src/features/sms-settings/registration-words";
+import { zoneChoices } from "../src/shared/time-zones";
+import { monthWords, usageWords } from "../src/features/sms-settings/usage-words";
 
 function usage(part: Partial<Usage>): Usage {
   return {
@@ -26,7 +28,12 @@ function usage(part: Partial<Usage>): Usage {
 
 describe("consent", () => {
   const at = "2026-11-03T10:00:00Z";
-  const entry = (kind: string, source: string) => ({ kind, source, firm_number: "+14155550100", at });
+  const entry = (kind: string, source: string) => ({
+    kind,
+    source,
+    firm_number: "+14155550100",
+    at,
+  });
 
   it.each([
     ["opt_out", "keyword", "Opted out", "by text message (STOP)"],
@@ -43,14 +50,26 @@ describe("consent", () => {
     // Given somebody who opted out, somebody who did not, and somebody unheard of
     const phone = "+14155550123";
     const sender = "+14155550100";
-    const out = standingWords({ phone, sender, opted_out: true, items: [entry("opt_out", "keyword")] });
-    const allowed = standingWords({ phone, sender, opted_out: false, items: [entry("help", "keyword")] });
+    const out = standingWords({
+      phone,
+      sender,
+      opted_out: true,
+      items: [entry("opt_out", "keyword")],
+    });
+    const allowed = standingWords({
+      phone,
+      sender,
+      opted_out: false,
+      items: [entry("help", "keyword")],
+    });
     const unknown = standingWords({ phone, sender: null, opted_out: false, items: [] });
     // Then each is told apart
     expect([out.label, out.tone]).toEqual(["Opted out", "bad"]);
     expect(out.about).toContain("START");
     expect(allowed.about).toBe("Texts to them leave from (415) 555-0100.");
-    expect(unknown.about).toBe("Nothing is on record for this phone. They can be texted once you have a number.");
+    expect(unknown.about).toBe(
+      "Nothing is on record for this phone. They can be texted once you have a number.",
+    );
   });
 });
 
@@ -94,7 +113,10 @@ describe("numbers", () => {
     // Given a zone outside the list, then it can still be chosen; a known one is not there twice
     const usual = zoneChoices("America/Chicago").length;
     expect(zoneChoices("Europe/Zurich")).toHaveLength(usual + 1);
-    expect(zoneChoices("Europe/Zurich").at(-1)).toEqual({ value: "Europe/Zurich", label: "Europe/Zurich" });
+    expect(zoneChoices("Europe/Zurich").at(-1)).toEqual({
+      value: "Europe/Zurich",
+      label: "Europe/Zurich",
+    });
     expect(zoneChoices("")).toHaveLength(usual);
   });
 });
@@ -109,10 +131,22 @@ describe("registration", () => {
 
   it("of an older release is shown with what it lacks left empty", () => {
     // Given a brand without address and representative, then the form has empty fields for them
-    const brand = { legal_name: "Harbour", ein: "123456789", website: "https://h.example", vertical: "LEGAL", business_type: null, address: null, representative: null };
+    const brand = {
+      legal_name: "Harbour",
+      ein: "123456789",
+      website: "https://h.example",
+      vertical: "LEGAL",
+      business_type: null,
+      address: null,
+      representative: null,
+    };
     const form = formOf({ status: "rejected", reason: null, brand, campaign: null });
     expect(form.legal_name).toBe("Harbour");
-    expect([form.address.street, form.address.country, form.representative.email]).toEqual(["", "US", ""]);
+    expect([form.address.street, form.address.country, form.representative.email]).toEqual([
+      "",
+      "US",
+      "",
+    ]);
   });
 
   it("tells what is wrong beside the field where it can", () => {
@@ -121,41 +155,9 @@ describe("registration", () => {
     expect(faultOf(wrong, "ein")).toBe("This must have nine digits.");
     expect(faultOf(wrong, "website")).toBeUndefined();
     expect(isToldBesideFields(wrong)).toBe(true);
-    expect(isToldBesideFields(new ApiProblem(422, "", "", { ein: ["x"], "sample_messages.0": ["y"] }))).toBe(false);
+    expect(
+      isToldBesideFields(new ApiProblem(422, "", "", { ein: ["x"], "sample_messages.0": ["y"] })),
+    ).toBe(false);
     expect(isToldBesideFields(new ApiProblem(503, "", "Down."))).toBe(false);
-  });
-});
-
-describe("activity", () => {
-  it("shows a kind of a newer release by its own name", () => {
-    // Given a known and an unknown kind, then both read as words
-    expect(kindWords("number.claimed")).toBe("Number claimed");
-    expect(kindWords("mailbox.re_connected")).toBe("Mailbox re connected");
-  });
-
-  it("leaves out ids and what is empty", () => {
-    // Given details as services write them, then what a person can read is left
-    const details = { to: ["+1", "+2"], message_id: "m1", code: null, none: [], groups: ["quiet_hours"] };
-    expect(detailWords(details)).toBe("to: +1, +2 · groups: quiet hours");
-  });
-
-  it("asks for whole days of the reader's own clock, the last one included", () => {
-    // Given a filter of one day, when it is asked for, then it spans that day
-    const { from = "", to = "" } = filterQuery({ ...NO_FILTER, from: "2026-11-22", to: "2026-11-22" });
-    expect(Date.parse(to) - Date.parse(from)).toBe(86_400_000);
-    expect(new Date(from).getHours()).toBe(0);
-    expect(filterQuery(NO_FILTER)).toEqual({});
-  });
-});
-
-describe("dueTime", () => {
-  const now = new Date(2026, 10, 22, 22, 0);
-  it.each([
-    [new Date(2026, 10, 22, 23, 0), /^today at /],
-    [new Date(2026, 10, 23, 8, 0), /^tomorrow at /],
-    [new Date(2026, 10, 24, 8, 0), /^Tuesday.* at /],
-  ])("says when a waiting text goes out", (due, words) => {
-    // Given a text that waits, then its time is told by the reader's own calendar
-    expect(dueTime(due.toISOString(), now)).toMatch(words);
   });
 });

@@ -6,7 +6,7 @@ describe("SseParser", () => {
     // Given a stream cut in the middle of a line and between CR and LF
     const parser = new SseParser();
     // When its chunks arrive
-    const events = ["id: 7\r", "\nevent: no", "te\r\ndata: {\"a\"", ":1}\r\n\r\n"].flatMap((chunk) =>
+    const events = ["id: 7\r", "\nevent: no", 'te\r\ndata: {"a"', ":1}\r\n\r\n"].flatMap((chunk) =>
       parser.push(chunk),
     );
     // Then there is one event, whole

@@ -1,10 +1,24 @@
 import { describe, expect, it } from "vitest";
 import type { Template } from "../src/api/settings-types";
-import { cutAtFields, insertField, templateFault, unknownFields } from "../src/staff/templates/merge-fields";
-import { byCategory, usableOn } from "../src/staff/templates/template-words";
+import {
+  cutAtFields,
+  insertField,
+  templateFault,
+  unknownFields,
+} from "../src/features/templates/merge-fields";
+import { byCategory, usableOn } from "../src/features/templates/template-words";
 
 function template(part: Partial<Template>): Template {
-  return { id: part.name ?? "t", built_in: false, name: "t", channel: "both", category: "reminder", subject: null, body: "Hi", ...part };
+  return {
+    id: part.name ?? "t",
+    built_in: false,
+    name: "t",
+    channel: "both",
+    category: "reminder",
+    subject: null,
+    body: "Hi",
+    ...part,
+  };
 }
 
 describe("merge fields", () => {
@@ -34,7 +48,10 @@ describe("merge fields", () => {
 
   it("goes in for what is selected, with the caret behind it", () => {
     // Given a selected word, when a field is put in, then it stands there instead
-    expect(insertField("Hi NAME, hello", 3, 7, "client.name")).toEqual({ text: "Hi {{client.name}}, hello", caret: 18 });
+    expect(insertField("Hi NAME, hello", 3, 7, "client.name")).toEqual({
+      text: "Hi {{client.name}}, hello",
+      caret: 18,
+    });
   });
 
   it("is cut out of the text without losing a letter", () => {
@@ -55,7 +72,9 @@ describe("templates", () => {
 
   it("stand by category, the firm's own first", () => {
     // Given templates of two categories, then empty ones are left out and own ones lead
-    expect(byCategory(all).map(([category, found]) => [category, found.map((t) => t.name)])).toEqual([
+    expect(
+      byCategory(all).map(([category, found]) => [category, found.map((t) => t.name)]),
+    ).toEqual([
       ["reminder", ["Z", "B"]],
       ["welcome", ["W"]],
     ]);

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { cutAtMentions, insertMention, matchingStaff, mentionQueryAt } from "../src/shared/mention-text";
+import {
+  cutAtMentions,
+  insertMention,
+  matchingStaff,
+  mentionQueryAt,
+} from "../src/shared/mention-text";
 import { splitQuoted } from "../src/shared/quoted-text";
 import { smsLength } from "../src/shared/sms-length";
 

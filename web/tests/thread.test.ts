@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Delivery } from "../src/api/types";
-import { EMPTY_THREAD, mergeMessages, threadReducer } from "../src/staff/state/thread";
+import { EMPTY_THREAD, mergeMessages, threadReducer } from "../src/features/conversation/thread";
 import { message } from "./samples";
 
 const at = (minute: number) => `2026-03-01T10:${String(minute).padStart(2, "0")}:00Z`;
@@ -60,7 +60,11 @@ describe("the thread", () => {
     const change = { conversation_id: "c1", message_id: "m1" };
     const delivered = { ...change, delivery: delivery("delivered", 3) };
     // When an overtaken report brings the words with the disclosure, and the answer comes last
-    const overtaken = { ...change, delivery: delivery("sending", 2), body_text: "Hello. Reply STOP." };
+    const overtaken = {
+      ...change,
+      delivery: delivery("sending", 2),
+      body_text: "Hello. Reply STOP.",
+    };
     const reported = [delivered, overtaken].reduce(
       (state, item) => threadReducer(state, { type: "message-updated", change: item }),
       { ...EMPTY_THREAD, messages: [written] },

@@ -37,7 +37,9 @@ export function listTime(at: string, now: Date = new Date()): string {
   if (days <= 0) return clock.format(date);
   if (days === 1) return "Yesterday";
   if (days < 7) return weekday.format(date);
-  return date.getFullYear() === now.getFullYear() ? dayMonth.format(date) : dayMonthYear.format(date);
+  return date.getFullYear() === now.getFullYear()
+    ? dayMonth.format(date)
+    : dayMonthYear.format(date);
 }
 
 /** For what is to come: today at 8:00, tomorrow at 8:00, Tuesday 3 November at 8:00. */
@@ -54,7 +56,9 @@ export function dayLabel(at: string, now: Date = new Date()): string {
   const date = new Date(at);
   if (days <= 0) return "Today";
   if (days === 1) return "Yesterday";
-  return date.getFullYear() === now.getFullYear() ? longDay.format(date) : dayMonthYear.format(date);
+  return date.getFullYear() === now.getFullYear()
+    ? longDay.format(date)
+    : dayMonthYear.format(date);
 }
 
 export function fileSize(bytes: number): string {

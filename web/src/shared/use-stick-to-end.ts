@@ -18,7 +18,12 @@ export function useStickToEnd(box: RefObject<HTMLElement | null>, endKey: string
       const near = fromEnd - clientHeight < NEAR_PX;
       // Content that grows under the reader is no sign that they left the end; scrolling up is.
       const left = top < place.current.top;
-      place.current = { ...place.current, top, fromEnd, atEnd: near || (place.current.atEnd && !left) };
+      place.current = {
+        ...place.current,
+        top,
+        fromEnd,
+        atEnd: near || (place.current.atEnd && !left),
+      };
     };
     element.addEventListener("scroll", remember, { passive: true });
     // Mail frames and the composer change heights after the first layout.

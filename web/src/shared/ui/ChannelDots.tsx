@@ -10,7 +10,12 @@ export function ChannelDots({ channels }: { channels: readonly Channel[] }) {
     <span className="channel-dots" title={names}>
       <span className="visually-hidden">Channels: {names || "none"}</span>
       {shown.map((channel) => (
-        <span key={channel} className="channel-dots__dot" data-channel={channel} aria-hidden="true" />
+        <span
+          key={channel}
+          className="channel-dots__dot"
+          data-channel={channel}
+          aria-hidden="true"
+        />
       ))}
     </span>
   );

@@ -1,0 +1,127 @@
+/** The shapes that the mock gateway answers with, and its lists. */
+import type {
+  ChannelOption,
+  Contact,
+  Conversation,
+  ConversationSummary,
+  Counts,
+  Filter,
+  Message,
+} from "../src/api/types";
+import { THREADS, type Thread } from "./mock-threads.ts";
+import { MESSAGES } from "./sample-messages.ts";
+
+export function messagesOf(id: string): Message[] {
+  return MESSAGES.filter((message) => message.conversation_id === id).toSorted(
+    (a, b) => Date.parse(b.occurred_at) - Date.parse(a.occurred_at),
+  );
+}
+
+const ACTION = ["document", "question", "payment", "scheduling", "urgent"];
+
+function triageOf(messages: Message[]): ConversationSummary["triage"] {
+  const latest = messages.find((message) => message.channel !== "internal");
+  if (!latest) return "none";
+  if (latest.direction === "outbound") return "awaiting_reply";
+  return ACTION.includes(latest.intent ?? "") ? "needs_action" : "fyi";
+}
+
+export function summaryOf(thread: Thread): ConversationSummary {
+  const messages = messagesOf(thread.id);
+  const last = messages[0];
+  const { client, sender } = thread;
+  return {
+    id: thread.id,
+    kind: client ? "client" : "unlinked",
+    title: client?.name ?? sender ?? "",
+    initials: client?.initials ?? "?",
+    client: client && { id: client.id, name: client.name, entity_type: client.entity_type },
+    sender_address: sender,
+    candidates: thread.candidates,
+    last_message: last
+      ? {
+          id: last.id,
+          channel: last.channel,
+          direction: last.direction,
+          sender_name: last.author.name,
+          snippet: last.body_text.replaceAll("\n", " ").slice(0, 140),
+          at: last.occurred_at,
+        }
+      : null,
+    channels: [...new Set(messages.map((message) => message.channel))],
+    unread_count: thread.unread,
+    triage: triageOf(messages),
+    intent: messages.find((message) => message.direction === "inbound")?.intent ?? null,
+    status: "open",
+    mentioned: false,
+    last_activity_at: last?.occurred_at ?? "2026-01-01T00:00:00Z",
+  };
+}
+
+const OPTED_OUT = ["+15550100102"];
+
+function consentOf(value: string): { opted_out: boolean; reason: string | null } {
+  const opted_out = OPTED_OUT.includes(value);
+  return { opted_out, reason: opted_out ? "They replied STOP on 3 November." : null };
+}
+
+function recipients(contacts: Contact[], kind: "email" | "phone"): ChannelOption["recipients"] {
+  return contacts.flatMap((contact, index) =>
+    contact.identities
+      .filter((identity) => identity.kind === kind)
+      .map(({ value, label }) => ({
+        value,
+        label,
+        contact_id: contact.id,
+        contact_name: contact.name,
+        primary: index === 0,
+        ...consentOf(value),
+      })),
+  );
+}
+
+export function conversationOf(thread: Thread): Conversation {
+  const contacts = thread.client?.contacts ?? [];
+  const lastInbound = messagesOf(thread.id).find((message) => message.direction === "inbound");
+  const usable: [ChannelOption["channel"], ChannelOption["recipients"], string][] = [
+    ["email", recipients(contacts, "email"), "No e-mail address on file."],
+    ["sms", recipients(contacts, "phone"), "No mobile number on file."],
+    [
+      "portal",
+      recipients(contacts, "email").map((r) => ({ ...r, value: r.contact_id ?? "" })),
+      "Nobody has portal access.",
+    ],
+    ["internal", [], ""],
+  ];
+  const channels_available = usable.map(([channel, to, none]) => {
+    const works = channel === "internal" || to.some((recipient) => !recipient.opted_out);
+    return {
+      channel,
+      usable: works,
+      reason: works ? null : to.length > 0 ? "Everybody here opted out of texts." : none,
+      preselected: channel === (lastInbound?.channel ?? "email"),
+      recipients: to,
+    };
+  });
+  return { ...summaryOf(thread), contacts, channels_available };
+}
+
+const BELONGS: Record<Filter, (item: ConversationSummary) => boolean> = {
+  all: () => true,
+  needs_action: (item) => item.triage === "needs_action",
+  awaiting_reply: (item) => item.triage === "awaiting_reply",
+  fyi: (item) => item.triage === "fyi",
+  internal: (item) => item.channels.includes("internal"),
+  unlinked: (item) => item.kind === "unlinked",
+};
+
+export function inbox(filter: Filter): ConversationSummary[] {
+  return THREADS.map(summaryOf)
+    .filter(BELONGS[filter])
+    .toSorted((a, b) => Date.parse(b.last_activity_at) - Date.parse(a.last_activity_at));
+}
+
+export function counts(): Counts {
+  const filters = Object.keys(BELONGS) as Filter[];
+  return Object.fromEntries(filters.map((filter) => [filter, inbox(filter).length])) as Counts;
+}

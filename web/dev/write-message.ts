@@ -1,0 +1,51 @@
+/** Writes a message into the mock gateway's memory. */
+import type { Channel, Client, Delivery, Message } from "../src/api/types";
+import { nextId, STAFF } from "./sample-clients.ts";
+
+export const MESSAGES: Message[] = [];
+
+const MINUTE_MS = 60_000;
+
+export interface Written {
+  client: Client;
+  minutesAgo: number;
+  channel: Channel;
+  /** A member of staff by index, or a contact by negative index (-1 is the first). */
+  by: number;
+  body: string;
+  more?: Partial<Message>;
+}
+
+export function delivered(state: Delivery["state"], reason: Delivery["reason"] = null): Delivery {
+  return { state, reason, at: new Date(Date.now() - MINUTE_MS).toISOString() };
+}
+
+export function write({ client, minutesAgo, channel, by, body, more = {} }: Written): Message {
+  const staff = by >= 0 ? STAFF[by] : undefined;
+  const contact = by < 0 ? client.contacts[-1 - by] : undefined;
+  const author = staff ?? contact;
+  const direction = channel === "internal" ? "internal" : staff ? "outbound" : "inbound";
+  const message: Message = {
+    id: nextId(),
+    conversation_id: client.conversation_id,
+    channel,
+    direction,
+    author: {
+      kind: staff ? "staff" : "contact",
+      id: author?.id ?? null,
+      name: author?.name ?? "Unknown",
+    },
+    to: [],
+    subject: null,
+    body_text: body,
+    body_html: null,
+    intent: null,
+    mentions: [],
+    attachments: [],
+    delivery: null,
+    occurred_at: new Date(Date.now() - minutesAgo * MINUTE_MS).toISOString(),
+    ...more,
+  };
+  MESSAGES.push(message);
+  return message;
+}

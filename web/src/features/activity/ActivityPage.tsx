@@ -1,0 +1,71 @@
+import { useState } from "react";
+import type { Activity } from "../../api/settings-types";
+import { fullTime, listTime } from "../../shared/format-time";
+import { LoadFailure } from "../../shared/ui/LoadFailure";
+import { Placeholder } from "../../shared/ui/Placeholder";
+import { Skeleton } from "../../shared/ui/Skeleton";
+import { ActivityFilters } from "./ActivityFilters";
+import { detailWords, kindWords, NO_FILTER } from "./activity-words";
+import { ExportButton } from "./ExportButton";
+import { useActivity } from "./use-activity";
+import "./activity.css";
+
+/** What happened in the firm: it is only ever added to. */
+export function ActivityPage() {
+  const [filter, setFilter] = useState(NO_FILTER);
+  const { log, reload, loadMore } = useActivity(filter);
+  const { items, status, problem, nextCursor } = log;
+  return (
+    <>
+      <div className="panel__head">
+        <p className="panel__lead">
+          Everything that happened in your firm. Nothing in it can be changed or removed.
+        </p>
+        <ExportButton filter={filter} />
+      </div>
+      <ActivityFilters filter={filter} onChange={setFilter} />
+      {problem && <LoadFailure what="The activity" problem={problem} onRetry={reload} />}
+      {status === "loading" && !problem && <Skeleton label="Loading the activity" />}
+      {status === "ready" && !problem && items.length === 0 && (
+        <Placeholder
+          icon="clock"
+          title={filter === NO_FILTER ? "Nothing has happened yet" : "Nothing matches the filter"}
+        />
+      )}
+      {items.length > 0 && (
+        <ol className="panel activity" aria-label="Activity">
+          {items.map((item) => (
+            <ActivityItem key={item.id} item={item} />
+          ))}
+        </ol>
+      )}
+      {nextCursor && (
+        <button
+          type="button"
+          className="button"
+          disabled={status === "loading-more"}
+          onClick={loadMore}
+        >
+          {status === "loading-more" ? "Loading…" : "Load more"}
+        </button>
+      )}
+    </>
+  );
+}
+
+function ActivityItem({ item }: { item: Activity }) {
+  const details = detailWords(item.details);
+  return (
+    <li className="activity__item">
+      <span className="activity__kind">{kindWords(item.kind)}</span>
+      <span className="activity__subject">
+        {item.subject}
+        {details && <small>{details}</small>}
+      </span>
+      <span className="activity__actor">{item.actor_name ?? ""}</span>
+      <time dateTime={item.at} title={fullTime(item.at)}>
+        {listTime(item.at)}
+      </time>
+    </li>
+  );
+}

@@ -1,0 +1,67 @@
+/** The kinds of the activity log, in words. */
+import type { Activity } from "../../api/settings-types";
+
+export const KIND_LABEL: Record<string, string> = {
+  "number.claimed": "Number claimed",
+  "number.released": "Number released",
+  "number.paused": "Number paused",
+  "number.resumed": "Number resumed",
+  "message.in": "Message received",
+  "message.out": "Message sent",
+  "message.failed": "Delivery failed",
+  "message.sent_early": "Sent in quiet hours",
+  "consent.opted_out": "Opted out of texts",
+  "consent.opted_in": "Opted in to texts",
+  "registration.submitted": "Registration submitted",
+  sign_in: "Signed in",
+  "settings.changed": "Settings changed",
+};
+
+/** A kind of a newer release is shown by its own name. */
+export function kindWords(kind: string): string {
+  const named = KIND_LABEL[kind];
+  if (named) return named;
+  const words = kind.replaceAll(/[._]/g, " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** The details as "name: value" pairs. Ids and what is empty say nothing to people. */
+export function detailWords(details: Activity["details"]): string {
+  return Object.entries(details)
+    .map(([name, value]) => [name, plain(value)] as const)
+    .filter(([name, words]) => words !== "" && !/(^|_)id$/.test(name))
+    .map(([name, words]) => `${name.replaceAll("_", " ")}: ${words}`)
+    .join(" · ");
+}
+
+function plain(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  if (Array.isArray(value)) return value.map((each) => plain(each)).join(", ");
+  if (typeof value === "object") return JSON.stringify(value);
+  return String(value).replaceAll("_", " ");
+}
+
+export interface ActivityFilter {
+  kind: string;
+  /** Calendar days of the reader, such as 2026-11-22; the last day is included. */
+  from: string;
+  to: string;
+  actorId: string;
+}
+
+export const NO_FILTER: ActivityFilter = { kind: "", from: "", to: "", actorId: "" };
+
+/** The filter as the query of the API: days become instants of the reader's own clock. */
+export function filterQuery({ kind, from, to, actorId }: ActivityFilter): Record<string, string> {
+  const query: Record<string, string> = {};
+  if (kind) query["kind"] = kind;
+  if (from) query["from"] = startOfDay(from, 0);
+  if (to) query["to"] = startOfDay(to, 1);
+  if (actorId) query["actor_id"] = actorId;
+  return query;
+}
+
+function startOfDay(day: string, later: number): string {
+  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
+  return new Date(year, month - 1, date + later).toISOString();
+}

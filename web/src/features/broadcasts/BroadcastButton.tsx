@@ -1,0 +1,26 @@
+import { useState } from "react";
+import { Icon } from "../../shared/ui/Icon";
+import { useStaff } from "../account/staff-context";
+import { BroadcastDialog } from "./BroadcastDialog";
+import "./broadcast.css";
+
+/** Opens the dialog that texts many clients at once. */
+export function BroadcastButton() {
+  const { me } = useStaff();
+  const [open, setOpen] = useState(false);
+  if (!me.permissions.includes("messages.send")) return null;
+  return (
+    <>
+      <button
+        type="button"
+        className="button button--icon broadcast-open"
+        aria-label="Text many clients"
+        title="Text many clients"
+        onClick={() => setOpen(true)}
+      >
+        <Icon name="megaphone" size={18} />
+      </button>
+      {open && <BroadcastDialog onClose={() => setOpen(false)} />}
+    </>
+  );
+}

@@ -1,0 +1,57 @@
+import type { Channel, ChannelOption } from "../../api/types";
+import { CHANNEL_LABEL, CHANNELS } from "../../shared/channels";
+import { Icon } from "../../shared/ui/Icon";
+import { Link } from "../../shared/ui/Link";
+import { useStaff } from "../account/staff-context";
+import "./channel-picker.css";
+
+interface Props {
+  options: ChannelOption[];
+  chosen: Channel | null;
+  onChoose: (channel: Channel) => void;
+}
+
+/** Usable channels to choose from; for each of the others, why it is missing. */
+export function ChannelPicker({ options, chosen, onChoose }: Props) {
+  const ordered = options.toSorted(
+    (a, b) => CHANNELS.indexOf(a.channel) - CHANNELS.indexOf(b.channel),
+  );
+  const maySetUp = useStaff().me.permissions.includes("settings.view");
+  const missing = ordered.filter((option) => !option.usable);
+  return (
+    <div className="channel-picker">
+      <fieldset className="channel-picker__choices">
+        <legend className="visually-hidden">Channel</legend>
+        {ordered
+          .filter((option) => option.usable)
+          .map(({ channel }) => (
+            <label key={channel} className="channel-picker__choice" data-channel={channel}>
+              <input
+                type="radio"
+                name="channel"
+                className="visually-hidden"
+                checked={channel === chosen}
+                onChange={() => onChoose(channel)}
+              />
+              <span>
+                <Icon name={channel} size={16} />
+                {CHANNEL_LABEL[channel]}
+              </span>
+            </label>
+          ))}
+      </fieldset>
+      {missing.length > 0 && (
+        <ul className="channel-picker__missing" aria-label="Channels not available">
+          {missing.map(({ channel, reason, code }) => (
+            <li key={channel}>
+              <b>{CHANNEL_LABEL[channel]}</b> {reason}{" "}
+              {code === "no_number" && maySetUp && (
+                <Link href="/settings/sms">Choose a number</Link>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import { LoadFailure } from "../../shared/ui/LoadFailure";
+import { Placeholder } from "../../shared/ui/Placeholder";
+import type { ToastContent } from "../../shared/ui/Toast";
+import { Composer } from "../composer/Composer";
+import { useStaff } from "../account/staff-context";
+import { useConversation } from "./use-conversation";
+import { useReadMark } from "./use-read-mark";
+import { useThread } from "./use-thread";
+import { ConversationHeader } from "./ConversationHeader";
+import { Thread } from "./Thread";
+import { UnlinkedBanner } from "../linking/UnlinkedBanner";
+import "./conversation.css";
+
+interface Props {
+  id: string;
+  onRead: () => void;
+  onUnread: () => void;
+  onToast: (toast: ToastContent) => void;
+}
+
+export function Conversation({ id, onRead, onUnread, onToast }: Props) {
+  const { me } = useStaff();
+  const { conversation, problem, reload } = useConversation(id);
+  const threadApi = useThread(id);
+  const { messages } = threadApi.thread;
+  useReadMark(id, messages.at(-1)?.id ?? null, onRead);
+
+  if (!conversation && problem) {
+    return <LoadFailure what="This conversation" problem={problem} onRetry={reload} />;
+  }
+  const maySend = me.permissions.includes("messages.send");
+  return (
+    <div className="conversation">
+      <ConversationHeader conversation={conversation} onUnread={onUnread} onToast={onToast} />
+      {conversation?.kind === "unlinked" && (
+        <UnlinkedBanner conversation={conversation} onToast={onToast} />
+      )}
+      <Thread id={id} threadApi={threadApi} />
+      {conversation && maySend && <Composer conversation={conversation} messages={messages} />}
+      {conversation && !maySend && (
+        <div className="conversation__readonly">
+          <Placeholder
+            icon="internal"
+            title="You may read this conversation, but not write in it"
+          />
+        </div>
+      )}
+    </div>
+  );
+}

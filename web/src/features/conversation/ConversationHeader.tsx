@@ -1,0 +1,70 @@
+import { answer } from "../../api/client";
+import { ApiProblem } from "../../api/problem";
+import type { Conversation } from "../../api/types";
+import { Avatar } from "../../shared/ui/Avatar";
+import { Icon } from "../../shared/ui/Icon";
+import { Link } from "../../shared/ui/Link";
+import type { ToastContent } from "../../shared/ui/Toast";
+import { TriagePill } from "../triage/TriagePill";
+import { useStaff } from "../account/staff-context";
+import { ContactsPanel } from "./ContactsPanel";
+import { NoSmsBadge } from "../composer/NoSmsBadge";
+
+interface Props {
+  conversation: Conversation | null;
+  onUnread: () => void;
+  onToast: (toast: ToastContent) => void;
+}
+
+export function ConversationHeader({ conversation, onUnread, onToast }: Props) {
+  const { api } = useStaff();
+
+  const markUnread = () => {
+    if (!conversation) return;
+    const params = { path: { conversation_id: conversation.id } };
+    answer(api.POST("/conversations/{conversation_id}/unread", { params, body: {} }))
+      .then(onUnread)
+      .catch((cause: unknown) => {
+        onToast({ id: Date.now(), text: `Not marked: ${ApiProblem.fromCause(cause).sentence}` });
+      });
+  };
+
+  return (
+    <header className="conversation__head">
+      <Link
+        className="button button--quiet button--icon conversation__back"
+        href="/"
+        aria-label="Back to conversations"
+      >
+        <Icon name="back" />
+      </Link>
+      {conversation && (
+        <>
+          <Avatar name={conversation.title} initials={conversation.initials} size={44} />
+          <div className="conversation__title">
+            <h2>{conversation.title}</h2>
+            <p className="conversation__about">
+              {conversation.client?.entity_type ?? "Unknown sender"}
+              <TriagePill {...conversation} />
+              <NoSmsBadge options={conversation.channels_available} />
+              {conversation.status === "closed" && <span>Closed</span>}
+            </p>
+          </div>
+          <ContactsPanel
+            contacts={conversation.contacts}
+            clientId={conversation.client?.id ?? null}
+          />
+          <button
+            type="button"
+            className="button button--quiet button--icon"
+            aria-label="Mark unread"
+            title="Mark unread"
+            onClick={markUnread}
+          >
+            <Icon name="unread" />
+          </button>
+        </>
+      )}
+    </header>
+  );
+}

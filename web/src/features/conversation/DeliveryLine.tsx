@@ -1,0 +1,40 @@
+import type { Channel, Delivery } from "../../api/types";
+import { deliveryWords, type DeliveryTone } from "../../shared/delivery-words";
+import { dueTime, fullTime } from "../../shared/format-time";
+import { Icon, type IconName } from "../../shared/ui/Icon";
+
+const ICON: Record<DeliveryTone, IconName> = {
+  waiting: "clock",
+  done: "check",
+  read: "read",
+  failed: "failed",
+  unsure: "question",
+};
+
+interface Props {
+  delivery: Delivery;
+  channel: Channel;
+  to: string[];
+}
+
+export function DeliveryLine({ delivery, channel, to }: Props) {
+  const { label, tone, reason } = deliveryWords(delivery, channel);
+  const waits = delivery.state === "queued" ? delivery.due_at : null;
+  return (
+    <p className="delivery" data-tone={tone} title={fullTime(delivery.at)}>
+      <Icon name={ICON[tone]} size={14} />
+      <span>
+        <span className="delivery__state">{label}</span>
+        {to.length > 0 && tone !== "failed" && (
+          <span className="delivery__to"> to {to.join(", ")}</span>
+        )}
+        {waits && (
+          <span className="delivery__reason">
+            Quiet hours: it goes out <time dateTime={waits}>{dueTime(waits)}</time>
+          </span>
+        )}
+        {reason && !waits && <span className="delivery__reason">{reason}</span>}
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,36 @@
+import type { Message } from "../../api/types";
+import { cutAtMentions } from "../../shared/mention-text";
+import { splitQuoted } from "../../shared/quoted-text";
+import { MailFrame } from "./MailFrame";
+
+export function MessageBody({ message }: { message: Message }) {
+  if (message.body_html) return <MailFrame html={message.body_html} sender={message.author.name} />;
+  const { fresh, quoted } =
+    message.channel === "email"
+      ? splitQuoted(message.body_text)
+      : { fresh: message.body_text, quoted: "" };
+  const names = message.mentions.map((mention) => mention.name);
+  return (
+    <>
+      <p className="message__text">
+        {cutAtMentions(fresh, names).map((piece, index) =>
+          piece.mention ? (
+            // The pieces of one text never change places: the index is their identity.
+            // oxlint-disable-next-line react/no-array-index-key
+            <span key={index} className="mention">
+              {piece.text}
+            </span>
+          ) : (
+            piece.text
+          ),
+        )}
+      </p>
+      {quoted && (
+        <details className="message__quoted">
+          <summary>Show quoted text</summary>
+          <p className="message__text">{quoted}</p>
+        </details>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,73 @@
+import { memo } from "react";
+import type { Message } from "../../api/types";
+import { CHANNEL_LABEL } from "../../shared/channels";
+import { clockTime, fullTime } from "../../shared/format-time";
+import { ChannelBadge } from "../../shared/ui/ChannelBadge";
+import { Icon } from "../../shared/ui/Icon";
+import { useMayEdit } from "../account/use-may-edit";
+import { AttachmentList } from "./AttachmentList";
+import { DeliveryLine } from "./DeliveryLine";
+import { IntentSelect } from "../triage/IntentSelect";
+import { MessageBody } from "./MessageBody";
+import { SendNow } from "./SendNow";
+
+interface Props {
+  message: Message;
+  /** Shown above when this message is the first of its day. */
+  day: string | null;
+  mine: boolean;
+}
+
+export const MessageItem = memo(function MessageItem({ message, day, mine }: Props) {
+  const { author, channel, direction, delivery } = message;
+  const mayEdit = useMayEdit();
+  // Quiet hours hold it back; whoever may change them may pass over them.
+  const waits = delivery?.state === "queued" && delivery.due_at != null;
+  const name = mine ? "You" : author.name;
+  const kind = channel === "internal" ? "note" : direction;
+  const label = kind === "note" ? "Internal note" : CHANNEL_LABEL[channel];
+  return (
+    <>
+      {day && (
+        <li className="thread__day">
+          <span>{day}</span>
+        </li>
+      )}
+      <li className="message" data-kind={kind} data-channel={channel} data-state={delivery?.state}>
+        <span className="message__knot" aria-hidden="true">
+          <Icon name={channel} size={15} />
+        </span>
+        <article
+          className="message__bubble"
+          aria-label={`${label} from ${name}, ${clockTime(message.occurred_at)}`}
+        >
+          <header className="message__head">
+            <strong>{name}</strong>
+            {kind === "note" ? (
+              <span className="message__lock">
+                <Icon name="internal" size={13} /> Internal note, firm only
+              </span>
+            ) : (
+              <ChannelBadge channel={channel} />
+            )}
+            <time dateTime={message.occurred_at} title={fullTime(message.occurred_at)}>
+              {clockTime(message.occurred_at)}
+            </time>
+          </header>
+          {message.subject && <p className="message__subject">{message.subject}</p>}
+          <MessageBody message={message} />
+          <AttachmentList messageId={message.id} attachments={message.attachments} />
+          {(direction === "inbound" || delivery) && (
+            <footer className="message__foot">
+              {direction === "inbound" && <IntentSelect message={message} />}
+              {delivery && direction !== "inbound" && (
+                <DeliveryLine delivery={delivery} channel={channel} to={message.to} />
+              )}
+              {waits && mayEdit && <SendNow messageId={message.id} />}
+            </footer>
+          )}
+        </article>
+      </li>
+    </>
+  );
+});

@@ -1,0 +1,66 @@
+import { CHANNEL_LABEL } from "../../shared/channels";
+import { ChannelBadge } from "../../shared/ui/ChannelBadge";
+import { Icon } from "../../shared/ui/Icon";
+import { useStaff } from "../account/staff-context";
+import type { Outgoing } from "../outbox/outgoing";
+
+/** A message that the server has not answered for yet, or has refused. */
+export function OutgoingItem({ item }: { item: Outgoing }) {
+  const { outgoing, drafts } = useStaff();
+  const { draft, state } = item;
+  const kind = draft.channel === "internal" ? "note" : "outbound";
+
+  const edit = () => {
+    const { channel, to, subject, body } = draft;
+    const kept = { channel, held: null, to: to?.[0] ?? null, subject: subject ?? null, body };
+    drafts.restore(item.conversationId, kept);
+    outgoing.discard(item);
+  };
+
+  return (
+    <li className="message" data-kind={kind} data-channel={draft.channel} data-outgoing={state}>
+      <span className="message__knot" aria-hidden="true">
+        <Icon name={draft.channel} size={15} />
+      </span>
+      <article
+        className="message__bubble"
+        aria-label={`${CHANNEL_LABEL[draft.channel]} from You, ${state === "sending" ? "sending" : "not sent"}`}
+      >
+        <header className="message__head">
+          <strong>You</strong>
+          <ChannelBadge channel={draft.channel} />
+        </header>
+        {draft.subject && <p className="message__subject">{draft.subject}</p>}
+        <p className="message__text">{draft.body}</p>
+        {state === "sending" ? (
+          <p className="delivery" data-tone="waiting">
+            <Icon name="clock" size={14} /> Sending…
+          </p>
+        ) : (
+          <div className="message__refused" role="alert">
+            <p>
+              <Icon name="failed" size={16} /> <strong>Not sent.</strong> {item.problem}
+            </p>
+            <button
+              type="button"
+              className="button button--small"
+              onClick={() => outgoing.retry(item)}
+            >
+              Try again
+            </button>
+            <button type="button" className="button button--small" onClick={edit}>
+              Edit
+            </button>
+            <button
+              type="button"
+              className="button button--quiet button--small"
+              onClick={() => outgoing.discard(item)}
+            >
+              Discard
+            </button>
+          </div>
+        )}
+      </article>
+    </li>
+  );
+}

@@ -1,0 +1,71 @@
+import { useLayoutEffect, useRef } from "react";
+import type { Message } from "../../api/types";
+import { dayLabel } from "../../shared/format-time";
+import { LoadFailure } from "../../shared/ui/LoadFailure";
+import { Placeholder } from "../../shared/ui/Placeholder";
+import { Sentinel } from "../../shared/ui/Sentinel";
+import { Skeleton } from "../../shared/ui/Skeleton";
+import { useStickToEnd } from "../../shared/use-stick-to-end";
+import { useStaff } from "../account/staff-context";
+import { withoutArrived } from "../outbox/outgoing";
+import type { ThreadApi } from "./use-thread";
+import { MessageItem } from "./MessageItem";
+import { OutgoingItem } from "./OutgoingItem";
+import "./thread.css";
+import "./message.css";
+import "./message-foot.css";
+
+interface Props {
+  id: string;
+  threadApi: ThreadApi;
+}
+
+export function Thread({ id, threadApi }: Props) {
+  const { me, outgoing } = useStaff();
+  const { thread, loadOlder, reload } = threadApi;
+  const { messages } = thread;
+  const mine = outgoing.list.filter((item) => item.conversationId === id);
+  const pending = withoutArrived(mine, messages, me.id);
+  const box = useRef<HTMLDivElement>(null);
+  const end = `${messages.at(-1)?.id ?? ""}${pending.at(-1)?.key ?? ""}`;
+  const stick = useStickToEnd(box, end);
+  useLayoutEffect(stick, [stick, messages.length, pending.length]);
+
+  const nothing = thread.status === "ready" && messages.length === 0 && pending.length === 0;
+  return (
+    <div ref={box} className="thread" tabIndex={0} role="region" aria-label="Messages">
+      {thread.olderCursor && <Sentinel label="Load older messages" onReach={loadOlder} />}
+      {thread.status === "loading" && <Skeleton label="Loading messages" />}
+      {thread.status === "failed" && (
+        <LoadFailure what="The messages" problem={thread.problem ?? ""} onRetry={reload} />
+      )}
+      {nothing && (
+        <Placeholder icon="sms" title="No messages yet">
+          Write the first one below.
+        </Placeholder>
+      )}
+      <ol className="thread__list" aria-label="Message list">
+        {messages.map((message, index) => (
+          <MessageItem
+            key={message.id}
+            message={message}
+            day={dayBefore(messages, index)}
+            mine={message.author.kind === "staff" && message.author.id === me.id}
+          />
+        ))}
+        {pending.map((item) => (
+          <OutgoingItem key={item.key} item={item} />
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+/** The day's name where a message is the first of its day. */
+function dayBefore(messages: readonly Message[], index: number): string | null {
+  const message = messages[index];
+  if (!message) return null;
+  const label = dayLabel(message.occurred_at);
+  const before = messages[index - 1];
+  return before && dayLabel(before.occurred_at) === label ? null : label;
+}

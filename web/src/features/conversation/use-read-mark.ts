@@ -1,0 +1,31 @@
+import { useEffect, useEffectEvent, useRef } from "react";
+import { answer } from "../../api/client";
+import { useStaff } from "../account/staff-context";
+
+/** Marks the open conversation read, again for each newer message, while the page is being looked at. */
+export function useReadMark(id: string, newestMessageId: string | null, onRead: () => void): void {
+  const { api } = useStaff();
+  const marked = useRef<string | null>(null);
+
+  const mark = useEffectEvent(() => {
+    if (newestMessageId === null || document.hidden || marked.current === newestMessageId) return;
+    marked.current = newestMessageId;
+    answer(
+      api.POST("/conversations/{conversation_id}/read", {
+        params: { path: { conversation_id: id } },
+        body: {},
+      }),
+    )
+      .then(onRead)
+      .catch(() => {
+        marked.current = null;
+      });
+  });
+
+  useEffect(() => {
+    mark();
+    const onVisible = () => mark();
+    document.addEventListener("visibilitychange", onVisible);
+    return () => document.removeEventListener("visibilitychange", onVisible);
+  }, [id, newestMessageId]);
+}

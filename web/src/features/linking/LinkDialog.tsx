@@ -1,0 +1,52 @@
+import { useState } from "react";
+import { Dialog } from "../../shared/ui/Dialog";
+import { ClientSearch } from "../clients/ClientSearch";
+import { ClientForm } from "../clients/ClientForm";
+import type { Linking } from "./use-linking";
+
+interface Props {
+  sender: string;
+  linking: Linking;
+  onClose: () => void;
+}
+
+/** Chooses the client an unknown sender belongs to, or makes a new one. */
+export function LinkDialog({ sender, linking, onClose }: Props) {
+  const [query, setQuery] = useState("");
+  const [creating, setCreating] = useState(false);
+  return (
+    <Dialog title={creating ? "New client" : `Link ${sender}`} onClose={onClose}>
+      {creating ? (
+        <ClientForm
+          submitLabel="Create and link"
+          busy={linking.busy}
+          problem={linking.problem}
+          onCancel={() => setCreating(false)}
+          onSubmit={({ name, kind, entity_type, contact_name }) =>
+            void linking.link({ new_client: { name, kind, entity_type, contact_name } }, name)
+          }
+        />
+      ) : (
+        <>
+          <ClientSearch
+            id="link-client-search"
+            label="Search clients to link"
+            query={query}
+            onQuery={setQuery}
+            onPick={(client) => void linking.link({ client_id: client.id }, client.name)}
+          />
+          {linking.problem && (
+            <p className="field__error" role="alert">
+              {linking.problem}
+            </p>
+          )}
+          <div className="dialog__actions">
+            <button type="button" className="button" onClick={() => setCreating(true)}>
+              Create a new client
+            </button>
+          </div>
+        </>
+      )}
+    </Dialog>
+  );
+}

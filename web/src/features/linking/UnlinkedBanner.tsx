@@ -1,0 +1,60 @@
+import { useState } from "react";
+import type { Conversation } from "../../api/types";
+import { Icon } from "../../shared/ui/Icon";
+import type { ToastContent } from "../../shared/ui/Toast";
+import { LinkDialog } from "./LinkDialog";
+import { useLinking } from "./use-linking";
+import "./unlinked-banner.css";
+
+interface Props {
+  conversation: Conversation;
+  onToast: (toast: ToastContent) => void;
+}
+
+export function UnlinkedBanner({ conversation, onToast }: Props) {
+  const [choosing, setChoosing] = useState(false);
+  const linking = useLinking(conversation.id, onToast);
+  const { candidates } = conversation;
+  const sender = conversation.sender_address ?? conversation.title;
+  return (
+    <section className="unlinked" aria-label="Unlinked sender">
+      <Icon name="unlinked" />
+      <div className="unlinked__words">
+        <p>
+          <strong>{sender}</strong>{" "}
+          {candidates.length > 0
+            ? "belongs to more than one client. Whose message is this?"
+            : "is not known yet. Link the sender to a client, and future messages go straight there."}
+        </p>
+        <div className="unlinked__choices">
+          {candidates.map((candidate) => (
+            <button
+              key={candidate.id}
+              type="button"
+              className="button button--small"
+              disabled={linking.busy}
+              onClick={() => void linking.link({ client_id: candidate.id }, candidate.name)}
+            >
+              Link to {candidate.name}
+            </button>
+          ))}
+          <button
+            type="button"
+            className={`button button--small ${candidates.length === 0 ? "button--primary" : ""}`}
+            onClick={() => setChoosing(true)}
+          >
+            <Icon name="link" size={17} /> Link to a client
+          </button>
+        </div>
+        {linking.problem && (
+          <p className="field__error" role="alert">
+            {linking.problem}
+          </p>
+        )}
+      </div>
+      {choosing && (
+        <LinkDialog sender={sender} linking={linking} onClose={() => setChoosing(false)} />
+      )}
+    </section>
+  );
+}

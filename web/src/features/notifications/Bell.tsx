@@ -1,0 +1,58 @@
+import { useRef, useState } from "react";
+import type { Notification } from "../../api/types";
+import { useDismiss } from "../../shared/use-dismiss";
+import { navigate } from "../../shared/use-location";
+import { Icon } from "../../shared/ui/Icon";
+import { useNotifications } from "./use-notifications";
+import { NotificationList } from "./NotificationList";
+import "./bell.css";
+
+export function Bell() {
+  const { items, unseen, markSeen } = useNotifications();
+  const [open, setOpen] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
+  useDismiss(box, open, () => setOpen(false));
+
+  const visit = (notification: Notification) => {
+    setOpen(false);
+    if (!notification.seen) markSeen({ ids: [notification.id] });
+    if (notification.conversation_id) navigate(`/c/${notification.conversation_id}`);
+  };
+
+  const said = unseen === 0 ? "Notifications" : `Notifications, ${unseen} unseen`;
+  return (
+    <div ref={box} className="bell">
+      <button
+        type="button"
+        className="button button--quiet button--icon bell__button"
+        aria-label={said}
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        <Icon name="bell" />
+        {unseen > 0 && (
+          <span className="bell__count" aria-hidden="true">
+            {unseen > 99 ? "99+" : unseen}
+          </span>
+        )}
+      </button>
+      {open && (
+        <section className="bell__panel" role="dialog" aria-label="Notifications">
+          <div className="bell__head">
+            <h2>Notifications</h2>
+            {unseen > 0 && (
+              <button
+                type="button"
+                className="button button--quiet button--small"
+                onClick={() => markSeen({ all: true })}
+              >
+                Mark all seen
+              </button>
+            )}
+          </div>
+          <NotificationList items={items} onVisit={visit} />
+        </section>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+/** Messages on their way to the server: shown at once, kept with their text until it answers. */
+import type { Message, MessageDraft } from "../../api/types";
+
+export interface Outgoing {
+  /** The Idempotency-Key: a retry repeats it, so that a message is never sent twice. */
+  key: string;
+  conversationId: string;
+  draft: MessageDraft;
+  startedAt: string;
+  state: "sending" | "failed";
+  problem: string | null;
+}
+
+export type OutgoingAction =
+  | { type: "started"; outgoing: Outgoing }
+  | { type: "retried"; key: string }
+  | { type: "refused"; key: string; problem: string }
+  | { type: "settled"; key: string };
+
+export function outgoingReducer(list: Outgoing[], action: OutgoingAction): Outgoing[] {
+  switch (action.type) {
+    case "started":
+      return [...list, action.outgoing];
+    case "retried":
+      return changed(list, action.key, { state: "sending", problem: null });
+    case "refused":
+      return changed(list, action.key, { state: "failed", problem: action.problem });
+    case "settled":
+      return list.filter((item) => item.key !== action.key);
+  }
+}
+
+function changed(list: Outgoing[], key: string, change: Partial<Outgoing>): Outgoing[] {
+  return list.map((item) => (item.key === key ? { ...item, ...change } : item));
+}
+
+/** Without those whose message the live stream brought before the answer to the POST came. */
+export function withoutArrived(
+  outgoing: readonly Outgoing[],
+  messages: readonly Message[],
+  readerId: string,
+): Outgoing[] {
+  const taken = new Set<string>();
+  return outgoing.filter((item) => {
+    const twin = messages.find(
+      (message) => !taken.has(message.id) && isTwin(message, item, readerId),
+    );
+    if (twin) taken.add(twin.id);
+    return !twin;
+  });
+}
+
+const CLOCK_SKEW_MS = 5_000;
+
+function isTwin(message: Message, item: Outgoing, readerId: string): boolean {
+  return (
+    item.state === "sending" &&
+    message.author.id === readerId &&
+    message.channel === item.draft.channel &&
+    message.body_text.trim() === item.draft.body.trim() &&
+    Date.parse(message.occurred_at) > Date.parse(item.startedAt) - CLOCK_SKEW_MS
+  );
+}

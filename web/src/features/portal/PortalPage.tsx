@@ -1,0 +1,62 @@
+import { useEffect } from "react";
+import { conversationIdIn, navigate, usePath } from "../../shared/use-location";
+import { LoadFailure } from "../../shared/ui/LoadFailure";
+import { Placeholder } from "../../shared/ui/Placeholder";
+import { Skeleton } from "../../shared/ui/Skeleton";
+import { PortalConversation } from "./PortalConversation";
+import { PortalConversationList } from "./PortalConversationList";
+import { PortalHeader } from "./PortalHeader";
+import { usePortal } from "./portal-context";
+import { usePortalConversations } from "./use-portal-conversations";
+import "./portal.css";
+import "./portal-thread.css";
+
+export function PortalPage() {
+  const { me } = usePortal();
+  const openId = conversationIdIn(usePath(), "/portal");
+  const { conversations, problem, reload, markRead } = usePortalConversations(openId);
+  const only = conversations?.length === 1 ? conversations[0] : undefined;
+  const unread = conversations?.reduce((sum, item) => sum + item.unread_count, 0) ?? 0;
+
+  useEffect(() => {
+    document.title = unread > 0 ? `(${unread}) ${me.firm.name}` : me.firm.name;
+  }, [unread, me.firm.name]);
+
+  useEffect(() => {
+    if (only && !openId) navigate(`/portal/c/${only.id}`, "replace");
+  }, [only, openId]);
+
+  const open = conversations?.find((item) => item.id === openId);
+  const several = (conversations?.length ?? 0) > 1;
+  return (
+    <div className="portal" data-view={open ? "conversation" : "list"} data-several={several}>
+      <PortalHeader />
+      {problem && <LoadFailure what="Your messages" problem={problem} onRetry={reload} />}
+      {!conversations && !problem && <Skeleton label="Loading conversations" />}
+      {conversations && several && (
+        <PortalConversationList conversations={conversations} openId={openId} />
+      )}
+      {conversations && (
+        <main className="portal__main">
+          {open ? (
+            <PortalConversation
+              key={open.id}
+              conversation={open}
+              canGoBack={several}
+              onRead={() => markRead(open.id)}
+            />
+          ) : (
+            <Placeholder
+              icon="portal"
+              title={conversations.length === 0 ? "No conversations yet" : `Hello, ${me.name}`}
+            >
+              {conversations.length === 0
+                ? `${me.firm.name} will write to you here.`
+                : "Choose a conversation to read it and write to us."}
+            </Placeholder>
+          )}
+        </main>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,127 @@
+import { useState } from "react";
+import { answer } from "../../api/client";
+import type { FirmNumber, NumberChange } from "../../api/settings-types";
+import { fullTime } from "../../shared/format-time";
+import { phoneWords } from "../../shared/phone";
+import { useAction } from "../../shared/use-action";
+import { Icon } from "../../shared/ui/Icon";
+import { ProblemLine } from "../../shared/ui/ProblemLine";
+import { useStaff } from "../account/staff-context";
+import { useMayEdit } from "../account/use-may-edit";
+import { NumberLabel } from "./NumberLabel";
+import { statusWords } from "./number-words";
+import { ReleaseDialog } from "./ReleaseDialog";
+
+interface Props {
+  number: FirmNumber;
+  single: boolean;
+  onChange: () => void;
+}
+
+export function NumberCard({ number, single, onChange }: Props) {
+  const { api } = useStaff();
+  const mayEdit = useMayEdit();
+  const [releasing, setReleasing] = useState(false);
+  const action = useAction();
+  const shown = phoneWords(number.e164);
+  const { label: status, tone } = statusWords(number.status);
+  const settled = number.status === "active" || number.status === "paused";
+
+  const change = async (body: NumberChange) => {
+    const params = { path: { number_id: number.id } };
+    const done = await action.run(() =>
+      answer(api.PATCH("/sms/numbers/{number_id}", { params, body })),
+    );
+    if (done) onChange();
+  };
+
+  return (
+    <li className="number" aria-label={shown}>
+      <div className="number__head">
+        <span className="number__icon" data-channel="sms">
+          <Icon name="sms" size={20} />
+        </span>
+        <div className="number__words">
+          <p className="number__e164">{shown}</p>
+          <NumberLabel
+            label={number.label ?? ""}
+            number={shown}
+            editable={mayEdit}
+            busy={action.busy}
+            onSave={(label) => change({ label })}
+          />
+        </div>
+        <span className="number__badges">
+          <span className="badge" data-tone={tone}>
+            {status}
+          </span>
+          {number.is_default && <span className="badge">Default</span>}
+        </span>
+      </div>
+      <dl className="number__facts">
+        <Fact name="Connected since" at={number.connected_at} none="Not yet" />
+        <Fact name="Last text sent" at={number.last_sent_at} none="None yet" />
+      </dl>
+      <ProblemLine problem={action.problem} />
+      {mayEdit && settled && (
+        <div className="panel__actions">
+          {!number.is_default && !single && number.status === "active" && (
+            <CardButton
+              label="Make default"
+              of={shown}
+              busy={action.busy}
+              onClick={() => void change({ is_default: true })}
+            />
+          )}
+          <CardButton
+            label={number.status === "paused" ? "Resume" : "Pause"}
+            of={shown}
+            busy={action.busy}
+            onClick={() => void change({ paused: number.status === "active" })}
+          />
+          <CardButton
+            label="Release"
+            of={shown}
+            busy={action.busy}
+            danger
+            onClick={() => setReleasing(true)}
+          />
+        </div>
+      )}
+      {releasing && (
+        <ReleaseDialog number={number} onClose={() => setReleasing(false)} onReleased={onChange} />
+      )}
+    </li>
+  );
+}
+
+function Fact({ name, at, none }: { name: string; at: string | null; none: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{at ? <time dateTime={at}>{fullTime(at)}</time> : none}</dd>
+    </div>
+  );
+}
+
+interface CardButtonProps {
+  label: string;
+  of: string;
+  busy: boolean;
+  danger?: boolean;
+  onClick: () => void;
+}
+
+function CardButton({ label, of, busy, danger = false, onClick }: CardButtonProps) {
+  return (
+    <button
+      type="button"
+      className={`button button--small${danger ? " button--danger" : ""}`}
+      aria-label={`${label} ${of}`}
+      disabled={busy}
+      onClick={onClick}
+    >
+      {label}
+    </button>
+  );
+}

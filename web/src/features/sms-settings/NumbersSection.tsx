@@ -1,0 +1,80 @@
+import { useCallback, useEffect, useState } from "react";
+import { answer } from "../../api/client";
+import type { FirmNumber } from "../../api/settings-types";
+import { useLoaded } from "../../shared/use-loaded";
+import { Icon } from "../../shared/ui/Icon";
+import { LoadFailure } from "../../shared/ui/LoadFailure";
+import { Skeleton } from "../../shared/ui/Skeleton";
+import { useStaff } from "../account/staff-context";
+import { useMayEdit } from "../account/use-may-edit";
+import { NumberCard } from "./NumberCard";
+import { NumberSearch } from "./NumberSearch";
+
+const ASK_AGAIN_MS = 3_000;
+
+/** Three states: loading, no number yet, and the firm's numbers. */
+export function NumbersSection() {
+  const { api } = useStaff();
+  const mayEdit = useMayEdit();
+  const [adding, setAdding] = useState(false);
+  const load = useCallback(() => answer(api.GET("/sms/numbers")), [api]);
+  const { value, problem, reload } = useLoaded(load);
+  const numbers = value?.items.filter((number) => number.status !== "released") ?? [];
+
+  const moving = numbers.some(({ status }) => status === "claiming" || status === "releasing");
+  useEffect(() => {
+    if (!moving) return undefined;
+    const timer = window.setInterval(reload, ASK_AGAIN_MS);
+    return () => window.clearInterval(timer);
+  }, [moving, reload]);
+
+  const claimed = () => {
+    setAdding(false);
+    reload();
+  };
+
+  return (
+    <section className="panel" aria-labelledby="numbers-title">
+      <div className="panel__head">
+        <h2 id="numbers-title">Phone numbers</h2>
+        {numbers.length > 0 && mayEdit && !adding && (
+          <button type="button" className="button button--small" onClick={() => setAdding(true)}>
+            <Icon name="plus" size={16} /> Add another number
+          </button>
+        )}
+      </div>
+      {problem && <LoadFailure what="Your numbers" problem={problem} onRetry={reload} />}
+      {!problem && !value && <Skeleton label="Loading your numbers" rows={2} />}
+      {value && numbers.length === 0 && <NoNumber mayEdit={mayEdit} />}
+      {numbers.length > 0 && <NumberList numbers={numbers} onChange={reload} />}
+      {value && mayEdit && (adding || numbers.length === 0) && (
+        <NumberSearch onClaimed={claimed} onCancel={adding ? () => setAdding(false) : null} />
+      )}
+    </section>
+  );
+}
+
+function NoNumber({ mayEdit }: { mayEdit: boolean }) {
+  return (
+    <p className="panel__lead">
+      Your firm has no number yet, so nobody can text you. Choose one: texts to it appear in your
+      inbox, and your own go out from it.
+      {!mayEdit && " An owner or admin of your firm can claim one."}
+    </p>
+  );
+}
+
+function NumberList({ numbers, onChange }: { numbers: FirmNumber[]; onChange: () => void }) {
+  return (
+    <ul className="numbers" aria-label="Your numbers">
+      {numbers.map((number) => (
+        <NumberCard
+          key={number.id}
+          number={number}
+          single={numbers.length === 1}
+          onChange={onChange}
+        />
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import {
+  detailWords,
+  filterQuery,
+  kindWords,
+  NO_FILTER,
+} from "../src/features/activity/activity-words";
+import { dueTime } from "../src/shared/format-time";
+
+describe("activity", () => {
+  it("shows a kind of a newer release by its own name", () => {
+    // Given a known and an unknown kind, then both read as words
+    expect(kindWords("number.claimed")).toBe("Number claimed");
+    expect(kindWords("mailbox.re_connected")).toBe("Mailbox re connected");
+  });
+
+  it("leaves out ids and what is empty", () => {
+    // Given details as services write them, then what a person can read is left
+    const details = {
+      to: ["+1", "+2"],
+      message_id: "m1",
+      code: null,
+      none: [],
+      groups: ["quiet_hours"],
+    };
+    expect(detailWords(details)).toBe("to: +1, +2 · groups: quiet hours");
+  });
+
+  it("asks for whole days of the reader's own clock, the last one included", () => {
+    // Given a filter of one day, when it is asked for, then it spans that day
+    const { from = "", to = "" } = filterQuery({
+      ...NO_FILTER,
+      from: "2026-11-22",
+      to: "2026-11-22",
+    });
+    expect(Date.parse(to) - Date.parse(from)).toBe(86_400_000);
+    expect(new Date(from).getHours()).toBe(0);
+    expect(filterQuery(NO_FILTER)).toEqual({});
+  });
+});
+
+describe("dueTime", () => {
+  const now = new Date(2026, 10, 22, 22, 0);
+  it.each([
+    [new Date(2026, 10, 22, 23, 0), /^today at /],
+    [new Date(2026, 10, 23, 8, 0), /^tomorrow at /],
+    [new Date(2026, 10, 24, 8, 0), /^Tuesday.* at /],
+  ])("says when a waiting text goes out", (due, words) => {
+    // Given a text that waits, then its time is told by the reader's own calendar
+    expect(dueTime(due.toISOString(), now)).toMatch(words);
+  });
+});
