@@ -1,7 +1,7 @@
 /** Messages of the mock gateway: written, sent, corrected, and what a client writes. */
 import type { Client, Intent, Message, MessageDraft } from "../src/api/types";
 import { pageOf, problem, type Answered, type Asked, type Route } from "./mock-http.ts";
-import { messagesOf } from "./mock-shapes.ts";
+import { messagesOf, toldOf } from "./mock-shapes.ts";
 import { publish } from "./mock-stream.ts";
 import { threadOf } from "./mock-threads.ts";
 import { CLIENTS, STAFF } from "./sample-clients.ts";
@@ -11,7 +11,7 @@ import { delivered, write } from "./write-message.ts";
 function record(message: Message): void {
   publish({
     type: "message.recorded",
-    data: { conversation_id: message.conversation_id, message },
+    data: { conversation_id: message.conversation_id, message, ...toldOf(message) },
   });
 }
 
@@ -80,7 +80,13 @@ function sendNow({ parts: [id] }: Asked): Answered {
 function correct({ parts: [id], body }: Asked): Answered {
   const message = MESSAGES.find((candidate) => candidate.id === id);
   if (!message) return problem(404, "not_found", "There is no such message.");
+  const { previous } = toldOf(message);
   message.intent = (body as { intent: Intent }).intent;
+  const { conversation_id, intent } = message;
+  publish({
+    type: "message.updated",
+    data: { conversation_id, message_id: message.id, intent, ...toldOf(message), previous },
+  });
   return [200, message];
 }
 

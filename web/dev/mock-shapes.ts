@@ -8,7 +8,8 @@ import type {
   Filter,
   Message,
 } from "../src/api/types";
-import { THREADS, type Thread } from "./mock-threads.ts";
+import { THREADS, threadOf, type Thread } from "./mock-threads.ts";
+import { ME } from "./sample-clients.ts";
 import { MESSAGES } from "./sample-messages.ts";
 
 export function messagesOf(id: string): Message[] {
@@ -26,8 +27,10 @@ function triageOf(messages: Message[]): ConversationSummary["triage"] {
   return ACTION.includes(latest.intent ?? "") ? "needs_action" : "fyi";
 }
 
-export function summaryOf(thread: Thread): ConversationSummary {
-  const messages = messagesOf(thread.id);
+export function summaryOf(
+  thread: Thread,
+  messages: Message[] = messagesOf(thread.id),
+): ConversationSummary {
   const last = messages[0];
   const { client, sender } = thread;
   return {
@@ -56,6 +59,16 @@ export function summaryOf(thread: Thread): ConversationSummary {
     mentioned: false,
     last_activity_at: last?.occurred_at ?? "2026-01-01T00:00:00Z",
   };
+}
+
+/** What an event tells of a message's conversation, besides what differs per reader. */
+export function toldOf(message: Message) {
+  const thread = threadOf(message.conversation_id);
+  if (!thread) return {};
+  const { unread_count: _unread, mentioned: _mentioned, ...conversation } = summaryOf(thread);
+  const before = messagesOf(thread.id).filter((other) => other.id !== message.id);
+  const { triage, channels } = summaryOf(thread, before);
+  return { conversation, previous: { triage, channels }, assigned_to: [ME.id] };
 }
 
 const OPTED_OUT = ["+15550100102"];
@@ -116,7 +129,7 @@ const BELONGS: Record<Filter, (item: ConversationSummary) => boolean> = {
 };
 
 export function inbox(filter: Filter): ConversationSummary[] {
-  return THREADS.map(summaryOf)
+  return THREADS.map((thread) => summaryOf(thread))
     .filter(BELONGS[filter])
     .toSorted((a, b) => Date.parse(b.last_activity_at) - Date.parse(a.last_activity_at));
 }

@@ -1,4 +1,6 @@
 import type { ConversationSummary, Message } from "../src/api/types";
+import type { InboxPages } from "../src/features/inbox/inbox-list";
+import type { SharedSummary } from "../src/live/stream-events";
 
 export function message(part: Partial<Message> = {}): Message {
   return {
@@ -37,6 +39,31 @@ export function summary(part: Partial<ConversationSummary> = {}): ConversationSu
     status: "open",
     mentioned: false,
     last_activity_at: "2026-03-01T09:00:00Z",
+    ...part,
+  };
+}
+
+/** A list of these pages, the last of which is the end. */
+export function pages(...items: ConversationSummary[][]): InboxPages {
+  const last = items.length - 1;
+  return {
+    pages: items.map((rows, index) => ({
+      items: rows,
+      next_cursor: index === last ? null : `after-${index}`,
+    })),
+    pageParams: items.map((_, index) => (index === 0 ? null : `after-${index - 1}`)),
+  };
+}
+
+/** A conversation as a server tells it that tells all of it: after the sample message. */
+export function shared(part: Partial<SharedSummary> = {}): SharedSummary {
+  const { unread_count: _unread, mentioned: _mentioned, ...rest } = summary();
+  const { id, channel, direction, author, body_text: snippet, occurred_at: at } = message();
+  return {
+    ...rest,
+    last_message: { id, channel, direction, sender_name: author.name, snippet, at },
+    channels: [channel],
+    last_activity_at: at,
     ...part,
   };
 }

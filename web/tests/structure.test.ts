@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 const FEATURES = join("src", "features");
 
 const USES: Record<string, string[]> = {
-  account: ["outbox"],
+  account: [],
   activity: ["account"],
   broadcasts: ["account", "templates"],
   clients: ["account"],

@@ -22,3 +22,4 @@ export type Preferences = AnswerTo<"getNotificationPreferences">;
 export type NotificationKind = keyof Preferences;
 
 export type Activity = ItemOf<"listActivity">;
+export type ActivityPage = AnswerTo<"listActivity">;

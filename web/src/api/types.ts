@@ -34,6 +34,7 @@ export type Filter = keyof Counts;
 export type Scope = "mine" | "team";
 
 export type Message = ItemOf<"listMessages">;
+export type MessagePage = AnswerTo<"listMessages">;
 export type Delivery = NonNullable<Message["delivery"]>;
 export type DeliveryState = Delivery["state"];
 export type Attachment = Message["attachments"][number];
@@ -45,7 +46,11 @@ export type NewLinkedClient = NonNullable<LinkTarget["new_client"]>;
 export type Client = ItemOf<"listClients">;
 export type NewClient = BodyOf<"createClient">;
 export type StaffMember = ItemOf<"listStaff">;
+export type ClientPage = AnswerTo<"listClients">;
 export type Notification = ItemOf<"listNotifications">;
+export type NotificationPage = AnswerTo<"listNotifications">;
 
 export type PortalConversation = ItemOf<"listPortalConversations">;
+export type PortalConversationList = AnswerTo<"listPortalConversations">;
 export type PortalMessage = ItemOf<"listPortalMessages">;
+export type PortalMessagePage = AnswerTo<"listPortalMessages">;

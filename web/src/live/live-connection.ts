@@ -40,11 +40,6 @@ export class LiveConnection {
   /** Calls the listener when what it shows may be stale and must be fetched afresh. */
   readonly onRefresh = (listener: () => void) => subscribeTo(this.#refreshListeners, listener);
 
-  /** Tells the listeners of something that this page learned by itself, as if the stream had. */
-  announce(event: StreamEvent): void {
-    this.#eventListeners.forEach((listener) => listener(event));
-  }
-
   start(): void {
     window.addEventListener("online", this.#reconnectNow);
     void this.#run();
@@ -106,16 +101,17 @@ export class LiveConnection {
     if (event.type === "ready" || event.type === "reset" || !this.#seen.isNew(event.id)) return;
     // The gateway is the only writer of this stream; its event types are listed in StreamEvent.
     const known = { type: event.type, data: JSON.parse(event.data) as unknown } as StreamEvent;
-    this.announce(known);
+    this.#eventListeners.forEach((listener) => listener(known));
   }
 
   #becomeLive(): void {
     this.#attempt = 0;
     window.clearInterval(this.#pollTimer);
     this.#pollTimer = undefined;
+    // Without an id to resume from, whatever happened since the page's first fetch was missed. And
+    // what was polled while the stream was down may hold what is now told a second time.
+    if (!this.#lastEventId || this.#status === "down") this.#refresh();
     this.#setStatus("live");
-    // Without an id to resume from, whatever happened since the page's first fetch was missed.
-    if (!this.#lastEventId) this.#refresh();
   }
 
   // After a reset the server may number its events anew.

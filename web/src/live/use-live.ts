@@ -1,29 +1,29 @@
 import { createContext, useContext, useEffect, useEffectEvent, useSyncExternalStore } from "react";
+import type { LiveCache } from "./live-cache";
 import type { LiveConnection, LiveStatus } from "./live-connection";
 import type { StreamEvent } from "./stream-events";
 
-export const LiveContext = createContext<LiveConnection | null>(null);
+export interface Live {
+  connection: LiveConnection;
+  cache: LiveCache;
+}
 
-function useLive(): LiveConnection {
+export const LiveContext = createContext<Live | null>(null);
+
+export function useLive(): Live {
   const live = useContext(LiveContext);
   if (!live) throw new Error("useLive needs a LiveContext above it");
   return live;
 }
 
 export function useLiveStatus(): LiveStatus {
-  const live = useLive();
-  return useSyncExternalStore(live.onStatus, live.status);
+  const { connection } = useLive();
+  return useSyncExternalStore(connection.onStatus, connection.status);
 }
 
+/** For what an event does besides changing what was fetched. */
 export function useLiveEvent(handler: (event: StreamEvent) => void): void {
-  const live = useLive();
+  const { connection } = useLive();
   const onEvent = useEffectEvent(handler);
-  useEffect(() => live.onEvent((event) => onEvent(event)), [live]);
-}
-
-/** Runs when what is shown may be stale: after a gap in the stream, and every 10 s while it is down. */
-export function useLiveRefresh(handler: () => void): void {
-  const live = useLive();
-  const onRefresh = useEffectEvent(handler);
-  useEffect(() => live.onRefresh(() => onRefresh()), [live]);
+  useEffect(() => connection.onEvent((event) => onEvent(event)), [connection]);
 }

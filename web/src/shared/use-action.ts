@@ -1,4 +1,5 @@
-import { useCallback, useState } from "react";
+import { useMutation } from "@tanstack/react-query";
+import { useCallback } from "react";
 import { ApiProblem } from "../api/problem";
 
 export interface Action {
@@ -11,21 +12,17 @@ export interface Action {
 
 /** One thing at a time that may fail: says that it is under way, and what went wrong. */
 export function useAction(): Action {
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<ApiProblem | null>(null);
-  const run = useCallback(async (act: () => Promise<unknown>) => {
-    setBusy(true);
-    setProblem(null);
-    try {
-      await act();
-      return true;
-    } catch (cause) {
-      setProblem(ApiProblem.fromCause(cause));
-      return false;
-    } finally {
-      setBusy(false);
-    }
-  }, []);
-  const forget = useCallback(() => setProblem(null), []);
-  return { busy, problem, run, forget };
+  const { mutateAsync, isPending, error, reset } = useMutation({
+    mutationFn: (act: () => Promise<unknown>) => act(),
+  });
+  const run = useCallback(
+    (act: () => Promise<unknown>) =>
+      mutateAsync(act).then(
+        () => true,
+        () => false,
+      ),
+    [mutateAsync],
+  );
+  const problem = error ? ApiProblem.fromCause(error) : null;
+  return { busy: isPending, problem, run, forget: reset };
 }

@@ -1,12 +1,17 @@
+import { QueryClientProvider, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import type { Api } from "../../api/client";
+import { createQueryClient } from "../../api/query-client";
 import type { Session } from "../../api/session";
 import type { Me } from "../../api/types";
-import { LiveConnection } from "../../live/live-connection";
-import { LiveContext } from "../../live/use-live";
 import { PortalContext, type PortalVisitor } from "../../features/portal/portal-context";
-import { rememberFirm } from "./remembered-firm";
+import type { PortalReader } from "../../features/portal/portal-list";
 import { PortalPage } from "../../features/portal/PortalPage";
+import { LiveContext } from "../../live/use-live";
+import { useLiveCache } from "../../live/use-live-cache";
+import { conversationIdIn } from "../../shared/use-location";
+import { portalUpdates } from "./live-updates";
+import { rememberFirm } from "./remembered-firm";
 
 interface Props {
   session: Session;
@@ -14,19 +19,26 @@ interface Props {
   me: Me;
 }
 
-export function PortalApp({ session, api, me }: Props) {
-  const [live] = useState(() => new LiveConnection(session));
+/** Everything a signed-in client needs, around the page. */
+export function PortalApp(props: Props) {
+  const [client] = useState(createQueryClient);
+  return (
+    <QueryClientProvider client={client}>
+      <PortalShell {...props} />
+    </QueryClientProvider>
+  );
+}
+
+function PortalShell({ session, api, me }: Props) {
+  const [reader] = useState(() => readerOf(me));
+  const client = useQueryClient();
+  const live = useLiveCache(session, client, (cache) => portalUpdates(cache, reader));
 
   useEffect(() => rememberFirm(me.firm.name), [me.firm.name]);
 
-  useEffect(() => {
-    live.start();
-    return () => live.stop();
-  }, [live]);
-
   const visitor = useMemo<PortalVisitor>(
-    () => ({ api, me, signOut: () => void session.signOut() }),
-    [api, me, session],
+    () => ({ api, me, reader, signOut: () => void session.signOut() }),
+    [api, me, reader, session],
   );
 
   return (
@@ -36,4 +48,12 @@ export function PortalApp({ session, api, me }: Props) {
       </PortalContext>
     </LiveContext>
   );
+}
+
+function readerOf(me: Me): PortalReader {
+  return { id: me.id, isReading: (id) => !document.hidden && openId() === id };
+}
+
+function openId(): string | null {
+  return conversationIdIn(window.location.pathname, "/portal");
 }

@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useState } from "react";
 import { conversationIdIn, navigate, usePath } from "../../shared/use-location";
 import { Placeholder } from "../../shared/ui/Placeholder";
@@ -7,9 +8,11 @@ import { Conversation } from "../../features/conversation/Conversation";
 import { ClientColumn } from "../../features/inbox/ClientColumn";
 import { Rail } from "../../features/inbox/Rail";
 import { useStaff } from "../../features/account/staff-context";
-import { unreadTotal } from "../../features/inbox/inbox-list";
 import type { Filter, Scope } from "../../api/types";
-import { useCounts } from "../../features/inbox/use-counts";
+import { setRead, setUnread } from "../../features/inbox/inbox-updates";
+import { countsQuery } from "../../features/inbox/queries";
+import { useUnreadTotal } from "../../features/inbox/use-unread-total";
+import { useLive } from "../../live/use-live";
 import { useInboxKeys } from "./use-inbox-keys";
 import { useInboxList } from "../../features/inbox/use-inbox-list";
 import "./inbox.css";
@@ -17,16 +20,17 @@ import "./inbox.css";
 const SEES_TEAM = ["owner", "admin", "partner"];
 
 export function InboxColumns() {
-  const { me } = useStaff();
+  const { api, me } = useStaff();
+  const { cache } = useLive();
   const seesTeam = SEES_TEAM.includes(me.role ?? "");
   const [scope, setScope] = useState<Scope>(seesTeam ? "team" : "mine");
   const [filter, setFilter] = useState<Filter>("all");
   const [toast, setToast] = useState<ToastContent | null>(null);
   const openId = conversationIdIn(usePath());
-  const inbox = useInboxList(scope, filter, openId);
-  const counts = useCounts(scope);
-  const unread = unreadTotal(inbox.list);
-  useInboxKeys(inbox.list.items, openId);
+  const inbox = useInboxList(scope, filter);
+  const { data: counts } = useQuery(countsQuery(api, scope));
+  const unread = useUnreadTotal(scope);
+  useInboxKeys(inbox.rows ?? [], openId);
 
   useEffect(() => {
     document.title = unread > 0 ? `(${unread}) Onethread` : "Onethread";
@@ -57,9 +61,9 @@ export function InboxColumns() {
             <Conversation
               key={openId}
               id={openId}
-              onRead={() => inbox.dispatch({ type: "marked-read", id: openId })}
+              onRead={() => setRead(cache, openId)}
               onUnread={() => {
-                inbox.dispatch({ type: "marked-unread", id: openId });
+                setUnread(cache, openId);
                 navigate("/");
               }}
               onToast={setToast}

@@ -1,14 +1,20 @@
-import { useEffect, useMemo, useState } from "react";
+import { QueryClientProvider, useQueryClient } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
 import type { Api } from "../../api/client";
+import { createQueryClient } from "../../api/query-client";
+import { keys } from "../../api/query-keys";
 import type { Session } from "../../api/session";
-import type { Me } from "../../api/types";
-import { LiveConnection } from "../../live/live-connection";
-import { LiveContext } from "../../live/use-live";
-import { StaffPages } from "./StaffPages";
+import type { Me, Message } from "../../api/types";
 import { StaffContext, type Staff } from "../../features/account/staff-context";
+import { putMessage } from "../../features/conversation/conversation-updates";
 import { DraftStore } from "../../features/outbox/draft-store";
-import { useColleagues } from "../../features/account/use-colleagues";
+import { OutboxContext, type Outbox } from "../../features/outbox/outbox-context";
 import { useOutgoing } from "../../features/outbox/use-outgoing";
+import { LiveContext } from "../../live/use-live";
+import { useLiveCache } from "../../live/use-live-cache";
+import { readerOf } from "./inbox-reader";
+import { staffUpdates } from "./live-updates";
+import { StaffPages } from "./StaffPages";
 
 interface Props {
   session: Session;
@@ -16,27 +22,38 @@ interface Props {
   me: Me;
 }
 
-/** Everything a signed-in member of staff needs, around the three columns. */
-export function StaffApp({ session, api, me }: Props) {
-  const [live] = useState(() => new LiveConnection(session));
-  const colleagues = useColleagues(api);
-  const outgoing = useOutgoing(api, live);
+/** Everything a signed-in member of staff needs, around the pages. */
+export function StaffApp(props: Props) {
+  const [client] = useState(createQueryClient);
+  return (
+    <QueryClientProvider client={client}>
+      <StaffShell {...props} />
+    </QueryClientProvider>
+  );
+}
+
+function StaffShell({ session, api, me }: Props) {
+  const client = useQueryClient();
+  const live = useLiveCache(session, client, (cache) => staffUpdates(cache, readerOf(me)));
   const [drafts] = useState(() => new DraftStore());
-
-  useEffect(() => {
-    live.start();
-    return () => live.stop();
-  }, [live]);
-
+  const [onAnswered] = useState(() => (message: Message) => {
+    putMessage(live.cache, message.conversation_id, message);
+    // The stream tells the lists of it, if there is one.
+    if (live.connection.status() !== "live") live.cache.refetchSoon(keys.live);
+  });
+  const outgoing = useOutgoing(api, onAnswered);
+  const outbox = useMemo<Outbox>(() => ({ drafts, outgoing }), [drafts, outgoing]);
   const staff = useMemo<Staff>(
-    () => ({ api, me, colleagues, outgoing, drafts, signOut: () => void session.signOut() }),
-    [api, me, colleagues, outgoing, drafts, session],
+    () => ({ api, me, signOut: () => void session.signOut() }),
+    [api, me, session],
   );
 
   return (
     <LiveContext value={live}>
       <StaffContext value={staff}>
-        <StaffPages />
+        <OutboxContext value={outbox}>
+          <StaffPages />
+        </OutboxContext>
       </StaffContext>
     </LiveContext>
   );

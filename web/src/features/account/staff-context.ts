@@ -1,16 +1,10 @@
 import { createContext, useContext } from "react";
 import type { Api } from "../../api/client";
-import type { Me, StaffMember } from "../../api/types";
-import type { DraftStore } from "../outbox/draft-store";
-import type { OutgoingMessages } from "../outbox/use-outgoing";
+import type { Me } from "../../api/types";
 
 export interface Staff {
   api: Api;
   me: Me;
-  /** Active members of the firm. */
-  colleagues: StaffMember[];
-  outgoing: OutgoingMessages;
-  drafts: DraftStore;
   signOut: () => void;
 }
 

@@ -1,18 +1,24 @@
-import { useEffect, useState } from "react";
-import { answer, type Api } from "../../api/client";
+import { useQuery } from "@tanstack/react-query";
+import { answer } from "../../api/client";
+import { keys } from "../../api/query-keys";
 import type { StaffMember } from "../../api/types";
+import { useStaff } from "./staff-context";
 
-/** The firm's active staff. Empty until known: only the @mention suggestions depend on it. */
-export function useColleagues(api: Api): StaffMember[] {
-  const [colleagues, setColleagues] = useState<StaffMember[]>([]);
-  useEffect(() => {
-    let current = true;
-    answer(api.GET("/staff"))
-      .then(({ items }) => current && setColleagues(items.filter((member) => member.active)))
-      .catch(() => undefined);
-    return () => {
-      current = false;
-    };
-  }, [api]);
-  return colleagues;
+const NONE: StaffMember[] = [];
+const CURRENT_FOR_MS = 5 * 60_000;
+
+/** The firm's active staff. Empty until known: only suggestions and filters depend on it. */
+export function useColleagues(): StaffMember[] {
+  const { api } = useStaff();
+  const { data } = useQuery({
+    queryKey: keys.colleagues,
+    queryFn: () => answer(api.GET("/staff")),
+    select: activeOf,
+    staleTime: CURRENT_FOR_MS,
+  });
+  return data ?? NONE;
+}
+
+function activeOf({ items }: { items: StaffMember[] }): StaffMember[] {
+  return items.filter((member) => member.active);
 }

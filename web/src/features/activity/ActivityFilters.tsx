@@ -1,4 +1,4 @@
-import { useStaff } from "../account/staff-context";
+import { useColleagues } from "../account/use-colleagues";
 import { KIND_LABEL, NO_FILTER, type ActivityFilter } from "./activity-words";
 
 interface Props {
@@ -7,7 +7,7 @@ interface Props {
 }
 
 export function ActivityFilters({ filter, onChange }: Props) {
-  const { colleagues } = useStaff();
+  const colleagues = useColleagues();
   const change = (part: Partial<ActivityFilter>) => onChange({ ...filter, ...part });
   return (
     <search className="panel" aria-label="Filter the activity">

@@ -13,8 +13,8 @@ import "./activity.css";
 /** What happened in the firm: it is only ever added to. */
 export function ActivityPage() {
   const [filter, setFilter] = useState(NO_FILTER);
-  const { log, reload, loadMore } = useActivity(filter);
-  const { items, status, problem, nextCursor } = log;
+  const log = useActivity(filter);
+  const { data: items, error, isFetchingNextPage: loadingMore } = log;
   return (
     <>
       <div className="panel__head">
@@ -24,29 +24,35 @@ export function ActivityPage() {
         <ExportButton filter={filter} />
       </div>
       <ActivityFilters filter={filter} onChange={setFilter} />
-      {problem && <LoadFailure what="The activity" problem={problem} onRetry={reload} />}
-      {status === "loading" && !problem && <Skeleton label="Loading the activity" />}
-      {status === "ready" && !problem && items.length === 0 && (
+      {error && (
+        <LoadFailure
+          what="The activity"
+          problem={error.sentence}
+          onRetry={() => void log.refetch()}
+        />
+      )}
+      {log.isPending && <Skeleton label="Loading the activity" />}
+      {items?.length === 0 && !error && (
         <Placeholder
           icon="clock"
           title={filter === NO_FILTER ? "Nothing has happened yet" : "Nothing matches the filter"}
         />
       )}
-      {items.length > 0 && (
+      {items && items.length > 0 && (
         <ol className="panel activity" aria-label="Activity">
           {items.map((item) => (
             <ActivityItem key={item.id} item={item} />
           ))}
         </ol>
       )}
-      {nextCursor && (
+      {log.hasNextPage && (
         <button
           type="button"
           className="button"
-          disabled={status === "loading-more"}
-          onClick={loadMore}
+          disabled={loadingMore}
+          onClick={() => void log.fetchNextPage()}
         >
-          {status === "loading-more" ? "Loading…" : "Load more"}
+          {loadingMore ? "Loading…" : "Load more"}
         </button>
       )}
     </>

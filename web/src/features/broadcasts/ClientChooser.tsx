@@ -24,7 +24,7 @@ function phoneOf(client: Client): string | null {
 export function ClientChooser({ chosen, onChange, onNext }: Props) {
   const [query, setQuery] = useState("");
   const pages = useClientPages(useDebouncedValue(query.trim(), PAUSE_MS));
-  const { clients, problem, reload, nextCursor, loadMore, loading } = pages;
+  const { data: clients, error } = pages;
   const reachable = clients?.filter((client) => phoneOf(client) !== null) ?? [];
   const allChosen = reachable.length > 0 && reachable.every((client) => chosen.has(client.id));
 
@@ -48,8 +48,14 @@ export function ClientChooser({ chosen, onChange, onNext }: Props) {
         value={query}
         onChange={(event) => setQuery(event.target.value)}
       />
-      {problem && <LoadFailure what="The clients" problem={problem} onRetry={reload} />}
-      {!clients && !problem && <Skeleton label="Loading the clients" rows={3} />}
+      {error && (
+        <LoadFailure
+          what="The clients"
+          problem={error.sentence}
+          onRetry={() => void pages.refetch()}
+        />
+      )}
+      {pages.isPending && <Skeleton label="Loading the clients" rows={3} />}
       {clients?.length === 0 && <p role="status">No client matches “{query.trim()}”.</p>}
       {reachable.length > 1 && (
         <label className="checkbox">
@@ -71,13 +77,13 @@ export function ClientChooser({ chosen, onChange, onNext }: Props) {
               onToggle={(on) => toggle([client], on)}
             />
           ))}
-          {nextCursor && (
+          {pages.hasNextPage && (
             <li>
               <button
                 type="button"
                 className="button button--quiet button--small"
-                disabled={loading}
-                onClick={loadMore}
+                disabled={pages.isFetching}
+                onClick={() => void pages.fetchNextPage()}
               >
                 Load more
               </button>

@@ -1,6 +1,6 @@
-import { useCallback, useEffect, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
 import { answer } from "../../api/client";
-import { ApiProblem } from "../../api/problem";
+import { keys } from "../../api/query-keys";
 import type { Client } from "../../api/types";
 import { Avatar } from "../../shared/ui/Avatar";
 import { LoadFailure } from "../../shared/ui/LoadFailure";
@@ -16,22 +16,17 @@ const SHOWN = 20;
 
 export function ClientResults({ query, onPick }: Props) {
   const { api } = useStaff();
-  const [clients, setClients] = useState<Client[] | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { data, error, refetch } = useQuery({
+    queryKey: keys.clientsFound(query, SHOWN),
+    queryFn: () => answer(api.GET("/clients", { params: { query: { query, limit: SHOWN } } })),
+  });
+  const clients = data?.items;
 
-  const load = useCallback(() => {
-    let current = true;
-    setProblem(null);
-    answer(api.GET("/clients", { params: { query: { query, limit: SHOWN } } }))
-      .then((page) => current && setClients(page.items))
-      .catch((cause: unknown) => current && setProblem(ApiProblem.fromCause(cause).sentence));
-    return () => {
-      current = false;
-    };
-  }, [api, query]);
-  useEffect(load, [load]);
-
-  if (problem) return <LoadFailure what="The clients" problem={problem} onRetry={load} />;
+  if (error) {
+    return (
+      <LoadFailure what="The clients" problem={error.sentence} onRetry={() => void refetch()} />
+    );
+  }
   if (!clients) return <Skeleton label="Searching clients" rows={2} />;
   if (clients.length === 0) {
     return (

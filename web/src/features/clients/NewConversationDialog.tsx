@@ -1,7 +1,7 @@
 import { useRef, useState } from "react";
 import { answer, newIdempotencyKey } from "../../api/client";
-import { ApiProblem } from "../../api/problem";
 import type { NewClient } from "../../api/types";
+import { useAction } from "../../shared/use-action";
 import { Dialog } from "../../shared/ui/Dialog";
 import { ClientForm, type NewClientFields } from "./ClientForm";
 import { ClientSearch } from "./ClientSearch";
@@ -17,25 +17,19 @@ export function NewConversationDialog({ onClose, onStart }: Props) {
   const { api } = useStaff();
   const [query, setQuery] = useState("");
   const [creating, setCreating] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { busy, problem, run } = useAction();
   const attempt = useRef({ body: "", key: "" });
 
-  const create = async (fields: NewClientFields) => {
+  const create = (fields: NewClientFields) => {
     const body = newClient(fields);
     // A repeated click is the same wish; a corrected form is another one.
     const text = JSON.stringify(body);
     if (attempt.current.body !== text) attempt.current = { body: text, key: newIdempotencyKey() };
-    setBusy(true);
-    setProblem(null);
-    try {
-      const params = { header: { "Idempotency-Key": attempt.current.key } };
+    const params = { header: { "Idempotency-Key": attempt.current.key } };
+    void run(async () => {
       const client = await answer(api.POST("/clients", { params, body }));
       onStart(client.conversation_id);
-    } catch (cause) {
-      setProblem(ApiProblem.fromCause(cause).sentence);
-      setBusy(false);
-    }
+    });
   };
 
   return (
@@ -45,9 +39,9 @@ export function NewConversationDialog({ onClose, onStart }: Props) {
           withAddresses
           submitLabel="Create client"
           busy={busy}
-          problem={problem}
+          problem={problem?.sentence ?? null}
           onCancel={() => setCreating(false)}
-          onSubmit={(fields) => void create(fields)}
+          onSubmit={create}
         />
       ) : (
         <>

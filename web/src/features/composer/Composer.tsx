@@ -1,8 +1,9 @@
 import { useId, useState, useSyncExternalStore, type FormEvent } from "react";
 import type { Conversation, Message } from "../../api/types";
 import { Icon } from "../../shared/ui/Icon";
-import { useStaff } from "../account/staff-context";
+import { useColleagues } from "../account/use-colleagues";
 import { chosenOption, composed, replySubject, written, type Draft } from "../outbox/draft";
+import { useOutbox } from "../outbox/outbox-context";
 import { ChannelPicker } from "./ChannelPicker";
 import { MessageField } from "./MessageField";
 import { OptedOutList } from "./NoSmsBadge";
@@ -21,7 +22,8 @@ interface Props {
 }
 
 export function Composer({ conversation, messages }: Props) {
-  const { colleagues, drafts, outgoing } = useStaff();
+  const { drafts, outgoing } = useOutbox();
+  const colleagues = useColleagues();
   const draft = useSyncExternalStore(drafts.subscribe, () => drafts.of(conversation.id));
   const [missing, setMissing] = useState<string | null>(null);
   const missingId = useId();

@@ -1,5 +1,6 @@
+import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { ApiProblem } from "../../api/problem";
+import { keys } from "../../api/query-keys";
 import type { Attachment } from "../../api/types";
 import { fileSize } from "../../shared/format-time";
 import { Dialog } from "../../shared/ui/Dialog";
@@ -45,24 +46,21 @@ export function AttachmentPicture({ messageId, file }: Props) {
   );
 }
 
+/** The picture as an address that only this page knows, for as long as it is shown. */
 function usePicture(messageId: string, attachmentId: string) {
   const { api } = useStaff();
+  const { data: picture, error } = useQuery({
+    queryKey: keys.attachment(messageId, attachmentId),
+    queryFn: () => fetchAttachment(api, messageId, attachmentId),
+    // A file never changes.
+    staleTime: Infinity,
+  });
   const [address, setAddress] = useState<string | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => {
-    let made: string | null = null;
-    let gone = false;
-    fetchAttachment(api, messageId, attachmentId)
-      .then((picture) => {
-        if (gone) return;
-        made = URL.createObjectURL(picture);
-        setAddress(made);
-      })
-      .catch((cause: unknown) => !gone && setProblem(ApiProblem.fromCause(cause).sentence));
-    return () => {
-      gone = true;
-      if (made) URL.revokeObjectURL(made);
-    };
-  }, [api, messageId, attachmentId]);
-  return { address, problem };
+    if (!picture) return undefined;
+    const made = URL.createObjectURL(picture);
+    setAddress(made);
+    return () => URL.revokeObjectURL(made);
+  }, [picture]);
+  return { address, problem: error?.sentence };
 }

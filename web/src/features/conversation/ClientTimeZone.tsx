@@ -1,7 +1,7 @@
-import { useCallback } from "react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer } from "../../api/client";
+import { keys } from "../../api/query-keys";
 import { useAction } from "../../shared/use-action";
-import { useLoaded } from "../../shared/use-loaded";
 import { ProblemLine } from "../../shared/ui/ProblemLine";
 import { zoneChoices } from "../../shared/time-zones";
 import { useStaff } from "../account/staff-context";
@@ -9,23 +9,25 @@ import { useStaff } from "../account/staff-context";
 /** The clock that a client's quiet hours go by. */
 export function ClientTimeZone({ clientId }: { clientId: string }) {
   const { api } = useStaff();
+  const cache = useQueryClient();
   const action = useAction();
-  const load = useCallback(
-    () => answer(api.GET("/clients/{client_id}", { params: { path: { client_id: clientId } } })),
-    [api, clientId],
-  );
-  const { value: client, problem, replace } = useLoaded(load);
+  const params = { path: { client_id: clientId } };
+  const queryKey = keys.client(clientId);
+  const { data: client, error } = useQuery({
+    queryKey,
+    queryFn: () => answer(api.GET("/clients/{client_id}", { params })),
+  });
 
   const choose = (zone: string) => {
-    const params = { path: { client_id: clientId } };
     const body = { time_zone: zone === "" ? null : zone };
-    void action.run(async () =>
-      replace(await answer(api.PATCH("/clients/{client_id}", { params, body }))),
-    );
+    void action.run(async () => {
+      const changed = await answer(api.PATCH("/clients/{client_id}", { params, body }));
+      cache.setQueryData(queryKey, changed);
+    });
   };
 
-  if (problem)
-    return <p className="field__error">{`The time zone could not be loaded. ${problem}`}</p>;
+  if (error && !client)
+    return <p className="field__error">{`The time zone could not be loaded. ${error.sentence}`}</p>;
   const zone = client?.time_zone ?? "";
   return (
     <label className="field">
@@ -33,7 +35,7 @@ export function ClientTimeZone({ clientId }: { clientId: string }) {
       <select
         className="input"
         value={zone}
-        disabled={client === null || action.busy}
+        disabled={client === undefined || action.busy}
         onChange={(event) => choose(event.target.value)}
       >
         <option value="">The firm’s own</option>

@@ -21,8 +21,8 @@ interface Props {
 export function Conversation({ id, onRead, onUnread, onToast }: Props) {
   const { me } = useStaff();
   const { conversation, problem, reload } = useConversation(id);
-  const threadApi = useThread(id);
-  const { messages } = threadApi.thread;
+  const thread = useThread(id);
+  const { messages } = thread;
   useReadMark(id, messages.at(-1)?.id ?? null, onRead);
 
   if (!conversation && problem) {
@@ -31,11 +31,15 @@ export function Conversation({ id, onRead, onUnread, onToast }: Props) {
   const maySend = me.permissions.includes("messages.send");
   return (
     <div className="conversation">
-      <ConversationHeader conversation={conversation} onUnread={onUnread} onToast={onToast} />
+      <ConversationHeader
+        conversation={conversation ?? null}
+        onUnread={onUnread}
+        onToast={onToast}
+      />
       {conversation?.kind === "unlinked" && (
         <UnlinkedBanner conversation={conversation} onToast={onToast} />
       )}
-      <Thread id={id} threadApi={threadApi} />
+      <Thread id={id} thread={thread} />
       {conversation && maySend && <Composer conversation={conversation} messages={messages} />}
       {conversation && !maySend && (
         <div className="conversation__readonly">

@@ -1,5 +1,5 @@
+import { useMutation } from "@tanstack/react-query";
 import { answer } from "../../api/client";
-import { ApiProblem } from "../../api/problem";
 import type { Conversation } from "../../api/types";
 import { Avatar } from "../../shared/ui/Avatar";
 import { Icon } from "../../shared/ui/Icon";
@@ -19,15 +19,14 @@ interface Props {
 export function ConversationHeader({ conversation, onUnread, onToast }: Props) {
   const { api } = useStaff();
 
-  const markUnread = () => {
-    if (!conversation) return;
-    const params = { path: { conversation_id: conversation.id } };
-    answer(api.POST("/conversations/{conversation_id}/unread", { params, body: {} }))
-      .then(onUnread)
-      .catch((cause: unknown) => {
-        onToast({ id: Date.now(), text: `Not marked: ${ApiProblem.fromCause(cause).sentence}` });
-      });
-  };
+  const { mutate: markUnread } = useMutation({
+    mutationFn: (id: string) => {
+      const params = { path: { conversation_id: id } };
+      return answer(api.POST("/conversations/{conversation_id}/unread", { params, body: {} }));
+    },
+    onSuccess: onUnread,
+    onError: ({ sentence }) => onToast({ id: Date.now(), text: `Not marked: ${sentence}` }),
+  });
 
   return (
     <header className="conversation__head">
@@ -59,7 +58,7 @@ export function ConversationHeader({ conversation, onUnread, onToast }: Props) {
             className="button button--quiet button--icon"
             aria-label="Mark unread"
             title="Mark unread"
-            onClick={markUnread}
+            onClick={() => markUnread(conversation.id)}
           >
             <Icon name="unread" />
           </button>

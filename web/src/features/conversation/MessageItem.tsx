@@ -7,7 +7,7 @@ import { Icon } from "../../shared/ui/Icon";
 import { useMayEdit } from "../account/use-may-edit";
 import { AttachmentList } from "./AttachmentList";
 import { DeliveryLine } from "./DeliveryLine";
-import { IntentSelect } from "../triage/IntentSelect";
+import { IntentSelect } from "./IntentSelect";
 import { MessageBody } from "./MessageBody";
 import { SendNow } from "./SendNow";
 

@@ -1,12 +1,12 @@
 import { CHANNEL_LABEL } from "../../shared/channels";
 import { ChannelBadge } from "../../shared/ui/ChannelBadge";
 import { Icon } from "../../shared/ui/Icon";
-import { useStaff } from "../account/staff-context";
+import { useOutbox } from "../outbox/outbox-context";
 import type { Outgoing } from "../outbox/outgoing";
 
 /** A message that the server has not answered for yet, or has refused. */
 export function OutgoingItem({ item }: { item: Outgoing }) {
-  const { outgoing, drafts } = useStaff();
+  const { outgoing, drafts } = useOutbox();
   const { draft, state } = item;
   const kind = draft.channel === "internal" ? "note" : "outbound";
 

@@ -8,7 +8,8 @@ import { Skeleton } from "../../shared/ui/Skeleton";
 import { useStickToEnd } from "../../shared/use-stick-to-end";
 import { useStaff } from "../account/staff-context";
 import { withoutArrived } from "../outbox/outgoing";
-import type { ThreadApi } from "./use-thread";
+import { useOutbox } from "../outbox/outbox-context";
+import type { Thread as ThreadState } from "./use-thread";
 import { MessageItem } from "./MessageItem";
 import { OutgoingItem } from "./OutgoingItem";
 import "./thread.css";
@@ -17,13 +18,13 @@ import "./message-foot.css";
 
 interface Props {
   id: string;
-  threadApi: ThreadApi;
+  thread: ThreadState;
 }
 
-export function Thread({ id, threadApi }: Props) {
-  const { me, outgoing } = useStaff();
-  const { thread, loadOlder, reload } = threadApi;
-  const { messages } = thread;
+export function Thread({ id, thread }: Props) {
+  const { me } = useStaff();
+  const { outgoing } = useOutbox();
+  const { messages, loading, problem, loadOlder } = thread;
   const mine = outgoing.list.filter((item) => item.conversationId === id);
   const pending = withoutArrived(mine, messages, me.id);
   const box = useRef<HTMLDivElement>(null);
@@ -31,14 +32,12 @@ export function Thread({ id, threadApi }: Props) {
   const stick = useStickToEnd(box, end);
   useLayoutEffect(stick, [stick, messages.length, pending.length]);
 
-  const nothing = thread.status === "ready" && messages.length === 0 && pending.length === 0;
+  const nothing = !loading && !problem && messages.length === 0 && pending.length === 0;
   return (
     <div ref={box} className="thread" tabIndex={0} role="region" aria-label="Messages">
-      {thread.olderCursor && <Sentinel label="Load older messages" onReach={loadOlder} />}
-      {thread.status === "loading" && <Skeleton label="Loading messages" />}
-      {thread.status === "failed" && (
-        <LoadFailure what="The messages" problem={thread.problem ?? ""} onRetry={reload} />
-      )}
+      {loadOlder && <Sentinel label="Load older messages" onReach={loadOlder} />}
+      {loading && <Skeleton label="Loading messages" />}
+      {problem && <LoadFailure what="The messages" problem={problem} onRetry={thread.reload} />}
       {nothing && (
         <Placeholder icon="sms" title="No messages yet">
           Write the first one below.

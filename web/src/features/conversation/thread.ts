@@ -1,73 +1,41 @@
-/** The messages of one conversation: merged from pages, answers and live events, in time order. */
-import type { Message } from "../../api/types";
+/** The messages of one conversation, as its pages were fetched and events change them. Pure. */
+import type { InfiniteData } from "@tanstack/react-query";
+import type { Message, MessagePage } from "../../api/types";
 import type { MessageUpdated } from "../../live/stream-events";
 
-export interface Thread {
-  /** Oldest first. */
-  messages: Message[];
-  /** Where older messages go on; null at the beginning of the thread, undefined before the first page. */
-  olderCursor: string | null | undefined;
-  status: "loading" | "ready" | "loading-older" | "failed";
-  problem: string | null;
-}
+/** Newest page first, and in each page the newest message first. */
+export type ThreadPages = InfiniteData<MessagePage, string | null>;
 
-interface Page {
-  items: Message[];
-  next_cursor: string | null;
-}
-
-export type ThreadAction =
-  | { type: "page-loaded"; page: Page; part: "newest" | "older" }
-  | { type: "older-requested" }
-  | { type: "load-failed"; problem: string }
-  | { type: "message-recorded"; message: Message }
-  | { type: "message-updated"; change: MessageUpdated };
-
-export const EMPTY_THREAD: Thread = {
-  messages: [],
-  olderCursor: undefined,
-  status: "loading",
-  problem: null,
-};
-
-export function threadReducer(thread: Thread, action: ThreadAction): Thread {
-  switch (action.type) {
-    case "page-loaded":
-      return withPage(thread, action.page, action.part);
-    case "older-requested":
-      return { ...thread, status: "loading-older" };
-    case "load-failed":
-      return { ...thread, status: "failed", problem: action.problem };
-    case "message-recorded":
-      return { ...thread, messages: mergeMessages(thread.messages, [action.message]) };
-    case "message-updated":
-      return { ...thread, messages: thread.messages.map((m) => updated(m, action.change)) };
+/** Oldest first, each once: a message that came between two fetches is in both of their pages. */
+export function messagesOf(thread: ThreadPages): Message[] {
+  const byId = new Map<string, Message>();
+  for (const message of thread.pages.flatMap((page) => page.items)) {
+    byId.set(message.id, newer(byId.get(message.id), message));
   }
-}
-
-function withPage(thread: Thread, page: Page, part: "newest" | "older"): Thread {
-  const messages = mergeMessages(thread.messages, page.items);
-  const ready = { status: "ready", problem: null } as const;
-  if (part === "older") return { ...ready, messages, olderCursor: page.next_cursor };
-  if (leavesGap(thread, page)) {
-    return { ...ready, messages: mergeMessages([], page.items), olderCursor: page.next_cursor };
-  }
-  // A newest page fetched again must not forget that older pages are loaded already.
-  const { olderCursor = page.next_cursor } = thread;
-  return { ...ready, messages, olderCursor };
-}
-
-// After a long time away the newest page may not reach back to what is known.
-function leavesGap(thread: Thread, page: Page): boolean {
-  if (thread.olderCursor === undefined || page.next_cursor === null) return false;
-  const known = new Set(thread.messages.map((message) => message.id));
-  return !page.items.some((message) => known.has(message.id));
-}
-
-export function mergeMessages(known: readonly Message[], incoming: readonly Message[]): Message[] {
-  const byId = new Map(known.map((message) => [message.id, message]));
-  for (const message of incoming) byId.set(message.id, newer(byId.get(message.id), message));
   return [...byId.values()].toSorted(inTimeOrder);
+}
+
+/** The thread with a message, which may be known already, or too old for the pages fetched. */
+export function withMessage(thread: ThreadPages, message: Message): ThreadPages {
+  const messages = messagesOf(thread);
+  if (messages.some(({ id }) => id === message.id)) {
+    return mapped(thread, (known) => (known.id === message.id ? newer(known, message) : known));
+  }
+  const [oldest] = messages;
+  const goesOn = thread.pages.at(-1)?.next_cursor != null;
+  if (goesOn && oldest && inTimeOrder(message, oldest) < 0) return thread;
+  const [newest, ...older] = thread.pages;
+  if (!newest) return thread;
+  return { ...thread, pages: [{ ...newest, items: [message, ...newest.items] }, ...older] };
+}
+
+export function withUpdate(thread: ThreadPages, change: MessageUpdated): ThreadPages {
+  return mapped(thread, (message) => updated(message, change));
+}
+
+function mapped(thread: ThreadPages, change: (message: Message) => Message): ThreadPages {
+  const pages = thread.pages.map((page) => ({ ...page, items: page.items.map(change) }));
+  return { ...thread, pages };
 }
 
 function inTimeOrder(a: Message, b: Message): number {
@@ -87,7 +55,8 @@ function updated(message: Message, change: MessageUpdated): Message {
   if (change.intent !== undefined) next.intent = change.intent;
   // A first text carries a disclosure. Its words count even if a later state has overtaken them.
   if (change.body_text !== undefined) next.body_text = change.body_text;
-  if (change.delivery)
+  if (change.delivery) {
     next.delivery = newer(message, { ...message, delivery: change.delivery }).delivery;
+  }
   return next;
 }

@@ -1,44 +1,24 @@
-import { useCallback, useEffect, useState } from "react";
-import { answer } from "../../api/client";
-import { ApiProblem } from "../../api/problem";
-import type { Conversation } from "../../api/types";
-import { useLiveEvent, useLiveRefresh } from "../../live/use-live";
-import { useCoalesced } from "../../shared/use-debounced";
+import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { useLiveEvent } from "../../live/use-live";
 import { navigate } from "../../shared/use-location";
 import { useStaff } from "../account/staff-context";
+import { conversationQuery } from "./queries";
 
-const REFETCH_AFTER_MS = 600;
-
-interface Loaded {
-  conversation: Conversation | null;
-  problem: string | null;
-  reload: () => void;
-}
-
-/** The conversation's head: client, contacts, usable channels. Follows it when it is moved. */
-export function useConversation(id: string): Loaded {
+/** The conversation's head. The page follows it when its messages are moved. */
+export function useConversation(id: string) {
   const { api } = useStaff();
-  const [conversation, setConversation] = useState<Conversation | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-
-  const reload = useCallback(() => {
-    const params = { path: { conversation_id: id } };
-    answer(api.GET("/conversations/{conversation_id}", { params }))
-      .then((loaded) => {
-        setConversation(loaded);
-        setProblem(null);
-      })
-      .catch((cause: unknown) => setProblem(ApiProblem.fromCause(cause).sentence));
-  }, [api, id]);
-  useEffect(reload, [reload]);
-  useLiveRefresh(reload);
-  const reloadSoon = useCoalesced(reload, REFETCH_AFTER_MS);
+  const { data, error, isFetching, refetch } = useQuery(conversationQuery(api, id));
+  // The address of a conversation that was linked before leads to where its messages stand now.
+  // An answer being replaced may be from before the link was undone.
+  const elsewhere = data && !isFetching && data.id !== id ? data.id : null;
+  useEffect(() => {
+    if (elsewhere) navigate(`/c/${elsewhere}`, "replace");
+  }, [elsewhere]);
   useLiveEvent((event) => {
-    if (event.type === "message.recorded" && event.data.conversation_id === id) reloadSoon();
     if (event.type !== "conversation.changed" || event.data.conversation_id !== id) return;
-    if (event.data.moved_to) navigate(`/c/${event.data.moved_to}`, "replace");
-    else reloadSoon();
+    const { moved_to: target, reason } = event.data;
+    if (target && reason === "linked") navigate(`/c/${target}`, "replace");
   });
-
-  return { conversation, problem, reload };
+  return { conversation: data, problem: error?.sentence, reload: () => void refetch() };
 }

@@ -1,3 +1,4 @@
+import { useMutation } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useRef } from "react";
 import { answer } from "../../api/client";
 import { useStaff } from "../account/staff-context";
@@ -6,20 +7,20 @@ import { useStaff } from "../account/staff-context";
 export function useReadMark(id: string, newestMessageId: string | null, onRead: () => void): void {
   const { api } = useStaff();
   const marked = useRef<string | null>(null);
+  const params = { path: { conversation_id: id } };
+  const { mutate } = useMutation({
+    mutationFn: () =>
+      answer(api.POST("/conversations/{conversation_id}/read", { params, body: {} })),
+    onSuccess: onRead,
+    onError: () => {
+      marked.current = null;
+    },
+  });
 
   const mark = useEffectEvent(() => {
     if (newestMessageId === null || document.hidden || marked.current === newestMessageId) return;
     marked.current = newestMessageId;
-    answer(
-      api.POST("/conversations/{conversation_id}/read", {
-        params: { path: { conversation_id: id } },
-        body: {},
-      }),
-    )
-      .then(onRead)
-      .catch(() => {
-        marked.current = null;
-      });
+    mutate();
   });
 
   useEffect(() => {

@@ -1,55 +1,33 @@
-import { useCallback, useEffect, useReducer } from "react";
-import { answer } from "../../api/client";
-import { ApiProblem } from "../../api/problem";
-import { useLiveEvent, useLiveRefresh } from "../../live/use-live";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import type { Message } from "../../api/types";
 import { useStaff } from "../account/staff-context";
-import { EMPTY_THREAD, threadReducer, type Thread } from "./thread";
+import { messagesQuery } from "./queries";
 
-const PAGE_SIZE = 50;
-
-export interface ThreadApi {
-  thread: Thread;
-  loadOlder: () => void;
+export interface Thread {
+  /** Oldest first; none until the first answer. */
+  messages: Message[];
+  loading: boolean;
+  problem: string | undefined;
   reload: () => void;
+  /** null at the beginning of the thread. */
+  loadOlder: (() => void) | null;
 }
 
-/** The messages of one conversation. The caller keys its component by the conversation's id. */
-export function useThread(conversationId: string): ThreadApi {
+const NONE: Message[] = [];
+
+/** The messages of one conversation; events keep them current. */
+export function useThread(conversationId: string): Thread {
   const { api } = useStaff();
-  const [thread, dispatch] = useReducer(threadReducer, EMPTY_THREAD);
-
-  const load = useCallback(
-    async (cursor: string | null) => {
-      const query = { limit: PAGE_SIZE, ...(cursor ? { cursor } : {}) };
-      const params = { path: { conversation_id: conversationId }, query };
-      try {
-        const page = await answer(api.GET("/conversations/{conversation_id}/messages", { params }));
-        dispatch({ type: "page-loaded", page, part: cursor ? "older" : "newest" });
-      } catch (cause) {
-        dispatch({ type: "load-failed", problem: ApiProblem.fromCause(cause).sentence });
-      }
-    },
-    [api, conversationId],
-  );
-
-  const reload = useCallback(() => void load(null), [load]);
-  useEffect(reload, [reload]);
-  useLiveRefresh(reload);
-  useLiveEvent((event) => {
-    if (event.type === "message.recorded" && event.data.conversation_id === conversationId) {
-      dispatch({ type: "message-recorded", message: event.data.message });
-    } else if (event.type === "message.updated" && event.data.conversation_id === conversationId) {
-      dispatch({ type: "message-updated", change: event.data });
-    } else if (event.type === "conversation.changed" && event.data.moved_to === conversationId) {
-      reload();
-    }
-  });
-
+  const thread = useInfiniteQuery(messagesQuery(api, conversationId));
   const loadOlder = () => {
-    if (thread.status !== "ready" || !thread.olderCursor) return;
-    dispatch({ type: "older-requested" });
-    void load(thread.olderCursor);
+    if (!thread.isFetching) void thread.fetchNextPage();
   };
-
-  return { thread, loadOlder, reload };
+  return {
+    messages: thread.data ?? NONE,
+    loading: thread.isPending,
+    problem: thread.error?.sentence,
+    reload: () => void thread.refetch(),
+    // After a failure only "Try again" asks: the beginning is in sight and would ask at once.
+    loadOlder: thread.hasNextPage && !thread.isError ? loadOlder : null,
+  };
 }

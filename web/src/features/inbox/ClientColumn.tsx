@@ -6,12 +6,12 @@ import { BroadcastButton } from "../broadcasts/BroadcastButton";
 import { ClientSearch } from "../clients/ClientSearch";
 import { NewConversationDialog } from "../clients/NewConversationDialog";
 import { FILTER_LABEL } from "./FilterList";
-import type { InboxListApi } from "./use-inbox-list";
+import type { InboxList } from "./use-inbox-list";
 import { ClientList } from "./ClientList";
 import "./client-column.css";
 
 interface Props {
-  inbox: InboxListApi;
+  inbox: InboxList;
   filter: Filter;
   openId: string | null;
 }

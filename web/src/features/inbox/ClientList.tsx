@@ -1,10 +1,10 @@
-import type { Filter } from "../../api/types";
+import type { ConversationSummary, Filter } from "../../api/types";
 import { LoadFailure } from "../../shared/ui/LoadFailure";
 import { Placeholder } from "../../shared/ui/Placeholder";
 import { Sentinel } from "../../shared/ui/Sentinel";
 import { Skeleton } from "../../shared/ui/Skeleton";
-import type { InboxListApi } from "./use-inbox-list";
 import { ClientListItem } from "./ClientListItem";
+import type { InboxList } from "./use-inbox-list";
 
 const EMPTY: Record<Filter, [string, string]> = {
   all: ["No conversations yet", "Messages from clients appear here as soon as they arrive."],
@@ -16,36 +16,37 @@ const EMPTY: Record<Filter, [string, string]> = {
 };
 
 interface Props {
-  inbox: InboxListApi;
+  inbox: InboxList;
   filter: Filter;
   openId: string | null;
 }
 
 export function ClientList({ inbox, filter, openId }: Props) {
-  const { list, loadMore, reload } = inbox;
+  const { rows, problem, reload, loadMore } = inbox;
   const [title, text] = EMPTY[filter];
-  if (list.status === "loading") return <Skeleton label="Loading conversations" rows={8} />;
-  const empty = list.items.length === 0;
+  if (!rows && !problem) return <Skeleton label="Loading conversations" rows={8} />;
   return (
     <div className="client-list">
-      {list.status === "failed" && (
-        <LoadFailure what="The conversations" problem={list.problem ?? ""} onRetry={reload} />
-      )}
-      {empty && list.status === "ready" && (
+      {problem && <LoadFailure what="The conversations" problem={problem} onRetry={reload} />}
+      {rows?.length === 0 && !problem && (
         <Placeholder icon={filter} title={title}>
           {text}
         </Placeholder>
       )}
-      {!empty && (
-        <ul aria-label="Conversation list">
-          {list.items.map((item) => (
-            <li key={item.id}>
-              <ClientListItem item={item} open={item.id === openId} />
-            </li>
-          ))}
-        </ul>
-      )}
-      {list.nextCursor && <Sentinel label="Load more conversations" onReach={loadMore} />}
+      {rows && rows.length > 0 && <Rows rows={rows} openId={openId} />}
+      {loadMore && <Sentinel label="Load more conversations" onReach={loadMore} />}
     </div>
+  );
+}
+
+function Rows({ rows, openId }: { rows: ConversationSummary[]; openId: string | null }) {
+  return (
+    <ul aria-label="Conversation list">
+      {rows.map((item) => (
+        <li key={item.id}>
+          <ClientListItem item={item} open={item.id === openId} />
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -1,5 +1,6 @@
 import type { Counts, Filter, Scope } from "../../api/types";
 import { Icon } from "../../shared/ui/Icon";
+import { COUNT_CAP, FILTERS } from "./filters";
 
 export const FILTER_LABEL: Record<Filter, string> = {
   all: "All",
@@ -10,13 +11,10 @@ export const FILTER_LABEL: Record<Filter, string> = {
   unlinked: "Unlinked",
 };
 
-const FILTERS: Filter[] = ["all", "needs_action", "awaiting_reply", "fyi", "internal", "unlinked"];
-const COUNT_CAP = 1000;
-
 interface Props {
   scope: Scope;
   filter: Filter;
-  counts: Counts | null;
+  counts: Counts | undefined;
   onFilter: (filter: Filter) => void;
 }
 

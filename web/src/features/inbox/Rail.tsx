@@ -13,7 +13,7 @@ import "./rail-narrow.css";
 interface Props {
   scope: Scope;
   filter: Filter;
-  counts: Counts | null;
+  counts: Counts | undefined;
   seesTeam: boolean;
   onScope: (scope: Scope) => void;
   onFilter: (filter: Filter) => void;

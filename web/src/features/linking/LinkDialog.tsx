@@ -23,7 +23,7 @@ export function LinkDialog({ sender, linking, onClose }: Props) {
           problem={linking.problem}
           onCancel={() => setCreating(false)}
           onSubmit={({ name, kind, entity_type, contact_name }) =>
-            void linking.link({ new_client: { name, kind, entity_type, contact_name } }, name)
+            linking.link({ new_client: { name, kind, entity_type, contact_name } }, name)
           }
         />
       ) : (
@@ -33,7 +33,7 @@ export function LinkDialog({ sender, linking, onClose }: Props) {
             label="Search clients to link"
             query={query}
             onQuery={setQuery}
-            onPick={(client) => void linking.link({ client_id: client.id }, client.name)}
+            onPick={(client) => linking.link({ client_id: client.id }, client.name)}
           />
           {linking.problem && (
             <p className="field__error" role="alert">

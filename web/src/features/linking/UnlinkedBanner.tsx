@@ -33,7 +33,7 @@ export function UnlinkedBanner({ conversation, onToast }: Props) {
               type="button"
               className="button button--small"
               disabled={linking.busy}
-              onClick={() => void linking.link({ client_id: candidate.id }, candidate.name)}
+              onClick={() => linking.link({ client_id: candidate.id }, candidate.name)}
             >
               Link to {candidate.name}
             </button>

@@ -1,6 +1,6 @@
-import { useState } from "react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { answer } from "../../api/client";
-import { ApiProblem } from "../../api/problem";
+import { keys } from "../../api/query-keys";
 import type { LinkTarget } from "../../api/types";
 import { navigate } from "../../shared/use-location";
 import type { ToastContent } from "../../shared/ui/Toast";
@@ -10,7 +10,12 @@ export interface Linking {
   busy: boolean;
   problem: string | null;
   /** Links and moves on to the client's conversation; the toast offers to undo it. */
-  link: (target: LinkTarget, clientName: string) => Promise<void>;
+  link: (target: LinkTarget, clientName: string) => void;
+}
+
+interface Wish {
+  target: LinkTarget;
+  clientName: string;
 }
 
 export function useLinking(
@@ -18,34 +23,38 @@ export function useLinking(
   onToast: (toast: ToastContent) => void,
 ): Linking {
   const { api } = useStaff();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-
-  const undo = async (linkId: string) => {
-    try {
-      const params = { path: { link_id: linkId } };
-      const undone = await answer(api.POST("/links/{link_id}/undo", { params }));
-      navigate(`/c/${undone.conversation_id}`);
-    } catch (cause) {
-      onToast({ id: Date.now(), text: `Not undone: ${ApiProblem.fromCause(cause).sentence}` });
-    }
-  };
-
-  const link = async (target: LinkTarget, clientName: string) => {
-    setBusy(true);
-    setProblem(null);
-    try {
+  const undo = useUndo(onToast);
+  const linking = useMutation({
+    mutationFn: ({ target }: Wish) => {
       const params = { path: { conversation_id: conversationId } };
-      const call = api.POST("/conversations/{conversation_id}/link", { params, body: target });
-      const linked = await answer(call);
-      const action = { label: "Undo", run: () => void undo(linked.link_id) };
+      return answer(api.POST("/conversations/{conversation_id}/link", { params, body: target }));
+    },
+    onSuccess: (linked, { clientName }) => {
+      const action = { label: "Undo", run: () => undo(linked.link_id) };
       onToast({ id: Date.now(), text: `Linked to ${clientName}`, action });
       navigate(`/c/${linked.conversation_id}`, "replace");
-    } catch (cause) {
-      setProblem(ApiProblem.fromCause(cause).sentence);
-    }
-    setBusy(false);
+    },
+  });
+  return {
+    busy: linking.isPending,
+    problem: linking.error?.sentence ?? null,
+    link: (target, clientName) => linking.mutate({ target, clientName }),
   };
+}
 
-  return { busy, problem, link };
+function useUndo(onToast: (toast: ToastContent) => void): (linkId: string) => void {
+  const { api } = useStaff();
+  const client = useQueryClient();
+  const { mutate } = useMutation({
+    mutationFn: (linkId: string) =>
+      answer(api.POST("/links/{link_id}/undo", { params: { path: { link_id: linkId } } })),
+    onSuccess: ({ conversation_id: id }) => {
+      // What is cached of it is from before the link, or leads to where it was linked to.
+      client.removeQueries({ queryKey: keys.conversation(id) });
+      client.removeQueries({ queryKey: keys.messages(id) });
+      navigate(`/c/${id}`);
+    },
+    onError: ({ sentence }) => onToast({ id: Date.now(), text: `Not undone: ${sentence}` }),
+  });
+  return mutate;
 }

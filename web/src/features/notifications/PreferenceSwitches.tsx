@@ -1,3 +1,4 @@
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { answer } from "../../api/client";
 import type { NotificationKind, Preferences } from "../../api/settings-types";
@@ -13,14 +14,11 @@ export function PreferenceSwitches({ loaded }: { loaded: Preferences }) {
   const { api } = useStaff();
   const mayEdit = useMayEdit();
   const [state, setState] = useState<SaverState>({ shown: loaded, status: "still", problem: null });
-  const [saver] = useState(
-    () =>
-      new PreferenceSaver(
-        loaded,
-        (wanted) => answer(api.PUT("/notifications/preferences", { body: wanted })),
-        setState,
-      ),
-  );
+  const { mutateAsync } = useMutation({
+    mutationFn: (wanted: Preferences) =>
+      answer(api.PUT("/notifications/preferences", { body: wanted })),
+  });
+  const [saver] = useState(() => new PreferenceSaver(loaded, mutateAsync, setState));
 
   return (
     <>

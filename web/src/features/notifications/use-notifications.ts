@@ -1,48 +1,37 @@
-import { useCallback, useEffect, useState } from "react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer } from "../../api/client";
-import type { Notification } from "../../api/types";
-import { useLiveEvent, useLiveRefresh } from "../../live/use-live";
+import { keys } from "../../api/query-keys";
+import type { Notification, NotificationPage } from "../../api/types";
 import { useStaff } from "../account/staff-context";
+import { withSeen, type SeenMark } from "./notification-updates";
+
+const SHOWN = 30;
+const NONE: Notification[] = [];
 
 export interface Notifications {
   items: Notification[];
   unseen: number;
-  markSeen: (which: { ids: string[] } | { all: true }) => void;
+  markSeen: (which: SeenMark) => void;
 }
 
 /** What the bell shows: newest first, live. */
 export function useNotifications(): Notifications {
   const { api } = useStaff();
-  const [items, setItems] = useState<Notification[]>([]);
-  const [unseen, setUnseen] = useState(0);
-
-  const load = useCallback(() => {
-    answer(api.GET("/notifications", { params: { query: { limit: 30 } } }))
-      .then((page) => {
-        setItems(page.items);
-        setUnseen(page.unseen_count);
-      })
-      .catch(() => undefined);
-  }, [api]);
-  useEffect(load, [load]);
-  useLiveRefresh(load);
-  useLiveEvent((event) => {
-    if (event.type !== "notification.raised") return;
-    const { notification, unseen_count: count } = event.data;
-    setItems((known) => [notification, ...known.filter((item) => item.id !== notification.id)]);
-    setUnseen(count);
+  const client = useQueryClient();
+  const queryKey = keys.notifications;
+  const { data } = useQuery({
+    queryKey,
+    queryFn: () => answer(api.GET("/notifications", { params: { query: { limit: SHOWN } } })),
   });
 
-  const markSeen = useCallback(
-    (which: { ids: string[] } | { all: true }) => {
-      const marks = (item: Notification) => "all" in which || which.ids.includes(item.id);
-      setItems((known) => known.map((item) => (marks(item) ? { ...item, seen: true } : item)));
-      answer(api.POST("/notifications/seen", { body: which }))
-        .then((left) => setUnseen(left.unseen_count))
-        .catch(load);
-    },
-    [api, load],
-  );
+  const change = (next: (page: NotificationPage) => NotificationPage) =>
+    client.setQueryData<NotificationPage>(queryKey, (page) => page && next(page));
+  const { mutate: markSeen } = useMutation({
+    mutationFn: (which: SeenMark) => answer(api.POST("/notifications/seen", { body: which })),
+    onMutate: (which) => change((page) => withSeen(page, which)),
+    onSuccess: ({ unseen_count }) => change((page) => ({ ...page, unseen_count })),
+    onError: () => client.invalidateQueries({ queryKey }),
+  });
 
-  return { items, unseen, markSeen };
+  return { items: data?.items ?? NONE, unseen: data?.unseen_count ?? 0, markSeen };
 }

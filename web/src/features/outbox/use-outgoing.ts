@@ -1,8 +1,7 @@
-import { useCallback, useMemo, useReducer } from "react";
+import { useMutation } from "@tanstack/react-query";
+import { useMemo, useReducer } from "react";
 import { answer, newIdempotencyKey, type Api } from "../../api/client";
-import { ApiProblem } from "../../api/problem";
-import type { MessageDraft } from "../../api/types";
-import type { LiveConnection } from "../../live/live-connection";
+import type { Message, MessageDraft } from "../../api/types";
 import { outgoingReducer, type Outgoing } from "./outgoing";
 
 export interface OutgoingMessages {
@@ -12,50 +11,39 @@ export interface OutgoingMessages {
   discard: (outgoing: Outgoing) => void;
 }
 
-export function useOutgoing(api: Api, live: LiveConnection): OutgoingMessages {
+export function useOutgoing(api: Api, onAnswered: (message: Message) => void): OutgoingMessages {
   const [list, dispatch] = useReducer(outgoingReducer, []);
-
-  const post = useCallback(
-    async ({ key, conversationId, draft }: Outgoing) => {
-      const params = {
-        path: { conversation_id: conversationId },
-        header: { "Idempotency-Key": key },
-      };
-      const call = api.POST("/conversations/{conversation_id}/messages", { params, body: draft });
-      try {
-        const message = await answer(call);
-        live.announce({
-          type: "message.recorded",
-          data: { conversation_id: message.conversation_id, message },
-        });
-        dispatch({ type: "settled", key });
-      } catch (cause) {
-        dispatch({ type: "refused", key, problem: ApiProblem.fromCause(cause).sentence });
-      }
+  const { mutate } = useMutation({
+    mutationFn: (outgoing: Outgoing) => post(api, outgoing),
+    onSuccess: (message, { key }) => {
+      onAnswered(message);
+      dispatch({ type: "settled", key });
     },
-    [api, live],
-  );
+    onError: (problem, { key }) => dispatch({ type: "refused", key, problem: problem.sentence }),
+  });
 
   return useMemo(() => {
     const send = (conversationId: string, draft: MessageDraft) => {
-      const startedAt = new Date().toISOString();
-      const key = newIdempotencyKey();
-      const outgoing: Outgoing = {
-        key,
-        conversationId,
-        draft,
-        startedAt,
-        state: "sending",
-        problem: null,
-      };
+      const outgoing = started(conversationId, draft);
       dispatch({ type: "started", outgoing });
-      void post(outgoing);
+      mutate(outgoing);
     };
     const retry = (outgoing: Outgoing) => {
       dispatch({ type: "retried", key: outgoing.key });
-      void post(outgoing);
+      mutate(outgoing);
     };
     const discard = ({ key }: Outgoing) => dispatch({ type: "settled", key });
     return { list, send, retry, discard };
-  }, [list, post]);
+  }, [list, mutate]);
+}
+
+function started(conversationId: string, draft: MessageDraft): Outgoing {
+  const startedAt = new Date().toISOString();
+  const key = newIdempotencyKey();
+  return { key, conversationId, draft, startedAt, state: "sending", problem: null };
+}
+
+function post(api: Api, { key, conversationId, draft }: Outgoing): Promise<Message> {
+  const params = { path: { conversation_id: conversationId }, header: { "Idempotency-Key": key } };
+  return answer(api.POST("/conversations/{conversation_id}/messages", { params, body: draft }));
 }

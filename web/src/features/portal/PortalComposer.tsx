@@ -1,7 +1,7 @@
 import { useRef, useState, type FormEvent } from "react";
 import { answer, newIdempotencyKey } from "../../api/client";
-import { ApiProblem } from "../../api/problem";
 import type { PortalMessage } from "../../api/types";
+import { useAction } from "../../shared/use-action";
 import { Icon } from "../../shared/ui/Icon";
 import { usePortal } from "./portal-context";
 
@@ -14,8 +14,7 @@ interface Props {
 export function PortalComposer({ conversationId, onPosted }: Props) {
   const { api } = usePortal();
   const [body, setBody] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { busy, problem, run } = useAction();
   const attempt = useRef({ body: "", key: "" });
   const field = useRef<HTMLTextAreaElement>(null);
 
@@ -24,13 +23,11 @@ export function PortalComposer({ conversationId, onPosted }: Props) {
     if (text === "" || busy) return;
     // The same words sent again after a failure are the same message, so they keep their key.
     if (attempt.current.body !== text) attempt.current = { body: text, key: newIdempotencyKey() };
-    setBusy(true);
-    setProblem(null);
-    try {
-      const params = {
-        path: { conversation_id: conversationId },
-        header: { "Idempotency-Key": attempt.current.key },
-      };
+    const params = {
+      path: { conversation_id: conversationId },
+      header: { "Idempotency-Key": attempt.current.key },
+    };
+    await run(async () => {
       const call = api.POST("/portal/conversations/{conversation_id}/messages", {
         params,
         body: { body: text },
@@ -38,10 +35,7 @@ export function PortalComposer({ conversationId, onPosted }: Props) {
       onPosted(await answer(call));
       attempt.current = { body: "", key: "" };
       setBody("");
-    } catch (cause) {
-      setProblem(ApiProblem.fromCause(cause).sentence);
-    }
-    setBusy(false);
+    });
     field.current?.focus();
   };
 
@@ -54,7 +48,7 @@ export function PortalComposer({ conversationId, onPosted }: Props) {
     <form className="portal-composer" aria-label="Composer" onSubmit={onSubmit}>
       {problem && (
         <p className="portal-composer__problem" role="alert">
-          <strong>Not sent.</strong> {problem}
+          <strong>Not sent.</strong> {problem.sentence}
         </p>
       )}
       <div className="portal-composer__row">

@@ -1,7 +1,8 @@
+import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
 import { answer } from "../../api/client";
-import type { PortalConversation as Conversation } from "../../api/types";
-import { useLiveEvent } from "../../live/use-live";
+import type { PortalConversation as Conversation, PortalMessage } from "../../api/types";
+import { useLive, useLiveEvent } from "../../live/use-live";
 import { Icon } from "../../shared/ui/Icon";
 import { Link } from "../../shared/ui/Link";
 import { LoadFailure } from "../../shared/ui/LoadFailure";
@@ -12,7 +13,10 @@ import { useStickToEnd } from "../../shared/use-stick-to-end";
 import { PortalComposer } from "./PortalComposer";
 import { PortalMessageList } from "./PortalMessageList";
 import { usePortal } from "./portal-context";
-import { usePortalThread } from "./use-portal-thread";
+import { onPosted } from "./portal-updates";
+import { portalMessagesQuery } from "./queries";
+
+const NONE: PortalMessage[] = [];
 
 interface Props {
   conversation: Conversation;
@@ -21,20 +25,25 @@ interface Props {
 }
 
 export function PortalConversation({ conversation, canGoBack, onRead }: Props) {
-  const { api, me } = usePortal();
-  const thread = usePortalThread(conversation.id);
+  const { api, me, reader } = usePortal();
+  const { cache } = useLive();
+  const thread = useInfiniteQuery(portalMessagesQuery(api, conversation.id));
+  const messages = thread.data ?? NONE;
   const [announcement, setAnnouncement] = useState("");
   const box = useRef<HTMLDivElement>(null);
-  const newest = thread.messages.at(-1)?.id ?? "";
+  const newest = messages.at(-1)?.id ?? "";
   const stick = useStickToEnd(box, newest);
-  useLayoutEffect(stick, [stick, thread.messages.length]);
+  useLayoutEffect(stick, [stick, messages.length]);
 
+  const params = { path: { conversation_id: conversation.id } };
+  const { mutate } = useMutation({
+    mutationFn: () =>
+      answer(api.POST("/portal/conversations/{conversation_id}/read", { params, body: {} })),
+    onSuccess: onRead,
+  });
   const markRead = useEffectEvent(() => {
     if (newest === "" || document.hidden) return;
-    const params = { path: { conversation_id: conversation.id } };
-    answer(api.POST("/portal/conversations/{conversation_id}/read", { params, body: {} }))
-      .then(onRead)
-      .catch(() => undefined);
+    mutate();
   });
   useEffect(() => {
     markRead();
@@ -49,7 +58,10 @@ export function PortalConversation({ conversation, canGoBack, onRead }: Props) {
     setAnnouncement(`New message from ${author.name}: ${body.slice(0, 200)}`);
   });
 
-  const nothing = thread.loaded && thread.messages.length === 0;
+  const nothing = thread.isSuccess && messages.length === 0;
+  const loadOlder = () => {
+    if (!thread.isFetching) void thread.fetchNextPage();
+  };
   return (
     <>
       <header className="portal__title">
@@ -65,19 +77,28 @@ export function PortalConversation({ conversation, canGoBack, onRead }: Props) {
         <h2>{conversation.title}</h2>
       </header>
       <div ref={box} className="portal__thread" tabIndex={0} role="region" aria-label="Messages">
-        {thread.olderCursor && <Sentinel label="Load older messages" onReach={thread.loadOlder} />}
-        {!thread.loaded && !thread.problem && <Skeleton label="Loading messages" />}
-        {thread.problem && (
-          <LoadFailure what="The messages" problem={thread.problem} onRetry={thread.reload} />
+        {thread.hasNextPage && !thread.isError && (
+          <Sentinel label="Load older messages" onReach={loadOlder} />
+        )}
+        {thread.isPending && <Skeleton label="Loading messages" />}
+        {thread.error && (
+          <LoadFailure
+            what="The messages"
+            problem={thread.error.sentence}
+            onRetry={() => void thread.refetch()}
+          />
         )}
         {nothing && (
           <Placeholder icon="portal" title="Say hello">
             Your message goes straight to your advisers.
           </Placeholder>
         )}
-        <PortalMessageList messages={thread.messages} />
+        <PortalMessageList messages={messages} />
       </div>
-      <PortalComposer conversationId={conversation.id} onPosted={thread.add} />
+      <PortalComposer
+        conversationId={conversation.id}
+        onPosted={(message) => onPosted(cache, message, reader)}
+      />
       <p className="visually-hidden" role="log" aria-live="polite" aria-label="New messages">
         {announcement}
       </p>

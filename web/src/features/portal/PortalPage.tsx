@@ -1,4 +1,6 @@
+import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { useLive } from "../../live/use-live";
 import { conversationIdIn, navigate, usePath } from "../../shared/use-location";
 import { LoadFailure } from "../../shared/ui/LoadFailure";
 import { Placeholder } from "../../shared/ui/Placeholder";
@@ -7,14 +9,17 @@ import { PortalConversation } from "./PortalConversation";
 import { PortalConversationList } from "./PortalConversationList";
 import { PortalHeader } from "./PortalHeader";
 import { usePortal } from "./portal-context";
-import { usePortalConversations } from "./use-portal-conversations";
+import { setRead } from "./portal-updates";
+import { portalConversationsQuery } from "./queries";
 import "./portal.css";
 import "./portal-thread.css";
 
 export function PortalPage() {
-  const { me } = usePortal();
+  const { api, me } = usePortal();
+  const { cache } = useLive();
   const openId = conversationIdIn(usePath(), "/portal");
-  const { conversations, problem, reload, markRead } = usePortalConversations(openId);
+  const { data, error, refetch } = useQuery(portalConversationsQuery(api));
+  const conversations = data?.items;
   const only = conversations?.length === 1 ? conversations[0] : undefined;
   const unread = conversations?.reduce((sum, item) => sum + item.unread_count, 0) ?? 0;
 
@@ -31,8 +36,10 @@ export function PortalPage() {
   return (
     <div className="portal" data-view={open ? "conversation" : "list"} data-several={several}>
       <PortalHeader />
-      {problem && <LoadFailure what="Your messages" problem={problem} onRetry={reload} />}
-      {!conversations && !problem && <Skeleton label="Loading conversations" />}
+      {error && (
+        <LoadFailure what="Your messages" problem={error.sentence} onRetry={() => void refetch()} />
+      )}
+      {!conversations && !error && <Skeleton label="Loading conversations" />}
       {conversations && several && (
         <PortalConversationList conversations={conversations} openId={openId} />
       )}
@@ -43,7 +50,7 @@ export function PortalPage() {
               key={open.id}
               conversation={open}
               canGoBack={several}
-              onRead={() => markRead(open.id)}
+              onRead={() => setRead(cache, open.id)}
             />
           ) : (
             <Placeholder

@@ -1,10 +1,12 @@
 import { createContext, useContext } from "react";
 import type { Api } from "../../api/client";
 import type { Me } from "../../api/types";
+import type { PortalReader } from "./portal-list";
 
 export interface PortalVisitor {
   api: Api;
   me: Me;
+  reader: PortalReader;
   signOut: () => void;
 }
 

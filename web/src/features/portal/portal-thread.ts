@@ -1,17 +1,37 @@
-/** The messages of a portal conversation, merged from pages, answers and live events. */
-import type { PortalMessage } from "../../api/types";
+/** The messages of a portal conversation, as its pages were fetched and events change them. Pure. */
+import type { InfiniteData } from "@tanstack/react-query";
+import type { PortalMessage, PortalMessagePage } from "../../api/types";
 import type { PortalMessagePosted } from "../../live/stream-events";
 
-/** Oldest first; a message that is known already is replaced. */
-export function mergePortalMessages(
-  known: readonly PortalMessage[],
-  incoming: readonly PortalMessage[],
-): PortalMessage[] {
-  const byId = new Map(known.map((message) => [message.id, message]));
-  for (const message of incoming) byId.set(message.id, message);
-  return [...byId.values()].toSorted(
-    (a, b) => Date.parse(a.posted_at) - Date.parse(b.posted_at) || (a.id < b.id ? -1 : 1),
-  );
+/** Newest page first, and in each page the newest message first. */
+export type PortalPages = InfiniteData<PortalMessagePage, string | null>;
+
+/** Oldest first, each once. */
+export function portalMessagesOf(thread: PortalPages): PortalMessage[] {
+  const byId = new Map<string, PortalMessage>();
+  for (const message of thread.pages.flatMap((page) => page.items)) byId.set(message.id, message);
+  return [...byId.values()].toSorted(inTimeOrder);
+}
+
+/** The thread with a message; one that is known already keeps the state it has reached. */
+export function withPosted(thread: PortalPages, message: PortalMessage): PortalPages {
+  const known = thread.pages.some(({ items }) => items.some(({ id }) => id === message.id));
+  const [newest, ...older] = thread.pages;
+  if (known || !newest) return thread;
+  return { ...thread, pages: [{ ...newest, items: [message, ...newest.items] }, ...older] };
+}
+
+export function withState(
+  thread: PortalPages,
+  messageId: string,
+  state: PortalMessage["state"],
+): PortalPages {
+  const change = (message: PortalMessage) => {
+    if (message.id !== messageId) return message;
+    return { ...message, state, read_by_other: message.read_by_other || state === "read" };
+  };
+  const pages = thread.pages.map((page) => ({ ...page, items: page.items.map(change) }));
+  return { ...thread, pages };
 }
 
 /** The stream is the same for every reader, so each decides which messages are their own. */
@@ -20,14 +40,6 @@ export function fromStream(event: PortalMessagePosted, readerId: string): Portal
   return { ...event.message, author };
 }
 
-export function withState(
-  messages: readonly PortalMessage[],
-  messageId: string,
-  state: PortalMessage["state"],
-): PortalMessage[] {
-  return messages.map((message) =>
-    message.id === messageId
-      ? { ...message, state, read_by_other: message.read_by_other || state === "read" }
-      : message,
-  );
+function inTimeOrder(a: PortalMessage, b: PortalMessage): number {
+  return Date.parse(a.posted_at) - Date.parse(b.posted_at) || (a.id < b.id ? -1 : 1);
 }

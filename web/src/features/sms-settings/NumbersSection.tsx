@@ -1,36 +1,26 @@
-import { useCallback, useEffect, useState } from "react";
-import { answer } from "../../api/client";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import type { FirmNumber } from "../../api/settings-types";
-import { useLoaded } from "../../shared/use-loaded";
 import { Icon } from "../../shared/ui/Icon";
 import { LoadFailure } from "../../shared/ui/LoadFailure";
 import { Skeleton } from "../../shared/ui/Skeleton";
 import { useStaff } from "../account/staff-context";
+import { numbersQuery } from "./queries";
 import { useMayEdit } from "../account/use-may-edit";
 import { NumberCard } from "./NumberCard";
 import { NumberSearch } from "./NumberSearch";
-
-const ASK_AGAIN_MS = 3_000;
 
 /** Three states: loading, no number yet, and the firm's numbers. */
 export function NumbersSection() {
   const { api } = useStaff();
   const mayEdit = useMayEdit();
   const [adding, setAdding] = useState(false);
-  const load = useCallback(() => answer(api.GET("/sms/numbers")), [api]);
-  const { value, problem, reload } = useLoaded(load);
+  const { data: value, error, refetch } = useQuery(numbersQuery(api));
   const numbers = value?.items.filter((number) => number.status !== "released") ?? [];
-
-  const moving = numbers.some(({ status }) => status === "claiming" || status === "releasing");
-  useEffect(() => {
-    if (!moving) return undefined;
-    const timer = window.setInterval(reload, ASK_AGAIN_MS);
-    return () => window.clearInterval(timer);
-  }, [moving, reload]);
 
   const claimed = () => {
     setAdding(false);
-    reload();
+    void refetch();
   };
 
   return (
@@ -43,10 +33,12 @@ export function NumbersSection() {
           </button>
         )}
       </div>
-      {problem && <LoadFailure what="Your numbers" problem={problem} onRetry={reload} />}
-      {!problem && !value && <Skeleton label="Loading your numbers" rows={2} />}
+      {error && (
+        <LoadFailure what="Your numbers" problem={error.sentence} onRetry={() => void refetch()} />
+      )}
+      {!error && !value && <Skeleton label="Loading your numbers" rows={2} />}
       {value && numbers.length === 0 && <NoNumber mayEdit={mayEdit} />}
-      {numbers.length > 0 && <NumberList numbers={numbers} onChange={reload} />}
+      {numbers.length > 0 && <NumberList numbers={numbers} onChange={() => void refetch()} />}
       {value && mayEdit && (adding || numbers.length === 0) && (
         <NumberSearch onClaimed={claimed} onCancel={adding ? () => setAdding(false) : null} />
       )}

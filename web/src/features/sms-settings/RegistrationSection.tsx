@@ -1,28 +1,20 @@
-import { useCallback, useEffect } from "react";
-import { answer } from "../../api/client";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { keys } from "../../api/query-keys";
 import type { Registration } from "../../api/settings-types";
-import { useLoaded } from "../../shared/use-loaded";
 import { LoadFailure } from "../../shared/ui/LoadFailure";
 import { Skeleton } from "../../shared/ui/Skeleton";
 import { useStaff } from "../account/staff-context";
+import { registrationQuery } from "./queries";
 import { useMayEdit } from "../account/use-may-edit";
 import { RegistrationForm } from "./RegistrationForm";
 import { mayRegister, registrationWords } from "./registration-words";
 
-const ASK_AGAIN_MS = 10_000;
-
 /** A2P 10DLC: the brand and the campaign under which the firm's texts go out. */
 export function RegistrationSection() {
   const { api } = useStaff();
+  const client = useQueryClient();
   const mayEdit = useMayEdit();
-  const load = useCallback(() => answer(api.GET("/sms/registration")), [api]);
-  const { value, problem, reload, replace } = useLoaded(load);
-  const waiting = value?.status === "submitted" || value?.status === "pending";
-  useEffect(() => {
-    if (!waiting) return undefined;
-    const timer = window.setInterval(reload, ASK_AGAIN_MS);
-    return () => window.clearInterval(timer);
-  }, [waiting, reload]);
+  const { data: value, error, refetch } = useQuery(registrationQuery(api));
 
   return (
     <section className="panel" aria-labelledby="registration-title">
@@ -30,8 +22,14 @@ export function RegistrationSection() {
         <h2 id="registration-title">Carrier registration (A2P 10DLC)</h2>
         {value && <StatusBadge registration={value} />}
       </div>
-      {problem && <LoadFailure what="The registration" problem={problem} onRetry={reload} />}
-      {!problem && !value && <Skeleton label="Loading the registration" rows={2} />}
+      {error && (
+        <LoadFailure
+          what="The registration"
+          problem={error.sentence}
+          onRetry={() => void refetch()}
+        />
+      )}
+      {!error && !value && <Skeleton label="Loading the registration" rows={2} />}
       {value && (
         <>
           <p className="panel__lead">{registrationWords(value.status).about}</p>
@@ -41,7 +39,10 @@ export function RegistrationSection() {
             </p>
           )}
           {mayRegister(value.status) && mayEdit ? (
-            <RegistrationForm registration={value} onSubmitted={replace} />
+            <RegistrationForm
+              registration={value}
+              onSubmitted={(now) => client.setQueryData(keys.registration, now)}
+            />
           ) : (
             <Registered registration={value} />
           )}

@@ -1,21 +1,21 @@
-import { useCallback } from "react";
-import { answer } from "../../api/client";
+import { useQuery } from "@tanstack/react-query";
 import type { Usage } from "../../api/settings-types";
-import { useLoaded } from "../../shared/use-loaded";
 import { LoadFailure } from "../../shared/ui/LoadFailure";
 import { Skeleton } from "../../shared/ui/Skeleton";
 import { useStaff } from "../account/staff-context";
+import { usageQuery } from "./queries";
 import { monthWords, usageWords } from "./usage-words";
 
 export function UsageSection() {
   const { api } = useStaff();
-  const load = useCallback(() => answer(api.GET("/sms/usage")), [api]);
-  const { value, problem, reload } = useLoaded(load);
+  const { data: value, error, refetch } = useQuery(usageQuery(api));
   return (
     <section className="panel" aria-labelledby="usage-title">
       <h2 id="usage-title">Usage{value ? ` in ${monthWords(value.month)}` : ""}</h2>
-      {problem && <LoadFailure what="The usage" problem={problem} onRetry={reload} />}
-      {!problem && !value && <Skeleton label="Loading the usage" rows={1} />}
+      {error && (
+        <LoadFailure what="The usage" problem={error.sentence} onRetry={() => void refetch()} />
+      )}
+      {!error && !value && <Skeleton label="Loading the usage" rows={1} />}
       {value && <UsageBar usage={value} />}
     </section>
   );

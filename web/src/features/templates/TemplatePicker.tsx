@@ -1,14 +1,15 @@
-import { useCallback, useRef, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { useRef, useState } from "react";
 import { answer } from "../../api/client";
 import type { Template } from "../../api/settings-types";
 import { useAction } from "../../shared/use-action";
 import { useDismiss } from "../../shared/use-dismiss";
-import { useLoaded } from "../../shared/use-loaded";
 import { Icon } from "../../shared/ui/Icon";
 import { LoadFailure } from "../../shared/ui/LoadFailure";
 import { ProblemLine } from "../../shared/ui/ProblemLine";
 import { Skeleton } from "../../shared/ui/Skeleton";
 import { useStaff } from "../account/staff-context";
+import { templatesQuery } from "./queries";
 import { byCategory, CATEGORY_LABEL, usableOn } from "./template-words";
 import "./templates.css";
 
@@ -55,8 +56,7 @@ export function TemplatePicker({ conversationId, channel, onPick }: Props) {
 
 function Choices({ conversationId, channel, onPick }: Props) {
   const { api } = useStaff();
-  const load = useCallback(() => answer(api.GET("/templates")), [api]);
-  const { value, problem, reload } = useLoaded(load);
+  const { data: value, error, refetch } = useQuery(templatesQuery(api));
   const rendering = useAction();
 
   const take = (template: Template) => {
@@ -67,7 +67,11 @@ function Choices({ conversationId, channel, onPick }: Props) {
     );
   };
 
-  if (problem) return <LoadFailure what="The templates" problem={problem} onRetry={reload} />;
+  if (error && !value) {
+    return (
+      <LoadFailure what="The templates" problem={error.sentence} onRetry={() => void refetch()} />
+    );
+  }
   if (!value) return <Skeleton label="Loading the templates" rows={3} />;
   const usable = usableOn(value.items, channel);
   return (

@@ -1,13 +1,13 @@
-import { useCallback, useState } from "react";
-import { answer } from "../../api/client";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import type { Template } from "../../api/settings-types";
-import { useLoaded } from "../../shared/use-loaded";
 import { Icon } from "../../shared/ui/Icon";
 import { LoadFailure } from "../../shared/ui/LoadFailure";
 import { Placeholder } from "../../shared/ui/Placeholder";
 import { Skeleton } from "../../shared/ui/Skeleton";
 import { useMayEdit } from "../account/use-may-edit";
 import { useStaff } from "../account/staff-context";
+import { templatesQuery } from "./queries";
 import { DeleteTemplateDialog } from "./DeleteTemplateDialog";
 import { TemplateCard } from "./TemplateCard";
 import { TemplateDialog, type TemplateTask } from "./TemplateDialog";
@@ -19,13 +19,12 @@ export function TemplatesPage() {
   const mayEdit = useMayEdit();
   const [task, setTask] = useState<TemplateTask | null>(null);
   const [doomed, setDoomed] = useState<Template | null>(null);
-  const load = useCallback(() => answer(api.GET("/templates")), [api]);
-  const { value, problem, reload } = useLoaded(load);
+  const { data: value, error, refetch } = useQuery(templatesQuery(api));
 
   const done = () => {
     setTask(null);
     setDoomed(null);
-    reload();
+    void refetch();
   };
 
   return (
@@ -45,8 +44,10 @@ export function TemplatesPage() {
           </button>
         )}
       </div>
-      {problem && <LoadFailure what="The templates" problem={problem} onRetry={reload} />}
-      {!problem && !value && <Skeleton label="Loading the templates" rows={4} />}
+      {error && (
+        <LoadFailure what="The templates" problem={error.sentence} onRetry={() => void refetch()} />
+      )}
+      {!error && !value && <Skeleton label="Loading the templates" rows={4} />}
       {value?.items.length === 0 && (
         <Placeholder icon="template" title="No templates yet">
           Write one for the texts your firm sends again and again.

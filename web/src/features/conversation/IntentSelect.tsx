@@ -1,29 +1,22 @@
-import { useState } from "react";
+import { useMutation } from "@tanstack/react-query";
 import { answer } from "../../api/client";
-import { ApiProblem } from "../../api/problem";
 import type { Intent, Message } from "../../api/types";
-import { INTENT_LABEL, INTENTS } from "./intents";
 import { useStaff } from "../account/staff-context";
+import { INTENT_LABEL, INTENTS } from "../triage/intents";
+import { useMessageChange } from "./use-message-change";
 
 /** What an inbound message is about; staff correct it here. */
 export function IntentSelect({ message }: { message: Message }) {
   const { api } = useStaff();
-  const [chosen, setChosen] = useState<Intent | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const put = useMessageChange();
+  const params = { path: { message_id: message.id } };
+  const correction = useMutation({
+    mutationFn: (intent: Intent) =>
+      answer(api.PATCH("/messages/{message_id}", { params, body: { intent } })),
+    onSuccess: put,
+  });
 
-  const correct = (intent: Intent) => {
-    setChosen(intent);
-    setProblem(null);
-    const params = { path: { message_id: message.id } };
-    answer(api.PATCH("/messages/{message_id}", { params, body: { intent } })).catch(
-      (cause: unknown) => {
-        setChosen(null);
-        setProblem(ApiProblem.fromCause(cause).sentence);
-      },
-    );
-  };
-
-  const intent = chosen ?? message.intent ?? "";
+  const intent = (correction.isPending ? correction.variables : message.intent) ?? "";
   return (
     <>
       <select
@@ -31,7 +24,7 @@ export function IntentSelect({ message }: { message: Message }) {
         aria-label="Intent"
         data-intent={intent}
         value={intent}
-        onChange={(event) => correct(event.target.value as Intent)}
+        onChange={(event) => correction.mutate(event.target.value as Intent)}
       >
         {intent === "" && <option value="">Intent…</option>}
         {INTENTS.map((value) => (
@@ -40,9 +33,9 @@ export function IntentSelect({ message }: { message: Message }) {
           </option>
         ))}
       </select>
-      {problem && (
+      {correction.error && (
         <span className="field__error" role="alert">
-          {problem}
+          {correction.error.sentence}
         </span>
       )}
     </>

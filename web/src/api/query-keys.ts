@@ -1,0 +1,41 @@
+/** The name of everything fetched, in the cache of TanStack Query. What is under `live` follows events. */
+import type { Filter, Scope } from "./types";
+
+const LIVE = ["live"] as const;
+const INBOX = [...LIVE, "inbox"] as const;
+const LISTS = [...INBOX, "list"] as const;
+const COUNTS = [...INBOX, "counts"] as const;
+
+export type ListKey = readonly ["live", "inbox", "list", Scope, Filter];
+export type CountsKey = readonly ["live", "inbox", "counts", Scope];
+
+export const keys = {
+  live: LIVE,
+
+  inbox: INBOX,
+  lists: LISTS,
+  list: (scope: Scope, filter: Filter): ListKey => [...LISTS, scope, filter],
+  counts: COUNTS,
+  countsOf: (scope: Scope): CountsKey => [...COUNTS, scope],
+  conversation: (id: string) => [...LIVE, "conversation", id] as const,
+  messages: (conversationId: string) => [...LIVE, "messages", conversationId] as const,
+  notifications: [...LIVE, "notifications"] as const,
+  broadcast: (id: string) => [...LIVE, "broadcast", id] as const,
+
+  portalConversations: [...LIVE, "portal", "conversations"] as const,
+  portalMessages: (conversationId: string) =>
+    [...LIVE, "portal", "messages", conversationId] as const,
+
+  colleagues: ["colleagues"] as const,
+  clientsFound: (search: string, limit: number) => ["clients", "found", search, limit] as const,
+  client: (id: string) => ["clients", "one", id] as const,
+  attachment: (messageId: string, id: string) => ["attachment", messageId, id] as const,
+  templates: ["templates"] as const,
+  preferences: ["notification-preferences"] as const,
+  activity: (filter: Record<string, string>) => ["activity", filter] as const,
+
+  numbers: ["sms", "numbers"] as const,
+  registration: ["sms", "registration"] as const,
+  hours: ["sms", "hours"] as const,
+  usage: ["sms", "usage"] as const,
+};
