@@ -27,7 +27,14 @@ export const STAFF = [
 export const ME: Me = {
   ...(STAFF[0] as StaffMember),
   kind: "staff",
-  permissions: ["messages.view", "messages.send", "settings.view", "settings.edit"],
+  permissions: [
+    "messages.view",
+    "messages.send",
+    "conversations.view_team",
+    "conversations.triage",
+    "settings.view",
+    "settings.edit",
+  ],
   firm: FIRM,
 };
 

@@ -9,7 +9,6 @@ import {
   type PortalPages,
 } from "../src/features/portal/portal-thread";
 import { ApiProblem } from "../src/api/problem";
-import { conversationIdIn } from "../src/shared/use-location";
 
 const posted = (id: string, minute: number): PortalMessage => ({
   id,
@@ -109,17 +108,5 @@ describe("ApiProblem", () => {
   it("says something useful when the answer is no problem document", () => {
     // Given a proxy's page in place of an answer, then the status is told
     expect(ApiProblem.fromBody(502, null).sentence).toContain("502");
-  });
-});
-
-describe("conversationIdIn", () => {
-  const id = "0f9b1c1e-6c1f-4c5e-9d3a-2f1d8a7b6c5d";
-
-  it("reads deep links of both apps and nothing else", () => {
-    // Given deep links and other paths, then only the app's own links open a conversation
-    expect(conversationIdIn(`/c/${id}`)).toBe(id);
-    expect(conversationIdIn(`/portal/c/${id}`, "/portal")).toBe(id);
-    expect(conversationIdIn(`/portal/c/${id}`)).toBeNull();
-    expect(conversationIdIn("/c/nonsense")).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from "react";
+import { useMemo, useSyncExternalStore } from "react";
 
 const listeners = new Set<() => void>();
 
@@ -11,16 +11,36 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** The page's path, kept current through the history API. */
-export function usePath(): string {
-  return useSyncExternalStore(subscribe, () => window.location.pathname);
+function addressNow(): string {
+  return window.location.pathname + window.location.search;
 }
 
-export function navigate(path: string, how: "push" | "replace" = "push"): void {
-  if (path === window.location.pathname) return;
-  if (how === "push") window.history.pushState(null, "", path);
-  else window.history.replaceState(null, "", path);
+export interface Location {
+  path: string;
+  query: URLSearchParams;
+}
+
+/** The page's path and query, kept current through the history API. */
+export function useLocation(): Location {
+  const address = useSyncExternalStore(subscribe, addressNow);
+  return useMemo(() => {
+    const [path = "/", search = ""] = address.split("?", 2);
+    return { path, query: new URLSearchParams(search) };
+  }, [address]);
+}
+
+/** `push` for what Back should undo; `replace` for refining what is shown, and for redirects. */
+export function navigate(href: string, how: "push" | "replace" = "push"): void {
+  if (href === addressNow()) return;
+  if (how === "push") window.history.pushState(null, "", href);
+  else window.history.replaceState(null, "", href);
   listeners.forEach((listener) => listener());
+}
+
+/** The path with those query parameters that say something. */
+export function hrefOf(path: string, query: Record<string, string>): string {
+  const said = Object.entries(query).filter(([, value]) => value !== "");
+  return said.length === 0 ? path : `${path}?${new URLSearchParams(said).toString()}`;
 }
 
 /** The id in `<base>/c/<id>`, or null. */

@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent } from "react";
 import type { ConversationSummary } from "../../api/types";
+import { inboxHref } from "../../features/navigation/inbox-view";
 import { navigate } from "../../shared/use-location";
 
 const SEARCH = "#client-search";
@@ -31,7 +32,7 @@ export function useInboxKeys(items: readonly ConversationSummary[], openId: stri
     const index = at < 0 ? 0 : Math.min(items.length - 1, Math.max(0, at + step));
     const target = items[index];
     if (!target) return;
-    navigate(`/c/${target.id}`);
+    navigate(inboxHref(target.id, window.location));
     focusLink(index);
   };
 

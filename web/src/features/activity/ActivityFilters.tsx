@@ -1,5 +1,5 @@
 import { useColleagues } from "../account/use-colleagues";
-import { KIND_LABEL, NO_FILTER, type ActivityFilter } from "./activity-words";
+import { isFiltered, KIND_LABEL, NO_FILTER, type ActivityFilter } from "./activity-words";
 
 interface Props {
   filter: ActivityFilter;
@@ -44,7 +44,7 @@ export function ActivityFilters({ filter, onChange }: Props) {
         </label>
         <DayField label="From" value={filter.from} onChange={(from) => change({ from })} />
         <DayField label="To" value={filter.to} onChange={(to) => change({ to })} />
-        {filter !== NO_FILTER && (
+        {isFiltered(filter) && (
           <button
             type="button"
             className="button button--quiet"

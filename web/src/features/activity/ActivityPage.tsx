@@ -1,18 +1,27 @@
-import { useState } from "react";
 import type { Activity } from "../../api/settings-types";
 import { fullTime, listTime } from "../../shared/format-time";
+import { hrefOf, navigate, useLocation } from "../../shared/use-location";
 import { LoadFailure } from "../../shared/ui/LoadFailure";
 import { Placeholder } from "../../shared/ui/Placeholder";
 import { Skeleton } from "../../shared/ui/Skeleton";
 import { ActivityFilters } from "./ActivityFilters";
-import { detailWords, kindWords, NO_FILTER } from "./activity-words";
+import {
+  addressOf,
+  detailWords,
+  filterOf,
+  isFiltered,
+  kindWords,
+  type ActivityFilter,
+} from "./activity-words";
 import { ExportButton } from "./ExportButton";
 import { useActivity } from "./use-activity";
 import "./activity.css";
 
 /** What happened in the firm: it is only ever added to. */
 export function ActivityPage() {
-  const [filter, setFilter] = useState(NO_FILTER);
+  const { path, query } = useLocation();
+  const filter = filterOf(query);
+  const setFilter = (next: ActivityFilter) => navigate(hrefOf(path, addressOf(next)), "replace");
   const log = useActivity(filter);
   const { data: items, error, isFetchingNextPage: loadingMore } = log;
   return (
@@ -35,7 +44,7 @@ export function ActivityPage() {
       {items?.length === 0 && !error && (
         <Placeholder
           icon="clock"
-          title={filter === NO_FILTER ? "Nothing has happened yet" : "Nothing matches the filter"}
+          title={isFiltered(filter) ? "Nothing matches the filter" : "Nothing has happened yet"}
         />
       )}
       {items && items.length > 0 && (

@@ -51,6 +51,20 @@ export interface ActivityFilter {
 
 export const NO_FILTER: ActivityFilter = { kind: "", from: "", to: "", actorId: "" };
 
+/** The filter as the page's address says it. */
+export function filterOf(query: URLSearchParams): ActivityFilter {
+  const named = (name: string) => query.get(name) ?? "";
+  return { kind: named("kind"), from: named("from"), to: named("to"), actorId: named("actor") };
+}
+
+export function addressOf({ kind, from, to, actorId }: ActivityFilter): Record<string, string> {
+  return { kind, from, to, actor: actorId };
+}
+
+export function isFiltered(filter: ActivityFilter): boolean {
+  return Object.values(filter).some((value) => value !== "");
+}
+
 /** The filter as the query of the API: days become instants of the reader's own clock. */
 export function filterQuery({ kind, from, to, actorId }: ActivityFilter): Record<string, string> {
   const query: Record<string, string> = {};

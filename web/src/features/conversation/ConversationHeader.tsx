@@ -7,6 +7,7 @@ import { Link } from "../../shared/ui/Link";
 import type { ToastContent } from "../../shared/ui/Toast";
 import { TriagePill } from "../triage/TriagePill";
 import { useStaff } from "../account/staff-context";
+import { inboxHref } from "../navigation/inbox-view";
 import { ContactsPanel } from "./ContactsPanel";
 import { NoSmsBadge } from "../composer/NoSmsBadge";
 
@@ -32,7 +33,7 @@ export function ConversationHeader({ conversation, onUnread, onToast }: Props) {
     <header className="conversation__head">
       <Link
         className="button button--quiet button--icon conversation__back"
-        href="/"
+        href={inboxHref(null, window.location)}
         aria-label="Back to conversations"
       >
         <Icon name="back" />

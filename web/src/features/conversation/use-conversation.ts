@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { useLiveEvent } from "../../live/use-live";
 import { navigate } from "../../shared/use-location";
 import { useStaff } from "../account/staff-context";
+import { inboxHref } from "../navigation/inbox-view";
 import { conversationQuery } from "./queries";
 
 /** The conversation's head. The page follows it when its messages are moved. */
@@ -13,12 +14,12 @@ export function useConversation(id: string) {
   // An answer being replaced may be from before the link was undone.
   const elsewhere = data && !isFetching && data.id !== id ? data.id : null;
   useEffect(() => {
-    if (elsewhere) navigate(`/c/${elsewhere}`, "replace");
+    if (elsewhere) navigate(inboxHref(elsewhere, window.location), "replace");
   }, [elsewhere]);
   useLiveEvent((event) => {
     if (event.type !== "conversation.changed" || event.data.conversation_id !== id) return;
     const { moved_to: target, reason } = event.data;
-    if (target && reason === "linked") navigate(`/c/${target}`, "replace");
+    if (target && reason === "linked") navigate(inboxHref(target, window.location), "replace");
   });
   return { conversation: data, problem: error?.sentence, reload: () => void refetch() };
 }

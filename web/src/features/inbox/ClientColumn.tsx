@@ -5,6 +5,7 @@ import { Icon } from "../../shared/ui/Icon";
 import { BroadcastButton } from "../broadcasts/BroadcastButton";
 import { ClientSearch } from "../clients/ClientSearch";
 import { NewConversationDialog } from "../clients/NewConversationDialog";
+import { inboxHref } from "../navigation/inbox-view";
 import { FILTER_LABEL } from "./FilterList";
 import type { InboxList } from "./use-inbox-list";
 import { ClientList } from "./ClientList";
@@ -23,7 +24,7 @@ export function ClientColumn({ inbox, filter, openId }: Props) {
   const visit = (conversationId: string) => {
     setQuery("");
     setStarting(false);
-    navigate(`/c/${conversationId}`);
+    navigate(inboxHref(conversationId, window.location));
   };
 
   return (

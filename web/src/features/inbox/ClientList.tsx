@@ -3,6 +3,7 @@ import { LoadFailure } from "../../shared/ui/LoadFailure";
 import { Placeholder } from "../../shared/ui/Placeholder";
 import { Sentinel } from "../../shared/ui/Sentinel";
 import { Skeleton } from "../../shared/ui/Skeleton";
+import { inboxHref } from "../navigation/inbox-view";
 import { ClientListItem } from "./ClientListItem";
 import type { InboxList } from "./use-inbox-list";
 
@@ -44,7 +45,11 @@ function Rows({ rows, openId }: { rows: ConversationSummary[]; openId: string | 
     <ul aria-label="Conversation list">
       {rows.map((item) => (
         <li key={item.id}>
-          <ClientListItem item={item} open={item.id === openId} />
+          <ClientListItem
+            item={item}
+            open={item.id === openId}
+            href={inboxHref(item.id, window.location)}
+          />
         </li>
       ))}
     </ul>

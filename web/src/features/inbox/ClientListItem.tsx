@@ -10,18 +10,19 @@ import { TriagePill } from "../triage/TriagePill";
 interface Props {
   item: ConversationSummary;
   open: boolean;
+  href: string;
 }
 
 const UNREAD_CAP = 100;
 
-export const ClientListItem = memo(function ClientListItem({ item, open }: Props) {
+export const ClientListItem = memo(function ClientListItem({ item, open, href }: Props) {
   const { last_message: last, unread_count: unread } = item;
   const about =
     item.client?.entity_type ?? (item.kind === "unlinked" ? "Unknown sender" : "Client");
   return (
     <Link
       className="client-item"
-      href={`/c/${item.id}`}
+      href={href}
       aria-current={open ? "true" : undefined}
       data-unread={unread > 0}
     >

@@ -1,6 +1,6 @@
-import type { Counts, Filter, Scope } from "../../api/types";
+import type { Counts, Filter } from "../../api/types";
 import { Icon } from "../../shared/ui/Icon";
-import { COUNT_CAP, FILTERS } from "./filters";
+import { COUNT_CAP } from "./filters";
 
 export const FILTER_LABEL: Record<Filter, string> = {
   all: "All",
@@ -12,14 +12,14 @@ export const FILTER_LABEL: Record<Filter, string> = {
 };
 
 interface Props {
-  scope: Scope;
+  /** Those that there are in the scope. */
+  shown: Filter[];
   filter: Filter;
   counts: Counts | undefined;
   onFilter: (filter: Filter) => void;
 }
 
-export function FilterList({ scope, filter, counts, onFilter }: Props) {
-  const shown = FILTERS.filter((candidate) => candidate !== "unlinked" || scope === "team");
+export function FilterList({ shown, filter, counts, onFilter }: Props) {
   return (
     <nav className="filters" aria-label="Triage">
       <ul>

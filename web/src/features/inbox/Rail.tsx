@@ -1,25 +1,24 @@
-import type { Counts, Filter, Scope } from "../../api/types";
+import type { Counts } from "../../api/types";
 import { LiveIndicator } from "../../shared/ui/LiveIndicator";
 import { ThemeToggle } from "../../shared/ui/ThemeToggle";
 import { Wordmark } from "../../shared/ui/Wordmark";
 import { useStaff } from "../account/staff-context";
+import { UserMenu } from "../account/UserMenu";
+import { filtersIn, type InboxView, type Reach } from "../navigation/inbox-view";
 import { Bell } from "../notifications/Bell";
 import { FilterList } from "./FilterList";
 import { ScopeToggle } from "./ScopeToggle";
-import { UserMenu } from "../account/UserMenu";
 import "./rail.css";
 import "./rail-narrow.css";
 
 interface Props {
-  scope: Scope;
-  filter: Filter;
+  view: InboxView;
+  reach: Reach;
   counts: Counts | undefined;
-  seesTeam: boolean;
-  onScope: (scope: Scope) => void;
-  onFilter: (filter: Filter) => void;
+  onView: (view: InboxView) => void;
 }
 
-export function Rail({ scope, filter, counts, seesTeam, onScope, onFilter }: Props) {
+export function Rail({ view, reach, counts, onView }: Props) {
   const { me } = useStaff();
   return (
     <header className="rail">
@@ -28,8 +27,15 @@ export function Rail({ scope, filter, counts, seesTeam, onScope, onFilter }: Pro
         <p className="rail__firm">{me.firm.name}</p>
         <Bell />
       </div>
-      {seesTeam && <ScopeToggle scope={scope} onScope={onScope} />}
-      <FilterList scope={scope} filter={filter} counts={counts} onFilter={onFilter} />
+      {reach.team && (
+        <ScopeToggle scope={view.scope} onScope={(scope) => onView({ ...view, scope })} />
+      )}
+      <FilterList
+        shown={filtersIn(view.scope, reach)}
+        filter={view.filter}
+        counts={counts}
+        onFilter={(filter) => onView({ ...view, filter })}
+      />
       <div className="rail__foot">
         <LiveIndicator />
         <div className="rail__person">

@@ -5,6 +5,7 @@ import type { LinkTarget } from "../../api/types";
 import { navigate } from "../../shared/use-location";
 import type { ToastContent } from "../../shared/ui/Toast";
 import { useStaff } from "../account/staff-context";
+import { inboxHref } from "../navigation/inbox-view";
 
 export interface Linking {
   busy: boolean;
@@ -32,7 +33,7 @@ export function useLinking(
     onSuccess: (linked, { clientName }) => {
       const action = { label: "Undo", run: () => undo(linked.link_id) };
       onToast({ id: Date.now(), text: `Linked to ${clientName}`, action });
-      navigate(`/c/${linked.conversation_id}`, "replace");
+      navigate(inboxHref(linked.conversation_id, window.location), "replace");
     },
   });
   return {
@@ -52,7 +53,7 @@ function useUndo(onToast: (toast: ToastContent) => void): (linkId: string) => vo
       // What is cached of it is from before the link, or leads to where it was linked to.
       client.removeQueries({ queryKey: keys.conversation(id) });
       client.removeQueries({ queryKey: keys.messages(id) });
-      navigate(`/c/${id}`);
+      navigate(inboxHref(id, window.location));
     },
     onError: ({ sentence }) => onToast({ id: Date.now(), text: `Not undone: ${sentence}` }),
   });

@@ -3,6 +3,7 @@ import type { Notification } from "../../api/types";
 import { useDismiss } from "../../shared/use-dismiss";
 import { navigate } from "../../shared/use-location";
 import { Icon } from "../../shared/ui/Icon";
+import { inboxHref } from "../navigation/inbox-view";
 import { useNotifications } from "./use-notifications";
 import { NotificationList } from "./NotificationList";
 import "./bell.css";
@@ -16,7 +17,9 @@ export function Bell() {
   const visit = (notification: Notification) => {
     setOpen(false);
     if (!notification.seen) markSeen({ ids: [notification.id] });
-    if (notification.conversation_id) navigate(`/c/${notification.conversation_id}`);
+    if (notification.conversation_id) {
+      navigate(inboxHref(notification.conversation_id, window.location));
+    }
   };
 
   const said = unseen === 0 ? "Notifications" : `Notifications, ${unseen} unseen`;

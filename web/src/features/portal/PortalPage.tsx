@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useLive } from "../../live/use-live";
-import { conversationIdIn, navigate, usePath } from "../../shared/use-location";
+import { conversationIdIn, navigate, useLocation } from "../../shared/use-location";
 import { LoadFailure } from "../../shared/ui/LoadFailure";
+import { NoSuchPage } from "../../shared/ui/NoSuchPage";
 import { Placeholder } from "../../shared/ui/Placeholder";
 import { Skeleton } from "../../shared/ui/Skeleton";
 import { PortalConversation } from "./PortalConversation";
@@ -17,8 +18,9 @@ import "./portal-thread.css";
 export function PortalPage() {
   const { api, me } = usePortal();
   const { cache } = useLive();
-  const openId = conversationIdIn(usePath(), "/portal");
-  const { data, error, refetch } = useQuery(portalConversationsQuery(api));
+  const { path } = useLocation();
+  const openId = conversationIdIn(path, "/portal");
+  const { data, error, isFetching, refetch } = useQuery(portalConversationsQuery(api));
   const conversations = data?.items;
   const only = conversations?.length === 1 ? conversations[0] : undefined;
   const unread = conversations?.reduce((sum, item) => sum + item.unread_count, 0) ?? 0;
@@ -32,6 +34,9 @@ export function PortalPage() {
   }, [only, openId]);
 
   const open = conversations?.find((item) => item.id === openId);
+  const named = openId ? open || isFetching || error : /^\/portal\/?$/.test(path);
+  if (!named) return <NoSuchPage home={{ href: "/portal", label: "Go to your messages" }} />;
+
   const several = (conversations?.length ?? 0) > 1;
   return (
     <div className="portal" data-view={open ? "conversation" : "list"} data-several={several}>

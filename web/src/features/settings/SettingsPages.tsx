@@ -2,7 +2,9 @@ import "./settings.css";
 import { useEffect, useRef, type ComponentType } from "react";
 import { Icon, type IconName } from "../../shared/ui/Icon";
 import { Link } from "../../shared/ui/Link";
+import { NoSuchPage } from "../../shared/ui/NoSuchPage";
 import { ThemeToggle } from "../../shared/ui/ThemeToggle";
+import { navigate } from "../../shared/use-location";
 import { useStaff } from "../account/staff-context";
 import { TemplatesPage } from "../templates/TemplatesPage";
 import { ActivityPage } from "../activity/ActivityPage";
@@ -10,45 +12,55 @@ import { NotificationsPage } from "../notifications/NotificationsPage";
 import { SmsPage } from "../sms-settings/SmsPage";
 
 interface SettingsPage {
-  href: string;
+  name: string;
   label: string;
   icon: IconName;
   page: ComponentType;
 }
 
 const PAGES: SettingsPage[] = [
-  { href: "/settings/sms", label: "SMS", icon: "sms", page: SmsPage },
-  { href: "/settings/templates", label: "Templates", icon: "template", page: TemplatesPage },
-  { href: "/settings/activity", label: "Activity", icon: "clock", page: ActivityPage },
+  { name: "sms", label: "SMS", icon: "sms", page: SmsPage },
+  { name: "templates", label: "Templates", icon: "template", page: TemplatesPage },
+  { name: "activity", label: "Activity", icon: "clock", page: ActivityPage },
 ];
 /** One's own, so it needs no permission. */
 const NOTIFICATIONS: SettingsPage = {
-  href: "/settings/notifications",
+  name: "notifications",
   label: "Notifications",
   icon: "bell",
   page: NotificationsPage,
 };
 
 /** The settings the reader may see: a list of pages, and the one that the address names. */
-export function SettingsPages({ path }: { path: string }) {
+export function SettingsPages({ name }: { name: string | null }) {
   const { me } = useStaff();
   const pages = me.permissions.includes("settings.view")
     ? [...PAGES, NOTIFICATIONS]
     : [NOTIFICATIONS];
-  const current =
-    pages.find((candidate) => path.startsWith(candidate.href)) ?? pages[0] ?? NOTIFICATIONS;
-  const Page = current.page;
+  const first = hrefTo(pages[0] ?? NOTIFICATIONS);
+  useEffect(() => {
+    if (name === null) navigate(first, "replace");
+  }, [name, first]);
+
+  const current = pages.find((page) => page.name === name);
+  if (current) return <Settings pages={pages} current={current} />;
+  return name && <NoSuchPage home={{ href: first, label: "Go to the settings" }} />;
+}
+
+interface SettingsProps {
+  pages: SettingsPage[];
+  current: SettingsPage;
+}
+
+function Settings({ pages, current }: SettingsProps) {
+  const { me } = useStaff();
+  const { label, page: Page } = current;
   const main = useRef<HTMLElement>(null);
-  const nav = useRef<HTMLElement>(null);
 
   useEffect(() => {
-    document.title = `${current.label} · Settings · Onethread`;
+    document.title = `${label} · Settings · Onethread`;
     main.current?.scrollTo(0, 0);
-    // On a phone the pages stand in one line, longer than the screen.
-    nav.current
-      ?.querySelector("[aria-current]")
-      ?.scrollIntoView({ inline: "center", block: "nearest" });
-  }, [current.label]);
+  }, [label]);
 
   return (
     <div className="settings">
@@ -59,23 +71,40 @@ export function SettingsPages({ path }: { path: string }) {
         <p className="settings__firm">{me.firm.name}</p>
         <ThemeToggle />
       </header>
-      <nav ref={nav} className="settings__nav" aria-label="Settings">
-        <ul>
-          {pages.map(({ href, label, icon }) => (
-            <li key={href}>
-              <Link href={href} aria-current={href === current.href ? "page" : undefined}>
-                <Icon name={icon} size={18} /> {label}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <SettingsNav pages={pages} current={current} />
       <main ref={main} className="settings__main">
         <div className="settings__page">
-          <h1>{current.label}</h1>
+          <h1>{label}</h1>
           <Page />
         </div>
       </main>
     </div>
   );
+}
+
+function SettingsNav({ pages, current }: SettingsProps) {
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a phone the pages stand in one line, longer than the screen.
+    nav.current
+      ?.querySelector("[aria-current]")
+      ?.scrollIntoView({ inline: "center", block: "nearest" });
+  }, [current.name]);
+  return (
+    <nav ref={nav} className="settings__nav" aria-label="Settings">
+      <ul>
+        {pages.map((page) => (
+          <li key={page.name}>
+            <Link href={hrefTo(page)} aria-current={page === current ? "page" : undefined}>
+              <Icon name={page.icon} size={18} /> {page.label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function hrefTo(page: SettingsPage): string {
+  return `/settings/${page.name}`;
 }
