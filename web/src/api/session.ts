@@ -93,8 +93,9 @@ export class Session {
 
   #accept(signedIn: SignedIn): void {
     this.#token = signedIn.access_token;
-    const samePerson = this.#me?.id === signedIn.me.id;
-    if (!samePerson) this.#me = signedIn.me;
+    // A renewal that changes nothing must not draw the page anew.
+    const same = JSON.stringify(this.#me) === JSON.stringify(signedIn.me);
+    if (!same) this.#me = signedIn.me;
     this.#listeners.forEach((listener) => listener());
   }
 

@@ -34,7 +34,7 @@ export function StaffApp(props: Props) {
 
 function StaffShell({ session, api, me }: Props) {
   const client = useQueryClient();
-  const live = useLiveCache(session, client, (cache) => staffUpdates(cache, readerOf(me)));
+  const live = useLiveCache(session, client, (cache) => staffUpdates(cache, readerOf(session)));
   const [drafts] = useState(() => new DraftStore());
   const [onAnswered] = useState(() => (message: Message) => {
     putMessage(live.cache, message.conversation_id, message);

@@ -1,3 +1,4 @@
+import { may } from "../../features/account/may";
 import { useStaff } from "../../features/account/staff-context";
 import { viewHref, viewOf, type InboxView, type Reach } from "../../features/navigation/inbox-view";
 import { navigate, useLocation } from "../../shared/use-location";
@@ -13,8 +14,8 @@ export function useInboxView(): ChosenView {
   const { me } = useStaff();
   const { path, query } = useLocation();
   const reach = {
-    team: me.permissions.includes("conversations.view_team"),
-    unlinked: me.permissions.includes("conversations.triage"),
+    team: may(me, "conversations.view_team"),
+    unlinked: may(me, "conversations.triage"),
   };
   const choose = (view: InboxView) => navigate(viewHref(path, view, reach));
   return { view: viewOf(query, reach), reach, choose };

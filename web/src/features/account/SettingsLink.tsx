@@ -1,13 +1,10 @@
 import { Icon } from "../../shared/ui/Icon";
 import { Link } from "../../shared/ui/Link";
-import { useStaff } from "./staff-context";
+import { useMay } from "./may";
 
 /** The way to the settings: the firm's for those who may see them, else one's own. */
 export function SettingsLink() {
-  const { me } = useStaff();
-  const first = me.permissions.includes("settings.view")
-    ? "/settings/sms"
-    : "/settings/notifications";
+  const first = useMay("settings.view") ? "/settings/sms" : "/settings/notifications";
   return (
     <Link className="button" href={first}>
       <Icon name="settings" size={18} /> Settings

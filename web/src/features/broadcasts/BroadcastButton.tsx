@@ -1,14 +1,14 @@
 import { useState } from "react";
 import { Icon } from "../../shared/ui/Icon";
-import { useStaff } from "../account/staff-context";
+import { useMay } from "../account/may";
 import { BroadcastDialog } from "./BroadcastDialog";
 import "./broadcast.css";
 
 /** Opens the dialog that texts many clients at once. */
 export function BroadcastButton() {
-  const { me } = useStaff();
+  const maySend = useMay("messages.send");
   const [open, setOpen] = useState(false);
-  if (!me.permissions.includes("messages.send")) return null;
+  if (!maySend) return null;
   return (
     <>
       <button

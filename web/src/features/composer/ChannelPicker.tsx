@@ -2,7 +2,7 @@ import type { Channel, ChannelOption } from "../../api/types";
 import { CHANNEL_LABEL, CHANNELS } from "../../shared/channels";
 import { Icon } from "../../shared/ui/Icon";
 import { Link } from "../../shared/ui/Link";
-import { useStaff } from "../account/staff-context";
+import { useMay } from "../account/may";
 import "./channel-picker.css";
 
 interface Props {
@@ -16,7 +16,7 @@ export function ChannelPicker({ options, chosen, onChoose }: Props) {
   const ordered = options.toSorted(
     (a, b) => CHANNELS.indexOf(a.channel) - CHANNELS.indexOf(b.channel),
   );
-  const maySetUp = useStaff().me.permissions.includes("settings.view");
+  const maySetUp = useMay("settings.view");
   const missing = ordered.filter((option) => !option.usable);
   return (
     <div className="channel-picker">

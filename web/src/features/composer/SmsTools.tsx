@@ -1,6 +1,6 @@
 import { useId } from "react";
 import { Icon } from "../../shared/ui/Icon";
-import { useMayEdit } from "../account/use-may-edit";
+import { useMay } from "../account/may";
 import "./sms-tools.css";
 
 interface Props {
@@ -13,7 +13,7 @@ const NO_FILES = "Texts cannot carry files. Send files by e-mail or through the 
 
 /** What is particular to writing a text: no files, and quiet hours that some may pass over. */
 export function SmsTools({ override, onOverride }: Props) {
-  const mayOverride = useMayEdit();
+  const mayOverride = useMay("settings.edit");
   const reasonId = useId();
   return (
     <>

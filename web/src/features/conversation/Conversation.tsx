@@ -2,7 +2,7 @@ import { LoadFailure } from "../../shared/ui/LoadFailure";
 import { Placeholder } from "../../shared/ui/Placeholder";
 import type { ToastContent } from "../../shared/ui/Toast";
 import { Composer } from "../composer/Composer";
-import { useStaff } from "../account/staff-context";
+import { useMay } from "../account/may";
 import { useConversation } from "./use-conversation";
 import { useReadMark } from "./use-read-mark";
 import { useThread } from "./use-thread";
@@ -19,7 +19,8 @@ interface Props {
 }
 
 export function Conversation({ id, onRead, onUnread, onToast }: Props) {
-  const { me } = useStaff();
+  const maySend = useMay("messages.send");
+  const mayTriage = useMay("conversations.triage");
   const { conversation, problem, reload } = useConversation(id);
   const thread = useThread(id);
   const { messages } = thread;
@@ -28,7 +29,6 @@ export function Conversation({ id, onRead, onUnread, onToast }: Props) {
   if (!conversation && problem) {
     return <LoadFailure what="This conversation" problem={problem} onRetry={reload} />;
   }
-  const maySend = me.permissions.includes("messages.send");
   return (
     <div className="conversation">
       <ConversationHeader
@@ -36,7 +36,7 @@ export function Conversation({ id, onRead, onUnread, onToast }: Props) {
         onUnread={onUnread}
         onToast={onToast}
       />
-      {conversation?.kind === "unlinked" && (
+      {conversation?.kind === "unlinked" && mayTriage && (
         <UnlinkedBanner conversation={conversation} onToast={onToast} />
       )}
       <Thread id={id} thread={thread} />

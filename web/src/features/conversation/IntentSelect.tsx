@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { answer } from "../../api/client";
 import type { Intent, Message } from "../../api/types";
+import { useMay } from "../account/may";
 import { useStaff } from "../account/staff-context";
 import { INTENT_LABEL, INTENTS } from "../triage/intents";
 import { useMessageChange } from "./use-message-change";
@@ -8,6 +9,7 @@ import { useMessageChange } from "./use-message-change";
 /** What an inbound message is about; staff correct it here. */
 export function IntentSelect({ message }: { message: Message }) {
   const { api } = useStaff();
+  const mayCorrect = useMay("messages.send");
   const put = useMessageChange();
   const params = { path: { message_id: message.id } };
   const correction = useMutation({
@@ -23,6 +25,7 @@ export function IntentSelect({ message }: { message: Message }) {
         className="intent"
         aria-label="Intent"
         data-intent={intent}
+        disabled={!mayCorrect}
         value={intent}
         onChange={(event) => correction.mutate(event.target.value as Intent)}
       >

@@ -4,7 +4,7 @@ import { CHANNEL_LABEL } from "../../shared/channels";
 import { clockTime, fullTime } from "../../shared/format-time";
 import { ChannelBadge } from "../../shared/ui/ChannelBadge";
 import { Icon } from "../../shared/ui/Icon";
-import { useMayEdit } from "../account/use-may-edit";
+import { useMay } from "../account/may";
 import { AttachmentList } from "./AttachmentList";
 import { DeliveryLine } from "./DeliveryLine";
 import { IntentSelect } from "./IntentSelect";
@@ -20,7 +20,7 @@ interface Props {
 
 export const MessageItem = memo(function MessageItem({ message, day, mine }: Props) {
   const { author, channel, direction, delivery } = message;
-  const mayEdit = useMayEdit();
+  const mayEdit = useMay("settings.edit");
   // Quiet hours hold it back; whoever may change them may pass over them.
   const waits = delivery?.state === "queued" && delivery.due_at != null;
   const name = mine ? "You" : author.name;

@@ -5,14 +5,14 @@ import type { NotificationKind, Preferences } from "../../api/settings-types";
 import { Icon } from "../../shared/ui/Icon";
 import { ProblemLine } from "../../shared/ui/ProblemLine";
 import { useStaff } from "../account/staff-context";
-import { useMayEdit } from "../account/use-may-edit";
+import { useMay } from "../account/may";
 import { KINDS, kindsFor, WAYS } from "./kind-words";
 import { PreferenceSaver, type SaverState, type Way } from "./preference-saver";
 import "./notifications.css";
 
 export function PreferenceSwitches({ loaded }: { loaded: Preferences }) {
   const { api } = useStaff();
-  const mayEdit = useMayEdit();
+  const mayEdit = useMay("settings.edit");
   const [state, setState] = useState<SaverState>({ shown: loaded, status: "still", problem: null });
   const { mutateAsync } = useMutation({
     mutationFn: (wanted: Preferences) =>

@@ -5,6 +5,7 @@ import { Link } from "../../shared/ui/Link";
 import { NoSuchPage } from "../../shared/ui/NoSuchPage";
 import { ThemeToggle } from "../../shared/ui/ThemeToggle";
 import { navigate } from "../../shared/use-location";
+import { useMay } from "../account/may";
 import { useStaff } from "../account/staff-context";
 import { TemplatesPage } from "../templates/TemplatesPage";
 import { ActivityPage } from "../activity/ActivityPage";
@@ -33,10 +34,7 @@ const NOTIFICATIONS: SettingsPage = {
 
 /** The settings the reader may see: a list of pages, and the one that the address names. */
 export function SettingsPages({ name }: { name: string | null }) {
-  const { me } = useStaff();
-  const pages = me.permissions.includes("settings.view")
-    ? [...PAGES, NOTIFICATIONS]
-    : [NOTIFICATIONS];
+  const pages = useMay("settings.view") ? [...PAGES, NOTIFICATIONS] : [NOTIFICATIONS];
   const first = hrefTo(pages[0] ?? NOTIFICATIONS);
   useEffect(() => {
     if (name === null) navigate(first, "replace");

@@ -4,7 +4,7 @@ import type { SmsSettings } from "../../api/settings-types";
 import { useAction } from "../../shared/use-action";
 import { ProblemLine } from "../../shared/ui/ProblemLine";
 import { useStaff } from "../account/staff-context";
-import { useMayEdit } from "../account/use-may-edit";
+import { useMay } from "../account/may";
 import { AutoReplyFields } from "./AutoReplyFields";
 import { TimeField } from "./TimeField";
 import { ZoneSelect } from "./ZoneSelect";
@@ -18,7 +18,7 @@ const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
 export function HoursForm({ settings, onSaved }: Props) {
   const { api } = useStaff();
-  const mayEdit = useMayEdit();
+  const mayEdit = useMay("settings.edit");
   const action = useAction();
   const [form, setForm] = useState(settings);
   const [saved, setSaved] = useState(false);

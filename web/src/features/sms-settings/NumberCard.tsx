@@ -7,7 +7,7 @@ import { useAction } from "../../shared/use-action";
 import { Icon } from "../../shared/ui/Icon";
 import { ProblemLine } from "../../shared/ui/ProblemLine";
 import { useStaff } from "../account/staff-context";
-import { useMayEdit } from "../account/use-may-edit";
+import { useMay } from "../account/may";
 import { NumberLabel } from "./NumberLabel";
 import { statusWords } from "./number-words";
 import { ReleaseDialog } from "./ReleaseDialog";
@@ -20,7 +20,7 @@ interface Props {
 
 export function NumberCard({ number, single, onChange }: Props) {
   const { api } = useStaff();
-  const mayEdit = useMayEdit();
+  const mayEdit = useMay("settings.edit");
   const [releasing, setReleasing] = useState(false);
   const action = useAction();
   const shown = phoneWords(number.e164);

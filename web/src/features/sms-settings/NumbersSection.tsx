@@ -6,14 +6,14 @@ import { LoadFailure } from "../../shared/ui/LoadFailure";
 import { Skeleton } from "../../shared/ui/Skeleton";
 import { useStaff } from "../account/staff-context";
 import { numbersQuery } from "./queries";
-import { useMayEdit } from "../account/use-may-edit";
+import { useMay } from "../account/may";
 import { NumberCard } from "./NumberCard";
 import { NumberSearch } from "./NumberSearch";
 
 /** Three states: loading, no number yet, and the firm's numbers. */
 export function NumbersSection() {
   const { api } = useStaff();
-  const mayEdit = useMayEdit();
+  const mayEdit = useMay("settings.edit");
   const [adding, setAdding] = useState(false);
   const { data: value, error, refetch } = useQuery(numbersQuery(api));
   const numbers = value?.items.filter((number) => number.status !== "released") ?? [];
@@ -51,7 +51,7 @@ function NoNumber({ mayEdit }: { mayEdit: boolean }) {
     <p className="panel__lead">
       Your firm has no number yet, so nobody can text you. Choose one: texts to it appear in your
       inbox, and your own go out from it.
-      {!mayEdit && " An owner or admin of your firm can claim one."}
+      {!mayEdit && " Somebody who may change your firm’s settings can claim one."}
     </p>
   );
 }

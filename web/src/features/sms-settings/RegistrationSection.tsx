@@ -5,7 +5,7 @@ import { LoadFailure } from "../../shared/ui/LoadFailure";
 import { Skeleton } from "../../shared/ui/Skeleton";
 import { useStaff } from "../account/staff-context";
 import { registrationQuery } from "./queries";
-import { useMayEdit } from "../account/use-may-edit";
+import { useMay } from "../account/may";
 import { RegistrationForm } from "./RegistrationForm";
 import { mayRegister, registrationWords } from "./registration-words";
 
@@ -13,7 +13,7 @@ import { mayRegister, registrationWords } from "./registration-words";
 export function RegistrationSection() {
   const { api } = useStaff();
   const client = useQueryClient();
-  const mayEdit = useMayEdit();
+  const mayEdit = useMay("settings.edit");
   const { data: value, error, refetch } = useQuery(registrationQuery(api));
 
   return (

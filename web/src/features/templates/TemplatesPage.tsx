@@ -5,7 +5,7 @@ import { Icon } from "../../shared/ui/Icon";
 import { LoadFailure } from "../../shared/ui/LoadFailure";
 import { Placeholder } from "../../shared/ui/Placeholder";
 import { Skeleton } from "../../shared/ui/Skeleton";
-import { useMayEdit } from "../account/use-may-edit";
+import { useMay } from "../account/may";
 import { useStaff } from "../account/staff-context";
 import { templatesQuery } from "./queries";
 import { DeleteTemplateDialog } from "./DeleteTemplateDialog";
@@ -16,7 +16,7 @@ import "./templates.css";
 
 export function TemplatesPage() {
   const { api } = useStaff();
-  const mayEdit = useMayEdit();
+  const mayEdit = useMay("settings.edit");
   const [task, setTask] = useState<TemplateTask | null>(null);
   const [doomed, setDoomed] = useState<Template | null>(null);
   const { data: value, error, refetch } = useQuery(templatesQuery(api));
