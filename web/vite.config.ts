@@ -1,14 +1,18 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { pageWeight } from "./build/page-weight.ts";
 import { mockGateway } from "./dev/mock-gateway.ts";
 
 const page = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 const gateway = process.env["GATEWAY"] ?? "http://127.0.0.1:8400";
 
+// What a page may weigh before it shows anything, gzipped.
+const MOST_KILOBYTES = { staff: 200, portal: 150 };
+
 export default defineConfig(({ mode }) => ({
-  plugins: [react(), ...(mode === "mock" ? [mockGateway()] : [])],
+  plugins: [react(), pageWeight(MOST_KILOBYTES), ...(mode === "mock" ? [mockGateway()] : [])],
   server: {
     host: "127.0.0.1",
     strictPort: true,

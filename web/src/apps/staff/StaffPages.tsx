@@ -1,8 +1,13 @@
+import { lazy } from "react";
 import { routeOf } from "../../features/navigation/routes";
-import { SettingsPages } from "../../features/settings/SettingsPages";
+import { LazyPart } from "../../shared/ui/LazyPart";
 import { NoSuchPage } from "../../shared/ui/NoSuchPage";
 import { useLocation } from "../../shared/use-location";
 import { InboxColumns } from "./InboxColumns";
+
+const SettingsPages = lazy(() =>
+  import("../../features/settings/SettingsPages").then((file) => ({ default: file.SettingsPages })),
+);
 
 /** What the address names: the inbox, a page of the settings, or nothing. */
 export function StaffPages() {
@@ -11,7 +16,11 @@ export function StaffPages() {
     case "inbox":
       return <InboxColumns openId={route.openId} />;
     case "settings":
-      return <SettingsPages name={route.name} />;
+      return (
+        <LazyPart what="The settings">
+          <SettingsPages name={route.name} />
+        </LazyPart>
+      );
     case "unknown":
       return <NoSuchPage home={{ href: "/", label: "Go to the inbox" }} />;
   }

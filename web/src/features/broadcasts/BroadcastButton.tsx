@@ -1,8 +1,12 @@
-import { useState } from "react";
+import { lazy, useState } from "react";
+import { LazyPart } from "../../shared/ui/LazyPart";
 import { Icon } from "../../shared/ui/Icon";
 import { useMay } from "../account/may";
-import { BroadcastDialog } from "./BroadcastDialog";
 import "./broadcast.css";
+
+const BroadcastDialog = lazy(() =>
+  import("./BroadcastDialog").then((file) => ({ default: file.BroadcastDialog })),
+);
 
 /** Opens the dialog that texts many clients at once. */
 export function BroadcastButton() {
@@ -20,7 +24,11 @@ export function BroadcastButton() {
       >
         <Icon name="megaphone" size={18} />
       </button>
-      {open && <BroadcastDialog onClose={() => setOpen(false)} />}
+      {open && (
+        <LazyPart what="The dialog">
+          <BroadcastDialog onClose={() => setOpen(false)} />
+        </LazyPart>
+      )}
     </>
   );
 }

@@ -1,16 +1,28 @@
 import "./settings.css";
-import { useEffect, useRef, type ComponentType } from "react";
+import { lazy, useEffect, useRef, type ComponentType } from "react";
 import { Icon, type IconName } from "../../shared/ui/Icon";
+import { LazyPart } from "../../shared/ui/LazyPart";
 import { Link } from "../../shared/ui/Link";
 import { NoSuchPage } from "../../shared/ui/NoSuchPage";
 import { ThemeToggle } from "../../shared/ui/ThemeToggle";
 import { navigate } from "../../shared/use-location";
 import { useMay } from "../account/may";
 import { useStaff } from "../account/staff-context";
-import { TemplatesPage } from "../templates/TemplatesPage";
-import { ActivityPage } from "../activity/ActivityPage";
-import { NotificationsPage } from "../notifications/NotificationsPage";
-import { SmsPage } from "../sms-settings/SmsPage";
+
+const SmsPage = lazy(() =>
+  import("../sms-settings/SmsPage").then((file) => ({ default: file.SmsPage })),
+);
+const TemplatesPage = lazy(() =>
+  import("../templates/TemplatesPage").then((file) => ({ default: file.TemplatesPage })),
+);
+const ActivityPage = lazy(() =>
+  import("../activity/ActivityPage").then((file) => ({ default: file.ActivityPage })),
+);
+const NotificationsPage = lazy(() =>
+  import("../notifications/NotificationsPage").then((file) => ({
+    default: file.NotificationsPage,
+  })),
+);
 
 interface SettingsPage {
   name: string;
@@ -73,7 +85,9 @@ function Settings({ pages, current }: SettingsProps) {
       <main ref={main} className="settings__main">
         <div className="settings__page">
           <h1>{label}</h1>
-          <Page />
+          <LazyPart key={current.name} what="This page">
+            <Page />
+          </LazyPart>
         </div>
       </main>
     </div>
