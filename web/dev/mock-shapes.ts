@@ -8,6 +8,7 @@ import type {
   Filter,
   Message,
 } from "../src/api/types";
+import { belongs, FILTERS } from "../src/features/inbox/filters.ts";
 import { THREADS, threadOf, type Thread } from "./mock-threads.ts";
 import { ME } from "./sample-clients.ts";
 import { MESSAGES } from "./sample-messages.ts";
@@ -119,22 +120,12 @@ export function conversationOf(thread: Thread): Conversation {
   return { ...summaryOf(thread), contacts, channels_available };
 }
 
-const BELONGS: Record<Filter, (item: ConversationSummary) => boolean> = {
-  all: () => true,
-  needs_action: (item) => item.triage === "needs_action",
-  awaiting_reply: (item) => item.triage === "awaiting_reply",
-  fyi: (item) => item.triage === "fyi",
-  internal: (item) => item.channels.includes("internal"),
-  unlinked: (item) => item.kind === "unlinked",
-};
-
 export function inbox(filter: Filter): ConversationSummary[] {
   return THREADS.map((thread) => summaryOf(thread))
-    .filter(BELONGS[filter])
+    .filter((item) => belongs(item, filter))
     .toSorted((a, b) => Date.parse(b.last_activity_at) - Date.parse(a.last_activity_at));
 }
 
 export function counts(): Counts {
-  const filters = Object.keys(BELONGS) as Filter[];
-  return Object.fromEntries(filters.map((filter) => [filter, inbox(filter).length])) as Counts;
+  return Object.fromEntries(FILTERS.map((filter) => [filter, inbox(filter).length])) as Counts;
 }

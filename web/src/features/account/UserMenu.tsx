@@ -4,6 +4,7 @@ import { Icon } from "../../shared/ui/Icon";
 import { useDismiss } from "../../shared/use-dismiss";
 import { SettingsLink } from "./SettingsLink";
 import { useStaff } from "./staff-context";
+import "./user-menu.css";
 
 export function UserMenu() {
   const { me, signOut } = useStaff();

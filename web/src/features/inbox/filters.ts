@@ -12,7 +12,7 @@ const HOLDS: Record<Filter, (place: Place) => boolean> = {
   unlinked: ({ kind }) => kind === "unlinked",
 };
 
-const FILTERS = Object.keys(HOLDS) as Filter[];
+export const FILTERS = Object.keys(HOLDS) as Filter[];
 
 /** The server counts no further. */
 export const COUNT_CAP = 1000;

@@ -51,7 +51,7 @@ export function NumberCard({ number, single, onChange }: Props) {
             onSave={(label) => change({ label })}
           />
         </div>
-        <span className="number__badges">
+        <span className="panel__badges">
           <span className="badge" data-tone={tone}>
             {status}
           </span>

@@ -8,6 +8,7 @@ import { registrationQuery } from "./queries";
 import { useMay } from "../account/may";
 import { RegistrationForm } from "./RegistrationForm";
 import { mayRegister, registrationWords } from "./registration-words";
+import "./registration.css";
 
 /** A2P 10DLC: the brand and the campaign under which the firm's texts go out. */
 export function RegistrationSection() {

@@ -16,7 +16,7 @@ export function TemplateCard({ template, mayEdit, onClone, onEdit, onDelete }: P
     <li className="template" aria-label={name}>
       <div className="panel__head">
         <h3>{name}</h3>
-        <span className="number__badges">
+        <span className="panel__badges">
           <span className="badge">{TEMPLATE_CHANNEL_LABEL[channel]}</span>
           {built_in && <span className="badge">Built in</span>}
         </span>

@@ -1,4 +1,5 @@
 import { OVER_AT, smsLength } from "../sms-length";
+import "./sms-meter.css";
 
 export function SmsMeter({ text }: { text: string }) {
   const { units, encoding, segments, level } = smsLength(text);
