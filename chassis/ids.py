@@ -38,6 +38,11 @@ def from_wire_time(text: str) -> datetime:
     return moment
 
 
+def normal_id(text: str) -> str:
+    """A UUID in its usual form: what is derived from an id must not depend on how it came."""
+    return str(uuid.UUID(text))
+
+
 def is_uuid(text: str) -> bool:
     """Whether the text is a UUID in its usual form."""
     try:

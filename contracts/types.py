@@ -48,6 +48,20 @@ Moment = Annotated[str, Meta(max_length=40, extra={"form": "date-time"})]
 """An RFC 3339 time; in answers always in UTC."""
 TimeZone = Annotated[str, line(64)]
 """An IANA name such as America/Chicago; whether it exists is the service's to say."""
+EmailAddress = Annotated[
+    str,
+    Meta(min_length=1, max_length=254, pattern=r"^[^@\s]+@[^@\s]+\Z", extra={"form": "email"}),
+]
+"""As written; that it exists only a message can tell. RFC 5321 §4.5.3.1.3 allows a path of 256
+characters, two of them the angle brackets."""
+Password = Annotated[str, secret(256)]
+"""One that somebody signs in with."""
+NewPassword = Annotated[
+    str,
+    Meta(min_length=8, max_length=256, pattern=_STORABLE_NOT_BLANK, extra={"form": "secret"}),
+]
+"""One to sign in with from now on: NIST SP 800-63B §5.1.1.2 asks for at least 8 characters and
+room for 64."""
 Cursor = Annotated[str, line(500)]
 """The `next_cursor` of the page before."""
 PageLimit = Annotated[int, Meta(ge=1, le=MOST_PER_PAGE)]

@@ -11,9 +11,6 @@ from argon2.exceptions import VerifyMismatchError
 from eventlet import patcher, tpool
 
 R = TypeVar("R")
-LEAST_PASSWORD, MOST_PASSWORD = 8, 256
-"""Characters; NIST SP 800-63B §5.1.1.2 asks for at least 8 and room for 64."""
-
 # OWASP Password Storage Cheat Sheet: Argon2id with 19 MiB, two passes, one lane.
 HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 _hashing_slots = threading.Semaphore(2)

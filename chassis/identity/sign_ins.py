@@ -5,18 +5,17 @@ What differs is where the accounts are, and who belongs to one: an AccountDirect
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from sqlalchemy.engine import RowMapping
 
 from chassis.errors import InvalidCredentials, SessionExpired
-from chassis.fields import id_of, line_of, text_of
-from chassis.identity.passwords import MOST_PASSWORD, folded, password_fits
+from chassis.identity.passwords import folded, password_fits
 from chassis.identity.sessions import RefreshToken, Sessions
 from chassis.ids import to_wire_time
 from chassis.storage.database import EVERY_FIRM, Database, Transaction
-
-_MOST_TOKEN = 200
+from contracts.rpc.accounts import Account, AccountSession, RefreshSession, SignIn, SignOut
+from contracts.rpc.base import NoFields
 
 
 class AccountDirectory(Protocol):
@@ -39,8 +38,8 @@ class AccountDirectory(Protocol):
     def active(self, tx: Transaction, account_id: str) -> RowMapping | None:
         """An account of the transaction's firm; None when it is not there or not active."""
 
-    def account_of(self, tx: Transaction, row: RowMapping) -> dict[str, Any]:
-        """What the gateway makes an actor and Me of."""
+    def account_of(self, tx: Transaction, row: RowMapping) -> Account:
+        """The account of a row."""
 
 
 @dataclass(frozen=True)
@@ -51,41 +50,37 @@ class SignIns:
     sessions: Sessions
     accounts: AccountDirectory
 
-    def sign_in(self, request: dict[str, Any]) -> dict[str, Any]:
+    def sign_in(self, request: SignIn, firm_id: str | None = None) -> AccountSession:
         """Begin a session. `firm_id` may name the firm when the address has accounts at several.
 
         InvalidCredentials says neither which part is wrong nor, by the time it takes, whether the
         address is known.
         """
-        email_key = folded(line_of(request, "email"))
-        password = text_of(request, "password", MOST_PASSWORD)
-        named = request.get("firm_id")
-        firm_id = None if named is None else id_of(request, "firm_id", "firm")
         with self.database.transaction(EVERY_FIRM) as tx:
-            candidates = self.accounts.candidates(tx, email_key, firm_id)
-        row = _matching(candidates, password)
+            candidates = self.accounts.candidates(tx, folded(request.email), firm_id)
+        row = _matching(candidates, request.password)
         if row is None:
             raise InvalidCredentials("The e-mail address or the password is wrong.")
         with self.database.transaction(row["firm_id"]) as tx:
             account = self.accounts.account_of(tx, row)
-            return signed_in(account, self.sessions.begin(tx, account["id"]))
+            return _session_of(account, self.sessions.begin(tx, account.id))
 
-    def refresh_session(self, request: dict[str, Any]) -> dict[str, Any]:
+    def refresh_session(self, request: RefreshSession) -> AccountSession:
         """Renew a session, with the account as it is now; SessionExpired also when it is no longer
         active.
         """
-        token = self.sessions.renew(text_of(request, "refresh_token", _MOST_TOKEN))
+        token = self.sessions.renew(request.refresh_token)
         with self.database.transaction(token.firm_id) as tx:
             row = self.accounts.active(tx, token.account_id)
             if row is not None:
-                return signed_in(self.accounts.account_of(tx, row), token)
+                return _session_of(self.accounts.account_of(tx, row), token)
         self.sessions.end(token.value, self.accounts.ended_because)
         raise SessionExpired(self.accounts.ended_message)
 
-    def sign_out(self, request: dict[str, Any]) -> dict[str, Any]:
+    def sign_out(self, request: SignOut) -> NoFields:
         """End the session; doing it again changes nothing."""
-        self.sessions.end(text_of(request, "refresh_token", _MOST_TOKEN))
-        return {}
+        self.sessions.end(request.refresh_token)
+        return NoFields()
 
 
 def _matching(candidates: Sequence[RowMapping], password: str) -> RowMapping | None:
@@ -97,10 +92,9 @@ def _matching(candidates: Sequence[RowMapping], password: str) -> RowMapping | N
     return None
 
 
-def signed_in(account: dict[str, Any], token: RefreshToken) -> dict[str, Any]:
-    """The answer of sign_in and refresh_session."""
-    return {
-        "account": account,
-        "refresh_token": token.value,
-        "refresh_expires_at": to_wire_time(token.expires_at),
-    }
+def _session_of(account: Account, token: RefreshToken) -> AccountSession:
+    return AccountSession(
+        account=account,
+        refresh_token=token.value,
+        refresh_expires_at=to_wire_time(token.expires_at),
+    )

@@ -1,14 +1,113 @@
-"""What the gateway may ask of internal_svc."""
+"""What the gateway, and the installation itself, may ask of internal_svc."""
 
-from contracts.rpc.base import untyped
+from dataclasses import dataclass
+from typing import Annotated
+
+from contracts.actor import Role
+from contracts.rpc.accounts import AccountSession, RefreshSession, SignIn, SignOut
+from contracts.rpc.base import Method, NoFields
+from contracts.types import EmailAddress, Id, NewPassword, line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Firm:
+    """The firm somebody belongs to."""
+
+    id: Id
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffMember:
+    """A colleague."""
+
+    id: Id
+    name: str
+    email: str
+    role: Role
+    active: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffList:
+    """Every colleague, by name, those who left included."""
+
+    items: tuple[StaffMember, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewOwner:
+    """Who will own the firm."""
+
+    name: Annotated[str, line(200)]
+    email: EmailAddress
+    password: NewPassword
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterFirm:
+    """A firm to found with its owner. A repetition, known by the firm's `id` or by the owner's
+    address, gets the first answer and changes nothing.
+    """
+
+    name: Annotated[str, line(200)]
+    owner: NewOwner
+    id: Id | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisteredFirm:
+    """The firm and its first owner."""
+
+    firm: Firm
+    owner: StaffMember
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddStaff:
+    """A member of staff to add. The same person with the same role once more gets the first
+    answer; only an owner adds an owner.
+    """
+
+    name: Annotated[str, line(200)]
+    email: EmailAddress
+    role: Role
+    password: NewPassword
 
 
 class Internal:
     """internal_svc."""
 
-    REGISTER_FIRM = untyped("internal", "register_firm")
-    ADD_STAFF = untyped("internal", "add_staff")
-    LIST_STAFF = untyped("internal", "list_staff")
-    SIGN_IN = untyped("internal", "sign_in")
-    REFRESH_SESSION = untyped("internal", "refresh_session")
-    SIGN_OUT = untyped("internal", "sign_out")
+    REGISTER_FIRM = Method(
+        "internal",
+        "register_firm",
+        RegisterFirm,
+        RegisteredFirm,
+        summary="The installation founds a firm",
+    )
+    ADD_STAFF = Method(
+        "internal",
+        "add_staff",
+        AddStaff,
+        StaffMember,
+        permission="settings.edit",
+        summary="Add a member of staff",
+    )
+    LIST_STAFF = Method(
+        "internal",
+        "list_staff",
+        NoFields,
+        StaffList,
+        summary="The colleagues of the firm",
+    )
+    SIGN_IN = Method(
+        "internal", "sign_in", SignIn, AccountSession, summary="Sign in to a staff account"
+    )
+    REFRESH_SESSION = Method(
+        "internal",
+        "refresh_session",
+        RefreshSession,
+        AccountSession,
+        summary="Renew a session; the token alone says whose",
+    )
+    SIGN_OUT = Method("internal", "sign_out", SignOut, NoFields, summary="End a session")

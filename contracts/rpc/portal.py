@@ -1,16 +1,179 @@
 """What the gateway may ask of portal_svc."""
 
-from contracts.rpc.base import untyped
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from contracts.rpc.accounts import Account, AccountSession, RefreshSession, SignIn, SignOut
+from contracts.rpc.attachments import AttachmentView
+from contracts.rpc.base import Method, NoFields
+from contracts.types import (
+    USUAL_PER_PAGE,
+    Cursor,
+    EmailAddress,
+    Id,
+    IdempotencyKey,
+    Moment,
+    NewPassword,
+    PageLimit,
+    line,
+)
+
+PortalConversationKind = Literal["all_contacts", "direct"]
+PortalMessageState = Literal["queued", "posted", "notified", "emailed", "read"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInToPortal(SignIn):
+    """Credentials of a contact. `firm_id` may name the firm when the address is a contact of
+    several.
+    """
+
+    firm_id: Id | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InviteContact:
+    """A contact to give access for a client. Repeating it changes nothing; a password once set is
+    not replaced.
+    """
+
+    contact_id: Id
+    client_id: Id
+    name: Annotated[str, line(200)]
+    email: EmailAddress
+    password: NewPassword | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortalLastMessage:
+    """The newest message, shortened to a line; `mine` when I wrote it."""
+
+    sender_name: str
+    snippet: str
+    at: Moment
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortalConversation:
+    """A conversation with the firm, shared with all contacts of the client or direct."""
+
+    id: Id
+    title: str
+    kind: PortalConversationKind
+    unread_count: int
+    last_message: PortalLastMessage | None
+    last_activity_at: Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortalConversationList:
+    """Every conversation of the contact."""
+
+    items: tuple[PortalConversation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPortalMessages:
+    """Which conversation, and which page of it."""
+
+    conversation_id: Id
+    cursor: Cursor | None = None
+    limit: PageLimit = USUAL_PER_PAGE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortalAuthor:
+    """Who wrote; `me` when it was I."""
+
+    kind: Literal["staff", "contact"]
+    name: str
+    me: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortalMessage:
+    """A message as the portal shows it. `read_by_other`: of a staff message, whether this contact
+    has read it; of contacts' messages always false, because what staff read is not known there.
+    """
+
+    id: Id
+    conversation_id: Id
+    author: PortalAuthor
+    body_text: str
+    attachments: tuple[AttachmentView, ...]
+    posted_at: Moment
+    read_by_other: bool
+    state: PortalMessageState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortalMessagePage:
+    """A page of portal messages, newest first; null in `next_cursor` means the last page."""
+
+    items: tuple[PortalMessage, ...]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostPortalMessage:
+    """A message to the firm."""
+
+    conversation_id: Id
+    body: Annotated[str, line(20_000)]
+    idempotency_key: IdempotencyKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkPortalConversationRead:
+    """Which conversation."""
+
+    conversation_id: Id
 
 
 class Portal:
-    """portal_svc."""
+    """portal_svc. Who may see a conversation is its own decision: contacts have no permissions."""
 
-    SIGN_IN = untyped("portal", "sign_in")
-    REFRESH_SESSION = untyped("portal", "refresh_session")
-    SIGN_OUT = untyped("portal", "sign_out")
-    INVITE_CONTACT = untyped("portal", "invite_contact")
-    LIST_CONVERSATIONS = untyped("portal", "list_conversations")
-    LIST_MESSAGES = untyped("portal", "list_messages")
-    POST_MESSAGE = untyped("portal", "post_message")
-    MARK_READ = untyped("portal", "mark_read")
+    INVITE_CONTACT = Method(
+        "portal",
+        "invite_contact",
+        InviteContact,
+        Account,
+        permission="settings.edit",
+        summary="Let a contact into the portal",
+    )
+    SIGN_IN = Method(
+        "portal", "sign_in", SignInToPortal, AccountSession, summary="Sign in to a portal account"
+    )
+    REFRESH_SESSION = Method(
+        "portal",
+        "refresh_session",
+        RefreshSession,
+        AccountSession,
+        summary="Renew a session; the token alone says whose",
+    )
+    SIGN_OUT = Method("portal", "sign_out", SignOut, NoFields, summary="End a session")
+    LIST_CONVERSATIONS = Method(
+        "portal",
+        "list_conversations",
+        NoFields,
+        PortalConversationList,
+        summary="My conversations with the firm",
+    )
+    LIST_MESSAGES = Method(
+        "portal",
+        "list_messages",
+        ListPortalMessages,
+        PortalMessagePage,
+        summary="The messages of a conversation, newest first",
+    )
+    POST_MESSAGE = Method(
+        "portal", "post_message", PostPortalMessage, PortalMessage, summary="Write to the firm"
+    )
+    MARK_READ = Method(
+        "portal",
+        "mark_read",
+        MarkPortalConversationRead,
+        NoFields,
+        summary="I have read everything in it",
+    )

@@ -8,12 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 import jwt
 
 from chassis.errors import NotSignedIn, WrongAudience
-from contracts.actor import Actor
+from contracts.actor import Actor, Permission, Role
+from contracts.rpc.accounts import Account
+from contracts.rpc.internal import Firm
+from gateway.access.me import AccountKind, Me
 
 ISSUER = "onethread"
 _ALGORITHM = "HS256"
@@ -39,17 +42,17 @@ class Caller:
     firm_name: str
     expires_at: float
 
-    def me(self) -> dict[str, Any]:
-        """The REST shape Me."""
-        return {
-            "kind": self.actor.kind,
-            "id": self.actor.id,
-            "name": self.actor.name,
-            "email": self.email,
-            "role": self.actor.role,
-            "permissions": list(self.actor.permissions),
-            "firm": {"id": self.actor.firm_id, "name": self.firm_name},
-        }
+    def me(self) -> Me:
+        """The caller as the pages are told. The token is ours, so its words are those we know."""
+        return Me(
+            kind=cast("AccountKind", self.actor.kind),
+            id=self.actor.id,
+            name=self.actor.name,
+            email=self.email,
+            role=cast("Role | None", self.actor.role),
+            permissions=cast("tuple[Permission, ...]", self.actor.permissions),
+            firm=Firm(id=self.actor.firm_id, name=self.firm_name),
+        )
 
 
 class AccessTokens:
@@ -61,7 +64,7 @@ class AccessTokens:
         # A page sends the same token with every request; only its expiry changes its meaning.
         self._known = lru_cache(TOKENS_REMEMBERED)(self._verified)
 
-    def issue(self, audience: Audience, account: Mapping[str, Any]) -> tuple[str, Caller]:
+    def issue(self, audience: Audience, account: Account) -> tuple[str, Caller]:
         """A token for the account that a sign-in answered, and what it says."""
         now = int(time.time())
         claims = {
@@ -69,15 +72,15 @@ class AccessTokens:
             "aud": str(audience),
             "iat": now,
             "exp": now + self.seconds,
-            "sub": account["id"],
+            "sub": account.id,
             "kind": "staff" if audience is Audience.STAFF else "contact",
-            "firm_id": account["firm_id"],
-            "firm_name": account["firm_name"],
-            "name": account["name"],
-            "email": account["email"],
-            "role": account.get("role"),
-            "permissions": list(account.get("permissions") or ()),
-            "client_ids": list(account.get("client_ids") or ()),
+            "firm_id": account.firm_id,
+            "firm_name": account.firm_name,
+            "name": account.name,
+            "email": account.email,
+            "role": account.role,
+            "permissions": list(account.permissions),
+            "client_ids": list(account.client_ids),
         }
         return jwt.encode(claims, self._key, _ALGORITHM), _caller(claims)
 

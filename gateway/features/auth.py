@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from functools import partial
 
 from flask import Response, request
 
@@ -11,11 +10,13 @@ from chassis.errors import InvalidCredentials, SessionExpired
 from chassis.ids import from_wire_time
 from contracts.actor import Actor
 from contracts.rpc import Internal, Method, Portal
+from contracts.rpc.accounts import AccountSession, RefreshSession, SignIn, SignOut
+from contracts.rpc.base import NoFields
+from contracts.rpc.portal import SignInToPortal
+from gateway.access.me import SignedIn
 from gateway.access.tokens import Audience
 from gateway.context import GatewayContext, JsonObject
 from gateway.rest.operations import ANYONE, API_BASE, Call, Operation, json_response
-from gateway.schemas.base import Empty
-from gateway.schemas.people import SignedIn, SignIn
 
 GATEWAY_ACTOR = Actor("system", "gateway", "*", "gateway")
 """Nobody is signed in yet, so the gateway asks in its own name and in no firm's."""
@@ -23,68 +24,79 @@ COOKIE_PATH = f"{API_BASE}/auth"
 
 
 @dataclass(frozen=True)
-class Door:
-    """One of the two ways in: the service that keeps the accounts, and the cookie's name."""
+class SignInRealm:
+    """Where an account signs in: the service that keeps such accounts, and the cookie's name."""
 
     audience: Audience
     cookie: str
-    sign_in: Method[Any, Any]
-    refresh: Method[Any, Any]
-    sign_out: Method[Any, Any]
+    sign_in: Callable[[GatewayContext, SignIn], AccountSession]
+    refresh: Method[RefreshSession, AccountSession]
+    sign_out: Method[SignOut, NoFields]
 
 
-STAFF_DOOR = Door(
+def _sign_in_staff(context: GatewayContext, credentials: SignIn) -> AccountSession:
+    return context.rpc.ask(Internal.SIGN_IN, GATEWAY_ACTOR, credentials)
+
+
+def _sign_in_contact(context: GatewayContext, credentials: SignIn) -> AccountSession:
+    asked = SignInToPortal(email=credentials.email, password=credentials.password)
+    return context.rpc.ask(Portal.SIGN_IN, GATEWAY_ACTOR, asked)
+
+
+STAFF_REALM = SignInRealm(
     Audience.STAFF,
     "ot_refresh",
-    Internal.SIGN_IN,
+    _sign_in_staff,
     Internal.REFRESH_SESSION,
     Internal.SIGN_OUT,
 )
-PORTAL_DOOR = Door(
+PORTAL_REALM = SignInRealm(
     Audience.PORTAL,
     "ot_portal_refresh",
-    Portal.SIGN_IN,
+    _sign_in_contact,
     Portal.REFRESH_SESSION,
     Portal.SIGN_OUT,
 )
 
 
-def _sign_in(door: Door, call: Call) -> Response:
-    attempt = (door.audience, request.remote_addr or "", call.fields["email"].lower())
+def _sign_in(realm: SignInRealm, call: Call) -> Response:
+    credentials: SignIn = call.request
+    attempt = (realm.audience, request.remote_addr or "", credentials.email.lower())
     throttle = call.context.throttle
     throttle.check(*attempt)
     try:
-        session = call.context.rpc.call(door.sign_in, GATEWAY_ACTOR, call.fields)
+        session = realm.sign_in(call.context, credentials)
     except InvalidCredentials:
         throttle.failed(*attempt)
         raise
-    return _welcome(call.context, door, session)
+    return _welcome(call.context, realm, session)
 
 
-def _refresh(door: Door, call: Call) -> Response:
-    token = request.cookies.get(door.cookie)
+def _refresh(realm: SignInRealm, call: Call) -> Response:
+    token = request.cookies.get(realm.cookie)
     if not token:
         raise SessionExpired("There is no session to renew; sign in again.")
-    session = call.context.rpc.call(door.refresh, GATEWAY_ACTOR, {"refresh_token": token})
-    return _welcome(call.context, door, session)
+    asked = RefreshSession(refresh_token=token)
+    return _welcome(call.context, realm, call.context.rpc.ask(realm.refresh, GATEWAY_ACTOR, asked))
 
 
-def _sign_out(door: Door, call: Call) -> Response:
-    if token := request.cookies.get(door.cookie):
-        call.context.rpc.call(door.sign_out, GATEWAY_ACTOR, {"refresh_token": token})
+def _sign_out(realm: SignInRealm, call: Call) -> Response:
+    if token := request.cookies.get(realm.cookie):
+        call.context.rpc.ask(realm.sign_out, GATEWAY_ACTOR, SignOut(refresh_token=token))
     response = Response(status=204)
-    response.delete_cookie(door.cookie, path=COOKIE_PATH, httponly=True, samesite="Strict")
+    response.delete_cookie(realm.cookie, path=COOKIE_PATH, httponly=True, samesite="Strict")
     return response
 
 
-def _welcome(context: GatewayContext, door: Door, session: JsonObject) -> Response:
-    token, caller = context.tokens.issue(door.audience, session["account"])
-    answer = {"access_token": token, "expires_in": context.tokens.seconds, "me": caller.me()}
+def _welcome(context: GatewayContext, realm: SignInRealm, session: AccountSession) -> Response:
+    token, caller = context.tokens.issue(realm.audience, session.account)
+    seconds = context.tokens.seconds
+    answer = SignedIn(access_token=token, expires_in=seconds, me=caller.me())
     response = json_response(answer)
     response.set_cookie(
-        door.cookie,
-        session["refresh_token"],
-        expires=_moment(session["refresh_expires_at"]),
+        realm.cookie,
+        session.refresh_token,
+        expires=from_wire_time(session.refresh_expires_at),
         path=COOKIE_PATH,
         httponly=True,
         secure=context.config.secure_cookies,
@@ -93,52 +105,44 @@ def _welcome(context: GatewayContext, door: Door, session: JsonObject) -> Respon
     return response
 
 
-def _moment(wire_time: Any) -> datetime:
-    return from_wire_time(str(wire_time))
-
-
-def _through(door: Door, act: Callable[[Door, Call], Response]) -> Callable[[Call], Response]:
-    return lambda call: act(door, call)
-
-
-def _operations(door: Door, title: str) -> tuple[Operation, ...]:
-    base = f"/auth/{door.audience}"
-    cookie: JsonObject = {"security": [{f"{door.audience}Session": []}]}
+def _operations(realm: SignInRealm, title: str) -> tuple[Operation, ...]:
+    base = f"/auth/{realm.audience}"
+    cookie: JsonObject = {"security": [{f"{realm.audience}Session": []}]}
     return (
         Operation(
             verb="POST",
+            audience=ANYONE,
             path=f"{base}/sign-in",
             name=f"signIn{title}",
-            summary=f"Sign in to a {door.audience} account",
-            audience=ANYONE,
-            handle=_through(door, _sign_in),
-            body=SignIn,
-            answer=SignedIn,
+            summary=f"Sign in to a {realm.audience} account",
+            handle=partial(_sign_in, realm),
+            request=SignIn,
+            reply=SignedIn,
             example={"email": "ana@firm.example", "password": "correct horse battery"},
         ),
         Operation(
             verb="POST",
+            audience=ANYONE,
             path=f"{base}/refresh",
             name=f"refresh{title}Session",
             summary="Renew the access token; the refresh cookie is replaced",
-            audience=ANYONE,
-            handle=_through(door, _refresh),
-            body=Empty,
-            answer=SignedIn,
+            handle=partial(_refresh, realm),
+            request=NoFields,
+            reply=SignedIn,
             extra=cookie,
         ),
         Operation(
             verb="POST",
+            audience=ANYONE,
             path=f"{base}/sign-out",
             name=f"signOut{title}",
             summary="End the session",
-            audience=ANYONE,
-            handle=_through(door, _sign_out),
-            body=Empty,
+            handle=partial(_sign_out, realm),
+            request=NoFields,
             status=204,
             extra=cookie,
         ),
     )
 
 
-OPERATIONS = (*_operations(STAFF_DOOR, "Staff"), *_operations(PORTAL_DOOR, "Portal"))
+OPERATIONS = (*_operations(STAFF_REALM, "Staff"), *_operations(PORTAL_REALM, "Portal"))

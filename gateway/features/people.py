@@ -1,12 +1,11 @@
 """Who I am and who my colleagues are."""
 
 from contracts.rpc import Internal
-from gateway.context import JsonObject
+from gateway.access.me import Me
 from gateway.rest.operations import SIGNED_IN, STAFF, Call, Operation
-from gateway.schemas import people as p
 
 
-def _tell_me(call: Call) -> JsonObject:
+def _me(call: Call) -> Me:
     return call.signed_in.me()
 
 
@@ -17,16 +16,10 @@ OPERATIONS = (
         name="getMe",
         summary="Who is signed in",
         audience=SIGNED_IN,
-        handle=_tell_me,
-        answer=p.Me,
+        handle=_me,
+        reply=Me,
     ),
     Operation(
-        verb="GET",
-        path="/staff",
-        name="listStaff",
-        summary="The colleagues of the firm",
-        audience=STAFF,
-        calls=Internal.LIST_STAFF,
-        answer=p.StaffList,
+        verb="GET", path="/staff", name="listStaff", audience=STAFF, calls=Internal.LIST_STAFF
     ),
 )

@@ -122,8 +122,12 @@ def _whole_number(_: Any, kind: Any, __: dict[str, Any], options: dict[str, Any]
     if kind.ge is not None or kind.le is not None:
         error = f"must be from {kind.ge} to {kind.le}."
         options["validate"] = validate.Range(kind.ge, kind.le, error=error)
-    # The query's texts are numbers too; JSON's are strict elsewhere.
-    return fields.Integer(strict=kind.le != MOST_PER_PAGE, **options)
+    # The query's texts are numbers too; JSON's are strict elsewhere. A page's usual length is a
+    # promise to clients, other defaults only fill a gap for the service.
+    is_page_limit = kind.le == MOST_PER_PAGE
+    if is_page_limit and "load_default" in options:
+        options["metadata"] = {"default": options["load_default"]}
+    return fields.Integer(strict=not is_page_limit, **options)
 
 
 def _choice(_: Any, kind: Any, extra: dict[str, Any], options: dict[str, Any]) -> Field:

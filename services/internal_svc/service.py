@@ -1,17 +1,25 @@
 """Entrypoints of internal_svc: they translate, the use cases decide."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from chassis.runtime.application import Application
-from chassis.runtime.entrypoints import on_events, untyped_rpc
+from chassis.runtime.entrypoints import on_events, rpc
 from contracts.actor import Actor
-from contracts.envelope import Envelope, decode
+from contracts.envelope import Envelope
 from contracts.events import MessageComposed
+from contracts.rpc.accounts import AccountSession, RefreshSession, SignIn, SignOut
+from contracts.rpc.base import NoFields
+from contracts.rpc.internal import (
+    AddStaff,
+    Internal,
+    RegisteredFirm,
+    RegisterFirm,
+    StaffList,
+    StaffMember,
+)
 from services.internal_svc.config import SERVICE_NAME
 from services.internal_svc.use_cases import InternalUseCases
 
-Json = dict[str, Any]
 LINGER_SECONDS = 0.01
 """A note shows before it is posted, and several posted at once cost little more than one."""
 
@@ -27,37 +35,30 @@ class InternalService:
         """thread_svc: keep these notes (the routing key brings nothing else here)."""
         self.app.notes.post_notes(batch)
 
-    @untyped_rpc
-    def register_firm(self, actor: Json, request: Json) -> Json:
-        """Found a firm with its owner."""
-        return self.app.registration.register_firm(decode(Actor, actor), request)
+    @rpc(Internal.REGISTER_FIRM)
+    def register_firm(self, actor: Actor, request: RegisterFirm) -> RegisteredFirm:
+        return self.app.registration.register_firm(actor, request)
 
-    @untyped_rpc
-    def add_staff(self, actor: Json, request: Json) -> Json:
-        """Add a member of staff."""
-        return self.app.staff.add_staff(decode(Actor, actor), request)
+    @rpc(Internal.ADD_STAFF)
+    def add_staff(self, actor: Actor, request: AddStaff) -> StaffMember:
+        return self.app.staff.add_staff(actor, request)
 
-    @untyped_rpc
-    def list_staff(self, actor: Json, request: Json) -> Json:
-        """The firm's directory."""
-        del request
-        return self.app.staff.list_staff(decode(Actor, actor))
+    @rpc(Internal.LIST_STAFF)
+    def list_staff(self, actor: Actor, request: NoFields) -> StaffList:
+        return self.app.staff.list_staff(actor, request)
 
-    @untyped_rpc
-    def sign_in(self, actor: Json, request: Json) -> Json:
-        """Begin a session; nobody is signed in yet, so the actor says nothing."""
+    @rpc(Internal.SIGN_IN)
+    def sign_in(self, actor: Actor, request: SignIn) -> AccountSession:
         del actor
         return self.app.sign_ins.sign_in(request)
 
-    @untyped_rpc
-    def refresh_session(self, actor: Json, request: Json) -> Json:
-        """Renew a session; the token alone says whose."""
+    @rpc(Internal.REFRESH_SESSION)
+    def refresh_session(self, actor: Actor, request: RefreshSession) -> AccountSession:
         del actor
         return self.app.sign_ins.refresh_session(request)
 
-    @untyped_rpc
-    def sign_out(self, actor: Json, request: Json) -> Json:
-        """End a session; the token alone says whose."""
+    @rpc(Internal.SIGN_OUT)
+    def sign_out(self, actor: Actor, request: SignOut) -> NoFields:
         del actor
         return self.app.sign_ins.sign_out(request)
 

@@ -8,8 +8,8 @@ from contracts.channels import Channel
 from services.portal_svc.accounts.directory import PortalAccounts
 from services.portal_svc.accounts.tables import REFRESH_TOKENS, SESSIONS
 from services.portal_svc.channel.use_cases import PortalChannel
-from services.portal_svc.conversations.post import PortalMessages
-from services.portal_svc.conversations.read import PortalConversations
+from services.portal_svc.conversations.post import PortalPosting
+from services.portal_svc.conversations.read import PortalReading
 from services.portal_svc.conversations.receipts import ReadReceipts
 from services.portal_svc.conversations.states import STATES
 from services.portal_svc.conversations.tables import DELIVERIES, HISTORY
@@ -27,6 +27,6 @@ class PortalUseCases:
         self.channel = PortalChannel(database)
         self.sign_ins = SignIns(database, self.sessions, accounts)
         self.invitations = Invitations(database, accounts)
-        self.conversations = PortalConversations(database)
-        self.messages = PortalMessages(database, ledger)
+        self.reading = PortalReading(database)
+        self.posting = PortalPosting(database, ledger)
         self.receipts = ReadReceipts(database, ledger)

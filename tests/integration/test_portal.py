@@ -16,8 +16,9 @@ from chassis.errors import (
     InvalidCredentials,
     NotFound,
     PermissionDenied,
+    ValidationFailed,
 )
-from chassis.ids import new_id, to_wire_time, utc_now
+from chassis.ids import is_uuid, new_id, to_wire_time, utc_now
 from chassis.messaging.outbox import publication_of
 from chassis.messaging.topology import routing_key
 from chassis.runtime.context import ServiceContext
@@ -213,13 +214,14 @@ def test_conversations_of_other_clients_and_firms_are_not_there(
     ]  # fmt: skip
     # When the contact looks, writes or reads there / Then there is no such conversation
     for conversation_id in there:
+        refusal = NotFound if is_uuid(conversation_id) else ValidationFailed
         named = {"conversation_id": conversation_id}
         words = {"body": "Hello", "idempotency_key": new_id()}
         for method, request in (
             (Portal.LIST_MESSAGES, named), (Portal.MARK_READ, named),
             (Portal.POST_MESSAGE, named | words),
         ):  # fmt: skip
-            with pytest.raises(NotFound):
+            with pytest.raises(refusal):
                 practice.call(method, guest.actor, **request)
     # And an actor who claims the other client in the token gains nothing
     claimed = Actor(

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import inspect as types
 
 from chassis.ids import new_id
+from contracts.envelope import encode
 
 MOMENT = "2026-01-31T09:00:00Z"
 TEXTS = {"uuid": new_id, "date-time": lambda: MOMENT, "email": lambda: "ana@harbour.example"}
@@ -19,7 +20,7 @@ def sample_of(contract: type) -> dict[str, Any]:
     about = types.type_info(contract)
     assert isinstance(about, types.DataclassType | types.StructType)
     fields = {each.encode_name: _value(each.type) for each in about.fields if each.required}
-    made: dict[str, Any] = msgspec.to_builtins(msgspec.convert(fields, contract))
+    made: dict[str, Any] = encode(msgspec.convert(fields, contract))
     return made
 
 

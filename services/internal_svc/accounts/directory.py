@@ -9,6 +9,7 @@ from sqlalchemy.engine import RowMapping
 from chassis.identity.sign_ins import AccountDirectory
 from chassis.storage.database import Transaction
 from contracts.actor import ROLE_PERMISSIONS
+from contracts.rpc.accounts import Account
 from services.internal_svc.firm.tables import FIRMS
 from services.internal_svc.staff.tables import STAFF
 
@@ -37,13 +38,21 @@ class StaffAccounts(AccountDirectory):
         mine = (STAFF.c.firm_id == tx.firm_id) & (STAFF.c.id == account_id)
         return tx.one_or_none(_ACTIVE.where(mine))
 
-    def account_of(self, tx: Transaction, row: RowMapping) -> dict[str, Any]:
+    def account_of(self, tx: Transaction, row: RowMapping) -> Account:
         """The member with the permissions of the role."""
         del tx
         return staff_account(row)
 
 
-def staff_account(row: Mapping[Any, Any]) -> dict[str, Any]:
+def staff_account(row: Mapping[Any, Any]) -> Account:
     """A row of staff, with the firm's name, as an account."""
-    named = {name: row[name] for name in ("id", "firm_id", "firm_name", "name", "email", "role")}
-    return {**named, "permissions": list(ROLE_PERMISSIONS[row["role"]]), "client_ids": []}
+    return Account(
+        id=row["id"],
+        firm_id=row["firm_id"],
+        firm_name=row["firm_name"],
+        name=row["name"],
+        email=row["email"],
+        role=row["role"],
+        permissions=ROLE_PERMISSIONS[row["role"]],
+        client_ids=(),
+    )

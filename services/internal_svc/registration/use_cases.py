@@ -1,22 +1,21 @@
 """The installation registers a firm with its owner."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.engine import RowMapping
 
-from chassis.errors import Conflict, PermissionDenied, ValidationFailed
-from chassis.fields import line_of
-from chassis.ids import is_uuid, new_id
+from chassis.errors import Conflict, PermissionDenied
+from chassis.ids import new_id, normal_id
 from chassis.storage.database import EVERY_FIRM, Database, Transaction
 from contracts.actor import Actor
+from contracts.rpc.internal import Firm, RegisteredFirm, RegisterFirm
 from services.internal_svc.firm.records import find_firm, insert_firm
 from services.internal_svc.staff.records import (
     ADDRESS_TAKEN,
     insert_member,
     member_in,
-    member_view,
+    member_of,
 )
 from services.internal_svc.staff.tables import STAFF
 
@@ -29,14 +28,14 @@ class FirmRegistration:
 
     database: Database
 
-    def register_firm(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+    def register_firm(self, actor: Actor, request: RegisterFirm) -> RegisteredFirm:
         """Found a firm with its owner. A repetition, known by the firm's id or by the owner's
         address, gets the first answer and changes nothing.
         """
         if actor.kind != "system":
             raise PermissionDenied("Only the installation itself registers a firm.")
-        firm_id, name = _wanted_id(request), line_of(request, "name")
-        owner = member_in(_owner_part(request), "owner")
+        firm_id = None if request.id is None else normal_id(request.id)
+        owner = member_in(request.owner, "owner")
         with self.database.transaction(EVERY_FIRM) as tx:
             # Two registrations at the same time would each find nothing and found a firm each.
             tx.execute(select(func.pg_advisory_xact_lock(_REGISTRATIONS_LOCK)))
@@ -44,10 +43,10 @@ class FirmRegistration:
             if known is not None:
                 return known
             with tx.scoped_to(firm_id or new_id()):
-                return _view(insert_firm(tx, name), insert_member(tx, owner))
+                return _view(insert_firm(tx, request.name.strip()), insert_member(tx, owner))
 
 
-def _registered(tx: Transaction, firm_id: str | None, email_key: str) -> dict[str, Any] | None:
+def _registered(tx: Transaction, firm_id: str | None, email_key: str) -> RegisteredFirm | None:
     if firm_id is not None:
         firm = find_firm(tx, firm_id)
         if firm is not None:
@@ -66,21 +65,5 @@ def _first_owner(tx: Transaction, firm_id: str) -> RowMapping:
     return tx.one("owner", owners.order_by(STAFF.c.added_at).limit(1))
 
 
-def _owner_part(request: dict[str, Any]) -> dict[str, Any]:
-    owner = request.get("owner")
-    if not isinstance(owner, dict):
-        raise ValidationFailed(
-            "The owner is missing.", {"owner": ["must be an object with name, email and password."]}
-        )
-    return owner
-
-
-def _wanted_id(request: dict[str, Any]) -> str | None:
-    wanted = request.get("id")
-    if wanted is not None and not (isinstance(wanted, str) and is_uuid(wanted)):
-        raise ValidationFailed("The id is not valid.", {"id": ["must be a UUID or left out."]})
-    return wanted
-
-
-def _view(firm: RowMapping, owner: RowMapping) -> dict[str, Any]:
-    return {"firm": {"id": firm["firm_id"], "name": firm["name"]}, "owner": member_view(owner)}
+def _view(firm: RowMapping, owner: RowMapping) -> RegisteredFirm:
+    return RegisteredFirm(firm=Firm(id=firm["firm_id"], name=firm["name"]), owner=member_of(owner))

@@ -7,11 +7,12 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.engine import RowMapping
 
 from chassis.errors import Conflict
-from chassis.fields import email_of, line_of, text_of
-from chassis.identity.passwords import LEAST_PASSWORD, MOST_PASSWORD, folded, hash_password
+from chassis.identity.passwords import folded, hash_password
 from chassis.ids import new_id
 from chassis.storage.database import Transaction
+from contracts.actor import Role
 from contracts.events import StaffChanged
+from contracts.rpc.internal import AddStaff, NewOwner, StaffMember
 from services.internal_svc.staff.tables import STAFF
 
 ADDRESS_TAKEN = (
@@ -19,15 +20,14 @@ ADDRESS_TAKEN = (
 )
 
 
-def member_in(request: dict[str, Any], role: str) -> dict[str, Any]:
+def member_in(asked: AddStaff | NewOwner, role: Role) -> dict[str, Any]:
     """The row that a request for a new member asks for."""
-    email = email_of(request)
     return {
-        "name": line_of(request, "name"),
-        "email": email,
-        "email_key": folded(email),
+        "name": asked.name.strip(),
+        "email": asked.email,
+        "email_key": folded(asked.email),
         "role": role,
-        "password_hash": hash_password(text_of(request, "password", MOST_PASSWORD, LEAST_PASSWORD)),
+        "password_hash": hash_password(asked.password),
     }
 
 
@@ -64,6 +64,12 @@ def insert_member(tx: Transaction, member: dict[str, Any]) -> RowMapping:
     return row
 
 
-def member_view(row: RowMapping) -> dict[str, Any]:
-    """A member of staff as the API shows one."""
-    return {name: row[name] for name in ("id", "name", "email", "role", "active")}
+def member_of(row: RowMapping) -> StaffMember:
+    """A member of staff as answers show one."""
+    return StaffMember(
+        id=row["id"],
+        name=row["name"],
+        email=row["email"],
+        role=row["role"],
+        active=row["active"],
+    )

@@ -1,20 +1,20 @@
 """The firm's directory: who works there."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 
 from chassis.errors import PermissionDenied
-from chassis.fields import line_of
 from chassis.storage.database import Database
 from contracts.actor import Actor
+from contracts.rpc.base import NoFields
+from contracts.rpc.internal import AddStaff, StaffList, StaffMember
 from services.internal_svc.firm.records import current_firm
 from services.internal_svc.staff.records import (
     find_same_member,
     insert_member,
     member_in,
-    member_view,
+    member_of,
 )
 from services.internal_svc.staff.rules import check_may_add
 from services.internal_svc.staff.tables import STAFF
@@ -26,24 +26,24 @@ class StaffDirectory:
 
     database: Database
 
-    def add_staff(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+    def add_staff(self, actor: Actor, request: AddStaff) -> StaffMember:
         """Add a member of staff. The same person with the same role once more gets the first
         answer; Conflict when the address belongs to somebody else.
         """
-        role = line_of(request, "role")
-        check_may_add(actor, role)
-        member = member_in(request, role)
+        check_may_add(actor, request.role)
+        member = member_in(request, request.role)
         with self.database.transaction(actor.firm_id) as tx:
             current_firm(tx)
             known = find_same_member(tx, member)
-            return member_view(known if known is not None else insert_member(tx, member))
+            return member_of(known if known is not None else insert_member(tx, member))
 
-    def list_staff(self, actor: Actor) -> dict[str, Any]:
+    def list_staff(self, actor: Actor, request: NoFields) -> StaffList:
         """Everybody of the firm, by name, those who left included."""
+        del request
         if actor.kind not in {"staff", "system"}:
             raise PermissionDenied("Only staff can see the firm's directory.")
         query = (
             select(STAFF).where(STAFF.c.firm_id == actor.firm_id).order_by(STAFF.c.name, STAFF.c.id)
         )
         with self.database.transaction(actor.firm_id) as tx:
-            return {"items": [member_view(row) for row in tx.rows(query)]}
+            return StaffList(items=tuple(member_of(row) for row in tx.rows(query)))

@@ -1,13 +1,13 @@
 """Which contacts can sign in, and who they are then."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.engine import RowMapping
 
 from chassis.identity.sign_ins import AccountDirectory
 from chassis.storage.database import Transaction
+from contracts.rpc.accounts import Account
 from services.portal_svc.accounts.access import clients_of
 from services.portal_svc.accounts.tables import ACCOUNTS
 from services.portal_svc.read_models.tables import FIRMS
@@ -45,15 +45,15 @@ class PortalAccounts(AccountDirectory):
         mine = (ACCOUNTS.c.firm_id == tx.firm_id) & (ACCOUNTS.c.contact_id == account_id)
         return tx.one_or_none(_ACCOUNT.where(mine, ACCOUNTS.c.enabled))
 
-    def account_of(self, tx: Transaction, row: RowMapping) -> dict[str, Any]:
+    def account_of(self, tx: Transaction, row: RowMapping) -> Account:
         """The contact with their clients. The firm's name is empty until it is heard of."""
-        return {
-            "id": row["contact_id"],
-            "firm_id": row["firm_id"],
-            "firm_name": row["firm_name"] or "",
-            "name": row["name"],
-            "email": row["email"],
-            "role": None,
-            "permissions": [],
-            "client_ids": list(clients_of(tx, row["contact_id"])),
-        }
+        return Account(
+            id=row["contact_id"],
+            firm_id=row["firm_id"],
+            firm_name=row["firm_name"] or "",
+            name=row["name"],
+            email=row["email"],
+            role=None,
+            permissions=(),
+            client_ids=clients_of(tx, row["contact_id"]),
+        )

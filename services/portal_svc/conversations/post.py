@@ -6,7 +6,6 @@ from typing import Any
 
 from chassis.delivery.ledger import DeliveryLedger, Report
 from chassis.delivery.message import OutboundMessage
-from chassis.fields import id_of, text_of
 from chassis.ids import from_wire_time, new_id, to_wire_time, utc_now
 from chassis.storage.database import Database, Transaction
 from chassis.storage.idempotency import once_per_key
@@ -14,6 +13,7 @@ from contracts.actor import Actor
 from contracts.channels import Channel
 from contracts.envelope import Envelope, encode
 from contracts.events import MessageComposed, MessageReceived, PortalMessagePosted
+from contracts.rpc.portal import PortalMessage, PostPortalMessage
 from services.portal_svc.accounts.access import contact_of, contacts_of
 from services.portal_svc.conversations.records import (
     all_contacts_id,
@@ -23,33 +23,26 @@ from services.portal_svc.conversations.records import (
 from services.portal_svc.conversations.views import event_view, message_view
 from services.portal_svc.errors import NO_ACCESS, NO_CLIENT
 
-MOST_BODY = 20_000
-"""Characters of a message."""
-_MOST_KEY = 200
-
 
 @dataclass(frozen=True)
-class PortalMessages:
+class PortalPosting:
     """Both sides write."""
 
     database: Database
     ledger: DeliveryLedger
 
-    def post_message(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+    def post_message(self, actor: Actor, request: PostPortalMessage) -> PortalMessage:
         """A contact writes; repeated with the same idempotency key it is answered as the first
         time. NotFound for a conversation of a client that is not the contact's.
         """
-        wanted = id_of(request, "conversation_id", "conversation")
-        body = text_of(request, "body", MOST_BODY)
-        key = text_of(request, "idempotency_key", _MOST_KEY)
 
-        def work(tx: Transaction) -> dict[str, Any]:
+        def work(tx: Transaction) -> PortalMessage:
             contact = contact_of(tx, actor)
-            conversation = find_conversation(tx, contact.client_ids, wanted)
-            return _store(tx, conversation["client_id"], actor, body)
+            conversation = find_conversation(tx, contact.client_ids, request.conversation_id)
+            return _store(tx, conversation["client_id"], actor, request.body)
 
-        asked = {"conversation_id": wanted, "body": body}
-        return once_per_key(self.database, actor, key, asked, work)
+        key = request.idempotency_key
+        return once_per_key(self.database, actor, key, request, work, PortalMessage)
 
     def on_message_composed(self, envelope: Envelope, message: MessageComposed) -> None:
         """A staff member wrote: post it, or say why nobody would see it. A message that is known
@@ -69,7 +62,7 @@ class PortalMessages:
             self.ledger.apply(tx, message.message_id, report, opened)
 
 
-def _store(tx: Transaction, client_id: str, author: Actor, body: str) -> dict[str, Any]:
+def _store(tx: Transaction, client_id: str, author: Actor, body: str) -> PortalMessage:
     people = contacts_of(tx, client_id)
     row: dict[str, Any] = {
         "id": new_id(),

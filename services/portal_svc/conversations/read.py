@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select, tuple_
 from sqlalchemy.engine import RowMapping
 
-from chassis.fields import id_of, limit_of
 from chassis.storage.database import Database, Transaction
 from chassis.storage.paging import page_of
 from contracts.actor import Actor
 from contracts.envelope import Envelope
 from contracts.events import ClientChanged
+from contracts.rpc.base import NoFields
+from contracts.rpc.portal import ListPortalMessages, PortalConversationList, PortalMessagePage
 from services.portal_svc.accounts.access import contact_of
 from services.portal_svc.conversations.paging import place_in, place_of
 from services.portal_svc.conversations.records import (
@@ -30,13 +30,14 @@ MOST_UNREAD = 100
 
 
 @dataclass(frozen=True)
-class PortalConversations:
+class PortalReading:
     """The conversations a contact sees."""
 
     database: Database
 
-    def list_conversations(self, actor: Actor) -> dict[str, Any]:
+    def list_conversations(self, actor: Actor, request: NoFields) -> PortalConversationList:
         """The contact's conversations, newest activity first."""
+        del request
         with self.database.transaction(actor.firm_id) as tx:
             contact = contact_of(tx, actor)
             values = {
@@ -46,21 +47,21 @@ class PortalConversations:
                 "most_unread": MOST_UNREAD,
             }
             rows = tx.rows(LIST_CONVERSATIONS, values)
-        return {"items": [conversation_view(row, contact.id) for row in rows]}
+        return PortalConversationList(
+            items=tuple(conversation_view(row, contact.id) for row in rows)
+        )
 
-    def list_messages(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+    def list_messages(self, actor: Actor, request: ListPortalMessages) -> PortalMessagePage:
         """A page of messages, newest first."""
-        wanted = id_of(request, "conversation_id", "conversation")
-        limit, cursor = limit_of(request), request.get("cursor")
+        wanted, before = request.conversation_id, place_in(request.cursor)
         with self.database.transaction(actor.firm_id) as tx:
             contact = contact_of(tx, actor)
             find_conversation(tx, contact.client_ids, wanted)
-            before = place_in(None if cursor is None else str(cursor))
-            rows = _messages(tx, wanted, before, limit + 1)
+            rows = _messages(tx, wanted, before, request.limit + 1)
             up_to = read_up_to(tx, wanted, contact.id)
-        kept, next_cursor = page_of(rows, limit, place_of)
-        items = [message_view(row, contact.id, up_to) for row in kept]
-        return {"items": items, "next_cursor": next_cursor}
+        kept, next_cursor = page_of(rows, request.limit, place_of)
+        items = tuple(message_view(row, contact.id, up_to) for row in kept)
+        return PortalMessagePage(items=items, next_cursor=next_cursor)
 
     def on_client_changed(self, envelope: Envelope, client: ClientChanged) -> None:
         """Keep who belongs to a client, and see that it has its conversation."""

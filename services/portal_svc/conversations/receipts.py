@@ -3,18 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from chassis.delivery.ledger import DeliveryLedger, Report
-from chassis.fields import id_of
 from chassis.ids import is_uuid, to_wire_time, utc_now
 from chassis.storage.database import Database, Transaction
 from contracts.actor import Actor
 from contracts.envelope import Envelope
 from contracts.events import ContactNotified, PortalConversationRead, PortalMessageChanged
+from contracts.rpc.base import NoFields
+from contracts.rpc.portal import MarkPortalConversationRead
 from services.portal_svc.accounts.access import contact_of, contacts_of
 from services.portal_svc.conversations.records import find_conversation, read_up_to
 from services.portal_svc.conversations.tables import (
@@ -35,16 +35,16 @@ class ReadReceipts:
     database: Database
     ledger: DeliveryLedger
 
-    def mark_read(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+    def mark_read(self, actor: Actor, request: MarkPortalConversationRead) -> NoFields:
         """The contact has seen everything in the conversation; a second time changes nothing."""
-        wanted = id_of(request, "conversation_id", "conversation")
+        wanted = request.conversation_id
         with self.database.transaction(actor.firm_id) as tx:
             contact = contact_of(tx, actor)
             conversation = find_conversation(tx, contact.client_ids, wanted)
             before = read_up_to(tx, wanted, contact.id)
             up_to, read_at = conversation["last_sequence"], utc_now()
             if not _move_cursor(tx, wanted, contact.id, up_to, read_at):
-                return {}
+                return NoFields()
             event = PortalConversationRead(
                 conversation_id=conversation["id"],
                 client_id=conversation["client_id"],
@@ -54,7 +54,7 @@ class ReadReceipts:
             )
             tx.emit(event)
             self._report(tx, _messages_between(tx, wanted, before, up_to), "read", contact.id)
-        return {}
+        return NoFields()
 
     def on_contact_notified(self, envelope: Envelope, event: ContactNotified) -> None:
         """notify_svc told a contact of messages. Those of other contacts have no delivery to

@@ -7,13 +7,14 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.engine import RowMapping
 
-from chassis.errors import Conflict, NotFound, PermissionDenied
-from chassis.fields import email_of, id_of, line_of, text_of
-from chassis.identity.passwords import LEAST_PASSWORD, MOST_PASSWORD, folded, hash_password
-from chassis.ids import utc_now
+from chassis.errors import Conflict, NotFound
+from chassis.identity.passwords import folded, hash_password
+from chassis.ids import normal_id, utc_now
 from chassis.storage.database import Database, Transaction
 from contracts.actor import Actor
 from contracts.events import PortalAccessChanged
+from contracts.rpc.accounts import Account
+from contracts.rpc.portal import InviteContact
 from services.portal_svc.accounts.directory import PortalAccounts
 from services.portal_svc.accounts.tables import ACCOUNTS
 from services.portal_svc.channel.records import become_usable
@@ -28,16 +29,13 @@ class Invitations:
     database: Database
     accounts: PortalAccounts
 
-    def invite_contact(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+    def invite_contact(self, actor: Actor, request: InviteContact) -> Account:
         """Give a contact access for a client; needs nothing but the request, whatever events are
         still under way. Repeating it changes nothing; a password once set is never replaced here.
 
         Conflict: the address belongs to another contact, or the contact to another address.
         """
-        if "settings.edit" not in actor.permissions:
-            raise PermissionDenied("Inviting a contact needs the permission settings.edit.")
-        wanted = _account_in(request)
-        client_id = id_of(request, "client_id", "client")
+        wanted, client_id = _account_in(request), normal_id(request.client_id)
         with self.database.transaction(actor.firm_id) as tx:
             account, is_new = _take(tx, wanted)
             invited = _record(tx, account, client_id, actor)
@@ -55,16 +53,13 @@ class Invitations:
         return account
 
 
-def _account_in(request: dict[str, Any]) -> dict[str, Any]:
-    email, hashed = email_of(request), None
-    if request.get("password") is not None:
-        hashed = hash_password(text_of(request, "password", MOST_PASSWORD, LEAST_PASSWORD))
+def _account_in(request: InviteContact) -> dict[str, Any]:
     return {
-        "contact_id": id_of(request, "contact_id", "contact"),
-        "name": line_of(request, "name"),
-        "email": email,
-        "email_key": folded(email),
-        "password_hash": hashed,
+        "contact_id": normal_id(request.contact_id),
+        "name": request.name.strip(),
+        "email": request.email,
+        "email_key": folded(request.email),
+        "password_hash": None if request.password is None else hash_password(request.password),
     }
 
 

@@ -5,8 +5,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chassis.identity.rules import GRACE, Verdict, judge
-from chassis.identity.sessions import RefreshToken
-from chassis.identity.sign_ins import signed_in
 
 NOW = datetime(2030, 1, 2, 3, 4, 5, tzinfo=UTC)
 LATER, BEFORE = NOW + timedelta(days=1), NOW - timedelta(days=1)
@@ -51,16 +49,3 @@ def test_a_token_is_judged(
 def test_the_grace_is_seconds_not_minutes() -> None:
     # Given how long two tabs may take, Then a thief has hardly longer.
     assert timedelta(seconds=2) <= GRACE <= timedelta(seconds=30)
-
-
-def test_the_answer_carries_the_token_and_the_account() -> None:
-    # Given a token, When the answer of a sign-in is made
-    token = RefreshToken("clear", NOW, "account", "firm")
-    answer = signed_in({"id": "account"}, token)
-
-    # Then it holds the token in clear, once, and an instant with its offset.
-    assert answer == {
-        "account": {"id": "account"},
-        "refresh_token": "clear",
-        "refresh_expires_at": "2030-01-02T03:04:05.000000Z",
-    }

@@ -7,6 +7,7 @@ from chassis.ids import new_id
 from contracts.actor import Actor
 from contracts.envelope import decode, encode
 from contracts.rpc import Method
+from contracts.rpc.accounts import Account
 from gateway.access.tokens import AccessTokens, Audience
 from gateway.config import GatewayConfig
 from tests.support.contract_samples import sample_of
@@ -70,5 +71,5 @@ def config_for(folder: Path, **changed: Any) -> GatewayConfig:
 
 
 def signed_in(audience: Audience, seconds: int = 900, **changed: Any) -> dict[str, str]:
-    token, _ = AccessTokens(TOKEN_KEY, seconds).issue(audience, account(**changed))
+    token, _ = AccessTokens(TOKEN_KEY, seconds).issue(audience, decode(Account, account(**changed)))
     return {"Authorization": f"Bearer {token}"}

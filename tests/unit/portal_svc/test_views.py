@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from contracts.envelope import encode
+from contracts.rpc.portal import PortalAuthor
 from services.portal_svc.conversations.views import (
     SNIPPET_LENGTH,
     conversation_view,
@@ -37,7 +39,7 @@ def a_message(kind: str = "staff", author: str | None = MAX, **more: Any) -> dic
 @pytest.mark.parametrize(("read_up_to", "is_read"), [(4, False), (5, True), (6, True)])
 def test_a_staff_message_is_read_up_to_the_cursor(read_up_to: int, is_read: bool) -> None:
     # Given the fifth message, When the contact has read so far, Then it is read or not.
-    assert message_view(a_message(), ANN, read_up_to)["read_by_other"] is is_read
+    assert message_view(a_message(), ANN, read_up_to).read_by_other is is_read
 
 
 def test_ones_own_message_is_me_and_posted() -> None:
@@ -45,24 +47,24 @@ def test_ones_own_message_is_me_and_posted() -> None:
     seen = message_view(a_message("contact", ANN, state=None), ANN, 9)
 
     # Then it is hers, posted, and nothing is claimed of who read it.
-    assert seen["author"] == {"kind": "contact", "name": "Somebody", "me": True}
-    assert (seen["state"], seen["read_by_other"]) == ("posted", False)
+    assert seen.author == PortalAuthor(kind="contact", name="Somebody", me=True)
+    assert (seen.state, seen.read_by_other) == ("posted", False)
 
 
 def test_a_colleagues_message_is_not_me() -> None:
     # Given a message of Bob's, When Ann looks, Then it is not hers.
-    assert message_view(a_message("contact", BOB), ANN, 0)["author"]["me"] is False
+    assert message_view(a_message("contact", BOB), ANN, 0).author.me is False
 
 
 def test_what_the_system_writes_comes_from_the_firm() -> None:
     # Given an author without an id, When Ann looks, Then it is the firm's side.
-    author = message_view(a_message("system", None), ANN, 0)["author"]
-    assert author == {"kind": "staff", "name": "Somebody", "me": False}
+    author = message_view(a_message("system", None), ANN, 0).author
+    assert author == PortalAuthor(kind="staff", name="Somebody", me=False)
 
 
 def test_a_file_shows_no_key_of_the_store() -> None:
     # Given a file, When a contact looks, Then its digest stays inside; between services it travels.
-    shown = message_view(a_message(), ANN, 0)["attachments"]
+    shown = encode(message_view(a_message(), ANN, 0).attachments)
     assert shown == [{name: FILE[name] for name in ("id", "name", "size", "content_type")}]
     assert event_view(a_message()).attachments[0].digest == "d0"
 
@@ -87,7 +89,7 @@ def test_a_conversation_shows_its_latest_message() -> None:
     seen = conversation_view(a_conversation(), ANN)
 
     # Then it has the client's name and the latest message on one line.
-    assert seen == {
+    assert encode(seen) == {
         "id": "c",
         "title": "Miller Ltd",
         "kind": "all_contacts",
@@ -105,7 +107,7 @@ def test_a_conversation_shows_its_latest_message() -> None:
 def test_an_empty_conversation_of_an_unknown_client_still_shows() -> None:
     # Given no message and no client's name yet, Then the line is there all the same.
     seen = conversation_view(a_conversation(client_name=None, posted_at=None), ANN)
-    assert (seen["title"], seen["last_message"]) == ("All Contacts", None)
+    assert (seen.title, seen.last_message) == ("All Contacts", None)
 
 
 def test_a_long_snippet_is_cut_with_a_sign() -> None:
