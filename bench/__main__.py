@@ -15,7 +15,7 @@ from typing import NamedTuple
 from bench import broadcasts, parts
 from bench.firms import CLIENTS_PER_FIRM, FIRMS, STAFF_PER_FIRM
 from bench.recipients import RECIPIENTS
-from bench.report import Report, machine
+from bench.report import BenchReport, machine
 from bench.rig import Rig, open_rig
 from tools.faults import exit_with_fault_line
 from tools.interrupts import raise_when_interrupted
@@ -27,7 +27,7 @@ class Part(NamedTuple):
     """A part of the measurement and the heading it is printed under."""
 
     title: str
-    measure: Callable[[Rig, parts.Effort, Report], None]
+    measure: Callable[[Rig, parts.Effort, BenchReport], None]
 
 
 PARTS = {
@@ -67,7 +67,7 @@ def main() -> int:
         os.environ.pop(variable, None)
     raise_when_interrupted()
     ensure_rabbitmq()
-    report = Report()
+    report = BenchReport()
     say(f"machine: {machine()}")
     with open_rig() as rig:
         for name in arguments.only or PARTS:

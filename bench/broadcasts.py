@@ -19,10 +19,10 @@ from datetime import datetime
 from typing import Any
 
 from bench.figures import Offer
-from bench.firms import STAFF_PER_FIRM, Firm, get_json
+from bench.firms import STAFF_PER_FIRM, BenchFirm, get_json
 from bench.parts import API, Effort
 from bench.recipients import drop_waiting, write_recipients
-from bench.report import Report
+from bench.report import BenchReport
 from bench.rig import Rig
 from bench.texts import MARK, body_of
 from tools.faults import ToolFault
@@ -60,7 +60,7 @@ class Received:
     of_broadcasts: tuple[int, ...]
 
 
-def measure_broadcasts(rig: Rig, effort: Effort, report: Report) -> None:
+def measure_broadcasts(rig: Rig, effort: Effort, report: BenchReport) -> None:
     """Alone, beside one broadcast, beside four."""
     firms = rig.firms[:BROADCASTS]
     recipients = write_recipients(rig.stack.database_url, firms)
@@ -85,7 +85,7 @@ def measure_broadcasts(rig: Rig, effort: Effort, report: Report) -> None:
 
 
 def _write(
-    rig: Rig, firms: Sequence[Firm], recipients: Sequence[list[str]], seconds: float
+    rig: Rig, firms: Sequence[BenchFirm], recipients: Sequence[list[str]], seconds: float
 ) -> Round:
     run, count = rig.next_run(), max(1, int(RATE * seconds))
     plan = {
@@ -133,7 +133,7 @@ def _text(rig: Rig, run: int, number: int) -> dict[str, Any]:
     }
 
 
-def _broadcast(rig: Rig, run: int, firm: Firm, clients: list[str]) -> dict[str, Any]:
+def _broadcast(rig: Rig, run: int, firm: BenchFirm, clients: list[str]) -> dict[str, Any]:
     return {
         "path": f"{API}/broadcasts",
         "token": rig.tokens[firm.index * STAFF_PER_FIRM],
@@ -146,7 +146,7 @@ def _heading(run: int) -> str:
     return f"Broadcast {run}:"
 
 
-def _received(rig: Rig, run: int, count: int, firms: Sequence[Firm]) -> tuple[Received, int]:
+def _received(rig: Rig, run: int, count: int, firms: Sequence[BenchFirm]) -> tuple[Received, int]:
     """What the provider has of the run once all texts by hand are there; and when it was asked."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while True:
@@ -176,13 +176,13 @@ def sort_out(texts: Sequence[dict[str, Any]], run: int, ahead: int) -> Received:
     return Received(by_hand, tuple(of_broadcasts))
 
 
-def _texts_of(rig: Rig, firm: Firm) -> list[dict[str, Any]]:
+def _texts_of(rig: Rig, firm: BenchFirm) -> list[dict[str, Any]]:
     found = get_json(f"{rig.stack.url('sandbox')}/play/api/texts?with=%2B{firm.number[1:]}")
     items: list[dict[str, Any]] = found["items"]
     return items
 
 
-def _end_broadcasts(rig: Rig, firms: Sequence[Firm]) -> None:
+def _end_broadcasts(rig: Rig, firms: Sequence[BenchFirm]) -> None:
     """Drop what has not begun and wait until nothing more arrives."""
     drop_waiting(rig.stack.database_url)
     deadline, before = time.monotonic() + PATIENCE_SECONDS, -1

@@ -58,7 +58,7 @@ class Offer:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class BenchOutcome:
     """What came of an offer. `lost` and `doubled` count pairs of message and stream; `completed`
     is the share of messages that were on every stream before the window ended. `answers_ms`: how
     long the sender waited for each answer.
@@ -85,7 +85,7 @@ class Outcome:
 
 def judge(
     offer: Offer, arrivals: Sequence[Arrival], expected: Iterable[tuple[int, int]], refused: int
-) -> Outcome:
+) -> BenchOutcome:
     """Compare what arrived with the (message, stream) pairs that had to."""
     wanted = set(expected)
     seen = Counter((number, stream) for number, stream, _ in arrivals)
@@ -99,7 +99,7 @@ def judge(
         for number, stream in wanted
         if first.get((number, stream), offer.ends + 1) > offer.ends
     }
-    return Outcome(
+    return BenchOutcome(
         rate=offer.rate,
         messages=offer.count,
         p50_ms=percentile(list(waits.values()), 0.5),

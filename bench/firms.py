@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from bench.texts import Sender
+from bench.texts import TextSender
 from chassis.ids import derived_id
 from chassis.messaging.rpc_client import RpcClient
 from contracts.actor import system_actor
@@ -26,7 +26,7 @@ AT_ONCE = 6
 
 
 @dataclass(frozen=True)
-class Firm:
+class BenchFirm:
     """A firm: its staff's addresses, its number, its clients' phones and conversations."""
 
     index: int
@@ -42,7 +42,7 @@ def firm_id(index: int) -> str:
     return derived_id("bench", str(index))
 
 
-def make_firms(rpc: RpcClient, sandbox: str, count: int = FIRMS) -> list[Firm]:
+def make_firms(rpc: RpcClient, sandbox: str, count: int = FIRMS) -> list[BenchFirm]:
     """All of them, several at a time."""
     return at_once(lambda index: _make_firm(rpc, sandbox, index), range(count))
 
@@ -61,7 +61,7 @@ def register(rpc: RpcClient, index: int, name: str) -> tuple[str, str]:
     return str(owner["email"]), str(answer["owner"]["id"])
 
 
-def _make_firm(rpc: RpcClient, sandbox: str, index: int) -> Firm:
+def _make_firm(rpc: RpcClient, sandbox: str, index: int) -> BenchFirm:
     actor = system_actor(firm_id(index))
     email, owner_id = register(rpc, index, f"Firm {index}")
     emails, staff = [email], [owner_id]
@@ -79,7 +79,7 @@ def _make_firm(rpc: RpcClient, sandbox: str, index: int) -> Firm:
         for place, phone in enumerate(phones)
     ]
     conversations = tuple(str(client["conversation_id"]) for client in clients)
-    return Firm(index, actor.firm_id, tuple(emails), number, phones, conversations)
+    return BenchFirm(index, actor.firm_id, tuple(emails), number, phones, conversations)
 
 
 def _client(phone: str, staff_id: str) -> dict[str, Any]:
@@ -94,10 +94,10 @@ def _client(phone: str, staff_id: str) -> dict[str, Any]:
     }
 
 
-def senders_of(firms: list[Firm]) -> list[Sender]:
+def senders_of(firms: list[BenchFirm]) -> list[TextSender]:
     """Clients' phones, the firms in turn."""
     return [
-        Sender(firm.phones[place], firm.number, firm.index)
+        TextSender(firm.phones[place], firm.number, firm.index)
         for place in range(CLIENTS_PER_FIRM)
         for firm in firms
     ]

@@ -5,9 +5,9 @@ from itertools import product
 from typing import Any
 
 from bench.archive import INDEX, write_archive
-from bench.figures import Outcome, Ramp, percentile
+from bench.figures import BenchOutcome, Ramp, percentile
 from bench.firms import get_json, register, sign_in
-from bench.report import Report
+from bench.report import BenchReport
 from bench.rig import Rig, Target
 from bench.stored import count_stored
 from tools.faults import ToolFault
@@ -60,11 +60,11 @@ QUICK = Effort(
 Request = dict[str, Any]
 
 
-def measure_live(rig: Rig, effort: Effort, report: Report) -> None:
+def measure_live(rig: Rig, effort: Effort, report: BenchReport) -> None:
     """Webhook to browser: latency at fixed rates, then the highest rate that is held."""
     target = rig.open_streams()
     rig.offer(target, 100, effort.warm_up)
-    outcomes: list[Outcome] = []
+    outcomes: list[BenchOutcome] = []
     for _ in range(effort.runs):
         outcomes += [rig.offer(target, rate, effort.seconds) for rate in effort.rates]
     for rate in effort.rates:
@@ -82,7 +82,7 @@ def measure_live(rig: Rig, effort: Effort, report: Report) -> None:
     rig.stack.stop("viewers")
 
 
-def measure_bare(rig: Rig, effort: Effort, report: Report) -> None:
+def measure_bare(rig: Rig, effort: Effort, report: BenchReport) -> None:
     """The highest rate that the bare pipeline holds on the same servers."""
     with rig.bare_pipeline() as target:
         rig.offer(target, 100, effort.warm_up)
@@ -90,7 +90,7 @@ def measure_bare(rig: Rig, effort: Effort, report: Report) -> None:
         report.add_ramp("bare_per_s", "bare pipeline", sustained, tried)
 
 
-def find_sustained(rig: Rig, target: Target, effort: Effort) -> tuple[float, list[Outcome]]:
+def find_sustained(rig: Rig, target: Target, effort: Effort) -> tuple[float, list[BenchOutcome]]:
     """Ramp up until the target no longer keeps up."""
     ramp, tried = Ramp(150, precision=effort.precision), []
     while (rate := ramp.next_rate()) is not None:
@@ -100,7 +100,7 @@ def find_sustained(rig: Rig, target: Target, effort: Effort) -> tuple[float, lis
     return ramp.best, tried
 
 
-def measure_send(rig: Rig, effort: Effort, report: Report) -> None:
+def measure_send(rig: Rig, effort: Effort, report: BenchReport) -> None:
     """Staff write: POST of an internal note and of a text, 16 in flight."""
     for channel, name in (("internal", "rest_send_per_s"), ("sms", "rest_send_sms_per_s")):
         rounds = [
@@ -121,7 +121,7 @@ def measure_send(rig: Rig, effort: Effort, report: Report) -> None:
         report.add_figure(name, len(took) / seconds)
 
 
-def measure_inbox(rig: Rig, effort: Effort, report: Report) -> None:
+def measure_inbox(rig: Rig, effort: Effort, report: BenchReport) -> None:
     """The inbox list and the opening of a thread in a firm with a million messages."""
     email, owner_id = register(rig.rpc, INDEX, "Large practice")
     conversations = write_archive(rig.stack.database_url, owner_id)

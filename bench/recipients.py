@@ -7,7 +7,7 @@ import psycopg2
 from psycopg2.extensions import cursor as cursor_class
 
 from bench.archive import server_of
-from bench.firms import Firm
+from bench.firms import BenchFirm
 
 RECIPIENTS = 1_000
 _STEPS = (
@@ -42,7 +42,7 @@ _STEPS = (
 )
 
 
-def write_recipients(database_url: str, firms: Sequence[Firm]) -> list[list[str]]:
+def write_recipients(database_url: str, firms: Sequence[BenchFirm]) -> list[list[str]]:
     """Ids of RECIPIENTS new clients of each firm."""
     server = server_of(database_url, "onethread_thread")
     with closing(psycopg2.connect(server)) as connection:
@@ -56,7 +56,7 @@ def write_recipients(database_url: str, firms: Sequence[Firm]) -> list[list[str]
     return ids
 
 
-def _write(cursor: cursor_class, firm: Firm) -> list[str]:
+def _write(cursor: cursor_class, firm: BenchFirm) -> list[str]:
     values = {"count": RECIPIENTS, "firm_id": firm.id, "phones": f"+16283{firm.index:02d}"}
     for step in _STEPS:
         cursor.execute(step, values)

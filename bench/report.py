@@ -7,13 +7,13 @@ import platform
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.figures import Outcome, median, percentile
+from bench.figures import BenchOutcome, median, percentile
 from tools.progress import say, table
 
 DIGITS = 1
 
 
-class Report:
+class BenchReport:
     """Prints each part as it is done and keeps the figures for the last line."""
 
     def __init__(self) -> None:
@@ -24,7 +24,7 @@ class Report:
         """A figure of the last line."""
         self.figures[name] = value
 
-    def add_rate(self, rate: float, runs: Sequence[Outcome]) -> None:
+    def add_rate(self, rate: float, runs: Sequence[BenchOutcome]) -> None:
         """Latency at a rate, the median of its runs; the same of the webhook's own answers."""
         p50, p99 = median(each.p50_ms for each in runs), median(each.p99_ms for each in runs)
         self.add_figure(f"p50_ms_{rate:g}", p50)
@@ -42,7 +42,9 @@ class Report:
         )
         say(f"           webhook answered: p50 {answer50:6.1f} ms  p99 {answer99:6.1f} ms")
 
-    def add_ramp(self, name: str, what: str, sustained: float, tried: Sequence[Outcome]) -> None:
+    def add_ramp(
+        self, name: str, what: str, sustained: float, tried: Sequence[BenchOutcome]
+    ) -> None:
         """The highest rate held, and every rate tried."""
         self.add_figure(name, sustained)
         head = ("offered/s", "held", "completed", "p50 ms", "p99 ms", "refused")

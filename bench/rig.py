@@ -11,9 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from bench.bare import tables
-from bench.figures import Arrival, Offer, Outcome, judge
-from bench.firms import STAFF_PER_FIRM, Firm, at_once, get_json, make_firms, senders_of, sign_in
-from bench.texts import PATH, Sender, sender_of
+from bench.figures import Arrival, BenchOutcome, Offer, judge
+from bench.firms import (
+    STAFF_PER_FIRM,
+    BenchFirm,
+    at_once,
+    get_json,
+    make_firms,
+    senders_of,
+    sign_in,
+)
+from bench.texts import PATH, TextSender, sender_of
 from chassis.messaging.bus import Bus
 from chassis.messaging.rpc_client import RpcClient
 from tools.processes import EVERYTHING, ONETHREAD, ROOT, Process, System
@@ -47,8 +55,8 @@ class Target:
     port: int
     public_url: str
     receiver: str
-    senders: Sequence[Sender]
-    streams_of: Callable[[Sender], Sequence[int]]
+    senders: Sequence[TextSender]
+    streams_of: Callable[[TextSender], Sequence[int]]
 
 
 class Rig:
@@ -56,7 +64,7 @@ class Rig:
 
     def __init__(self, stack: Stack) -> None:
         self.stack = stack
-        self.firms: list[Firm] = []
+        self.firms: list[BenchFirm] = []
         self.tokens: list[str] = []
         self.accepted = 0
         self.broken_streams = 0
@@ -104,7 +112,7 @@ class Rig:
         for name in names:
             self.stack.stop(name)
 
-    def offer(self, target: Target, rate: float, seconds: float) -> Outcome:
+    def offer(self, target: Target, rate: float, seconds: float) -> BenchOutcome:
         """Offer `rate` texts a second, then wait until everything has arrived."""
         run = self.next_run()
         count = max(1, int(rate * seconds))

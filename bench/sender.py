@@ -18,7 +18,7 @@ from typing import Any
 
 from twilio.request_validator import RequestValidator
 
-from bench.texts import Sender, fields_of, sender_of, signed_post
+from bench.texts import TextSender, fields_of, sender_of, signed_post
 from bench.wire import Connection, run_precisely
 
 CONNECTIONS = 64
@@ -36,7 +36,7 @@ class Answers:
 
 def posts_of(plan: dict[str, Any]) -> list[bytes]:
     """Every request of the run, made beforehand."""
-    senders = [Sender(**each) for each in plan["senders"]]
+    senders = [TextSender(**each) for each in plan["senders"]]
     validator = RequestValidator(plan["auth_token"])
     return [
         signed_post(

@@ -16,7 +16,7 @@ _PLACES = tuple(side + part for side in ("From", "To") for part in ("City", "Sta
 
 
 @dataclass(frozen=True)
-class Sender:
+class TextSender:
     """A client's phone `number`, the `firm_number` it writes to and the firm's index."""
 
     number: str
@@ -32,7 +32,7 @@ def body_of(run: int, number: int) -> str:
     )
 
 
-def fields_of(run: int, number: int, sender: Sender, account_sid: str) -> dict[str, str]:
+def fields_of(run: int, number: int, sender: TextSender, account_sid: str) -> dict[str, str]:
     """Form fields (https://www.twilio.com/docs/messaging/guides/webhook-request)."""
     sid = f"SM{run:016x}{number:016x}"
     return dict.fromkeys(_PLACES, "") | {
@@ -64,6 +64,6 @@ def signed_post(
     return request_bytes("POST", path, headers, urlencode(fields).encode())
 
 
-def sender_of(senders: Sequence[Sender], number: int) -> Sender:
+def sender_of(senders: Sequence[TextSender], number: int) -> TextSender:
     """Who writes message `number`: all in turn, so firms and clients are used evenly."""
     return senders[number % len(senders)]

@@ -20,7 +20,7 @@ from sandbox.world import World
 log = logging.getLogger("sandbox")
 
 
-class QuietHandler(WSGIRequestHandler):
+class QuietRequestHandler(WSGIRequestHandler):
     """No line per request: live pages and callbacks would drown everything else."""
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
@@ -34,7 +34,7 @@ def serve_http(world: World) -> BaseWSGIServer:
         world.settings.port,
         create_app(world),
         threaded=True,
-        request_handler=QuietHandler,
+        request_handler=QuietRequestHandler,
     )
 
 

@@ -10,34 +10,38 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sandbox.google.state import GmailMessage, Grant, HistoryRecord, Mailbox, Watch
+from sandbox.google.state import GmailMailbox, GmailMessage, Grant, HistoryRecord, Watch
 from sandbox.mail.state import OutsideMail
-from sandbox.play.state import Person
+from sandbox.play.state import PlayPerson
 from sandbox.state import State
-from sandbox.twilio.registration_state import Brand, Campaign, MessagingService, TrustRecord
-from sandbox.twilio.state import Media, Number, Text
+from sandbox.twilio.registration_state import (
+    MessagingService,
+    TrustRecord,
+    TwilioBrand,
+    TwilioCampaign,
+)
+from sandbox.twilio.state import Media, TwilioNumber, TwilioText
 
 log = logging.getLogger(__name__)
 _TYPES: dict[str, type[Any]] = {
-    kind.__name__: kind
-    for kind in (
-        State,
-        Person,
-        Number,
-        Text,
-        Media,
-        MessagingService,
-        TrustRecord,
-        Brand,
-        Campaign,
-        Mailbox,
-        Grant,
-        GmailMessage,
-        HistoryRecord,
-        Watch,
-        OutsideMail,
-    )
+    "State": State,
+    "Person": PlayPerson,
+    "Number": TwilioNumber,
+    "Text": TwilioText,
+    "Media": Media,
+    "MessagingService": MessagingService,
+    "TrustRecord": TrustRecord,
+    "Brand": TwilioBrand,
+    "Campaign": TwilioCampaign,
+    "Mailbox": GmailMailbox,
+    "Grant": Grant,
+    "GmailMessage": GmailMessage,
+    "HistoryRecord": HistoryRecord,
+    "Watch": Watch,
+    "OutsideMail": OutsideMail,
 }
+"""What the file calls each class. These names stay: files of earlier versions are read."""
+_TAGS = {kind: tag for tag, kind in _TYPES.items()}
 
 
 def dump(state: State) -> str:
@@ -82,9 +86,9 @@ def _encode(value: object) -> dict[str, Any]:
         return {"$bytes": base64.b64encode(value).decode()}
     if isinstance(value, datetime):
         return {"$time": value.isoformat()}
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+    if dataclasses.is_dataclass(value) and type(value) in _TAGS:
         fields = {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
-        return {"$type": type(value).__name__, "fields": fields}
+        return {"$type": _TAGS[type(value)], "fields": fields}
     raise TypeError(f"cannot keep a {type(value).__name__}")
 
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sandbox.google.state import Grant, Mailbox
+from sandbox.google.state import GmailMailbox, Grant
 from sandbox.mail.state import OutsideMail
-from sandbox.play.state import Person
-from sandbox.twilio.registration_state import Brand, Campaign, MessagingService, TrustRecord
-from sandbox.twilio.state import Number, Text
+from sandbox.play.state import PlayPerson
+from sandbox.twilio.registration_state import (
+    MessagingService,
+    TrustRecord,
+    TwilioBrand,
+    TwilioCampaign,
+)
+from sandbox.twilio.state import TwilioNumber, TwilioText
 
 
 @dataclass
@@ -18,21 +23,21 @@ class State:
     `opt_outs`: "<phone> <number>" of everybody who texted STOP to one of the numbers.
     """
 
-    numbers: dict[str, Number] = field(default_factory=dict)
-    texts: dict[str, Text] = field(default_factory=dict)
+    numbers: dict[str, TwilioNumber] = field(default_factory=dict)
+    texts: dict[str, TwilioText] = field(default_factory=dict)
     services: dict[str, MessagingService] = field(default_factory=dict)
     trust: dict[str, TrustRecord] = field(default_factory=dict)
-    brands: dict[str, Brand] = field(default_factory=dict)
-    campaigns: dict[str, Campaign] = field(default_factory=dict)
+    brands: dict[str, TwilioBrand] = field(default_factory=dict)
+    campaigns: dict[str, TwilioCampaign] = field(default_factory=dict)
     opt_outs: list[str] = field(default_factory=list)
-    mailboxes: dict[str, Mailbox] = field(default_factory=dict)
+    mailboxes: dict[str, GmailMailbox] = field(default_factory=dict)
     grants: dict[str, Grant] = field(default_factory=dict)
     outside: list[OutsideMail] = field(default_factory=list)
-    people: dict[str, Person] = field(default_factory=dict)
+    people: dict[str, PlayPerson] = field(default_factory=dict)
     signing_key_pem: str = ""
     mail_sequence: int = 0
 
-    def number_for(self, e164: str) -> Number | None:
+    def number_for(self, e164: str) -> TwilioNumber | None:
         """The claimed number with this E.164 form."""
         return next((n for n in self.numbers.values() if n.phone_number == e164), None)
 

@@ -23,7 +23,7 @@ from tools.processes import BY_NAME, EVERYTHING
 from tools.progress import say, table
 from tools.stack import Stack
 from tools.stories import digest, email, internal, portal, sms, unlinked
-from tools.stories.world import Step, World
+from tools.stories.world import Step, StoryWorld
 from tools.system_packages import ensure_chromium, ensure_rabbitmq
 
 STORIES: tuple[ModuleType, ...] = (sms, email, portal, internal, unlinked, digest)
@@ -50,7 +50,7 @@ def open_browser() -> Iterator[Browser]:
             browser.close()
 
 
-def play_all(world: World) -> list[Step]:
+def play_all(world: StoryWorld) -> list[Step]:
     """Every story; one that fails does not keep the others from being played."""
     for story in STORIES:
         world.story = story.TITLE
@@ -105,7 +105,7 @@ def main() -> int:
     arguments = parser.parse_args()
     with running_system(arguments.port) as base, open_browser() as browser:
         sandbox = address(base, BY_NAME["sandbox"].port)
-        steps = play_all(World(address(base, 0), sandbox, browser))
+        steps = play_all(StoryWorld(address(base, 0), sandbox, browser))
     for line in report(steps):
         say(line)
     return 1 if any(s.problem for s in steps) or not steps else 0

@@ -6,7 +6,7 @@ from nameko.events import EventDispatcher, event_handler
 from nameko.web.handlers import http
 from sqlalchemy import select
 
-from bench.bare.tables import Conversation, Message, open_sessions
+from bench.bare.tables import BareConversation, BareMessage, open_sessions
 
 
 class BareStore:
@@ -25,9 +25,9 @@ class BareStore:
     def on_received(self, received: dict[str, Any]) -> None:
         """A text."""
         with self.sessions() as session:
-            query = select(Conversation).where(Conversation.address == received["sender"])
+            query = select(BareConversation).where(BareConversation.address == received["sender"])
             conversation = session.scalars(query).one()
-            message = Message(conversation_id=conversation.id, body=received["body"])
+            message = BareMessage(conversation_id=conversation.id, body=received["body"])
             session.add(message)
             conversation.messages += 1
             conversation.snippet = received["body"][:140]

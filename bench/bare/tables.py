@@ -23,7 +23,7 @@ class Webhook(Base):
     body: Mapped[str]
 
 
-class Conversation(Base):
+class BareConversation(Base):
     """One a sender."""
 
     __tablename__ = "conversations"
@@ -33,7 +33,7 @@ class Conversation(Base):
     snippet: Mapped[str] = mapped_column(default="")
 
 
-class Message(Base):
+class BareMessage(Base):
     """A message of a conversation."""
 
     __tablename__ = "messages"
@@ -59,6 +59,6 @@ def create(server_url: str, addresses: Sequence[str]) -> None:
     engine = engine_of(server_url)
     Base.metadata.create_all(engine)
     with Session(engine) as session:
-        session.add_all(Conversation(address=address) for address in addresses)
+        session.add_all(BareConversation(address=address) for address in addresses)
         session.commit()
     engine.dispose()

@@ -6,7 +6,7 @@ import secrets
 import time
 from dataclasses import dataclass
 
-from sandbox.google.state import Grant, Mailbox
+from sandbox.google.state import GmailMailbox, Grant
 from sandbox.world import World
 
 TOKEN_SECONDS = 3600
@@ -25,10 +25,10 @@ class Code:
     expires: float
 
 
-def ensure_mailbox(world: World, address: str, name: str = "") -> Mailbox:
+def ensure_mailbox(world: World, address: str, name: str = "") -> GmailMailbox:
     """The mailbox with this address, made when there is none."""
     with world.changing() as state:
-        return state.mailboxes.setdefault(address, Mailbox(address, name))
+        return state.mailboxes.setdefault(address, GmailMailbox(address, name))
 
 
 def new_grant(world: World, address: str, scope: str = MAIL_SCOPE) -> Grant:

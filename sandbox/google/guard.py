@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, g, request
 
 from sandbox.google.errors import NOT_FOUND, GoogleError
-from sandbox.google.state import GmailMessage, Mailbox
+from sandbox.google.state import GmailMailbox, GmailMessage
 from sandbox.world import World, world
 
 INVALID_CREDENTIALS = (
@@ -70,7 +70,7 @@ def _apply_lost_answer(response: Response) -> Response:
     return response
 
 
-def own_mailbox() -> Mailbox:
+def own_mailbox() -> GmailMailbox:
     """The mailbox of the request's token."""
     mailbox = world().state.mailboxes.get(g.mailbox_address)
     if mailbox is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sandbox.google.errors import NOT_FOUND, GoogleError
-from sandbox.google.state import HistoryRecord, Mailbox
+from sandbox.google.state import GmailMailbox, HistoryRecord
 
 # The request names a type in the singular, the answer in the plural.
 _ASKED = {
@@ -17,7 +17,7 @@ _ASKED = {
 
 
 def history_page(
-    mailbox: Mailbox, start: int, types: list[str], label: str, *, offset: int, size: int
+    mailbox: GmailMailbox, start: int, types: list[str], label: str, *, offset: int, size: int
 ) -> dict[str, Any]:
     """Records after `start`; raise 404 when Gmail would have forgotten that id."""
     if start < mailbox.oldest_history_id:

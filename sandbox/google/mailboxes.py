@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from sandbox.clock import now_ms
 from sandbox.google.push import push_change
-from sandbox.google.state import GmailMessage, HistoryRecord, Mailbox
+from sandbox.google.state import GmailMailbox, GmailMessage, HistoryRecord
 from sandbox.google.threads import matching_thread, reported_thread
 from sandbox.mail.headers import message_id, parse, plain, referenced_ids
 from sandbox.world import World
@@ -69,7 +69,9 @@ def delete_message(world: World, address: str, message: GmailMessage) -> None:
     push_change(world, address, message.labels)
 
 
-def record(mailbox: Mailbox, kind: str, message: GmailMessage, changed: Iterable[str] = ()) -> None:
+def record(
+    mailbox: GmailMailbox, kind: str, message: GmailMessage, changed: Iterable[str] = ()
+) -> None:
     """Append to the mailbox's history. Gmail's ids grow but have gaps."""
     mailbox.history_id += 1 + secrets.randbelow(7)
     message.history_id = mailbox.history_id

@@ -51,7 +51,7 @@ class Watch:
 
 
 @dataclass
-class Mailbox:
+class GmailMailbox:
     """A Gmail mailbox of the firm. History older than `oldest_history_id` is forgotten."""
 
     address: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from sandbox.google.state import Mailbox
+from sandbox.google.state import GmailMailbox
 
 _PREFIX = re.compile(r"^\s*((re|fwd?|aw|wg)\s*(\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 
@@ -20,7 +20,7 @@ def base_subject(subject: str) -> str:
 
 
 def matching_thread(
-    mailbox: Mailbox, references: list[str], subject: str, within: str | None = None
+    mailbox: GmailMailbox, references: list[str], subject: str, within: str | None = None
 ) -> str | None:
     """The thread of the newest referenced message with the same subject (only `within`)."""
     wanted = base_subject(subject)
@@ -31,7 +31,7 @@ def matching_thread(
     return None
 
 
-def reported_thread(mailbox: Mailbox, references: list[str]) -> str | None:
+def reported_thread(mailbox: GmailMailbox, references: list[str]) -> str | None:
     """A delivery report stands beside the mail it is about, whatever its subject."""
     for message in reversed(mailbox.messages.values()):
         if message.rfc822_id in references:

@@ -16,7 +16,7 @@ WIRE = policy.SMTP.clone(max_line_length=998)
 
 
 @dataclass(frozen=True)
-class Attachment:
+class MailAttachment:
     """A file on a mail."""
 
     name: str
@@ -35,7 +35,7 @@ class Draft:
     html: str = ""
     cc: list[str] = field(default_factory=list)
     references: list[str] = field(default_factory=list)
-    attachments: list[Attachment] = field(default_factory=list)
+    attachments: list[MailAttachment] = field(default_factory=list)
     headers: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from sandbox.mail import outside
-from sandbox.mail.compose import Attachment, Draft, write_mail
+from sandbox.mail.compose import Draft, MailAttachment, write_mail
 from sandbox.mail.headers import message_id, parse, referenced_ids
 from sandbox.mail.routing import carry
 from sandbox.mail.state import OutsideMail
@@ -84,7 +84,7 @@ def _references(answered: str) -> list[str]:
     raise FieldError("in_reply_to", "must be the id of a mail here or a Message-ID in <brackets>")
 
 
-def _attachment(place: int, entry: object) -> Attachment:
+def _attachment(place: int, entry: object) -> MailAttachment:
     name = f"attachments[{place}]"
     if not isinstance(entry, dict) or not entry.get("name"):
         raise FieldError(name, "must be an object with name, content_type and base64")
@@ -92,7 +92,7 @@ def _attachment(place: int, entry: object) -> Attachment:
     if kind.count("/") != 1:
         raise FieldError(f"{name}.content_type", "must look like application/pdf")
     content = decode_base64(f"{name}.base64", entry.get("base64", ""))
-    return Attachment(str(entry["name"]), kind, content)
+    return MailAttachment(str(entry["name"]), kind, content)
 
 
 @api.get("/mail")

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint
 
 from sandbox.play.fields import FieldError, Fields
-from sandbox.play.state import Person
+from sandbox.play.state import PlayPerson
 from sandbox.world import world
 
 api = Blueprint("play_people", __name__, url_prefix="/play/api")
@@ -22,7 +22,7 @@ def seed_person() -> tuple[dict[str, Any], int]:
     address = fields.address("address") if fields.has("address") else ""
     if not phone and not address:
         raise FieldError("phone", "give a phone, an address or both")
-    person = Person(fields.text("name", longest=200), phone, address)
+    person = PlayPerson(fields.text("name", longest=200), phone, address)
     with world().changing() as state:
         state.people[person.name] = person
     return asdict(person), 201

@@ -9,7 +9,7 @@ from flask import Blueprint
 
 from sandbox.google import grants
 from sandbox.google.mailboxes import expire_history
-from sandbox.google.state import Mailbox
+from sandbox.google.state import GmailMailbox
 from sandbox.mail.magic import MAGIC_ADDRESSES
 from sandbox.play.fields import FieldError, Fields
 from sandbox.twilio.catalogue import MAGIC_NUMBERS
@@ -71,7 +71,7 @@ def end_watch(address: str) -> tuple[str, int]:
     return "", 204
 
 
-def _mailbox(address: str) -> Mailbox:
+def _mailbox(address: str) -> GmailMailbox:
     mailbox = world().state.mailboxes.get(address.lower())
     if mailbox is None:
         raise FieldError("address", f"there is no firm mailbox {address!r}", 404)
@@ -101,7 +101,7 @@ def show_state() -> dict[str, Any]:
         }
 
 
-def _shown(mailbox: Mailbox) -> dict[str, Any]:
+def _shown(mailbox: GmailMailbox) -> dict[str, Any]:
     return {
         "address": mailbox.address,
         "name": mailbox.name,

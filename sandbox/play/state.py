@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass
-class Person:
+class PlayPerson:
     """A client's contact, offered by name on the page. Phone and address may be empty."""
 
     name: str

@@ -10,7 +10,7 @@ from sandbox.clock import iso
 from sandbox.play.fields import FieldError, Fields, decode_base64
 from sandbox.twilio.inbound import media_url, receive_text
 from sandbox.twilio.sids import new_sid
-from sandbox.twilio.state import Media, Text
+from sandbox.twilio.state import Media, TwilioText
 from sandbox.world import world
 
 api = Blueprint("play_texts", __name__, url_prefix="/play/api")
@@ -55,7 +55,7 @@ def list_texts() -> dict[str, Any]:
     return {"items": found}
 
 
-def _described(text: Text) -> dict[str, Any]:
+def _described(text: TwilioText) -> dict[str, Any]:
     return {
         "sid": text.sid,
         "from": text.from_,

@@ -11,7 +11,7 @@ from sandbox.clock import now
 from sandbox.twilio import reviews
 from sandbox.twilio.errors import TwilioError
 from sandbox.twilio.guard import guard
-from sandbox.twilio.registration_state import Brand
+from sandbox.twilio.registration_state import TwilioBrand
 from sandbox.twilio.sids import new_sid
 from sandbox.twilio.v1 import V1, absolute, dates, page_v1, require, unknown
 from sandbox.world import world
@@ -32,7 +32,7 @@ def create_brand() -> tuple[dict[str, Any], int]:
         if not BUNDLE_SID.match(request.form[name]):
             raise TwilioError(20001, message=f"Invalid parameter: {name}")
     moment = now()
-    brand = Brand(
+    brand = TwilioBrand(
         sid=new_sid("BN"),
         created=moment,
         updated=moment,
@@ -76,14 +76,14 @@ def resubmit_brand(sid: str) -> dict[str, Any]:
     return answer
 
 
-def _found(sid: str) -> Brand:
+def _found(sid: str) -> TwilioBrand:
     brand = world().state.brands.get(sid)
     if brand is None:
         raise unknown()
     return brand
 
 
-def _shown(brand: Brand) -> dict[str, Any]:
+def _shown(brand: TwilioBrand) -> dict[str, Any]:
     url, approved = absolute(f"{BRANDS}/{brand.sid}"), brand.status == "APPROVED"
     return {
         "sid": brand.sid,

@@ -11,7 +11,7 @@ from sandbox.state import State
 from sandbox.twilio import reviews
 from sandbox.twilio.errors import TwilioError
 from sandbox.twilio.guard import guard
-from sandbox.twilio.registration_state import Campaign
+from sandbox.twilio.registration_state import TwilioCampaign
 from sandbox.twilio.services_api import found_service
 from sandbox.twilio.sids import new_sid
 from sandbox.twilio.v1 import V1, absolute, dates, page_v1, require, sent_fields, unknown
@@ -64,7 +64,7 @@ def create_campaign(service_sid: str) -> tuple[dict[str, Any], int]:
         fields = sent_fields(TEXTS, TRUTHS)
         fields |= {name: request.form.getlist(sent) for sent, name in LISTS.items()}
         brand_sid = request.form["BrandRegistrationSid"]
-        campaign = Campaign(new_sid("QE"), service_sid, brand_sid, moment, moment, fields)
+        campaign = TwilioCampaign(new_sid("QE"), service_sid, brand_sid, moment, moment, fields)
         state.campaigns[campaign.sid] = campaign
         answer = _shown(campaign)
     reviews.begin_campaign(world(), campaign)
@@ -122,14 +122,14 @@ def delete_campaign(service_sid: str, sid: str) -> tuple[str, int]:
     return "", 204
 
 
-def _found(state: State, service_sid: str, sid: str) -> Campaign:
+def _found(state: State, service_sid: str, sid: str) -> TwilioCampaign:
     campaign = state.campaigns.get(sid)
     if campaign is None or campaign.service_sid != service_sid:
         raise unknown()
     return campaign
 
 
-def _shown(campaign: Campaign) -> dict[str, Any]:
+def _shown(campaign: TwilioCampaign) -> dict[str, Any]:
     blank = dict.fromkeys([*TEXTS.values(), *TRUTHS.values()])
     verified = campaign.status == "VERIFIED"
     return {

@@ -50,7 +50,7 @@ ERROR_TEXTS: dict[int, str] = {
 
 
 @dataclass(frozen=True)
-class Outcome:
+class NumberOutcome:
     """What sending to a number leads to: an error answer, or a row of statuses after `queued`."""
 
     meaning: str
@@ -60,7 +60,7 @@ class Outcome:
     callbacks: bool = True
 
 
-ORDINARY = Outcome("delivered")
+ORDINARY = NumberOutcome("delivered")
 
 
 def error_text(code: int, to: str = "", from_: str = "") -> str:
@@ -68,18 +68,18 @@ def error_text(code: int, to: str = "", from_: str = "") -> str:
     return ERROR_TEXTS[code].format(to=to, from_=from_)
 
 
-def _refused(code: int) -> Outcome:
+def _refused(code: int) -> NumberOutcome:
     text = error_text(code, "that").replace(": that", "")
-    return Outcome(f"refused at once: {code} {text}", refusal=code)
+    return NumberOutcome(f"refused at once: {code} {text}", refusal=code)
 
 
-def undelivered(code: int) -> Outcome:
+def undelivered(code: int) -> NumberOutcome:
     """The outcome of a text that the carriers do not deliver."""
     text = f"accepted, then undelivered: {code} {ERROR_TEXTS[code]}"
-    return Outcome(text, statuses=UNDELIVERED, error_code=code)
+    return NumberOutcome(text, statuses=UNDELIVERED, error_code=code)
 
 
-MAGIC_NUMBERS: dict[str, Outcome] = {
+MAGIC_NUMBERS: dict[str, NumberOutcome] = {
     MAGIC_PREFIX + "0001": _refused(21211),
     MAGIC_PREFIX + "0004": _refused(21610),
     MAGIC_PREFIX + "0009": _refused(21614),
@@ -88,21 +88,21 @@ MAGIC_NUMBERS: dict[str, Outcome] = {
     MAGIC_PREFIX + "1614": _refused(21614),
     MAGIC_PREFIX + "0429": _refused(20429),
     MAGIC_PREFIX + "0503": _refused(20503),
-    MAGIC_PREFIX + "3001": Outcome(
+    MAGIC_PREFIX + "3001": NumberOutcome(
         "accepted, then failed: 30001 Queue overflow", statuses=FAILED, error_code=30001
     ),
     **{
         f"{MAGIC_PREFIX}3{code % 1000:03d}": undelivered(code)
         for code in (30003, 30004, 30005, 30006, 30007, 30008, 30024, 30034)
     },
-    MAGIC_PREFIX + "9001": Outcome(
+    MAGIC_PREFIX + "9001": NumberOutcome(
         "no receipt: stays at sent for ever", statuses=("sending", "sent")
     ),
-    MAGIC_PREFIX + "9002": Outcome("delivered, but no callback tells so", callbacks=False),
-    MAGIC_PREFIX + "9003": Outcome("delivered and read", statuses=(*DELIVERED, "read")),
+    MAGIC_PREFIX + "9002": NumberOutcome("delivered, but no callback tells so", callbacks=False),
+    MAGIC_PREFIX + "9003": NumberOutcome("delivered and read", statuses=(*DELIVERED, "read")),
 }
 
 
-def outcome_for(to: str) -> Outcome:
+def outcome_for(to: str) -> NumberOutcome:
     """What happens to a text to this number."""
     return MAGIC_NUMBERS.get(to, ORDINARY)

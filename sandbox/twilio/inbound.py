@@ -9,7 +9,7 @@ from sandbox.twilio.opt_outs import answer_to
 from sandbox.twilio.segments import segment_count
 from sandbox.twilio.sids import new_sid
 from sandbox.twilio.signing import post_signed
-from sandbox.twilio.state import Media, Text
+from sandbox.twilio.state import Media, TwilioText
 from sandbox.world import World
 
 PLACE_FIELDS = tuple(
@@ -17,11 +17,13 @@ PLACE_FIELDS = tuple(
 )
 
 
-def receive_text(world: World, from_: str, to: str, body: str, media: list[Media]) -> Text:
+def receive_text(world: World, from_: str, to: str, body: str, media: list[Media]) -> TwilioText:
     """Accept a text from a phone and tell the number's owner. Answers the stored text."""
     moment = now()
     sid = new_sid("MM" if media else "SM")
-    text = Text(sid, from_, to, body, "inbound", "received", moment, moment, moment, media=media)
+    text = TwilioText(
+        sid, from_, to, body, "inbound", "received", moment, moment, moment, media=media
+    )
     with world.changing() as state:
         url = _webhook(world, text)
         text.webhook_status = "waiting" if url else "no webhook address is set"
@@ -35,7 +37,7 @@ def receive_text(world: World, from_: str, to: str, body: str, media: list[Media
     return text
 
 
-def _webhook(world: World, text: Text) -> str:
+def _webhook(world: World, text: TwilioText) -> str:
     state, settings = world.state, world.settings
     number, service = state.number_for(text.to), state.service_of(text.to)
     if service is None or service.fields["use_inbound_webhook_on_number"]:
@@ -45,9 +47,9 @@ def _webhook(world: World, text: Text) -> str:
     return service.fields["inbound_request_url"] or ""
 
 
-def _answer(world: World, text: Text, body: str) -> None:
+def _answer(world: World, text: TwilioText, body: str) -> None:
     moment = now()
-    answer = Text(
+    answer = TwilioText(
         new_sid("SM"), text.to, text.from_, body, "outbound-reply", "queued", moment, moment
     )
     with world.changing() as state:
@@ -55,12 +57,12 @@ def _answer(world: World, text: Text, body: str) -> None:
     statuses.start(world, answer)
 
 
-def _note(world: World, text: Text, status: int | None) -> None:
+def _note(world: World, text: TwilioText, status: int | None) -> None:
     with world.changing():
         text.webhook_status = "no answer" if status is None else f"answered {status}"
 
 
-def inbound_fields(world: World, text: Text) -> dict[str, str]:
+def inbound_fields(world: World, text: TwilioText) -> dict[str, str]:
     """The form fields of an inbound message webhook; Twilio sends unknown places blank."""
     fields = dict.fromkeys(PLACE_FIELDS, "")
     fields.update(
@@ -86,7 +88,7 @@ def inbound_fields(world: World, text: Text) -> dict[str, str]:
     return fields
 
 
-def media_url(world: World, text: Text, media: Media) -> str:
+def media_url(world: World, text: TwilioText, media: Media) -> str:
     """Where the attachment can be fetched."""
     account = f"{API}/Accounts/{world.settings.twilio_account_sid}"
     path = f"{account}/Messages/{text.sid}/Media/{media.sid}"

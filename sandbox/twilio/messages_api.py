@@ -17,7 +17,7 @@ from sandbox.twilio.opt_outs import check_opt_out
 from sandbox.twilio.resources import media_resource, message_resource
 from sandbox.twilio.reviews import has_approved_campaign
 from sandbox.twilio.sids import new_sid
-from sandbox.twilio.state import Media, Text
+from sandbox.twilio.state import Media, TwilioText
 from sandbox.twilio.validity import check_message
 from sandbox.world import world
 
@@ -45,14 +45,14 @@ def create_message() -> tuple[dict[str, Any], int]:
     return answer, 201
 
 
-def _new_text(state: State, sender: str) -> Text:
+def _new_text(state: State, sender: str) -> TwilioText:
     form, moment = request.form, now()
     pool = state.service_of(sender)
     unregistered = world().settings.require_campaign and not has_approved_campaign(state, pool)
     media = [Media(new_sid("ME"), "image/jpeg", url=url) for url in form.getlist("MediaUrl")]
     service = state.services.get(form.get("MessagingServiceSid", ""))
     callback = (service.fields["status_callback"] if service else None) or ""
-    return Text(
+    return TwilioText(
         sid=new_sid("MM" if media else "SM"),
         from_=sender,
         to=form["To"],
@@ -76,7 +76,7 @@ def list_messages() -> dict[str, Any]:
         return page_of("messages", [message_resource(g.account_sid, text) for text in texts])
 
 
-def _fits(text: Text) -> bool:
+def _fits(text: TwilioText) -> bool:
     args = request.args
     if args.get("To", text.to) != text.to or args.get("From", text.from_) != text.from_:
         return False
@@ -96,7 +96,7 @@ def _moment(name: str) -> datetime | None:
         raise TwilioError(20404, message=f"{name} is not a date: {text}") from error
 
 
-def _found(sid: str) -> Text:
+def _found(sid: str) -> TwilioText:
     text = world().state.texts.get(sid)
     if text is None:
         raise TwilioError(20404, message=f"The requested resource {request.path} was not found")

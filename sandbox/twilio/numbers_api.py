@@ -12,7 +12,7 @@ from sandbox.twilio.errors import TwilioError
 from sandbox.twilio.guard import ACCOUNT, API, guard, page_of
 from sandbox.twilio.resources import CAPABILITIES, number_resource
 from sandbox.twilio.sids import new_sid
-from sandbox.twilio.state import Number
+from sandbox.twilio.state import TwilioNumber
 from sandbox.twilio.validity import E164
 from sandbox.world import world
 
@@ -101,14 +101,14 @@ def _any_of_area(state: State) -> str:
     return free[0] if free else ""
 
 
-def add_number(state: State, e164: str) -> Number:
+def add_number(state: State, e164: str) -> TwilioNumber:
     """Put a number under the account."""
-    number = Number(new_sid("PN"), e164, now(), now(), friendly_name=e164)
+    number = TwilioNumber(new_sid("PN"), e164, now(), now(), friendly_name=e164)
     state.numbers[number.sid] = number
     return number
 
 
-def _change(number: Number) -> None:
+def _change(number: TwilioNumber) -> None:
     names = {
         "FriendlyName": "friendly_name",
         "SmsUrl": "sms_url",
@@ -121,7 +121,7 @@ def _change(number: Number) -> None:
     number.updated = now()
 
 
-def _found(sid: str) -> Number:
+def _found(sid: str) -> TwilioNumber:
     number = world().state.numbers.get(sid)
     if number is None:
         raise TwilioError(20404, message=f"The requested resource {request.path} was not found")

@@ -38,7 +38,7 @@ class TrustRecord:
 
 
 @dataclass
-class Brand:
+class TwilioBrand:
     """A business known to the carriers. `status`: PENDING, IN_REVIEW, APPROVED or FAILED."""
 
     sid: str
@@ -53,7 +53,7 @@ class Brand:
 
 
 @dataclass
-class Campaign:
+class TwilioCampaign:
     """A use case of a brand. `status`: PENDING, IN_PROGRESS, VERIFIED or FAILED."""
 
     sid: str

@@ -7,12 +7,12 @@ from typing import Any
 from sandbox.clock import rfc2822
 from sandbox.twilio.guard import API
 from sandbox.twilio.segments import segment_count
-from sandbox.twilio.state import Media, Number, Text
+from sandbox.twilio.state import Media, TwilioNumber, TwilioText
 
 CAPABILITIES = {"voice": True, "sms": True, "mms": True, "fax": False}
 
 
-def message_resource(account_sid: str, text: Text) -> dict[str, Any]:
+def message_resource(account_sid: str, text: TwilioText) -> dict[str, Any]:
     """A Message."""
     uri = f"{API}/Accounts/{account_sid}/Messages/{text.sid}"
     return {
@@ -39,7 +39,7 @@ def message_resource(account_sid: str, text: Text) -> dict[str, Any]:
     }
 
 
-def number_resource(account_sid: str, number: Number) -> dict[str, Any]:
+def number_resource(account_sid: str, number: TwilioNumber) -> dict[str, Any]:
     """An IncomingPhoneNumber; what the sandbox does not play is null or empty."""
     blank = ("voice_url", "voice_fallback_url", "sms_fallback_url", "sms_application_sid")
     none = ("address_sid", "identity_sid", "bundle_sid", "trunk_sid", "emergency_address_sid")
@@ -66,7 +66,7 @@ def number_resource(account_sid: str, number: Number) -> dict[str, Any]:
     }
 
 
-def media_resource(account_sid: str, text: Text, media: Media) -> dict[str, Any]:
+def media_resource(account_sid: str, text: TwilioText, media: Media) -> dict[str, Any]:
     """A Media entry of a message."""
     uri = f"{API}/Accounts/{account_sid}/Messages/{text.sid}/Media/{media.sid}"
     return {

@@ -10,7 +10,7 @@ from typing import Any
 from sandbox.clock import now
 from sandbox.state import State
 from sandbox.twilio import trust_reviews
-from sandbox.twilio.registration_state import Brand, Campaign, MessagingService
+from sandbox.twilio.registration_state import MessagingService, TwilioBrand, TwilioCampaign
 from sandbox.world import World
 
 REFUSED_EIN = "0000"
@@ -23,13 +23,13 @@ BRAND_FAILURE = (
 CAMPAIGN_FAILURE = "Campaign vetting rejection - Disallowed Content"
 
 
-def begin_brand(world: World, brand: Brand) -> None:
+def begin_brand(world: World, brand: TwilioBrand) -> None:
     """The brand is PENDING; a verdict follows."""
     pause = world.settings.review_pause
     world.timeline.after(pause, lambda: _judge_brand(world, brand))
 
 
-def begin_campaign(world: World, campaign: Campaign) -> None:
+def begin_campaign(world: World, campaign: TwilioCampaign) -> None:
     """The campaign is PENDING, half of the time later IN_PROGRESS; a verdict follows."""
     pause = world.settings.review_pause / 2
 
@@ -62,7 +62,7 @@ def has_approved_campaign(state: State, service: MessagingService | None) -> boo
     )
 
 
-def _judge_brand(world: World, brand: Brand) -> None:
+def _judge_brand(world: World, brand: TwilioBrand) -> None:
     with world.changing() as state:
         marks = [
             *_eins(state, brand),
@@ -79,7 +79,7 @@ def _judge_brand(world: World, brand: Brand) -> None:
         brand.updated = now()
 
 
-def _eins(state: State, brand: Brand) -> list[str]:
+def _eins(state: State, brand: TwilioBrand) -> list[str]:
     bundles = (brand.customer_profile_bundle_sid, brand.a2p_profile_bundle_sid)
     profiles = [state.trust[sid] for sid in bundles if sid in state.trust]
     parts = [sid for profile in profiles for sid in profile.entity_sids.values()]
@@ -91,7 +91,7 @@ def _eins(state: State, brand: Brand) -> list[str]:
     return ["".join(char for char in str(number) if char.isdigit()) for number in numbers]
 
 
-def _judge_campaign(world: World, campaign: Campaign) -> None:
+def _judge_campaign(world: World, campaign: TwilioCampaign) -> None:
     with world.changing():
         fields = campaign.fields
         guilty = [name for name, value in fields.items() if _is_disallowed(value)]

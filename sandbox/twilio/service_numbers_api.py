@@ -11,7 +11,7 @@ from sandbox.twilio.errors import TwilioError
 from sandbox.twilio.guard import guard
 from sandbox.twilio.registration_state import MessagingService
 from sandbox.twilio.services_api import found_service
-from sandbox.twilio.state import Number
+from sandbox.twilio.state import TwilioNumber
 from sandbox.twilio.v1 import V1, absolute, dates, page_v1, unknown
 from sandbox.world import world
 
@@ -67,7 +67,7 @@ def _pool_with(state: State, sid: str, number_sid: str) -> MessagingService:
     return service
 
 
-def _number_shown(service: MessagingService, number: Number) -> dict[str, Any]:
+def _number_shown(service: MessagingService, number: TwilioNumber) -> dict[str, Any]:
     return {
         "sid": number.sid,
         "account_sid": g.account_sid,

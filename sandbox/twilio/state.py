@@ -7,7 +7,7 @@ from datetime import datetime
 
 
 @dataclass
-class Number:
+class TwilioNumber:
     """A claimed number."""
 
     sid: str
@@ -31,7 +31,7 @@ class Media:
 
 
 @dataclass
-class Text:
+class TwilioText:
     """One SMS or MMS. `direction` is outbound-api, outbound-reply or inbound.
     `carrier_refusal`: the code with which carriers will refuse it, whoever it goes to.
     """

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from sandbox.clock import now
-from sandbox.twilio.catalogue import Outcome, error_text, outcome_for, undelivered
+from sandbox.twilio.catalogue import NumberOutcome, error_text, outcome_for, undelivered
 from sandbox.twilio.signing import post_signed
-from sandbox.twilio.state import Text
+from sandbox.twilio.state import TwilioText
 from sandbox.world import World
 
 FINAL = frozenset({"delivered", "undelivered", "failed", "read", "received", "canceled"})
 
 
-def start(world: World, text: Text) -> None:
+def start(world: World, text: TwilioText) -> None:
     """Report `queued` and begin the walk."""
     _report(world, text)
     _plan_next(world, text)
@@ -25,7 +25,7 @@ def resume(world: World) -> None:
         _plan_next(world, text)
 
 
-def _plan_next(world: World, text: Text) -> None:
+def _plan_next(world: World, text: TwilioText) -> None:
     steps = ("queued", *_outcome(text).statuses)
     place = steps.index(text.status) + 1 if text.status in steps else len(steps)
     if place < len(steps):
@@ -33,7 +33,7 @@ def _plan_next(world: World, text: Text) -> None:
         world.timeline.after(world.settings.step_seconds, lambda: _step(world, text, later))
 
 
-def _step(world: World, text: Text, status: str) -> None:
+def _step(world: World, text: TwilioText, status: str) -> None:
     with world.changing():
         text.status = status
         text.updated = now()
@@ -46,18 +46,18 @@ def _step(world: World, text: Text, status: str) -> None:
     _plan_next(world, text)
 
 
-def _report(world: World, text: Text) -> None:
+def _report(world: World, text: TwilioText) -> None:
     if not text.status_callback or not _outcome(text).callbacks:
         return
     post_signed(world, text.status_callback, callback_fields(world, text), lambda _status: None)
 
 
-def _outcome(text: Text) -> Outcome:
+def _outcome(text: TwilioText) -> NumberOutcome:
     refusal = text.carrier_refusal
     return undelivered(refusal) if refusal is not None else outcome_for(text.to)
 
 
-def callback_fields(world: World, text: Text) -> dict[str, str]:
+def callback_fields(world: World, text: TwilioText) -> dict[str, str]:
     """The form fields of a status callback, as Twilio names them."""
     fields = {
         "AccountSid": world.settings.twilio_account_sid,

@@ -6,14 +6,14 @@ from chassis.delivery.ledger import DeliveryLedger
 from chassis.runtime.context import ServiceContext
 from contracts.channels import Channel
 from services.email_svc.config import EmailConfig
-from services.email_svc.inbound.use_cases import Inbound
+from services.email_svc.inbound.use_cases import EmailInbound
 from services.email_svc.mailboxes.health import MailboxHealth
 from services.email_svc.mailboxes.tokens import MailboxOpener
 from services.email_svc.mailboxes.use_cases import Mailboxes
 from services.email_svc.outbound.settle import Settlement
 from services.email_svc.outbound.states import STATES
 from services.email_svc.outbound.tables import DELIVERIES, HISTORY
-from services.email_svc.outbound.use_cases import Outbound
+from services.email_svc.outbound.use_cases import EmailOutbound
 from services.email_svc.provider import MailProvider
 from services.email_svc.providers.gmail import GmailMail
 from services.email_svc.providers.gmail_push import PushGuard
@@ -42,10 +42,10 @@ class EmailUseCases:
         opener = MailboxOpener(database, context.secrets, kinds)
         health = MailboxHealth(database)
         leases = Leases(database)
-        inbound = Inbound(database, blobs, keys, ledger)
+        inbound = EmailInbound(database, blobs, keys, ledger)
         self.sync = MailboxSync(database, opener, health, leases, inbound, config.poll_seconds)
         wake = SyncWorkers(self.sync.synchronise, sync_threads).wake
         self.prompts = Prompts(PushGuard(config), leases, wake)
         self.mailboxes = Mailboxes(database, opener, wake)
-        self.outbound = Outbound(database, blobs, keys, ledger, opener, health)
+        self.outbound = EmailOutbound(database, blobs, keys, ledger, opener, health)
         self.settlement = Settlement(database, ledger, opener)

@@ -2,12 +2,12 @@
 
 from tools import seed_people as demo
 from tools.stories.api import Json
-from tools.stories.world import World
+from tools.stories.world import StoryWorld
 
 TITLE = "Portal digest"
 
 
-def play(world: World) -> None:
+def play(world: StoryWorld) -> None:
     """One contact reads, the other does not."""
     away = next(c for c in demo.CLIENTS if c.portal and c.contact == "Leo Marsh")
     here = next(c for c in demo.CLIENTS if c.portal and c.contact == "Maya Chen")
@@ -32,7 +32,7 @@ def play(world: World) -> None:
         assert len(_digests(world, away.email, words)) == 1, "more than one digest"
 
 
-def _read(world: World, email: str, words: str) -> None:
+def _read(world: StoryWorld, email: str, words: str) -> None:
     portal = world.portal_api(email)
 
     def shown() -> str | None:
@@ -46,5 +46,5 @@ def _read(world: World, email: str, words: str) -> None:
     portal.post(f"{address}/read", {})
 
 
-def _digests(world: World, email: str, words: str) -> list[Json]:
+def _digests(world: StoryWorld, email: str, words: str) -> list[Json]:
     return [mail for mail in world.play.mails(email) if words in mail["text"]]

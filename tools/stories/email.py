@@ -1,12 +1,12 @@
 """A client mails, a colleague answers in the same thread, and a bounce is told in plain words."""
 
 from tools import seed_people as demo
-from tools.stories.world import World
+from tools.stories.world import StoryWorld
 
 TITLE = "E-mail"
 
 
-def play(world: World) -> None:
+def play(world: StoryWorld) -> None:
     """In by push and history, out through the Gmail API, failed by a bounce."""
     client = world.new_client()
     api = world.staff()
@@ -47,7 +47,7 @@ def play(world: World) -> None:
         _bounce(world)
 
 
-def _bounce(world: World) -> None:
+def _bounce(world: StoryWorld) -> None:
     api = world.staff()
     identities = [
         {"kind": "email", "value": "nobody@bounce.example", "label": "Work", "primary": True}

@@ -1,12 +1,12 @@
 """A note with a mention rings the colleague's bell and is nowhere a client can look."""
 
 from tools import seed_people as demo
-from tools.stories.world import World
+from tools.stories.world import StoryWorld
 
 TITLE = "Internal note"
 
 
-def play(world: World) -> None:
+def play(world: StoryWorld) -> None:
     """The note, the bell, and the places where it must not be."""
     contact = next(c for c in demo.CLIENTS if c.portal and c.contact == "Leo Marsh")
     api = world.staff("owner")

@@ -1,12 +1,12 @@
 """A contact and a colleague write to each other, both on open pages."""
 
 from tools import seed_people as demo
-from tools.stories.world import World
+from tools.stories.world import StoryWorld
 
 TITLE = "Portal"
 
 
-def play(world: World) -> None:
+def play(world: StoryWorld) -> None:
     """Both ways, both live."""
     contact = next(c for c in demo.CLIENTS if c.portal and c.contact == "Ruth Albright")
     api = world.staff()

@@ -1,12 +1,12 @@
 """A client texts, a colleague answers from the page, and the answer is delivered."""
 
 from tools import seed_people as demo
-from tools.stories.world import World
+from tools.stories.world import StoryWorld
 
 TITLE = "Text message"
 
 
-def play(world: World) -> None:
+def play(world: StoryWorld) -> None:
     """In by a signed webhook, live on an open page, out through the twilio package."""
     client = world.new_client()
     api = world.staff()

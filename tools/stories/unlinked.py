@@ -4,12 +4,12 @@ import random
 
 from tools import seed_people as demo
 from tools.stories.api import Api, Json
-from tools.stories.world import World
+from tools.stories.world import StoryWorld
 
 TITLE = "Unknown sender"
 
 
-def play(world: World) -> None:
+def play(world: StoryWorld) -> None:
     """Unlinked, linked, known."""
     client = world.new_client()
     api = world.staff()
@@ -38,5 +38,5 @@ def _unlinked(api: Api, phone: str) -> Json | None:
     return next((item for item in found if item["sender_address"] == phone), None)
 
 
-def _bodies(world: World, api: Api, conversation_id: str) -> list[str]:
+def _bodies(world: StoryWorld, api: Api, conversation_id: str) -> list[str]:
     return [message["body_text"] for message in world.messages(api, conversation_id)]

@@ -46,7 +46,7 @@ class ClientOfStory:
 
 
 @dataclass
-class World:
+class StoryWorld:
     """Addresses of the system, a browser, and what has been done so far."""
 
     gateway: str

@@ -31,7 +31,7 @@ MOST = 16
 """Events in one list: fewer than a consumer may hold unacknowledged (MAX_WORKERS)."""
 
 
-class Delivery(NamedTuple):
+class EventDelivery(NamedTuple):
     """An event and the message that brought it."""
 
     envelope: Envelope
@@ -63,13 +63,13 @@ class EventHandler(Entrypoint):
         except MalformedPayload as exc:
             self.events.dead_letter(message, exc)
             return
-        self.take(Delivery(envelope, event, message))
+        self.take(EventDelivery(envelope, event, message))
 
-    def take(self, delivery: Delivery) -> None:
+    def take(self, delivery: EventDelivery) -> None:
         """An event to handle."""
         self.run((delivery.envelope, delivery.event), [delivery])
 
-    def run(self, arguments: tuple[Any, ...], deliveries: Sequence[Delivery]) -> None:
+    def run(self, arguments: tuple[Any, ...], deliveries: Sequence[EventDelivery]) -> None:
         """Call the method in a worker, under the trace of the first delivery."""
         try:
             self.container.spawn_worker(
@@ -84,7 +84,7 @@ class EventHandler(Entrypoint):
                 self.events.requeue(delivery.message)
 
     def on_result(
-        self, deliveries: Sequence[Delivery], began: float, _: Any, result: Any, exc_info: Any
+        self, deliveries: Sequence[EventDelivery], began: float, _: Any, result: Any, exc_info: Any
     ) -> tuple[Any, Any]:
         """Called by nameko when the worker has ended."""
         took = time.perf_counter() - began
@@ -111,7 +111,7 @@ class BatchHandler(EventHandler):
     def __init__(self, contract: type[Event], *, linger: float = 0.0, **kwargs: Any) -> None:
         super().__init__(contract, **kwargs)
         self._linger = linger
-        self._waiting: list[Delivery] = []
+        self._waiting: list[EventDelivery] = []
         self._timer: Any = None
         self._at_work = 0
 
@@ -120,7 +120,7 @@ class BatchHandler(EventHandler):
         super().stop()
         self._waiting.clear()
 
-    def take(self, delivery: Delivery) -> None:
+    def take(self, delivery: EventDelivery) -> None:
         """It joins the next list."""
         self._waiting.append(delivery)
         self._go_on()
@@ -141,11 +141,11 @@ class BatchHandler(EventHandler):
             self._at_work = 1
             self._run_list(deliveries)
 
-    def _run_list(self, deliveries: Sequence[Delivery]) -> None:
+    def _run_list(self, deliveries: Sequence[EventDelivery]) -> None:
         self.run(([(one.envelope, one.event) for one in deliveries],), deliveries)
 
     def on_result(
-        self, deliveries: Sequence[Delivery], began: float, _: Any, result: Any, exc_info: Any
+        self, deliveries: Sequence[EventDelivery], began: float, _: Any, result: Any, exc_info: Any
     ) -> tuple[Any, Any]:
         """Called by nameko when the worker has ended: a list that failed is taken apart."""
         if exc_info and len(deliveries) > 1:

@@ -11,7 +11,7 @@ from chassis.storage.database import Transaction
 from services.email_svc.inbound.tables import SEEN
 
 
-class Verdict(StrEnum):
+class MailVerdict(StrEnum):
     """What a mail was."""
 
     RECEIVED = "received"
@@ -35,7 +35,7 @@ def mark(
     tx: Transaction,
     mailbox: RowMapping,
     provider_id: str,
-    verdict: Verdict,
+    verdict: MailVerdict,
     digest: str | None,
     error: str | None = None,
 ) -> int:
@@ -48,7 +48,7 @@ def mark(
     again = fresh.on_conflict_do_update(
         index_elements=["mailbox_id", "provider_id"],
         set_={**values, "tries": SEEN.c.tries + 1, "seen_at": func.now()},
-        where=SEEN.c.verdict == Verdict.WAITING.value,
+        where=SEEN.c.verdict == MailVerdict.WAITING.value,
     )
     tries = tx.execute(again.returning(SEEN.c.tries)).scalar_one_or_none()
     return int(tries or 0)
@@ -67,7 +67,7 @@ def waiting(tx: Transaction, mailbox: RowMapping) -> list[str]:
     """Those that wait for another try, longest first."""
     query = (
         select(SEEN.c.provider_id)
-        .where(SEEN.c.mailbox_id == mailbox["id"], SEEN.c.verdict == Verdict.WAITING.value)
+        .where(SEEN.c.mailbox_id == mailbox["id"], SEEN.c.verdict == MailVerdict.WAITING.value)
         .order_by(SEEN.c.seen_at)
     )
     return list(tx.execute(query).scalars())

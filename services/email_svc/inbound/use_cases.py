@@ -13,7 +13,7 @@ from chassis.storage.blobs import BlobStore
 from chassis.storage.database import Database, Transaction
 from contracts.parts import Attachment
 from services.email_svc.inbound.rules import identity_key, received_event, written_at
-from services.email_svc.inbound.seen import Verdict, mark
+from services.email_svc.inbound.seen import MailVerdict, mark
 from services.email_svc.mail_reading import (
     DeliveryStatusNotification,
     MailFile,
@@ -29,7 +29,7 @@ MOST_TRIES = 3
 
 
 @dataclass(frozen=True)
-class Inbound:
+class EmailInbound:
     """Turns raw mails into messages, reports or nothing. `keys` prove our own Message-IDs."""
 
     database: Database
@@ -37,7 +37,7 @@ class Inbound:
     keys: tuple[str, ...]
     ledger: DeliveryLedger
 
-    def take_in(self, mailbox: RowMapping, session: MailSession, provider_id: str) -> Verdict:
+    def take_in(self, mailbox: RowMapping, session: MailSession, provider_id: str) -> MailVerdict:
         """Fetch and keep one mail. Its own faults never reach the caller; those of the provider or
         the database do, and the mail is looked at again.
         """
@@ -54,14 +54,14 @@ class Inbound:
 
     def _judge(
         self, mailbox: RowMapping, provider_id: str, mail: RawMail | None, digest: str | None
-    ) -> Verdict:
+    ) -> MailVerdict:
         if mail is None or mail.folder == "other":
             with self.database.transaction(str(mailbox["firm_id"])) as tx:
-                mark(tx, mailbox, provider_id, Verdict.IGNORED, digest)
-            return Verdict.IGNORED
+                mark(tx, mailbox, provider_id, MailVerdict.IGNORED, digest)
+            return MailVerdict.IGNORED
         read = read_mail(mail.raw)
         if read.notification and self._report(mailbox, mail, read.notification, digest):
-            return Verdict.NOTICE
+            return MailVerdict.NOTICE
         return self._record(mailbox, mail, read, digest)
 
     def _report(
@@ -74,16 +74,16 @@ class Inbound:
         with self.database.transaction(str(mailbox["firm_id"])) as tx:
             ours = apply_notification(tx, self.ledger, notification, self.keys)
             if ours:
-                mark(tx, mailbox, mail.provider_id, Verdict.NOTICE, digest)
+                mark(tx, mailbox, mail.provider_id, MailVerdict.NOTICE, digest)
         return ours
 
     def _record(
         self, mailbox: RowMapping, mail: RawMail, read: ReadMail, digest: str | None
-    ) -> Verdict:
+    ) -> MailVerdict:
         files = tuple(self._keep_file(file) for file in read.files)
         with self.database.transaction(str(mailbox["firm_id"])) as tx:
             verdict = _verdict(tx, mailbox, mail, read)
-            if verdict == Verdict.RECEIVED:
+            if verdict == MailVerdict.RECEIVED:
                 verdict = _receive(tx, mailbox, mail, read, files, digest)
             mark(tx, mailbox, mail.provider_id, verdict, digest)
         return verdict
@@ -99,22 +99,22 @@ class Inbound:
 
     def _put_off(
         self, mailbox: RowMapping, provider_id: str, digest: str | None, problem: Exception
-    ) -> Verdict:
+    ) -> MailVerdict:
         error = f"{type(problem).__name__}: {problem}".replace("\x00", "")[:500]
         with self.database.transaction(str(mailbox["firm_id"])) as tx:
-            tries = mark(tx, mailbox, provider_id, Verdict.WAITING, digest, error)
+            tries = mark(tx, mailbox, provider_id, MailVerdict.WAITING, digest, error)
             if tries < MOST_TRIES:
-                return Verdict.WAITING
-            mark(tx, mailbox, provider_id, Verdict.UNREADABLE, digest, error)
-        return Verdict.UNREADABLE
+                return MailVerdict.WAITING
+            mark(tx, mailbox, provider_id, MailVerdict.UNREADABLE, digest, error)
+        return MailVerdict.UNREADABLE
 
 
-def _verdict(tx: Transaction, mailbox: RowMapping, mail: RawMail, read: ReadMail) -> Verdict:
+def _verdict(tx: Transaction, mailbox: RowMapping, mail: RawMail, read: ReadMail) -> MailVerdict:
     written_here = mail.folder == "sent" or read.sender.address == mailbox["address"]
     if written_here and read.rfc822_id and is_outbound(tx, read.rfc822_id):
-        return Verdict.OWN
+        return MailVerdict.OWN
     # Here mails that staff write in the mailbox itself will join the thread (E3).
-    return Verdict.SENT if mail.folder == "sent" else Verdict.RECEIVED
+    return MailVerdict.SENT if mail.folder == "sent" else MailVerdict.RECEIVED
 
 
 def _receive(
@@ -124,7 +124,7 @@ def _receive(
     read: ReadMail,
     files: tuple[Attachment, ...],
     digest: str | None,
-) -> Verdict:
+) -> MailVerdict:
     message_id, moment = new_id(), written_at(read.dated, mail.received_at)
     fresh = record_inbound(
         tx,
@@ -140,6 +140,6 @@ def _receive(
         at=moment,
     )
     if not fresh:
-        return Verdict.DUPLICATE
+        return MailVerdict.DUPLICATE
     tx.emit(received_event(message_id, read, moment, files))
-    return Verdict.RECEIVED
+    return MailVerdict.RECEIVED

@@ -12,7 +12,7 @@ from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 
 from services.email_svc.mail_reading.charsets import decode_bytes
-from services.email_svc.mail_reading.mail import NOBODY, Correspondent
+from services.email_svc.mail_reading.mail import NOBODY, NamedAddress
 
 _ID = re.compile(r"<([^<>]{1,980})>")
 _ADDRESS = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
@@ -54,7 +54,7 @@ def _piece(piece: str | bytes, charset: str | None) -> str:
     return decode_bytes(piece, charset or "raw-unicode-escape")
 
 
-def addresses(mail: Message, name: str) -> list[Correspondent]:
+def addresses(mail: Message, name: str) -> list[NamedAddress]:
     """The addresses of a header; a list that cannot be parsed gives whatever looks like one."""
     values = headers(mail, name)
     try:
@@ -62,18 +62,16 @@ def addresses(mail: Message, name: str) -> list[Correspondent]:
     except (ValueError, IndexError, TypeError):
         pairs = []
     found = [
-        Correspondent(decoded(name_), one.strip().lower())
+        NamedAddress(decoded(name_), one.strip().lower())
         for name_, one in pairs
         if _ADDRESS.fullmatch(one.strip())
     ]
     if found:
         return found
-    return [
-        Correspondent("", one.strip(".").lower()) for v in values for one in _ADDRESS.findall(v)
-    ]
+    return [NamedAddress("", one.strip(".").lower()) for v in values for one in _ADDRESS.findall(v)]
 
 
-def sender_of(mail: Message) -> Correspondent:
+def sender_of(mail: Message) -> NamedAddress:
     """Who wrote: From, else Sender, else Reply-To or Return-Path."""
     for name in ("From", "Sender", "Reply-To", "Return-Path"):
         found = addresses(mail, name)

@@ -5,14 +5,14 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Correspondent:
+class NamedAddress:
     """A name and its lower-cased address, which may be empty."""
 
     name: str
     address: str
 
 
-NOBODY = Correspondent("", "unknown@invalid")
+NOBODY = NamedAddress("", "unknown@invalid")
 """Sender of a mail that names none (RFC 2606 keeps `invalid` free)."""
 
 
@@ -56,7 +56,7 @@ class ReadMail:
     when it names none. `notification`: the delivery status notification that the mail is, if any.
     """
 
-    sender: Correspondent
+    sender: NamedAddress
     to: tuple[str, ...]
     subject: str | None
     body_text: str

@@ -25,7 +25,7 @@ _MOST_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
-class Outbound:
+class EmailOutbound:
     """Sends what staff compose. `keys` sign our Message-IDs, newest first."""
 
     database: Database

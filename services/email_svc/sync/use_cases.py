@@ -15,7 +15,7 @@ from chassis.observability.log import get_logger
 from chassis.storage.database import Database
 from services.email_svc.errors import CursorExpired, GrantWithdrawn
 from services.email_svc.inbound.seen import unseen, waiting
-from services.email_svc.inbound.use_cases import Inbound
+from services.email_svc.inbound.use_cases import EmailInbound
 from services.email_svc.mailboxes.health import MailboxHealth
 from services.email_svc.mailboxes.tokens import MailboxOpener
 from services.email_svc.provider import MailSession
@@ -35,7 +35,7 @@ class MailboxSync:
     opener: MailboxOpener
     health: MailboxHealth
     leases: Leases
-    inbound: Inbound
+    inbound: EmailInbound
     poll_seconds: float
 
     def synchronise(self, mailbox_id: str) -> int:

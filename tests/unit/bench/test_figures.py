@@ -2,14 +2,14 @@ import math
 
 import pytest
 
-from bench.figures import Offer, Outcome, Ramp, is_growing, judge, median, percentile
+from bench.figures import BenchOutcome, Offer, Ramp, is_growing, judge, median, percentile
 
 pytestmark = pytest.mark.unit
 SECOND = 1_000_000_000
 MS = 1_000_000
 
 
-def outcome(**changes: object) -> Outcome:
+def outcome(**changes: object) -> BenchOutcome:
     fine = {
         "rate": 100,
         "messages": 500,
@@ -22,7 +22,7 @@ def outcome(**changes: object) -> Outcome:
         "doubled": 0,
         "refused": 0,
     }
-    return Outcome(**{**fine, **changes})  # type: ignore[arg-type]
+    return BenchOutcome(**{**fine, **changes})  # type: ignore[arg-type]
 
 
 def ramp_over(capacity: float, *, spoiled: int | None = None) -> tuple[float, list[float]]:

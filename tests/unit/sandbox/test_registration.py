@@ -13,7 +13,7 @@ from twilio.rest import Client
 from sandbox.clock import now
 from sandbox.settings import Settings
 from sandbox.twilio import reviews
-from sandbox.twilio.registration_state import Brand, Campaign
+from sandbox.twilio.registration_state import TwilioBrand, TwilioCampaign
 from sandbox.world import World
 
 FIRM = "+14155550100"
@@ -274,8 +274,10 @@ def test_review_goes_on_after_a_restart(tmp_path: Path, wait: Callable[..., Any]
     # Given a brand and a campaign that a stop caught under review
     first, moment = World(Settings(state_folder=tmp_path, step_seconds=0.001)), now()
     with first.changing() as state:
-        state.brands["BN1"] = Brand("BN1", moment, moment, PROFILE, "BU11110000")
-        state.campaigns["QE1"] = Campaign("QE1", "MG1", "BN1", moment, moment, {}, "IN_PROGRESS")
+        state.brands["BN1"] = TwilioBrand("BN1", moment, moment, PROFILE, "BU11110000")
+        state.campaigns["QE1"] = TwilioCampaign(
+            "QE1", "MG1", "BN1", moment, moment, {}, "IN_PROGRESS"
+        )
     first.close()
     # When another world takes over, Then both get their verdict
     second = World(Settings(state_folder=tmp_path, step_seconds=0.001))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -15,7 +16,7 @@ import requests
 
 from sandbox.google.keys import key_id, signing_key
 from sandbox.google.mailboxes import add_message, expire_history
-from sandbox.google.state import Grant, Mailbox, Watch
+from sandbox.google.state import GmailMailbox, Grant, Watch
 from sandbox.mail import outside
 from sandbox.settings import Settings, read_settings
 from sandbox.twilio import statuses
@@ -25,6 +26,8 @@ from sandbox.twilio.state import Media
 from sandbox.world import World
 
 from .conftest import free_port
+
+PHONE = "+14155550100"
 
 
 def test_settings_name_what_is_wrong() -> None:
@@ -41,7 +44,7 @@ def test_restart_remembers_everything(tmp_path: Path) -> None:
     with first.changing() as state:
         add_number(state, "+14155550100")
         watch = Watch("projects/a/topics/b", ["INBOX"], 1)
-        state.mailboxes["a@b.example"] = Mailbox("a@b.example", watch=watch)
+        state.mailboxes["a@b.example"] = GmailMailbox("a@b.example", watch=watch)
         state.grants["r"] = Grant("r", "a@b.example", "scope", {"t": 1.5})
     add_message(first, "a@b.example", b"Subject: x\r\n\r\n\xff", ["INBOX"])
     outside.keep(first, "d@x.example", "inbox", "", b"\xfe")
@@ -55,6 +58,19 @@ def test_restart_remembers_everything(tmp_path: Path) -> None:
     assert key_id(signing_key(second)) == key
     expire_history(second, "a@b.example")
     second.close()
+
+
+def test_a_snapshot_of_an_earlier_version_is_read(tmp_path: Path) -> None:
+    # Given a snapshot written when the class of a phone number had a shorter name
+    moment = {"$time": "2026-01-31T09:00:00+00:00"}
+    fields = {"sid": "PN1", "phone_number": PHONE, "created": moment, "updated": moment}
+    number = {"$type": "Number", "fields": fields}
+    kept = {"$type": "State", "fields": {"numbers": {PHONE: number}}}
+    (tmp_path / "sandbox.json").write_text(json.dumps(kept))
+    # When a world starts, Then the number is there
+    world = World(Settings(state_folder=tmp_path))
+    assert world.state.numbers[PHONE].sid == "PN1"
+    world.close()
 
 
 def test_unreadable_snapshot_is_set_aside(tmp_path: Path) -> None:
