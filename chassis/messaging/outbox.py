@@ -36,6 +36,7 @@ _LEFT_BEHIND = text(
     "select event_id, body from outbox where created_at < now() - make_interval(secs => :age)"
     " order by created_at limit :most for update skip locked"
 )
+_OLDEST_AGE = text("select coalesce(extract(epoch from now() - min(created_at)), 0) from outbox")
 CLEAR_EVERY_SECONDS = 0.25
 SWEEP_AGE_SECONDS = 5.0
 """Younger events are still on their way through the relay of the process that wrote them."""
@@ -122,6 +123,12 @@ class Relay:
                 break
             more.append(item)
         return more
+
+
+def oldest_age(engine: Engine) -> float:
+    """Seconds for which the oldest event has waited; 0 when none waits."""
+    with engine.connect() as conn:
+        return float(conn.execute(_OLDEST_AGE).scalar_one())
 
 
 def sweep(engine: Engine, bus: Bus, age: float = SWEEP_AGE_SECONDS, most: int = 200) -> int:

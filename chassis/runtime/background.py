@@ -11,22 +11,19 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, text
-
 from chassis.config import ServiceConfig, config_of, load
 from chassis.errors import OnethreadError
-from chassis.messaging.outbox import sweep
+from chassis.messaging.outbox import oldest_age, sweep
 from chassis.messaging.topology import declare
 from chassis.observability.log import configure_logging, get_logger
 from chassis.observability.metrics import JOB_TURNS, OUTBOX_AGE
 from chassis.observability.trace import tracing
 from chassis.runtime.context import ServiceContext, open_context
 from chassis.runtime.probes import serve_probes
+from chassis.storage.inbox import forget_inbox
 
 _log = get_logger(__name__)
 INBOX_KEPT_DAYS = 30
-_AGE = text("select coalesce(extract(epoch from now() - min(created_at)), 0) from outbox")
-_OLD_INBOX = text("delete from inbox where handled_at < now() - make_interval(days => :days)")
 
 
 @dataclass(frozen=True)
@@ -42,19 +39,13 @@ def chassis_jobs(context: ServiceContext) -> list[Job]:
     """What every service needs done."""
     return [
         Job("sweep_outbox", 1.0, lambda: _sweep(context)),
-        Job("forget_inbox", 3600.0, lambda: _forget_inbox(context.engine)),
+        Job("forget_inbox", 3600.0, lambda: forget_inbox(context.engine, INBOX_KEPT_DAYS)),
     ]
 
 
 def _sweep(context: ServiceContext) -> int:
-    with context.engine.connect() as conn:
-        OUTBOX_AGE.labels(context.service).set(float(conn.execute(_AGE).scalar_one()))
+    OUTBOX_AGE.labels(context.service).set(oldest_age(context.engine))
     return sweep(context.engine, context.bus)
-
-
-def _forget_inbox(engine: Engine) -> int:
-    with engine.begin() as conn:
-        return conn.execute(_OLD_INBOX, {"days": INBOX_KEPT_DAYS}).rowcount
 
 
 def run_job(job: Job, service: str, stopping: threading.Event) -> None:

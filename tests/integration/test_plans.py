@@ -1,18 +1,27 @@
-"""Statements planned once per connection live on while the next release's migration runs."""
+"""Every statement is one that PostgreSQL can plan on what the migrations made.
+
+Those planned once per connection live on while the next release's migration runs.
+"""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
 import re
+from collections.abc import Iterator, Mapping
 from types import ModuleType
+from typing import Any
 
 import pytest
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql import Executable
 
 from chassis.delivery.statements import LedgerStatements
+from chassis.messaging import outbox
 from chassis.messaging.topology import SUBSCRIPTIONS
-from chassis.storage import database, idempotency
+from chassis.storage import database, idempotency, inbox
 from chassis.storage.engine import SETTINGS
 from chassis.storage.prepared import Prepared
 
@@ -23,16 +32,75 @@ def modules_of(package: str) -> list[ModuleType]:
     return [importlib.import_module(name) for name in names if ".migrations" not in name]
 
 
-def plans_of(package: str) -> dict[str, Prepared]:
-    owners = [database, idempotency, *modules_of(package)]
+def statements_in(name: str, held: object) -> Iterator[tuple[str, Executable | Prepared]]:
+    """The statements a name stands for: itself, or what a constant dict or tuple holds."""
+    if isinstance(held, Executable | Prepared):
+        yield name, held
+    elif isinstance(held, Mapping):
+        for key, value in held.items():
+            yield from statements_in(f"{name}[{key!r}]", value)
+    elif isinstance(held, tuple | list):
+        for place, value in enumerate(held):
+            yield from statements_in(f"{name}[{place}]", value)
+
+
+def statements_of(owner: ModuleType | dict[str, Any]) -> dict[str, Executable | Prepared]:
+    held, place = (owner, "") if isinstance(owner, dict) else (vars(owner), f"{owner.__name__}.")
+    # A module also holds what it imports; that a plan is found twice does no harm.
+    return {
+        name: found
+        for own, value in held.items()
+        for name, found in statements_in(f"{place}{own}", value)
+    }
+
+
+def ledger_of(package: str) -> dict[str, Any]:
+    """What a channel's ledger runs on its own tables."""
     tables = importlib.import_module(f"{package}.tables")
-    if hasattr(tables, "DELIVERIES"):
-        words = LedgerStatements(tables.DELIVERIES)
-        needed = ("message_id", "firm_id", "state", "message")
-        owners.append({"open": words.open(needed), **vars(LedgerStatements), **vars(words)})
-    held = [owner if isinstance(owner, dict) else vars(owner) for owner in owners]
-    found = [value for names in held for value in names.values() if isinstance(value, Prepared)]
-    return {plan.name: plan for plan in found}
+    if not hasattr(tables, "DELIVERIES"):
+        return {}
+    made = LedgerStatements(tables.DELIVERIES)
+    needed = ("message_id", "firm_id", "state", "message")
+    return {"open": made.open(needed), **vars(LedgerStatements), **vars(made)}
+
+
+def plans_of(package: str) -> dict[str, Prepared]:
+    owners = [database, idempotency, *modules_of(package), ledger_of(package)]
+    found = [held for owner in owners for held in statements_of(owner).values()]
+    return {plan.name: plan for plan in found if isinstance(plan, Prepared)}
+
+
+def planned(session: Connection, statement: Executable | Prepared) -> None:
+    """PostgreSQL plans it, with nothing for its parameters; it says why when it cannot."""
+    if isinstance(statement, Prepared):
+        run = statement.call(session)
+    else:
+        dialect = postgresql.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
+        run = str(statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True}))
+    session.exec_driver_sql("explain " + re.sub(r"%\(\w+\)s", "null", run).replace("%%", "%"))
+
+
+@pytest.mark.parametrize("package", [f"services.{name}_svc" for name in SUBSCRIPTIONS])
+def test_every_statement_fits_the_tables_its_migrations_made(
+    migrated: dict[str, Connection], package: str
+) -> None:
+    # Given the statements of every feature, and what the chassis runs in every database
+    features = [module for module in modules_of(package) if module.__name__.endswith("statements")]
+    session, faults = migrated[package], []
+    for owner in (database, idempotency, inbox, outbox, *features):
+        found = statements_of(owner)
+        assert found, f"{owner.__name__} has no statement"
+        # When each is planned
+        for name, statement in found.items():
+            with session.begin_nested() as attempt:
+                try:
+                    planned(session, statement)
+                except DBAPIError as exc:
+                    faults.append(f"{name}: {exc.orig}")
+                attempt.rollback()
+    session.rollback()
+    # Then PostgreSQL knows every table, column and type it names
+    assert faults == []
 
 
 @pytest.mark.parametrize("package", [f"services.{name}_svc" for name in SUBSCRIPTIONS])
@@ -41,13 +109,13 @@ def test_plans_outlive_a_column_that_the_next_release_adds(
 ) -> None:
     # Given a session that has planned every statement of the service
     plans, session = plans_of(package), migrated[package]
-    words = {name: plan.call(session) for name, plan in plans.items()}
-    assert {"remember_events", "emit_events", "claim_idempotency_key"} < set(words)
+    runs = {name: plan.call(session) for name, plan in plans.items()}
+    assert {"remember_events", "emit_events", "claim_idempotency_key"} < set(runs)
     # When the migration of the next release adds a column to each table
     for table in importlib.import_module(f"{package}.tables").METADATA.sorted_tables:
         session.exec_driver_sql(f"alter table {table.name} add column of_the_next_release text")
     # Then each of them still works
-    for run in words.values():
+    for run in runs.values():
         session.exec_driver_sql("explain " + re.sub(r"%\(\w+\)s", "null", run))
     session.rollback()
 
