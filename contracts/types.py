@@ -30,10 +30,11 @@ def secret(most: int) -> Meta:
     return Meta(min_length=1, max_length=most, pattern=_STORABLE, extra={"form": "secret"})
 
 
-def formed(pattern: str, sentence: str) -> Meta:
+def formed(pattern: str, sentence: str, example: str | None = None) -> Meta:
     """A text that matches `pattern` as a whole (ASCII classes); `sentence` follows "it …"."""
     whole = rf"^(?a:{pattern})\Z"
-    return Meta(pattern=whole, extra={"form": "formed", "sentence": sentence})
+    examples = None if example is None else [example]
+    return Meta(pattern=whole, examples=examples, extra={"form": "formed", "sentence": sentence})
 
 
 def several(most: int, least: int = 0, sentence: str | None = None) -> Meta:
@@ -62,6 +63,8 @@ NewPassword = Annotated[
 ]
 """One to sign in with from now on: NIST SP 800-63B §5.1.1.2 asks for at least 8 characters and
 room for 64."""
+UsPhone = Annotated[str, Meta(min_length=1, max_length=32, extra={"form": "us_phone"})]
+"""A phone of the United States as people write it; which number it is chassis.phones can tell."""
 Cursor = Annotated[str, line(500)]
 """The `next_cursor` of the page before."""
 PageLimit = Annotated[int, Meta(ge=1, le=MOST_PER_PAGE)]

@@ -53,9 +53,7 @@ OPERATIONS = (
         verb="POST",
         path="/messages/{message_id}/send-now",
         name="sendNow",
-        summary="Send a text that waits for its client's morning (settings.edit)",
         audience=STAFF,
         calls=Sms.SEND_NOW,
-        answer=m.MessageDelivery,
     ),
 )

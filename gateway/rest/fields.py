@@ -8,6 +8,8 @@ from email_validator import EmailNotValidError, validate_email
 from marshmallow import ValidationError, fields, validate
 
 from chassis.ids import to_wire_time
+from chassis.phones import fault_of_number, normal_phone
+from chassis.refusals import InvalidPhoneNumber
 
 
 class Text(fields.String):
@@ -81,6 +83,20 @@ def email(most: int, **more: Any) -> fields.String:
         try:
             validate_email(address, check_deliverability=False, test_environment=True)
         except EmailNotValidError as exc:
-            raise ValidationError("must be an e-mail address such as dana@firm.example.") from exc
+            raise ValidationError("must look like name@example.com.") from exc
 
     return fields.String(validate=[*_length(1, most), check], metadata={"format": "email"}, **more)
+
+
+def us_phone(most: int, **more: Any) -> fields.String:
+    """A phone of the United States as people write it."""
+
+    def check(written: str) -> None:
+        try:
+            phone = normal_phone(written, "US")
+        except InvalidPhoneNumber as exc:
+            raise ValidationError("must be a phone number such as +1 415 555 0100.") from exc
+        if fault_of_number(phone, ("US",)) is not None:
+            raise ValidationError("must be a phone number in the United States.")
+
+    return fields.String(validate=[*_length(1, most), check], **more)

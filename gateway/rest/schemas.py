@@ -14,7 +14,7 @@ from msgspec import NODEFAULT
 from msgspec import inspect as types
 
 from contracts.types import MOST_PER_PAGE
-from gateway.rest.fields import Id, Moment, Text, email, formed, one_of
+from gateway.rest.fields import Id, Moment, Text, email, formed, one_of, us_phone
 
 Field = fields.Field[Any]
 
@@ -111,6 +111,8 @@ def _text(_: Any, kind: Any, extra: dict[str, Any], options: dict[str, Any]) -> 
         return Id(**options)
     if form == "date-time":
         return Moment(**options)
+    if form == "us_phone":
+        return us_phone(kind.max_length, **options)
     if form == "email":
         return email(kind.max_length, **options)
     if form == "formed":

@@ -3,9 +3,9 @@
 from marshmallow import fields, validate
 
 from gateway.schemas.base import Answer, Id, Request, Text, nullable_text
-from gateway.schemas.sms import LONGEST_TEXT
 
 _MOST_CLIENTS = 2000
+_LONGEST_TEXT = 1600
 
 
 class NewBroadcast(Request):
@@ -16,7 +16,7 @@ class NewBroadcast(Request):
         required=True,
         validate=validate.Length(1, _MOST_CLIENTS, error="give 1 to 2000 clients."),
     )
-    body = Text(LONGEST_TEXT, 0, required=True)
+    body = Text(_LONGEST_TEXT, 0, required=True)
 
 
 class BroadcastItem(Answer):

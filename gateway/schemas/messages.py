@@ -83,13 +83,6 @@ class Delivery(Answer):
     due_at = fields.DateTime(allow_none=True, metadata=OPTIONAL)
 
 
-class MessageDelivery(Answer):
-    """How far one message has come."""
-
-    message_id = Id()
-    delivery = fields.Nested(Delivery)
-
-
 class Message(Answer):
     """A message of any channel. `sequence` counts within its conversation."""
 

@@ -9,7 +9,7 @@ SANDBOX_PROFILE = "BU0123456789abcdef0123456789abcdef"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Config(ServiceConfig):
+class SmsConfig(ServiceConfig):
     """Environment of sms_svc; without TWILIO_API_BASE the real Twilio is called."""
 
     account_sid: str = setting("TWILIO_ACCOUNT_SID", about="Twilio account")

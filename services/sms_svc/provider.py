@@ -7,7 +7,9 @@ sentence), OutcomeUnknown (it may have happened).
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
+
+from contracts.rpc.sms.registration import BusinessAddress, BusinessType, Representative
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +39,42 @@ class Review:
     reason: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Company:
+    """Who a firm is: `ein` by its nine digits, the representative's phone in E.164."""
+
+    legal_name: str
+    ein: str
+    website: str
+    vertical: str
+    business_type: BusinessType
+    address: BusinessAddress
+    representative: Representative
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignRequest:
+    """What a firm texts about. `message_flow`: how people came to agree to it; `samples`: two at
+    least; `has_links`: whether a text may lead to a page.
+    """
+
+    description: str
+    message_flow: str
+    samples: tuple[str, ...]
+    has_links: bool
+
+
 @dataclass(frozen=True, slots=True)
 class ProfileRequest:
     """What a step of a firm's business profiles needs.
 
-    `name`: what everything of this submission is called, so that it is found again. `company`:
-    the registration request. `made`: provider ids by step. `primary_profile`: the installation's
-    own profile, which answers for the firm's.
+    `name`: what everything of this submission is called, so that it is found again. `made`:
+    provider ids by step. `primary_profile`: the installation's own profile, which answers for the
+    firm's.
     """
 
     name: str
-    company: dict[str, Any]
+    company: Company
     made: Mapping[str, str]
     primary_profile: str
 
@@ -104,7 +131,7 @@ class SmsProvider(Protocol):
     def brand(self, brand_id: str) -> Review:
         """How the brand stands."""
 
-    def submit_campaign(self, service_id: str, brand_id: str, campaign: dict[str, Any]) -> Review:
+    def submit_campaign(self, service_id: str, brand_id: str, campaign: CampaignRequest) -> Review:
         """Register the use case; the campaign the service has already, if it has one."""
 
     def campaign(self, service_id: str, campaign_id: str) -> Review:

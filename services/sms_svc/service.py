@@ -1,35 +1,45 @@
 """Entrypoints of sms_svc: they translate, the use cases decide."""
 
-from typing import Any, cast
-
 from werkzeug.wrappers import Request, Response
 
 from chassis.runtime.application import Application
-from chassis.runtime.entrypoints import http, on_event, rpc, untyped_rpc
+from chassis.runtime.entrypoints import http, on_event, rpc
 from contracts.actor import Actor
-from contracts.channels import Channel
-from contracts.envelope import Envelope, decode
+from contracts.envelope import Envelope
 from contracts.events import FirmChanged, MessageComposed
 from contracts.rpc.base import NoFields
-from contracts.rpc.sms import Sms, Usage
-from services.sms_svc.api import SmsRequests
+from contracts.rpc.sms import Sms
+from contracts.rpc.sms.consent import Consent, GetConsent
+from contracts.rpc.sms.messages import MessageDelivery, SendTextNow
+from contracts.rpc.sms.numbers import (
+    AvailableNumberList,
+    ClaimNumber,
+    PhoneNumber,
+    PhoneNumberList,
+    ReleaseNumber,
+    SearchNumbers,
+    UpdateNumber,
+)
+from contracts.rpc.sms.registration import Registration, SubmitRegistration
+from contracts.rpc.sms.settings import SmsSettings, UpdateSmsSettings
+from contracts.rpc.sms.usage import Usage
 from services.sms_svc.config import SERVICE_NAME
+from services.sms_svc.use_cases import SmsUseCases
 
 _SIGNATURE = "X-Twilio-Signature"
-Answer = dict[str, Any]
 
 
 class SmsService:
     """Text messages."""
 
     name = SERVICE_NAME
-    app = Application(SmsRequests)
+    app: SmsUseCases = Application(SmsUseCases)
 
     @http("POST", "/webhooks/twilio/messages", signed_by=_SIGNATURE)
     def on_inbound_text(self, request: Request) -> Response:
         """Twilio: somebody wrote to one of our numbers."""
         form = request.form.to_dict()
-        self.app.receive_text(_path(request), form, request.headers.get(_SIGNATURE))
+        self.app.inbound.receive_text(_path(request), form, request.headers.get(_SIGNATURE))
         return Response(status=204)
 
     @http("POST", "/webhooks/twilio/status/<string:message_id>", signed_by=_SIGNATURE)
@@ -37,83 +47,71 @@ class SmsService:
         """Twilio: one of our messages moved on."""
         form = request.form.to_dict()
         signature = request.headers.get(_SIGNATURE)
-        self.app.receive_status(_path(request), message_id, form, signature)
+        self.app.outbound.receive_status(_path(request), message_id, form, signature)
         return Response(status=204)
 
     @on_event(MessageComposed)
-    def on_message_composed(self, envelope: Envelope, message: MessageComposed) -> None:
+    def on_message_composed(self, envelope: Envelope, event: MessageComposed) -> None:
         """thread_svc: deliver this, if it is a text."""
-        if message.channel == Channel.SMS:
-            self.app.deliver(envelope, message)
+        self.app.outbound.on_message_composed(envelope, event)
 
     @on_event(FirmChanged)
-    def on_firm_changed(self, envelope: Envelope, firm: FirmChanged) -> None:
+    def on_firm_changed(self, envelope: Envelope, event: FirmChanged) -> None:
         """internal_svc: the firm's name."""
-        self.app.learn_firm(envelope, firm)
+        self.app.channel.on_firm_changed(envelope, event)
 
-    @untyped_rpc
-    def search_numbers(self, actor: dict[str, Any], request: dict[str, Any]) -> Answer:
-        """Numbers for sale."""
-        return cast("Answer", self.app.search_numbers(decode(Actor, actor), request))
+    @rpc(Sms.SEARCH_NUMBERS)
+    def search_numbers(self, actor: Actor, request: SearchNumbers) -> AvailableNumberList:
+        del actor
+        return self.app.numbers.search_numbers(request)
 
-    @untyped_rpc
-    def list_numbers(self, actor: dict[str, Any], request: dict[str, Any]) -> Answer:
-        """The firm's numbers."""
+    @rpc(Sms.LIST_NUMBERS)
+    def list_numbers(self, actor: Actor, request: NoFields) -> PhoneNumberList:
         del request
-        return cast("Answer", self.app.list_numbers(decode(Actor, actor)))
+        return self.app.numbers.list_numbers(actor)
 
-    @untyped_rpc
-    def claim_number(self, actor: dict[str, Any], request: dict[str, Any]) -> Answer:
-        """Connect a number to the firm."""
-        return cast("Answer", self.app.claim_number(decode(Actor, actor), request))
+    @rpc(Sms.CLAIM_NUMBER)
+    def claim_number(self, actor: Actor, request: ClaimNumber) -> PhoneNumber:
+        return self.app.number_claims.claim_number(actor, request)
 
-    @untyped_rpc
-    def update_number(self, actor: dict[str, Any], request: dict[str, Any]) -> Answer:
-        """Label, default or pause of a number."""
-        return cast("Answer", self.app.update_number(decode(Actor, actor), request))
+    @rpc(Sms.UPDATE_NUMBER)
+    def update_number(self, actor: Actor, request: UpdateNumber) -> PhoneNumber:
+        return self.app.numbers.update_number(actor, request)
 
-    @untyped_rpc
-    def release_number(self, actor: dict[str, Any], request: dict[str, Any]) -> Answer:
-        """Give a number back."""
-        return cast("Answer", self.app.release_number(decode(Actor, actor), request))
+    @rpc(Sms.RELEASE_NUMBER)
+    def release_number(self, actor: Actor, request: ReleaseNumber) -> PhoneNumber:
+        return self.app.number_releases.release_number(actor, request)
 
-    @untyped_rpc
-    def get_settings(self, actor: dict[str, Any], request: dict[str, Any]) -> Answer:
-        """Quiet hours, office hours, automatic answer."""
+    @rpc(Sms.GET_SETTINGS)
+    def get_settings(self, actor: Actor, request: NoFields) -> SmsSettings:
         del request
-        return cast("Answer", self.app.get_settings(decode(Actor, actor)))
+        return self.app.settings.get_settings(actor)
 
-    @untyped_rpc
-    def update_settings(self, actor: dict[str, Any], request: dict[str, Any]) -> Answer:
-        """Replace them."""
-        return cast("Answer", self.app.update_settings(decode(Actor, actor), request))
+    @rpc(Sms.UPDATE_SETTINGS)
+    def update_settings(self, actor: Actor, request: UpdateSmsSettings) -> SmsSettings:
+        return self.app.settings.update_settings(actor, request)
 
     @rpc(Sms.GET_USAGE)
     def get_usage(self, actor: Actor, request: NoFields) -> Usage:
         del request
-        answer: Usage = self.app.get_usage(actor)
-        return answer
+        return self.app.usage.get_usage(actor)
 
-    @untyped_rpc
-    def get_registration(self, actor: dict[str, Any], request: dict[str, Any]) -> Answer:
-        """The firm's A2P registration."""
+    @rpc(Sms.GET_CONSENT)
+    def get_consent(self, actor: Actor, request: GetConsent) -> Consent:
+        return self.app.consent.get_consent(actor, request)
+
+    @rpc(Sms.GET_REGISTRATION)
+    def get_registration(self, actor: Actor, request: NoFields) -> Registration:
         del request
-        return cast("Answer", self.app.get_registration(decode(Actor, actor)))
+        return self.app.registrations.get_registration(actor)
 
-    @untyped_rpc
-    def submit_registration(self, actor: dict[str, Any], request: dict[str, Any]) -> Answer:
-        """Register the firm with the carriers."""
-        return cast("Answer", self.app.submit_registration(decode(Actor, actor), request))
+    @rpc(Sms.SUBMIT_REGISTRATION)
+    def submit_registration(self, actor: Actor, request: SubmitRegistration) -> Registration:
+        return self.app.registrations.submit_registration(actor, request)
 
-    @untyped_rpc
-    def send_now(self, actor: dict[str, Any], request: dict[str, Any]) -> Answer:
-        """Send a text that waits for the morning."""
-        return cast("Answer", self.app.send_now(decode(Actor, actor), request))
-
-    @untyped_rpc
-    def get_consent(self, actor: dict[str, Any], request: dict[str, Any]) -> Answer:
-        """The consent ledger of a phone."""
-        return cast("Answer", self.app.get_consent(decode(Actor, actor), request))
+    @rpc(Sms.SEND_NOW)
+    def send_now(self, actor: Actor, request: SendTextNow) -> MessageDelivery:
+        return self.app.outbound.send_now(actor, request)
 
 
 def _path(request: Request) -> str:

@@ -16,7 +16,7 @@ from chassis.ids import new_id
 from chassis.messaging.topology import dead_queue
 from chassis.runtime.context import ServiceContext
 from contracts.events import MessageReceived, MessageRecorded
-from services.sms_svc.tables import NUMBERS
+from services.sms_svc.numbers.tables import NUMBERS
 from tests.support.firms import new_phone
 from tests.support.play import TwilioWebhooks, inbound_form, twilio_signature
 from tests.support.samples import envelope_of, received
@@ -34,11 +34,11 @@ import os, signal, sys
 from chassis.config import load
 from chassis.storage.database import Database
 from chassis.runtime.context import open_context
-from services.sms_svc.config import Config
+from services.sms_svc.config import SmsConfig
 from tests.support.samples import received
 
 firm_id, sender = sys.argv[1:]
-room = open_context("sms", load(Config))
+room = open_context("sms", load(SmsConfig))
 killed = Database(room.engine, lambda events: os.kill(os.getpid(), signal.SIGKILL))
 with killed.transaction(firm_id) as tx:
     tx.emit(received(sender))

@@ -186,7 +186,8 @@ def test_a_text_of_the_morning_is_sent_by_those_who_may_and_only_while_it_waits(
     practice.call(Sms.CLAIM_NUMBER, e164=number)
     hours = {"enabled": True, "default_time_zone": "UTC"}
     hours |= {"start": f"{now - NIGHT:%H:%M}", "end": f"{now + NIGHT:%H:%M}"}
-    practice.call(Sms.UPDATE_SETTINGS, quiet_hours=hours)
+    chosen = practice.call(Sms.GET_SETTINGS) | {"quiet_hours": hours}
+    practice.call(Sms.UPDATE_SETTINGS, **chosen)
     client = practice.call(Thread.CREATE_CLIENT, **client_request("Acme", phone))
     message_id = practice.compose(client["conversation_id"], "sms")["id"]
     waiting = f"/messages/{message_id}"

@@ -17,12 +17,13 @@ from contracts.events import (
     PortalMessagePosted,
 )
 from contracts.parts import Person
-from contracts.rpc import Sms, Thread
+from contracts.rpc import Thread
 from contracts.views import PortalMessageView
 from tests.support.firms import client_request, new_phone
 from tests.support.people import Practice, ask, change, new_email
 from tests.support.play import PlayClient
 from tests.support.replicas import Pair, two_of
+from tests.support.sms_settings import choose
 from tests.support.stacks import count, open_context_of
 from tests.support.tap import EventTap
 from tests.support.texting import TextingFirm, texting_firm
@@ -146,14 +147,14 @@ def test_two_schedulers_release_each_text_of_the_night_once(
     now, around = utc_now(), timedelta(hours=2)
     hours = {"start": f"{now - around:%H:%M}", "end": f"{now + around:%H:%M}"}
     quiet = {"enabled": True, "default_time_zone": "UTC"} | hours
-    firm.rpc.call(Sms.UPDATE_SETTINGS, firm.actor, {"quiet_hours": quiet})
+    choose(firm.rpc, firm.actor, quiet_hours=quiet)
     bodies = [f"good morning {n}" for n in range(NIGHT)]
     ids = [firm.send(body) for body in bodies]
     waiting = "select count(*) from deliveries where firm_id = :firm_id and not_before > now()"
     mine = {"firm_id": firm.actor.firm_id}
     wait_until(lambda: count(texts, waiting, **mine) == NIGHT, what="all wait")
     # When the night is over, with two schedulers at work
-    firm.rpc.call(Sms.UPDATE_SETTINGS, firm.actor, {"quiet_hours": quiet | {"enabled": False}})
+    choose(firm.rpc, firm.actor, quiet_hours=quiet | {"enabled": False})
     change(texts, "update deliveries set not_before = now() where firm_id = :firm_id", **mine)
     # Then each text goes out once
     for message_id in ids:

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from chassis.delivery.ledger import DeliveryLedger, Report
+from chassis.delivery.ledger import Report
 from chassis.errors import (
     ChannelUnavailable,
     Conflict,
@@ -20,9 +20,7 @@ from chassis.refusals import NumberTaken
 from chassis.runtime.context import ServiceContext
 from contracts.events import DeliveryChanged, MessageReceived
 from contracts.rpc import Sms, Thread
-from services.sms_svc import tables
-from services.sms_svc.jobs import poll_unfinished, send_waiting, settle_uncertain
-from services.sms_svc.outbound.states import STATES
+from services.sms_svc.outbound.ledger import TextLedger
 from services.sms_svc.use_cases import SmsUseCases
 from tests.support.firms import client_request, new_phone, staff
 from tests.support.play import PlayClient, TwilioWebhooks, inbound_form, twilio_signature
@@ -147,11 +145,11 @@ def test_a_call_whose_outcome_is_unknown_is_settled_and_never_repeated(
     # When the deadline passes / Then the text is uncertain, and says so
     assert firm.await_state(message_id, "uncertain")["reason"]["code"] == "outcome_unknown"
     # When the provider's list is asked
-    settle_uncertain(SmsUseCases(sms_context), age=0.0)
+    SmsUseCases(sms_context).reconciliation.settle_uncertain(age=0.0)
     firm.await_state(message_id, "sending", "sent", "delivered")
     # And how it stands
     wait_until(lambda: firm.play.texts_to(firm.phone)[-1]["status"] == "delivered")
-    poll_unfinished(SmsUseCases(sms_context), age=0.0)
+    SmsUseCases(sms_context).reconciliation.poll_unfinished(age=0.0)
     # Then it is delivered, and the phone has it once
     firm.await_state(message_id, "delivered")
     assert len(firm.play.texts_to(firm.phone)) == 1
@@ -168,7 +166,7 @@ def test_two_uncertain_texts_of_one_wording_are_not_taken_for_one(
     for message_id in ids:
         firm.await_state(message_id, "uncertain")
     # When the list settles them / Then each has a text of its own at the provider
-    settle_uncertain(SmsUseCases(sms_context), age=0.0)
+    SmsUseCases(sms_context).reconciliation.settle_uncertain(age=0.0)
     named = "select count(distinct provider_id) from deliveries where firm_id = :firm_id"
     assert count(sms_context, named, firm_id=firm.actor.firm_id) == 2
     assert len(firm.play.texts_to(firm.phone)) == 2
@@ -179,13 +177,13 @@ def test_a_text_the_provider_never_had_is_failed_after_asking(
 ) -> None:
     # Given a text left in `sending` by a crash before the call went out
     message = outbound(firm.phone, "Never sent")
-    ledger = DeliveryLedger("sms", STATES, (tables.DELIVERIES, tables.HISTORY))
+    ledger = TextLedger()
     with sms_context.database.transaction(firm.actor.firm_id) as tx:
         assert ledger.open(tx, message)
         assert not ledger.open(tx, message)
         ledger.apply(tx, message.message_id, Report("send_started"))
     # When its doubt is settled with the provider's list
-    settle_uncertain(SmsUseCases(sms_context), age=0.0)
+    SmsUseCases(sms_context).reconciliation.settle_uncertain(age=0.0)
     # Then it has failed, says so, and nothing was sent
     with sms_context.database.transaction(firm.actor.firm_id) as tx:
         row = ledger.find(tx, message_id=message.message_id)
@@ -203,7 +201,7 @@ def test_a_provider_that_is_busy_is_tried_again(
     message_id = firm.send("Hello")
     queued = "select count(*) from delivery_history where message_id = :id and event = 'postponed'"
     wait_until(lambda: count(sms_context, queued, id=message_id) == 1)
-    wait_until(lambda: send_waiting(SmsUseCases(sms_context), ahead=300.0))
+    wait_until(lambda: SmsUseCases(sms_context).queue.take_turn(ahead=300.0))
     # Then it is delivered at the second attempt, once
     firm.await_state(message_id, "delivered")
     assert count(sms_context, ATTEMPTS, id=message_id) == 2

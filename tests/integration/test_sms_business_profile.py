@@ -12,14 +12,17 @@ from twilio.rest import Client
 
 from chassis.ids import new_id, utc_now
 from chassis.messaging.rpc_client import RpcClient
+from chassis.requests import read_request
 from chassis.runtime.context import ServiceContext
 from contracts.actor import Actor
+from contracts.envelope import encode
 from contracts.rpc import Sms
-from services.sms_svc.api import SmsRequests
-from services.sms_svc.config import SANDBOX_PROFILE
-from services.sms_svc.providers.twilio import TwilioSms
-from services.sms_svc.registration.campaign import request_of
-from services.sms_svc.tables import REGISTRATIONS
+from contracts.rpc.sms.registration import Registration, SubmitRegistration
+from services.sms_svc.config import SANDBOX_PROFILE, SmsConfig
+from services.sms_svc.providers.twilio import client_of
+from services.sms_svc.registration.company import brand_of
+from services.sms_svc.registration.tables import REGISTRATIONS
+from services.sms_svc.use_cases import SmsUseCases
 from tests.support.firms import staff
 from tests.support.play import PlayClient
 from tests.support.registration import ADDRESS, REGISTRATION
@@ -39,14 +42,14 @@ def owner(firm_id: str) -> Actor:
 
 
 @pytest.fixture
-def app(sms_context: ServiceContext) -> SmsRequests:
-    return SmsRequests(sms_context)
+def app(sms_context: ServiceContext) -> SmsUseCases:
+    return SmsUseCases(sms_context)
 
 
 @pytest.fixture
-def twilio(app: SmsRequests) -> Client:
+def twilio(sms_context: ServiceContext) -> Client:
     """The provider's own view."""
-    return cast("TwilioSms", app.provider)._client
+    return client_of(cast("SmsConfig", sms_context.config))
 
 
 def row_of(context: ServiceContext, firm_id: str) -> Any:
@@ -54,11 +57,11 @@ def row_of(context: ServiceContext, firm_id: str) -> Any:
         return tx.one("registration", select(REGISTRATIONS))
 
 
-def await_status(app: SmsRequests, owner: Actor, status: str) -> dict[str, Any]:
-    def reached() -> dict[str, Any] | None:
-        app.registrations.advance(ahead=LATER)
-        found = app.get_registration(owner)
-        return found if found["status"] == status else None
+def await_status(app: SmsUseCases, owner: Actor, status: str) -> Registration:
+    def reached() -> Registration | None:
+        app.registration_steps.advance(ahead=LATER)
+        found = app.registrations.get_registration(owner)
+        return found if found.status == status else None
 
     found = wait_until(reached, 60)
     assert found is not None
@@ -78,7 +81,7 @@ def attributes_of(twilio: Client, sids: list[str]) -> dict[str, Any]:
 
 
 def test_the_firms_name_and_ein_reach_the_carriers(
-    sms_context: ServiceContext, app: SmsRequests, twilio: Client, owner: Actor, rpc: RpcClient
+    sms_context: ServiceContext, app: SmsUseCases, twilio: Client, owner: Actor, rpc: RpcClient
 ) -> None:
     # Given two firms that register
     other = staff(new_id())
@@ -117,6 +120,12 @@ def test_the_firms_name_and_ein_reach_the_carriers(
     assert len({brand.customer_profile_bundle_sid for brand in brands}) == 2
 
 
+def as_kept(raw: dict[str, Any]) -> dict[str, Any]:
+    """A request as this release keeps it."""
+    kept: dict[str, Any] = encode(brand_of(read_request(SubmitRegistration, raw)))
+    return raw | kept
+
+
 def keep(context: ServiceContext, firm_id: str, **more: Any) -> None:
     """A registration as an older release kept it, unless `more` says otherwise."""
     now = utc_now()
@@ -140,13 +149,13 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> datetime:
     def far(*_: object) -> datetime:
         return utc_now() + timedelta(seconds=100)
 
-    monkeypatch.setattr("services.sms_svc.registration.use_cases.next_look", far)
+    monkeypatch.setattr("services.sms_svc.registration.advance.next_look", far)
     return far()
 
 
 def test_whichever_answer_is_lost_there_is_one_of_each(
     sms_context: ServiceContext,
-    app: SmsRequests,
+    app: SmsUseCases,
     twilio: Client,
     play: PlayClient,
     owner: Actor,
@@ -158,11 +167,11 @@ def test_whichever_answer_is_lost_there_is_one_of_each(
     lose(play, f"/Addresses.json {company}")
     for kind in ("SupportingDocuments", "CustomerProfiles", "TrustProducts"):
         lose(play, f"/{kind} {firm}")
-    request = request_of(REGISTRATION | {"legal_name": company})
+    request = as_kept(REGISTRATION | {"legal_name": company})
     keep(sms_context, firm, status="submitted", request=request, look_at=alone)
 
     def made(step: str) -> str | None:
-        app.registrations.advance(ahead=LATER)
+        app.registration_steps.advance(ahead=LATER)
         found: str | None = row_of(sms_context, firm)["profiles"].get(step)
         return found
 
@@ -207,7 +216,7 @@ def test_whichever_answer_is_lost_there_is_one_of_each(
 )
 def test_a_rejected_business_says_why_and_can_be_corrected(
     sms_context: ServiceContext,
-    app: SmsRequests,
+    app: SmsUseCases,
     owner: Actor,
     rpc: RpcClient,
     change: dict[str, Any],
@@ -217,7 +226,7 @@ def test_a_rejected_business_says_why_and_can_be_corrected(
     rpc.call(Sms.SUBMIT_REGISTRATION, owner, REGISTRATION | change)
     # When that is decided / Then the reason is told
     told = await_status(app, owner, "rejected")
-    assert reason in told["reason"]
+    assert reason in str(told.reason)
     first = row_of(sms_context, owner.firm_id)["profiles"]
     # When the firm corrects it / Then profiles of its own are made anew, and it goes through
     assert rpc.call(Sms.SUBMIT_REGISTRATION, owner, REGISTRATION)["reason"] is None
@@ -227,7 +236,7 @@ def test_a_rejected_business_says_why_and_can_be_corrected(
 
 
 def test_an_older_registration_that_was_approved_stays_so(
-    sms_context: ServiceContext, app: SmsRequests, owner: Actor
+    sms_context: ServiceContext, app: SmsUseCases, owner: Actor
 ) -> None:
     # Given a registration an older release brought through
     keep(
@@ -235,19 +244,20 @@ def test_an_older_registration_that_was_approved_stays_so(
         campaign_id="QE1", campaign_status="approved", service_id="MG1",
     )  # fmt: skip
     # When the steps go on / Then it stands, and shows what it has
-    app.registrations.advance(ahead=LATER)
-    shown = app.get_registration(owner)
-    assert shown["status"] == "approved"
-    assert (shown["brand"]["ein"], shown["brand"]["address"]) == (OLD_REQUEST["ein"], None)
+    app.registration_steps.advance(ahead=LATER)
+    shown = app.registrations.get_registration(owner)
+    assert shown.status == "approved"
+    assert shown.brand is not None
+    assert (shown.brand.ein, shown.brand.address) == (OLD_REQUEST["ein"], None)
 
 
 def test_an_older_registration_without_a_profile_is_asked_for_it(
-    sms_context: ServiceContext, app: SmsRequests, owner: Actor, rpc: RpcClient
+    sms_context: ServiceContext, app: SmsUseCases, owner: Actor, rpc: RpcClient
 ) -> None:
     # Given a registration of an older release that has no brand yet
     keep(sms_context, owner.firm_id, status="submitted")
     # When its turn comes / Then the firm is told what is missing, and may add it
     told = await_status(app, owner, "rejected")
-    assert "address" in told["reason"]
+    assert "address" in str(told.reason)
     rpc.call(Sms.SUBMIT_REGISTRATION, owner, REGISTRATION)
     await_status(app, owner, "approved")

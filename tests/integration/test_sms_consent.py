@@ -23,11 +23,12 @@ from contracts.events import (
 )
 from contracts.rpc import Sms
 from services.sms_svc.consent import disclosure, ledger
-from services.sms_svc.tables import DELIVERIES
+from services.sms_svc.outbound.tables import DELIVERIES
 from services.sms_svc.use_cases import SmsUseCases
 from tests.support.firms import new_phone
 from tests.support.play import PlayClient, TwilioWebhooks
 from tests.support.samples import composed, envelope_of
+from tests.support.sms_settings import choose
 from tests.support.stacks import count
 from tests.support.tap import EventTap
 from tests.support.texting import TextingFirm, texting_firm
@@ -153,7 +154,7 @@ def test_an_opt_out_that_comes_while_a_text_waits_stops_it(
     firm.play.post("texts", from_=firm.phone, to=firm.number, body="STOP")
     wait_until(lambda: tap.payloads(firm.actor.firm_id, ConsentChanged))
     quiet_now(firm, enabled=False)
-    SmsUseCases(sms_context).sending.send_queued(firm.actor.firm_id, message_id)
+    SmsUseCases(sms_context).queue.send(firm.actor.firm_id, message_id)
     # Then it is not sent
     stopped = await_row(sms_context, message_id, "failed")
     assert stopped["reason_code"] == "contact_opted_out"
@@ -261,7 +262,7 @@ def quiet_now(firm: TextingFirm, *, enabled: bool = True) -> None:
         "enabled": enabled, "start": f"{start:%H:%M}", "end": f"{end:%H:%M}",
         "default_time_zone": "UTC",
     }  # fmt: skip
-    firm.rpc.call(Sms.UPDATE_SETTINGS, firm.actor, {"quiet_hours": hours})
+    choose(firm.rpc, firm.actor, quiet_hours=hours)
 
 
 def test_quiet_hours_hold_a_text_until_the_clients_morning(
@@ -283,7 +284,7 @@ def test_quiet_hours_hold_a_text_until_the_clients_morning(
     assert len(firm.play.texts_to(firm.phone)) == 2
     # When the morning has come
     quiet_now(firm, enabled=False)
-    SmsUseCases(sms_context).sending.send_queued(firm.actor.firm_id, message_id)
+    SmsUseCases(sms_context).queue.send(firm.actor.firm_id, message_id)
     # Then it goes out, and waits for nothing any more
     assert await_row(sms_context, message_id, "delivered")["due_at"] is None
 

@@ -24,8 +24,8 @@ from chassis.runtime.context import ServiceContext
 from contracts.actor import Actor
 from contracts.events import ActivityLogged, ChannelChanged, ConsentChanged
 from contracts.rpc import Sms
-from services.sms_svc.api import SmsRequests
-from services.sms_svc.config import Config
+from contracts.rpc.sms.numbers import ClaimNumber
+from services.sms_svc.config import SmsConfig
 from services.sms_svc.providers.twilio import TwilioSms
 from services.sms_svc.use_cases import SmsUseCases
 from tests.support.firms import new_phone, staff
@@ -177,15 +177,15 @@ def test_a_crash_after_the_purchase_is_finished_later(
 ) -> None:
     # Given a claim that dies, or hears nothing, after the provider sold the number
     e164 = new_phone()
-    dying = SmsRequests(sms_context, provider(sms_context.config))
+    dying = SmsUseCases(sms_context, provider(sms_context.config))
     with pytest.raises((Crash, OutcomeUnknown)):
-        dying.claim_number(owner, {"e164": e164})
-    assert dying.list_numbers(owner)["items"][0]["status"] == "claiming"
+        dying.number_claims.claim_number(owner, ClaimNumber(e164=e164))
+    assert dying.numbers.list_numbers(owner).items[0].status == "claiming"
     # When the job asks the provider's list
-    SmsUseCases(sms_context).numbers.settle(0.0)
+    SmsUseCases(sms_context).number_claims.settle_claims(0.0)
     # Then the number is the firm's, connected, and it was bought once
-    (number,) = dying.list_numbers(owner)["items"]
-    assert (number["status"], number["is_default"]) == ("active", True)
+    (number,) = dying.numbers.list_numbers(owner).items
+    assert (number.status, number.is_default) == ("active", True)
     (bought,) = at_provider(play, e164)
     assert bought["sms_url"] == stack.url("sms_svc") + "/webhooks/twilio/messages"
     wait_until(lambda: tap.payloads(owner.firm_id, ChannelChanged))
@@ -196,15 +196,16 @@ def test_a_crash_before_the_purchase_leaves_nothing_behind(
 ) -> None:
     # Given a claim that dies before the provider is asked
     e164 = new_phone()
-    dying = SmsRequests(sms_context, DiesBeforeBuying(sms_context.config))
+    dying = SmsUseCases(sms_context, DiesBeforeBuying(sms_context.config))
     with pytest.raises(Crash):
-        dying.claim_number(owner, {"e164": e164})
+        dying.number_claims.claim_number(owner, ClaimNumber(e164=e164))
     # When it is settled / Then nobody has the number, and anybody may claim it
-    SmsUseCases(sms_context).numbers.settle(0.0)
-    assert dying.list_numbers(owner)["items"] == []
+    SmsUseCases(sms_context).number_claims.settle_claims(0.0)
+    assert dying.numbers.list_numbers(owner).items == ()
     assert at_provider(play, e164) == []
     other = staff(new_id())
-    assert SmsRequests(sms_context).claim_number(other, {"e164": e164})["status"] == "active"
+    claims = SmsUseCases(sms_context).number_claims
+    assert claims.claim_number(other, ClaimNumber(e164=e164)).status == "active"
 
 
 def test_a_provider_that_says_no_leaves_nothing_behind(
@@ -315,7 +316,7 @@ def test_a_release_the_provider_did_not_answer_is_finished_later(
     with pytest.raises(NumberTaken):
         claim(number["e164"], staff(new_id()))
     # When the job comes round / Then it is done
-    SmsUseCases(sms_context).numbers.settle(0.0)
+    SmsUseCases(sms_context).number_releases.settle_releases(0.0)
     assert rpc.call(Sms.LIST_NUMBERS, owner)["items"] == []
     assert at_provider(play, number["e164"]) == []
 
@@ -347,34 +348,34 @@ def test_before_the_campaign_is_approved_nothing_is_sent(
     sms_context: ServiceContext, tap: EventTap, play: PlayClient, owner: Actor, rpc: RpcClient
 ) -> None:
     # Given an installation that requires a campaign, and a firm with a number
-    assert isinstance(sms_context.config, Config)
+    assert isinstance(sms_context.config, SmsConfig)
     strict = dataclasses.replace(sms_context.config, campaign_required="true")
-    app = SmsRequests(dataclasses.replace(sms_context, config=strict))
-    number = app.claim_number(owner, {"e164": new_phone()})
+    app = SmsUseCases(dataclasses.replace(sms_context, config=strict))
+    number = app.number_claims.claim_number(owner, ClaimNumber(e164=new_phone()))
     (told,) = wait_until(lambda: tap.payloads(owner.firm_id, ChannelChanged))
     assert (told["usable"], told["code"]) == (False, "campaign_not_approved")
     # When a text is sent / Then it is refused with the reason
     message = composed(new_phone())
-    app.deliver(envelope_of(message, owner.firm_id), message)
+    app.outbound.on_message_composed(envelope_of(message, owner.firm_id), message)
     failed = "select count(*) from deliveries where message_id = :id and reason_code = :code"
     code = "campaign_not_approved"
     assert count(sms_context, failed, id=message.message_id, code=code) == 1
     # When the firm registers and the carriers approve
-    assert app.get_registration(owner)["status"] == "none"
+    assert app.registrations.get_registration(owner).status == "none"
     assert rpc.call(Sms.SUBMIT_REGISTRATION, owner, REGISTRATION)["status"] == "submitted"
     with pytest.raises(Conflict):
-        app.submit_registration(owner, REGISTRATION)
+        rpc.call(Sms.SUBMIT_REGISTRATION, owner, REGISTRATION)
 
     def approved() -> bool:
-        app.registrations.advance(ahead=10.0)
-        return app.get_registration(owner)["status"] == "approved"
+        app.registration_steps.advance(ahead=10.0)
+        return app.registrations.get_registration(owner).status == "approved"
 
     wait_until(approved, 30)
     # Then the number sends under the campaign
     joined = "select count(*) from numbers where e164 = :e164 and service_id is not null"
-    wait_until(lambda: count(sms_context, joined, e164=number["e164"]) == 1)
+    wait_until(lambda: count(sms_context, joined, e164=number.e164) == 1)
     second = composed(new_phone())
-    app.deliver(envelope_of(second, owner.firm_id), second)
+    app.outbound.on_message_composed(envelope_of(second, owner.firm_id), second)
     wait_until(lambda: play.texts_to(second.to[0]))
 
 
@@ -382,16 +383,16 @@ def test_a_campaign_the_carriers_reject_says_why_and_can_be_corrected(
     sms_context: ServiceContext, rpc: RpcClient, owner: Actor, tap: EventTap
 ) -> None:
     # Given a use case that carriers do not allow
-    app = SmsRequests(sms_context)
+    app = SmsUseCases(sms_context)
     rpc.call(Sms.SUBMIT_REGISTRATION, owner, REGISTRATION | {"use_case": "News about cannabis."})
 
     def decided(status: str) -> bool:
-        app.registrations.advance(ahead=10.0)
-        return bool(app.get_registration(owner)["status"] == status)
+        app.registration_steps.advance(ahead=10.0)
+        return app.registrations.get_registration(owner).status == status
 
     # When they have decided / Then the reason is told, in the page and in the log
     wait_until(lambda: decided("rejected"), 30)
-    assert "Disallowed" in app.get_registration(owner)["reason"]
+    assert "Disallowed" in str(app.registrations.get_registration(owner).reason)
 
     def told() -> set[str]:
         return {line["kind"] for line in tap.payloads(owner.firm_id, ActivityLogged)}

@@ -11,10 +11,10 @@ from chassis.ids import new_id
 from chassis.messaging.rpc_client import RpcClient
 from chassis.runtime.context import ServiceContext
 from contracts.events import AutomaticMessageSent, MessageReceived
-from contracts.rpc import Sms
 from tests.support.firms import new_phone
 from tests.support.play import PlayClient, TwilioWebhooks, inbound_form
 from tests.support.samples import composed, envelope_of
+from tests.support.sms_settings import choose
 from tests.support.stacks import count
 from tests.support.tap import EventTap
 from tests.support.texting import TextingFirm, texting_firm
@@ -106,8 +106,7 @@ def test_a_dangerous_kind_of_file_is_not_kept(
 def close_office(firm: TextingFirm) -> None:
     office = {"days": [], "start": "09:00", "end": "17:00", "time_zone": "UTC"}
     reply = {"enabled": True, "text": "We are closed."}
-    request = {"office_hours": office, "auto_reply": reply}
-    firm.rpc.call(Sms.UPDATE_SETTINGS, firm.actor, request)
+    choose(firm.rpc, firm.actor, office_hours=office, auto_reply=reply)
 
 
 def test_a_person_is_answered_once_a_day_when_the_office_is_closed(

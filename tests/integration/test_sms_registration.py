@@ -15,9 +15,10 @@ from chassis.messaging.rpc_client import RpcClient
 from chassis.runtime.context import ServiceContext
 from contracts.actor import Actor
 from contracts.rpc import Sms
-from services.sms_svc.api import SmsRequests
-from services.sms_svc.config import Config
-from services.sms_svc.providers.twilio import TwilioSms
+from contracts.rpc.sms.registration import Registration
+from services.sms_svc.config import SmsConfig
+from services.sms_svc.providers.twilio import TwilioSms, client_of
+from services.sms_svc.use_cases import SmsUseCases
 from tests.support.firms import staff
 from tests.support.play import PlayClient
 from tests.support.registration import REGISTRATION
@@ -45,16 +46,20 @@ def lose_answers(play: PlayClient, match: str, count: int = 1) -> None:
     )  # fmt: skip
 
 
-def brands_of(provider: TwilioSms, profiles: tuple[str, str]) -> Sequence[Any]:
-    listed = provider._messaging.brand_registrations.list()
+def config_of(context: ServiceContext) -> SmsConfig:
+    return cast("SmsConfig", context.config)
+
+
+def brands_of(context: ServiceContext, profiles: tuple[str, str]) -> Sequence[Any]:
+    listed = client_of(config_of(context)).messaging.v1.brand_registrations.list()
     return [b for b in listed if b.customer_profile_bundle_sid == profiles[0]]
 
 
-def await_status(app: SmsRequests, owner: Actor, status: str) -> dict[str, Any]:
-    def reached() -> dict[str, Any] | None:
-        app.registrations.advance(ahead=LATER)
-        found = app.get_registration(owner)
-        return found if found["status"] == status else None
+def await_status(app: SmsUseCases, owner: Actor, status: str) -> Registration:
+    def reached() -> Registration | None:
+        app.registration_steps.advance(ahead=LATER)
+        found = app.registrations.get_registration(owner)
+        return found if found.status == status else None
 
     found = wait_until(reached, 30)
     assert found is not None
@@ -65,7 +70,7 @@ def test_a_rejected_brand_is_made_again_but_not_the_one_of_this_very_try(
     sms_context: ServiceContext, play: PlayClient
 ) -> None:
     # Given a business whose brand the carriers reject
-    provider = TwilioSms(cast("Config", sms_context.config))
+    provider = TwilioSms(config_of(sms_context))
     profiles = (f"{_bundle()[:-4]}0000", _bundle())
     asked_at = utc_now()
     first = provider.submit_brand(profiles, asked_at)
@@ -81,14 +86,14 @@ def test_a_rejected_brand_is_made_again_but_not_the_one_of_this_very_try(
         provider.submit_brand(profiles, later)
     second = provider.submit_brand(profiles, later)
     assert second.provider_id != first.provider_id
-    assert len(brands_of(provider, profiles)) == 2
+    assert len(brands_of(sms_context, profiles)) == 2
 
 
 def test_a_service_and_a_campaign_whose_answers_were_lost_are_adopted(
     sms_context: ServiceContext, play: PlayClient, owner: Actor, rpc: RpcClient
 ) -> None:
     # Given lost answers to the creation of a firm's messaging service, then of its campaign
-    app = SmsRequests(sms_context)
+    app = SmsUseCases(sms_context)
     name = f"Firm {owner.firm_id}"
     lose_answers(play, match=f"/Services {owner.firm_id}")
     lose_answers(play, match=name)
@@ -96,7 +101,7 @@ def test_a_service_and_a_campaign_whose_answers_were_lost_are_adopted(
     rpc.call(Sms.SUBMIT_REGISTRATION, owner, REGISTRATION | {"legal_name": name})
     await_status(app, owner, "approved")
     # And there is one service of its name with one campaign, and both answers were lost
-    messaging = cast("TwilioSms", app.provider)._messaging
+    messaging = client_of(config_of(sms_context)).messaging.v1
     (service,) = [
         s for s in messaging.services.list() if str(s.friendly_name).startswith(owner.firm_id)
     ]

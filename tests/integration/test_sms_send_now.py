@@ -9,18 +9,20 @@ from typing import Any
 
 import pytest
 
-from chassis.errors import Conflict, NotFound, PermissionDenied
+from chassis.errors import Conflict, NotFound, PermissionDenied, ValidationFailed
 from chassis.ids import new_id, utc_now
 from chassis.messaging.rpc_client import RpcClient
 from chassis.runtime.context import ServiceContext
 from contracts.actor import Actor
 from contracts.events import ActivityLogged
 from contracts.rpc import Sms
-from services.sms_svc.api import SmsRequests
-from services.sms_svc.jobs import send_waiting
+from contracts.rpc.sms.messages import SendTextNow
+from services.sms_svc.outbound.ledger import TextLedger
+from services.sms_svc.use_cases import SmsUseCases
 from tests.support.firms import staff
 from tests.support.play import PlayClient
 from tests.support.samples import outbound
+from tests.support.sms_settings import choose
 from tests.support.stacks import count
 from tests.support.tap import EventTap
 from tests.support.texting import TextingFirm, texting_firm
@@ -44,7 +46,7 @@ def quiet(firm: TextingFirm, *, enabled: bool = True) -> None:
         "enabled": enabled, "default_time_zone": "UTC",
         "start": f"{now - NIGHT:%H:%M}", "end": f"{now + NIGHT:%H:%M}",
     }  # fmt: skip
-    firm.rpc.call(Sms.UPDATE_SETTINGS, firm.actor, {"quiet_hours": hours})
+    choose(firm.rpc, firm.actor, quiet_hours=hours)
 
 
 def waiting_text(firm: TextingFirm, body: str = "Good night") -> str:
@@ -96,9 +98,10 @@ def test_who_may_not_or_knows_it_not_is_refused_and_it_goes_on_waiting(firm: Tex
     # When another firm, or nobody's id, is asked for / Then there is no such text
     with pytest.raises(NotFound):
         send_now(firm, message_id, staff(new_id()))
-    for strange in (new_id(), "message"):
-        with pytest.raises(NotFound):
-            send_now(firm, strange)
+    with pytest.raises(NotFound):
+        send_now(firm, new_id())
+    with pytest.raises(ValidationFailed):
+        send_now(firm, "message")
     assert firm.delivery(message_id)["due_at"]
     assert bodies(firm) == []
 
@@ -114,9 +117,9 @@ def test_what_does_not_wait_is_a_conflict(firm: TextingFirm, sms_context: Servic
     with pytest.raises(Conflict, match="delivered"):
         send_now(firm, message_id)
     # And what is queued for another reason is not the morning's
-    app, message = SmsRequests(sms_context), outbound(firm.phone)
+    message = outbound(firm.phone)
     with sms_context.database.transaction(firm.actor.firm_id) as tx:
-        app.ledger.open(tx, message, not_before=utc_now() + NIGHT)
+        TextLedger().open(tx, message, not_before=utc_now() + NIGHT)
     with pytest.raises(Conflict, match="does not wait"):
         send_now(firm, message.message_id)
 
@@ -131,8 +134,8 @@ def test_a_busy_provider_does_not_send_it_back_to_the_morning(
     answer = send_now(firm, message_id)
     assert (answer["delivery"]["state"], answer["delivery"]["due_at"]) == ("queued", None)
     # And goes out at that try, though it is night
-    app = SmsRequests(sms_context)
-    wait_until(lambda: send_waiting(app, ahead=30.0) or bodies(firm))
+    app = SmsUseCases(sms_context)
+    wait_until(lambda: app.queue.take_turn(ahead=30.0) or bodies(firm))
     firm.await_state(message_id, "delivered")
     assert len(bodies(firm)) == 1
 
@@ -153,7 +156,7 @@ def test_the_morning_and_the_button_at_once_send_it_once(
     firm: TextingFirm, sms_context: ServiceContext
 ) -> None:
     # Given five texts that wait, and a morning that comes now
-    app = SmsRequests(sms_context)
+    app = SmsUseCases(sms_context)
     texts = [waiting_text(firm, f"Number {n}") for n in range(5)]
     quiet(firm, enabled=False)
     firm_id = firm.actor.firm_id
@@ -163,14 +166,14 @@ def test_the_morning_and_the_button_at_once_send_it_once(
         def click(message_id: str = message_id, start: threading.Barrier = together) -> bool:
             start.wait()
             try:
-                app.send_now(firm.actor, {"message_id": message_id})
+                app.outbound.send_now(firm.actor, SendTextNow(message_id=message_id))
             except Conflict:
                 return False
             return True
 
         def dawn(message_id: str = message_id, start: threading.Barrier = together) -> None:
             start.wait()
-            app.sending.send_queued(firm_id, message_id)
+            app.queue.send(firm_id, message_id)
 
         # When three people press the button while three replicas take its turn
         with ThreadPoolExecutor(6) as acting:

@@ -13,11 +13,12 @@ from chassis.messaging.rpc_client import RpcClient
 from chassis.runtime.context import ServiceContext
 from contracts.events import ConsentChanged, MessageReceived
 from contracts.rpc import Sms, Thread
-from services.sms_svc.jobs import send_waiting
+from services.sms_svc.outbound.ledger import TextLedger
 from services.sms_svc.use_cases import SmsUseCases
 from tests.support.firms import new_phone
 from tests.support.play import PlayClient
 from tests.support.samples import composed, envelope_of, outbound
+from tests.support.sms_settings import choose
 from tests.support.stacks import count
 from tests.support.tap import EventTap
 from tests.support.texting import TextingFirm, texting_firm
@@ -107,15 +108,15 @@ def test_what_waits_in_the_queue_is_decided_when_its_turn_comes(
     firm: TextingFirm, sms_context: ServiceContext, tap: EventTap
 ) -> None:
     # Given a text of the queue that is not due yet
-    second, app = second_number(firm), SmsUseCases(sms_context)
+    second, app, ledger = second_number(firm), SmsUseCases(sms_context), TextLedger()
     message = outbound(firm.phone, "Queued")
     firm_id = firm.actor.firm_id
     with sms_context.database.transaction(firm_id) as tx:
-        app.ledger.open(tx, message, broadcast_id=new_id())
-        app.sending.wait_until(tx, message.message_id, utc_now() + timedelta(minutes=30))
+        ledger.open(tx, message, broadcast_id=new_id())
+        ledger.wait_until(tx, message.message_id, utc_now() + timedelta(minutes=30))
     # When the client writes to the second number before its turn
     write(firm, sms_context, second["e164"])
-    wait_until(lambda: send_waiting(app, ahead=3600.0) and firm.play.texts_to(firm.phone))
+    wait_until(lambda: app.queue.take_turn(ahead=3600.0) and firm.play.texts_to(firm.phone))
     # Then it leaves from there
     assert sent_from(firm, "Queued") == second["e164"]
 
@@ -127,8 +128,7 @@ def test_an_automatic_answer_never_leaves_from_a_paused_number(
     second = second_number(firm)
     office = {"days": [], "start": "09:00", "end": "17:00", "time_zone": "UTC"}
     reply = {"enabled": True, "text": "We are closed."}
-    request = {"office_hours": office, "auto_reply": reply}
-    firm.rpc.call(Sms.UPDATE_SETTINGS, firm.actor, request)
+    choose(firm.rpc, firm.actor, office_hours=office, auto_reply=reply)
     change(firm, second, paused=True)
     # When a client writes to it, and then to the other / Then only the other answers
     write(firm, sms_context, second["e164"])
@@ -219,8 +219,8 @@ def test_a_stop_waits_for_the_text_that_is_being_sent(
     second = second_number(firm)
     app, message = SmsUseCases(sms_context), outbound(firm.phone, "Under way")
     with sms_context.database.transaction(firm.actor.firm_id) as tx:
-        app.ledger.open(tx, message)
-        outgoing = app.sending.start(tx, message)
+        app.outbound.ledger.open(tx, message)
+        outgoing = app.outbound.sender.begin(tx, message)
         firm.play.post("texts", from_=firm.phone, to=second["e164"], body="STOP")
         held = "select count(*) from pg_locks where locktype = 'advisory' and not granted"
         wait_until(lambda: count(sms_context, held) >= 1)

@@ -29,6 +29,8 @@ def _value(kind: types.Type) -> Any:
     if isinstance(kind, types.UnionType):
         kind = next((k for k in kind.types if isinstance(k, types.NoneType)), kind.types[0])
     if isinstance(kind, types.Metadata):
+        if examples := (kind.extra_json_schema or {}).get("examples"):
+            return examples[0]
         extra, kind = kind.extra or {}, kind.type
     if isinstance(kind, types.StrType):
         return TEXTS.get(extra.get("form", ""), lambda: "Sample")()

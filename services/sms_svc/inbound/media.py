@@ -3,13 +3,13 @@
 A text waits for its media at most MOST_WAIT; what has not come then is named in the text.
 """
 
-import mimetypes
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
 
-from sqlalchemy import Select, Update, select, text, update
+from sqlalchemy import Select, Update, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import RowMapping
 
@@ -19,20 +19,18 @@ from chassis.observability.log import get_logger
 from chassis.storage.blobs import BlobStore
 from chassis.storage.database import EVERY_FIRM, Database, Transaction
 from contracts.parts import Attachment
-from services.sms_svc.inbound.use_cases import media_count, tell
-from services.sms_svc.tables import INBOUND, MEDIA
+from services.sms_svc.inbound.publish import publish_received
+from services.sms_svc.inbound.rules import is_kept, media_count, name_of, note_of_missing
+from services.sms_svc.inbound.statements import TAKE_MEDIA
+from services.sms_svc.inbound.tables import INBOUND, MEDIA
 
 _log = get_logger(__name__)
 MOST_WAIT = timedelta(seconds=10)
 FETCHERS = 4
-_TAKE = text(
-    "update inbound_texts set look_at = now() + make_interval(secs => 30)"
-    " where message_id in (select message_id from inbound_texts"
-    " where media_wait and look_at <= now() order by look_at limit :most for update skip locked)"
-    " returning *"
-)
-_TYPES = ("image/", "video/", "audio/", "application/pdf", "text/vcard", "text/x-vcard",
-          "text/plain", "text/calendar")  # fmt: skip
+
+
+def _fetchers() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(FETCHERS, thread_name_prefix="media")
 
 
 class MediaSource(Protocol):
@@ -42,35 +40,35 @@ class MediaSource(Protocol):
         """Content type and bytes. ProviderRefused: it will never come, or is too large."""
 
 
-class MediaFetcher:
-    """Completes texts whose media are being waited for."""
+@dataclass(frozen=True, slots=True)
+class InboundMedia:
+    """Completes texts whose media are being waited for. `most_bytes`: the largest file kept."""
 
-    def __init__(
-        self, database: Database, blobs: BlobStore, source: MediaSource, most_bytes: int
-    ) -> None:
-        self._database, self._blobs = database, blobs
-        self._source, self._most_bytes = source, most_bytes
-        self._fetchers = ThreadPoolExecutor(FETCHERS, thread_name_prefix="media")
+    database: Database
+    blobs: BlobStore
+    source: MediaSource
+    most_bytes: int
+    fetchers: ThreadPoolExecutor = field(default_factory=_fetchers)
 
     def fetch_waiting(self, most: int = 10) -> int:
         """One try for every text whose turn it is; how many there were."""
-        with self._database.transaction(EVERY_FIRM) as tx:
-            rows = tx.rows(_TAKE, {"most": most})
-        list(self._fetchers.map(self._complete, rows))
+        with self.database.transaction(EVERY_FIRM) as tx:
+            rows = tx.rows(TAKE_MEDIA, {"most": most})
+        list(self.fetchers.map(self._complete, rows))
         return len(rows)
 
     def _complete(self, row: RowMapping) -> None:
         form, firm_id, message_id = row["raw"], str(row["firm_id"]), str(row["message_id"])
         end = row["received_at"] + MOST_WAIT
-        with self._database.transaction(firm_id) as tx:
+        with self.database.transaction(firm_id) as tx:
             known = set(tx.execute(_places(message_id)).scalars())
         waiting = [place for place in range(media_count(form)) if place not in known]
         outcomes = [
             utc_now() < end and self._fetch(firm_id, message_id, form, place) for place in waiting
         ]
-        with self._database.transaction(firm_id) as tx:
+        with self.database.transaction(firm_id) as tx:
             if utc_now() >= end or all(outcomes):
-                self._tell(tx, message_id, form)
+                self._publish(tx, message_id, form)
             else:
                 soon = utc_now() + timedelta(seconds=1)
                 tx.execute(_of(message_id).values(look_at=soon))
@@ -79,18 +77,23 @@ class MediaFetcher:
         """Whether there is nothing more to wait for: it is kept, or will never come."""
         url = form.get(f"MediaUrl{place}", "")
         try:
-            content_type, content = self._source.fetch_media(url, self._most_bytes)
+            content_type, content = self.source.fetch_media(url, self.most_bytes)
         except ProviderRefused as exc:
             _log.warning("media_refused", message_id=message_id, place=place, why=exc.message)
             return True
         except ProviderError as exc:
             _log.warning("media_late", message_id=message_id, place=place, why=exc.message)
             return False
-        if not content_type.startswith(_TYPES):
+        if not is_kept(content_type):
             _log.warning("media_refused", message_id=message_id, place=place, why=content_type)
             return True
+        return self._keep(firm_id, message_id, place, content_type, content)
+
+    def _keep(
+        self, firm_id: str, message_id: str, place: int, content_type: str, content: bytes
+    ) -> bool:
         try:
-            digest = self._blobs.put(content)
+            digest = self.blobs.put(content)
         except OSError as exc:  # a full disk holds the file back, not the words
             _log.error("media_not_kept", message_id=message_id, place=place, why=repr(exc))
             return False
@@ -104,11 +107,11 @@ class MediaFetcher:
             "size": len(content),
             "digest": digest,
         }
-        with self._database.transaction(firm_id) as tx:
+        with self.database.transaction(firm_id) as tx:
             tx.execute(insert(MEDIA).values(**row).on_conflict_do_nothing())
         return True
 
-    def _tell(self, tx: Transaction, message_id: str, form: Mapping[str, str]) -> None:
+    def _publish(self, tx: Transaction, message_id: str, form: Mapping[str, str]) -> None:
         done = _of(message_id).where(INBOUND.c.media_wait).values(media_wait=False, look_at=None)
         if tx.execute(done).rowcount == 0:
             return
@@ -116,21 +119,8 @@ class MediaFetcher:
         files = tuple(
             Attachment(m["id"], m["name"], m["content_type"], m["size"], m["digest"]) for m in kept
         )
-        tell(tx, message_id, form, files, _note(media_count(form) - len(files)))
-
-
-def name_of(content_type: str, place: int) -> str:
-    """A file name for a nameless file: photo-1.jpg."""
-    kind = {"image": "photo", "video": "video", "audio": "recording"}
-    stem = kind.get(content_type.partition("/")[0], "file")
-    return f"{stem}-{place + 1}{mimetypes.guess_extension(content_type) or ''}"
-
-
-def _note(missing: int) -> str:
-    if missing == 0:
-        return ""
-    files = "1 file" if missing == 1 else f"{missing} files"
-    return f"({files} sent with this text could not be received.)"
+        missing = note_of_missing(media_count(form) - len(files))
+        publish_received(tx, message_id, form, files, missing)
 
 
 def _places(message_id: str) -> Select[tuple[int]]:

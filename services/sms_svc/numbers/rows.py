@@ -8,8 +8,9 @@ from sqlalchemy.engine import RowMapping
 from chassis.errors import Conflict, UnknownTransition
 from chassis.ids import to_wire_time
 from chassis.storage.database import Transaction
+from contracts.rpc.sms.numbers import PhoneNumber
 from services.sms_svc.numbers.states import ACTIVE, NUMBER_STATES, PAUSED, RELEASED
-from services.sms_svc.tables import NUMBERS
+from services.sms_svc.numbers.tables import NUMBERS
 
 SENDING = (ACTIVE, PAUSED)
 
@@ -65,15 +66,15 @@ def unfinished(tx: Transaction, status: str, age: float) -> list[RowMapping]:
     return list(tx.rows(query.limit(50).with_for_update(skip_locked=True)))
 
 
-def view(row: RowMapping) -> dict[str, Any]:
+def shown(row: RowMapping) -> PhoneNumber:
     """A number as the API shows it."""
     used = row["last_sent_at"]
-    return {
-        "id": row["id"],
-        "e164": row["e164"],
-        "label": row["label"],
-        "is_default": row["is_default"],
-        "status": row["status"],
-        "connected_at": to_wire_time(row["connected_at"]),
-        "last_sent_at": used and to_wire_time(used),
-    }
+    return PhoneNumber(
+        id=row["id"],
+        e164=row["e164"],
+        label=row["label"],
+        is_default=row["is_default"],
+        status=row["status"],
+        connected_at=to_wire_time(row["connected_at"]),
+        last_sent_at=used and to_wire_time(used),
+    )

@@ -5,19 +5,15 @@ from sqlalchemy.engine import RowMapping
 from chassis.delivery.ledger import Report
 from chassis.delivery.message import OutboundMessage
 from chassis.storage.database import Transaction
-from chassis.storage.prepared import Prepared
 from services.sms_svc import activity
 from services.sms_svc.consent import disclosure, ledger
 from services.sms_svc.consent.rules import OPT_OUT
+from services.sms_svc.outbound.statements import NOTE_NUMBER_USED
 
 FAILED = frozenset({"failed", "undelivered"})
 TAKEN = frozenset({"sent", "delivered", "read"})
 OPTED_OUT_AT_PROVIDER = "21610"
 """https://www.twilio.com/docs/api/errors/21610"""
-_USED = Prepared(
-    "use_number",
-    "update numbers set last_sent_at = now() where firm_id = :firm_id and e164 = :e164 and active",
-)
 
 
 def settle_consequences(
@@ -31,7 +27,7 @@ def settle_consequences(
         disclosure.prove(tx, message.message_id, number, message.to[0], message.author.kind)
     # The number's row last, as a send takes it: after the pair of number and phone.
     if report.provider_id and before["provider_id"] is None:
-        tx.pipeline(_USED, {"firm_id": tx.firm_id, "e164": number})
+        tx.pipeline(NOTE_NUMBER_USED, {"firm_id": tx.firm_id, "e164": number})
 
 
 def _on_failed(

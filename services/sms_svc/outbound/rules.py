@@ -1,17 +1,17 @@
-"""What cannot be sent as a text, whatever the firm's state. Pure."""
+"""What cannot be sent as a text whatever the firm's state, and what is heard of one. Pure."""
 
+import hashlib
+
+from chassis.delivery.ledger import Report
 from chassis.delivery.message import OutboundMessage
-from chassis.phones import fault_of_number
 from contracts.channels import TRAITS, Channel
 from contracts.error_codes import ErrorCode
 from contracts.parts import Reason
+from services.sms_svc.channel.rules import fault_of_phone
+from services.sms_svc.errors import reason_of
+from services.sms_svc.provider import SentText
 
-_TRAITS = TRAITS[Channel.SMS]
-_WRONG_NUMBER = {
-    ErrorCode.INVALID_PHONE_NUMBER: "This is not a phone number.",
-    ErrorCode.FOREIGN_NUMBER: "Texts reach numbers in the United States only.",
-}
-LONGEST_BODY = _TRAITS.longest_body or 1600
+LONGEST_BODY = TRAITS[Channel.SMS].longest_body or 1600
 
 
 def fault_of(message: OutboundMessage) -> Reason | None:
@@ -29,14 +29,20 @@ def fault_of_length(body: str) -> Reason | None:
     """Why the body is too long; None when it is not."""
     if len(body) <= LONGEST_BODY:
         return None
-    words = f"The text has {len(body)} characters with its consent notice"
-    return _fault(ErrorCode.MESSAGE_TOO_LONG, f"{words}; {LONGEST_BODY} are allowed.")
+    found = f"The text has {len(body)} characters with its consent notice"
+    return _fault(ErrorCode.MESSAGE_TOO_LONG, f"{found}; {LONGEST_BODY} are allowed.")
 
 
-def fault_of_phone(phone: str) -> Reason | None:
-    """Why no text reaches the phone: it is no number, or not one of the United States."""
-    fault = fault_of_number(phone, _TRAITS.countries)
-    return None if fault is None else _fault(fault, _WRONG_NUMBER[fault])
+def report_of(seen: SentText) -> Report:
+    """A provider's view as a report; its id is its content, so a repetition is known."""
+    failed = seen.status in {"undelivered", "failed"}
+    content = f"{seen.provider_id}:{seen.status}:{seen.error_code}"
+    return Report(
+        event=seen.status,
+        report_id=hashlib.sha256(content.encode()).hexdigest(),
+        reason=reason_of(seen.error_code) if failed else None,
+        provider_id=seen.provider_id or None,
+    )
 
 
 def _fault(code: ErrorCode, sentence: str) -> Reason:

@@ -9,12 +9,14 @@ from typing import Any
 from twilio.rest import Client
 
 from chassis.errors import ProviderRefused
-from services.sms_svc.provider import Review
+from services.sms_svc.provider import CampaignRequest, Review
 from services.sms_svc.providers.calls import call
 
 _BRAND = {"APPROVED": "approved", "FAILED": "rejected", "SUSPENDED": "rejected"}
 _CAMPAIGN = {"VERIFIED": "approved", "FAILED": "rejected", "SUSPENDED": "rejected"}
 _IN_POOL_ALREADY = "21710"
+_USE_CASE = "LOW_VOLUME"
+"""Several kinds of messages, at most 2,000 segments a day: what a firm's office needs."""
 
 
 class TwilioRegistration:
@@ -69,14 +71,16 @@ class TwilioRegistration:
         with call("brand"):
             return _brand(self._messaging.brand_registrations(brand_id).fetch())
 
-    def submit_campaign(self, service_id: str, brand_id: str, campaign: dict[str, Any]) -> Review:
+    def submit_campaign(self, service_id: str, brand_id: str, campaign: CampaignRequest) -> Review:
         """A service has at most one campaign: one that is there was made by an earlier try."""
         service = self._messaging.services(service_id)
         with call("campaign"):
             there = service.us_app_to_person.list(limit=1)
             if there:
                 return _campaign(there[0])
-            made = service.us_app_to_person.create(brand_registration_sid=brand_id, **campaign)
+            made = service.us_app_to_person.create(
+                brand_registration_sid=brand_id, **_fields_of(campaign)
+            )
         return _campaign(made)
 
     def campaign(self, service_id: str, campaign_id: str) -> Review:
@@ -84,6 +88,18 @@ class TwilioRegistration:
         with call("campaign"):
             service = self._messaging.services(service_id)
             return _campaign(service.us_app_to_person(campaign_id).fetch())
+
+
+def _fields_of(campaign: CampaignRequest) -> dict[str, Any]:
+    """Of the resource UsAppToPerson, by the package's names."""
+    return {
+        "description": campaign.description,
+        "message_flow": campaign.message_flow,
+        "message_samples": list(campaign.samples),
+        "us_app_to_person_usecase": _USE_CASE,
+        "has_embedded_links": campaign.has_links,
+        "has_embedded_phone": False,
+    }
 
 
 def _is_of(brand: Any, profiles: tuple[str, str]) -> bool:
@@ -102,5 +118,5 @@ def _campaign(campaign: Any) -> Review:
 
 def _first_error(errors: Any) -> str | None:
     first = errors[0] if errors else {}
-    words = first.get("error_description") or first.get("description")
-    return str(words) if words else None
+    said = first.get("error_description") or first.get("description")
+    return str(said) if said else None

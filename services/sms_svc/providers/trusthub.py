@@ -97,7 +97,8 @@ class TwilioTrust:
         there = bundles.list(friendly_name=asked.name, policy_sid=policy, limit=1)
         if there:
             return _done(there[0])
-        return _done(bundles.create(asked.name, asked.company["representative"]["email"], policy))
+        contact = asked.company.representative.email
+        return _done(bundles.create(asked.name, contact, policy))
 
     def _customer(self, asked: ProfileRequest) -> tuple[Any, Any, str]:
         profile = self._hub.customer_profiles(asked.made["customer_profile"])

@@ -1,4 +1,4 @@
-"""A firm's registration request in TrustHub's words, and TrustHub's complaints in ours. Pure.
+"""A firm as TrustHub's attributes, and TrustHub's complaints as sentences. Pure.
 
 Attributes and their values: https://www.twilio.com/docs/messaging/compliance/a2p-10dlc/
 onboarding-isv-api and https://www.twilio.com/docs/trust-hub/trusthub-rest-api/
@@ -7,6 +7,8 @@ api-create-secondary-customer-profile
 
 from collections.abc import Iterator
 from typing import Any
+
+from services.sms_svc.provider import Company
 
 BUSINESS_TYPES = {
     "corporation": "Corporation",
@@ -20,55 +22,55 @@ _INDUSTRIES = {"PROFESSIONAL": "FINANCIAL", "NGO": "NOT_FOR_PROFIT"}
 _POSITIONS = ("Director", "GM", "VP", "CEO", "CFO", "General Counsel")
 
 
-def business_of(company: dict[str, Any]) -> dict[str, str]:
+def business_of(company: Company) -> dict[str, str]:
     """Attributes of customer_profile_business_information."""
-    vertical = company["vertical"]
+    vertical = company.vertical
     return {
-        "business_name": company["legal_name"],
+        "business_name": company.legal_name,
         "business_identity": "direct_customer",
-        "business_type": BUSINESS_TYPES[company["business_type"]],
+        "business_type": BUSINESS_TYPES[company.business_type],
         "business_industry": _INDUSTRIES.get(vertical, vertical),
         "business_registration_identifier": "EIN",
-        "business_registration_number": company["ein"],
+        "business_registration_number": company.ein,
         "business_regions_of_operation": "USA_AND_CANADA",
-        "website_url": company["website"],
+        "website_url": company.website,
         "social_media_profile_urls": "",
     }
 
 
-def representative_of(company: dict[str, Any]) -> dict[str, str]:
+def representative_of(company: Company) -> dict[str, str]:
     """Attributes of authorized_representative_1; `job_position` is of a closed list."""
-    person = company["representative"]
-    title = person["title"]
+    person = company.representative
+    title = person.title
     return {
-        "first_name": person["first_name"],
-        "last_name": person["last_name"],
-        "email": person["email"],
-        "phone_number": person["phone"],
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "email": person.email,
+        "phone_number": person.phone,
         "business_title": title,
         "job_position": title if title in _POSITIONS else "Other",
     }
 
 
-def address_of(company: dict[str, Any]) -> dict[str, Any]:
+def address_of(company: Company) -> dict[str, Any]:
     """Arguments of the Address resource."""
-    address = company["address"]
+    address = company.address
     return {
-        "customer_name": company["legal_name"],
-        "street": address["street"],
-        "city": address["city"],
-        "region": address["region"],
-        "postal_code": address["postal_code"],
-        "iso_country": address["country"],
+        "customer_name": company.legal_name,
+        "street": address.street,
+        "city": address.city,
+        "region": address.region,
+        "postal_code": address.postal_code,
+        "iso_country": address.country,
     }
 
 
-def messaging_of(company: dict[str, Any]) -> dict[str, str]:
+def messaging_of(company: Company) -> dict[str, str]:
     """Attributes of us_a2p_messaging_profile_information; firms here are not listed companies."""
-    non_profit = company["business_type"] == "non_profit"
+    non_profit = company.business_type == "non_profit"
     return {
         "company_type": "non_profit" if non_profit else "private",
-        "brand_contact_email": company["representative"]["email"],
+        "brand_contact_email": company.representative.email,
     }
 
 
@@ -89,12 +91,12 @@ def _failures(results: list[Any]) -> Iterator[str]:
 
 def rejection_of(errors: Any) -> str:
     """Why a review ended badly, as sentences."""
-    words = [
+    sentences = [
         _sentence(str(said))
         for error in errors or []
         if (said := error.get("message") or error.get("description"))
     ]
-    return " ".join(words) or "The business details could not be verified."
+    return " ".join(sentences) or "The business details could not be verified."
 
 
 def _sentence(text: str) -> str:

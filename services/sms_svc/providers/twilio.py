@@ -8,7 +8,7 @@ from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 
 from chassis.errors import ProviderRefused
-from services.sms_svc.config import Config
+from services.sms_svc.config import SmsConfig
 from services.sms_svc.outbound.states import TWILIO_STATUS
 from services.sms_svc.provider import OfferedNumber, SentText
 from services.sms_svc.providers.calls import SandboxableHttp, call
@@ -22,13 +22,18 @@ STATUS_PATH = "/webhooks/twilio/status"
 _GONE = "20404"
 
 
+def client_of(config: SmsConfig) -> Client:
+    """The package's client of the account, with our deadline, in the sandbox at its address."""
+    http = SandboxableHttp(config.api_base, config.provider_timeout)
+    return Client(config.account_sid, config.auth_token, http_client=http)
+
+
 class TwilioSms(TwilioRegistration, TwilioTrust):
     """`SmsProvider` over Twilio's REST API 2010-04-01 and its messaging API v1."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: SmsConfig) -> None:
         self._public_url = config.public_url
-        http = SandboxableHttp(config.api_base, config.provider_timeout)
-        self._client = Client(config.account_sid, config.auth_token, http_client=http)
+        self._client = client_of(config)
         self._validator = RequestValidator(config.auth_token)
         self._inbound_url = f"{config.public_url}{INBOUND_PATH}"
         credentials = (config.account_sid, config.auth_token)

@@ -1,111 +1,62 @@
-"""Who a firm is, as it registers with the carriers. Pure; ValidationFailed names the field."""
+"""Who a firm is, as it registers with the carriers. Pure."""
 
-import re
-from typing import Any, NoReturn
+from dataclasses import replace
 
 from chassis.errors import ValidationFailed
-from chassis.fields import email_of, line_of
 from chassis.phones import fault_of_number, normal_phone
+from contracts.rpc.sms.registration import RegisteredBrand, SubmitRegistration
+from services.sms_svc.provider import Company
 
-BUSINESS_TYPES = ("corporation", "llc", "partnership", "cooperative", "non_profit")
-VERTICALS = (
-    "PROFESSIONAL",
-    "FINANCIAL",
-    "INSURANCE",
-    "LEGAL",
-    "REAL_ESTATE",
-    "ENGINEERING",
-    "NGO",
-)
-HOME = "US"
-_EIN = re.compile(r"\d{2}-?\d{7}", re.ASCII)
-_REGION = re.compile(r"[A-Z]{2}")
-_POSTAL_CODE = re.compile(r"\d{5}(-\d{4})?", re.ASCII)
-_IDENTITY = ("legal_name", "ein", "business_type")
+_HOME = "US"
+_PHONE = "representative.phone"
 
 
-def company_of(raw: dict[str, Any]) -> dict[str, Any]:
-    """Name, EIN (digits only), website, line of business, address and representative."""
-    ein = line_of(raw, "ein", 20)
-    if not _EIN.fullmatch(ein):
-        _refuse("ein", "must have nine digits, such as 12-3456789.")
-    website = line_of(raw, "website")
-    if not website.startswith(("https://", "http://")):
-        _refuse("website", "must start with https://.")
-    if raw.get("vertical") not in VERTICALS:
-        _refuse("vertical", f"must be one of {', '.join(VERTICALS)}.")
-    if raw.get("business_type") not in BUSINESS_TYPES:
-        _refuse("business_type", f"must be one of {', '.join(BUSINESS_TYPES)}.")
-    return {
-        "legal_name": line_of(raw, "legal_name", 255),
-        "ein": ein.replace("-", ""),
-        "website": website,
-        "vertical": raw["vertical"],
-        "business_type": raw["business_type"],
-        "address": _group(raw, "address", _address_of),
-        "representative": _group(raw, "representative", _representative_of),
-    }
+def brand_of(request: SubmitRegistration) -> RegisteredBrand:
+    """What is kept of a request: the EIN by its digits, the phone in E.164; InvalidPhoneNumber and
+    ValidationFailed name the field.
+    """
+    person = request.representative
+    return RegisteredBrand(
+        legal_name=request.legal_name,
+        ein=request.ein.replace("-", ""),
+        website=request.website,
+        vertical=request.vertical,
+        business_type=request.business_type,
+        address=request.address,
+        representative=replace(person, phone=_us_phone(person.phone)),
+    )
 
 
-def is_same_company(one: dict[str, Any], other: dict[str, Any]) -> bool:
+def company_of(brand: RegisteredBrand) -> Company | None:
+    """What a business profile says; None where an older release asked for less."""
+    business_type, address, person = brand.business_type, brand.address, brand.representative
+    if business_type is None or address is None or person is None:
+        return None
+    return Company(
+        legal_name=brand.legal_name,
+        ein=brand.ein,
+        website=brand.website,
+        vertical=brand.vertical,
+        business_type=business_type,
+        address=address,
+        representative=person,
+    )
+
+
+def is_same_company(one: RegisteredBrand, other: RegisteredBrand) -> bool:
     """Whether a brand made for the one holds for the other. A request of an older release has no
     business type: its brand was not the firm's own.
     """
-    return all(one.get(name) == other.get(name) for name in _IDENTITY)
+    return _identity(one) == _identity(other)
 
 
-def has_company(request: dict[str, Any]) -> bool:
-    """Whether a kept request says what a business profile needs; older releases did not ask."""
-    return all(request.get(name) for name in ("business_type", "address", "representative"))
+def _identity(brand: RegisteredBrand) -> tuple[str | None, ...]:
+    return brand.legal_name, brand.ein, brand.business_type
 
 
-def _group(raw: dict[str, Any], name: str, read: Any) -> dict[str, str]:
-    group = raw.get(name)
-    if not isinstance(group, dict):
-        _refuse(name, "is required.")
-    try:
-        found: dict[str, str] = read(group)
-    except ValidationFailed as exc:
-        fields = exc.details["fields"]
-        named = {f"{name}.{field}": said for field, said in fields.items()}
-        raise ValidationFailed(exc.message, named) from exc
-    return found
-
-
-def _address_of(group: dict[str, Any]) -> dict[str, str]:
-    region, postal_code = line_of(group, "region", 2), line_of(group, "postal_code", 10)
-    if not _REGION.fullmatch(region):
-        _refuse("region", "must be two capital letters, such as CA.")
-    if not _POSTAL_CODE.fullmatch(postal_code):
-        _refuse("postal_code", "must be a ZIP code, such as 94107.")
-    if group.get("country") != HOME:
-        _refuse("country", "must be US: the carriers are those of the United States.")
-    return {
-        "street": line_of(group, "street", 200),
-        "city": line_of(group, "city", 100),
-        "region": region,
-        "postal_code": postal_code,
-        "country": HOME,
-    }
-
-
-def _representative_of(group: dict[str, Any]) -> dict[str, str]:
-    return {
-        "first_name": line_of(group, "first_name", 100),
-        "last_name": line_of(group, "last_name", 100),
-        "email": email_of(group),
-        "phone": us_phone(line_of(group, "phone", 32), "phone"),
-        "title": line_of(group, "title", 100),
-    }
-
-
-def us_phone(text: str, field: str) -> str:
-    """E.164 of a phone in the United States."""
-    phone = normal_phone(text, HOME, field)
-    if fault_of_number(phone, (HOME,)) is not None:
-        _refuse(field, "must be a phone number in the United States.")
+def _us_phone(written: str) -> str:
+    phone = normal_phone(written, _HOME, _PHONE)
+    if fault_of_number(phone, (_HOME,)) is not None:
+        sentence = "must be a phone number in the United States."
+        raise ValidationFailed(f"The field phone is not valid: it {sentence}", {_PHONE: [sentence]})
     return phone
-
-
-def _refuse(name: str, sentence: str) -> NoReturn:
-    raise ValidationFailed(f"The field {name} is not valid: it {sentence}", {name: [sentence]})

@@ -6,7 +6,9 @@ an hour later, one that happens twice is taken the first time (PEP 495).
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
+
+from contracts.time_zones import is_time_zone
 
 _DAY = timedelta(days=1)
 
@@ -14,18 +16,9 @@ _DAY = timedelta(days=1)
 def zone_of(name: str | None, otherwise: str = "UTC") -> ZoneInfo:
     """The zone of an IANA name; `otherwise` when there is none, or it is unknown."""
     for each in (name, otherwise):
-        if each and is_zone(each):
+        if each and is_time_zone(each):
             return ZoneInfo(each)
     return ZoneInfo("UTC")
-
-
-def is_zone(name: str) -> bool:
-    """Whether the IANA database knows the name."""
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # the last: a name that is a folder
-        return False
-    return True
 
 
 def quiet_until(now: datetime, zone: ZoneInfo, start: str, end: str) -> datetime | None:

@@ -11,7 +11,18 @@ from chassis.errors import ValidationFailed
 from chassis.ids import new_id
 from chassis.requests import read_request
 from contracts.channels import Channel
-from contracts.types import Id, Moment, PageLimit, TimeZone, formed, line, secret, several
+from contracts.types import (
+    EmailAddress,
+    Id,
+    Moment,
+    PageLimit,
+    TimeZone,
+    UsPhone,
+    formed,
+    line,
+    secret,
+    several,
+)
 from gateway.rest.schemas import answer_schema, request_schema
 
 
@@ -36,6 +47,8 @@ class Whole:
     code: Annotated[str, formed(r"\d{2}", "must have two digits.")] = "12"
     password: Annotated[str, secret(9)] = "x"
     since: Moment | None = None
+    email: EmailAddress = "ana@x.example"
+    phone: UsPhone = "+1 415 555 0100"
     fields: dict[str, list[str]] | None = None
 
     def __post_init__(self) -> None:
@@ -72,6 +85,9 @@ def test_a_line_is_trimmed_and_a_secret_is_not() -> None:
         ("limit", 0, "must be from 1 to 100."),
         ("code", "123", "must have two digits."),
         ("since", "yesterday", "must be a time such as 2026-01-31T09:00:00Z."),
+        ("email", "ana", "must look like name@example.com."),
+        ("phone", "12", "must be a phone number such as +1 415 555 0100."),
+        ("phone", "+442079460018", "must be a phone number in the United States."),
         ("colour", "red", "is not a field of this request; leave it out."),
     ],
 )
@@ -81,8 +97,9 @@ def test_both_sides_refuse_what_does_not_fit(field: str, value: object, sentence
     with pytest.raises(ValidationError) as told:
         request_schema(Whole)().load(wrong)
     assert told.value.messages_dict == {field: [sentence]}
-    # And the service refuses it by the same constraint (times and unknown fields are the edge's)
-    if field not in {"since", "colour"}:
+    # And the service refuses it by the same constraint (times and unknown fields are the edge's; a
+    # phone is the use case's)
+    if field not in {"since", "colour", "phone"}:
         with pytest.raises(ValidationFailed) as refused:
             read_request(Whole, wrong)
         assert list(refused.value.details["fields"]) == [field]

@@ -172,7 +172,32 @@ def test_a_write_becomes_one_rpc_with_what_was_given_and_no_more(
             SETTINGS | {"office_hours": HOURS | {"days": [7]}},
             "office_hours.days.0",
         ),
+        (
+            "PUT",
+            "/sms/settings",
+            SETTINGS | {"office_hours": HOURS | {"time_zone": "Mars/Base"}},
+            "office_hours.time_zone",
+        ),
+        (
+            "PUT",
+            "/sms/settings",
+            SETTINGS | {"office_hours": HOURS | {"start": "18:00"}},
+            "office_hours.end",
+        ),
+        (
+            "PUT",
+            "/sms/settings",
+            SETTINGS | {"auto_reply": {"enabled": True, "text": " "}},
+            "auto_reply.text",
+        ),
         ("POST", "/sms/registration", REGISTRATION | {"sample_messages": []}, "sample_messages"),
+        (
+            "POST",
+            "/sms/registration",
+            REGISTRATION | {"sample_messages": ["Hi"]},
+            "sample_messages",
+        ),
+        ("POST", "/sms/registration", REGISTRATION | {"website": "harbour"}, "website"),
         ("POST", "/sms/registration", REGISTRATION | {"ein": "12-34567"}, "ein"),
         ("POST", "/sms/registration", REGISTRATION | {"business_type": "guild"}, "business_type"),
         (

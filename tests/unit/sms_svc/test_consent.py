@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.sms_svc.consent.rules import KEYWORDS, confirmation, keyword_of, with_disclosure
-from services.sms_svc.inbound.automatic import looks_automatic
+from services.sms_svc.inbound.rules import looks_automatic
 
 OUT = ("STOP", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "STOPALL", "REVOKE", "OPTOUT")
 WORDS = [

@@ -5,12 +5,12 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.sms_svc.outbound.dispatch import Waiting, take_turns
+from services.sms_svc.outbound.turns import QueuedText, take_turns
 
 
-def queue(firm: str, length: int, number: str | None = "own") -> list[Waiting]:
+def queue(firm: str, length: int, number: str | None = "own") -> list[QueuedText]:
     named = f"number of {firm}" if number == "own" else number
-    return [Waiting(firm, f"{firm}-{place}", named) for place in range(length)]
+    return [QueuedText(firm, f"{firm}-{place}", named) for place in range(length)]
 
 
 def test_a_thousand_recipients_leave_a_small_firm_its_turn() -> None:
@@ -41,7 +41,7 @@ def test_a_text_without_a_number_is_taken_to_be_refused() -> None:
 
 def test_one_firms_paused_pace_does_not_hold_its_other_number() -> None:
     # Given a firm with two numbers, one of them spent / Then the other one's text goes
-    waiting = [Waiting("a", "1", "spent"), Waiting("a", "2", "fresh")]
+    waiting = [QueuedText("a", "1", "spent"), QueuedText("a", "2", "fresh")]
     taken, _ = take_turns({"a": waiting}, {"spent": 0.0, "fresh": 1.0}, 10)
     assert [w.message_id for w in taken] == ["2"]
 

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.sms_svc.inbound.automatic import may_answer
-from services.sms_svc.settings.hours import in_office, is_zone, month_of, quiet_until, zone_of
-from services.sms_svc.settings.stored import with_defaults
+from contracts.rpc.sms.settings import SmsSettings
+from contracts.time_zones import is_time_zone
+from services.sms_svc.inbound.rules import may_answer
+from services.sms_svc.settings.hours import in_office, month_of, quiet_until, zone_of
+from services.sms_svc.settings.stored import settings_of
 
 NEW_YORK, CHICAGO = ZoneInfo("America/New_York"), ZoneInfo("America/Chicago")
 WORKDAYS = (0, 1, 2, 3, 4)
@@ -91,8 +93,8 @@ def test_an_unknown_zone_gives_way_to_the_firms() -> None:
     # Given a client's zone that nobody knows / Then the firm's is taken, at last UTC
     assert zone_of("Mars/Base", "America/Chicago") == CHICAGO
     assert zone_of(None, "also unknown").key == "UTC"
-    assert not is_zone("../etc/passwd")
-    assert not is_zone("America")
+    assert not is_time_zone("../etc/passwd")
+    assert not is_time_zone("America")
 
 
 @pytest.mark.parametrize(
@@ -110,8 +112,8 @@ def test_office_hours(now: str, there: bool) -> None:
     assert in_office(utc(now), NEW_YORK, WORKDAYS, "09:00", "17:00") is there
 
 
-def settings(*, enabled: bool = True) -> dict:
-    return with_defaults({"auto_reply": {"enabled": enabled, "text": "Closed"}})
+def settings(*, enabled: bool = True) -> SmsSettings:
+    return settings_of({"auto_reply": {"enabled": enabled, "text": "Closed"}})
 
 
 NIGHT, NOON = utc("2026-07-01 03:00"), utc("2026-07-01 16:00")

@@ -9,8 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from chassis.errors import ProviderRefused, ProviderUnavailable
-from services.sms_svc.inbound.media import name_of
-from services.sms_svc.inbound.use_cases import media_count
+from services.sms_svc.inbound.rules import media_count, name_of
 from services.sms_svc.providers.media import MediaClient
 
 ACCOUNT = ("AC1", "secret")

@@ -1,10 +1,13 @@
 """The steps of a firm's own business profile, without a provider."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from services.sms_svc.provider import Review
+from chassis.requests import read_request
+from contracts.rpc.sms.registration import RegisteredBrand, SubmitRegistration
+from services.sms_svc.provider import Company, Review
 from services.sms_svc.providers.trusthub_attributes import (
     business_of,
     complaint_of,
@@ -12,8 +15,7 @@ from services.sms_svc.providers.trusthub_attributes import (
     rejection_of,
     representative_of,
 )
-from services.sms_svc.registration.campaign import request_of
-from services.sms_svc.registration.company import has_company, is_same_company
+from services.sms_svc.registration.company import brand_of, company_of, is_same_company
 from services.sms_svc.registration.profile_steps import (
     STEPS,
     next_step,
@@ -22,7 +24,15 @@ from services.sms_svc.registration.profile_steps import (
 )
 from tests.support.registration import REGISTRATION, REPRESENTATIVE
 
-COMPANY = request_of(REGISTRATION)
+
+def registered(**changes: Any) -> RegisteredBrand:
+    return brand_of(read_request(SubmitRegistration, REGISTRATION | changes))
+
+
+def a_company(**changes: Any) -> Company:
+    company = company_of(registered(**changes))
+    assert company is not None
+    return company
 
 
 def test_every_step_is_kept_before_the_next() -> None:
@@ -52,26 +62,31 @@ def test_a_rejected_profile_rejects_the_registration_with_the_reason() -> None:
 
 def test_a_brand_holds_for_the_same_company_only() -> None:
     # Given a request, one of another EIN and one of an older release
-    old = {name: COMPANY[name] for name in ("legal_name", "ein", "website", "vertical")}
+    brand = registered()
+    old = replace(brand, business_type=None, address=None, representative=None)
     # Then the brand of the first holds for neither of the others
-    assert is_same_company(COMPANY, COMPANY | {"website": "https://new.example"})
-    assert not is_same_company(COMPANY, COMPANY | {"ein": "111111111"})
-    assert not is_same_company(old, COMPANY)
-    assert (has_company(COMPANY), has_company(old)) == (True, False)
+    assert is_same_company(brand, replace(brand, website="https://new.example"))
+    assert not is_same_company(brand, replace(brand, ein="111111111"))
+    assert not is_same_company(old, brand)
+    # And the old one does not say what a business profile needs
+    assert company_of(brand) is not None
+    assert company_of(old) is None
 
 
 def test_the_firm_in_the_providers_words() -> None:
     # Given a firm / Then its business, its representative and its kind are as the provider asks
-    business = business_of(COMPANY)
+    company = a_company()
+    business = business_of(company)
     assert (business["business_name"], business["business_registration_number"]) == (
         "Harbour Books LLC", "123456789",
     )  # fmt: skip
     assert business["business_industry"] == "FINANCIAL"
-    assert representative_of(COMPANY)["job_position"] == "Other"
-    chief = request_of(REGISTRATION | {"representative": REPRESENTATIVE | {"title": "CEO"}})
+    assert representative_of(company)["job_position"] == "Other"
+    chief = a_company(representative=REPRESENTATIVE | {"title": "CEO"})
     assert representative_of(chief)["job_position"] == "CEO"
-    assert messaging_of(COMPANY)["company_type"] == "private"
-    assert messaging_of(COMPANY | {"business_type": "non_profit"})["company_type"] == "non_profit"
+    assert messaging_of(company)["company_type"] == "private"
+    charity = a_company(business_type="non_profit")
+    assert messaging_of(charity)["company_type"] == "non_profit"
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,20 @@
 """What a firm may choose, and the settings of the operator."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from chassis.config import load
 from chassis.errors import ValidationFailed
-from services.sms_svc.config import Config
-from services.sms_svc.registration.campaign import campaign_of, request_of
-from services.sms_svc.settings.stored import DEFAULTS, _check, with_defaults
+from chassis.requests import read_request
+from contracts.envelope import encode
+from contracts.rpc.sms.registration import RegisteredCampaign, SubmitRegistration
+from contracts.rpc.sms.settings import UpdateSmsSettings
+from services.sms_svc.config import SmsConfig
+from services.sms_svc.registration.campaign import campaign_of
+from services.sms_svc.registration.company import brand_of
+from services.sms_svc.settings.stored import DEFAULTS, settings_of
 from tests.support.registration import ADDRESS, REGISTRATION, REPRESENTATIVE
 
 ENVIRONMENT = {
@@ -37,24 +43,25 @@ def test_what_is_usual_depends_on_the_provider(
     more: dict[str, str], answers: bool, requires: bool
 ) -> None:
     # Given an installation / Then keywords and campaigns are handled as its provider needs
-    config = load(Config, ENVIRONMENT | more)
+    config = load(SmsConfig, ENVIRONMENT | more)
     assert (config.answers_keywords, config.requires_campaign) == (answers, requires)
 
 
 def test_a_primary_profile_is_needed_with_the_real_provider_only() -> None:
     # Given no TrustHub profile / Then only the sandbox has one
-    assert load(Config, ENVIRONMENT).primary_profile is None
-    assert load(Config, ENVIRONMENT | SANDBOX).primary_profile is not None
+    assert load(SmsConfig, ENVIRONMENT).primary_profile is None
+    assert load(SmsConfig, ENVIRONMENT | SANDBOX).primary_profile is not None
     named = {"SMS_CUSTOMER_PROFILE_SID": "BU1"}
-    assert load(Config, ENVIRONMENT | named).primary_profile == "BU1"
+    assert load(SmsConfig, ENVIRONMENT | named).primary_profile == "BU1"
 
 
 def test_settings_of_an_older_release_are_made_whole() -> None:
     # Given a stored part / Then the rest is the usual, and the part stands
-    whole = with_defaults({"quiet_hours": {"enabled": True}})
-    assert whole["quiet_hours"] == DEFAULTS["quiet_hours"] | {"enabled": True}
-    assert whole["office_hours"] == DEFAULTS["office_hours"]
-    _check(whole)
+    whole = settings_of({"quiet_hours": {"enabled": True}})
+    assert whole.quiet_hours == replace(DEFAULTS.quiet_hours, enabled=True)
+    assert whole.office_hours == DEFAULTS.office_hours
+    # And it may be given back as it is
+    assert read_request(UpdateSmsSettings, encode(whole)).quiet_hours == whole.quiet_hours
 
 
 @pytest.mark.parametrize(
@@ -72,9 +79,17 @@ def test_settings_of_an_older_release_are_made_whole() -> None:
 )
 def test_a_wrong_setting_is_named(group: str, change: dict[str, Any], field: str) -> None:
     # Given a setting that makes no sense / Then the field is named
+    wanted = encode(DEFAULTS)
+    wanted[group] |= change
     with pytest.raises(ValidationFailed) as caught:
-        _check(with_defaults({group: change}))
-    assert list(caught.value.details["fields"]) == [field]
+        read_request(UpdateSmsSettings, wanted)
+    assert named_in(caught.value) == field
+
+
+def named_in(refused: ValidationFailed) -> str:
+    """The one field that is named, without its place in a list."""
+    (field,) = refused.details["fields"]
+    return field.rstrip(".0123456789")
 
 
 REQUEST = REGISTRATION | {
@@ -84,11 +99,13 @@ REQUEST = REGISTRATION | {
 
 def test_a_registration_becomes_a_campaign_of_the_carriers_form() -> None:
     # Given a request with one sample / Then the campaign has what the carriers want
-    campaign = campaign_of(request_of(REQUEST))
-    assert 40 <= len(campaign["description"]) <= 4096
-    assert 40 <= len(campaign["message_flow"]) <= 2048
-    assert 2 <= len(campaign["message_samples"]) <= 5
-    assert campaign["has_embedded_links"]
+    asked = read_request(SubmitRegistration, REQUEST)
+    texts = RegisteredCampaign(use_case=asked.use_case, sample_messages=asked.sample_messages)
+    campaign = campaign_of(brand_of(asked), texts)
+    assert 40 <= len(campaign.description) <= 4096
+    assert 40 <= len(campaign.message_flow) <= 2048
+    assert 2 <= len(campaign.samples) <= 5
+    assert campaign.has_links
 
 
 @pytest.mark.parametrize(
@@ -118,5 +135,5 @@ def test_a_registration_that_carriers_would_refuse_names_the_field(
 ) -> None:
     # Given a request that lacks something / Then the field is named before anybody is asked
     with pytest.raises(ValidationFailed) as caught:
-        request_of(REQUEST | change)
-    assert list(caught.value.details["fields"]) == [field]
+        brand_of(read_request(SubmitRegistration, REQUEST | change))
+    assert named_in(caught.value) == field

@@ -17,7 +17,7 @@ from cryptography.fernet import Fernet
 
 from chassis.config import load
 from chassis.errors import OutcomeUnknown, ProviderRefused, ProviderUnavailable
-from services.sms_svc.config import Config
+from services.sms_svc.config import SmsConfig
 from services.sms_svc.providers.twilio import TwilioSms
 from tests.support.play import twilio_signature
 
@@ -87,7 +87,7 @@ def twilio_at(url: str) -> TwilioSms:
         "TWILIO_AUTH_TOKEN": "token", "TWILIO_API_BASE": url, "SMS_PUBLIC_URL": PUBLIC,
         "TWILIO_TIMEOUT_SECONDS": "1",
     }  # fmt: skip
-    return TwilioSms(load(Config, environ))
+    return TwilioSms(load(SmsConfig, environ))
 
 
 def send(server: PretendTwilio) -> str:

@@ -5,18 +5,8 @@ from typing import Any
 
 from sqlalchemy.engine import RowMapping
 
-from chassis.ids import utc_now
 from services.sms_svc.provider import Review
 
-COMPANY = (
-    "legal_name",
-    "ein",
-    "website",
-    "vertical",
-    "business_type",
-    "address",
-    "representative",
-)
 SUBMITTED, PENDING, APPROVED, REJECTED = "submitted", "pending", "approved", "rejected"
 TOO_LITTLE = (
     "The carriers now ask for your own business profile. Add the business type, the address and an"
@@ -25,9 +15,8 @@ TOO_LITTLE = (
 LOOK_EVERY, LOOK_SELDOM = timedelta(seconds=5), timedelta(minutes=10)
 
 
-def next_look(row: RowMapping, changes: dict[str, Any]) -> datetime:
+def next_look(row: RowMapping, changes: dict[str, Any], now: datetime) -> datetime:
     """At once after progress; else ever less often, for a review takes minutes to weeks."""
-    now = utc_now()
     if any(row[name] != value for name, value in changes.items()):
         return now
     age: timedelta = now - row["submitted_at"]
@@ -48,12 +37,7 @@ def campaign_changes(review: Review) -> dict[str, Any]:
     return changes | {"status": review.status, "reason": reason}
 
 
-def view(row: RowMapping | None) -> dict[str, Any]:
-    """A registration as the API shows it."""
-    if row is None:
-        return {"status": "none", "reason": None, "brand": None, "campaign": None}
-    request = row["request"]
-    # Older releases asked for less.
-    company = {name: request.get(name) for name in COMPANY}
-    use = {name: request[name] for name in ("use_case", "sample_messages")}
-    return {"status": row["status"], "reason": row["reason"], "brand": company, "campaign": use}
+def rejection(row: RowMapping, reason: str) -> dict[str, Any]:
+    """What a refusal of the next step changes: of the campaign, once the brand is approved."""
+    name = "campaign_status" if row["brand_status"] == APPROVED else "brand_status"
+    return {"status": REJECTED, "reason": reason, name: REJECTED}

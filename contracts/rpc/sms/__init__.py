@@ -1,0 +1,123 @@
+"""What the gateway may ask of sms_svc."""
+
+from contracts.rpc.base import Method, NoFields
+from contracts.rpc.sms.consent import Consent, GetConsent
+from contracts.rpc.sms.messages import MessageDelivery, SendTextNow
+from contracts.rpc.sms.numbers import (
+    AvailableNumberList,
+    ClaimNumber,
+    PhoneNumber,
+    PhoneNumberList,
+    ReleaseNumber,
+    SearchNumbers,
+    UpdateNumber,
+)
+from contracts.rpc.sms.registration import Registration, SubmitRegistration
+from contracts.rpc.sms.settings import SmsSettings, UpdateSmsSettings
+from contracts.rpc.sms.usage import Usage
+
+
+class Sms:
+    """sms_svc. What it asks a provider while the caller waits has a longer deadline."""
+
+    SEARCH_NUMBERS = Method(
+        "sms",
+        "search_numbers",
+        SearchNumbers,
+        AvailableNumberList,
+        permission="settings.view",
+        summary="Up to ten numbers that can be claimed",
+        deadline=12.0,
+    )
+    LIST_NUMBERS = Method(
+        "sms",
+        "list_numbers",
+        NoFields,
+        PhoneNumberList,
+        permission="settings.view",
+        summary="The firm's numbers",
+    )
+    CLAIM_NUMBER = Method(
+        "sms",
+        "claim_number",
+        ClaimNumber,
+        PhoneNumber,
+        permission="settings.edit",
+        summary="Claim a number and connect it; the first one becomes the default",
+        deadline=25.0,
+    )
+    UPDATE_NUMBER = Method(
+        "sms",
+        "update_number",
+        UpdateNumber,
+        PhoneNumber,
+        permission="settings.edit",
+        summary="Label a number, make it the default, pause or resume it",
+    )
+    RELEASE_NUMBER = Method(
+        "sms",
+        "release_number",
+        ReleaseNumber,
+        PhoneNumber,
+        permission="settings.edit",
+        summary="Give a number back; its messages stay",
+        deadline=25.0,
+    )
+    GET_SETTINGS = Method(
+        "sms",
+        "get_settings",
+        NoFields,
+        SmsSettings,
+        permission="settings.view",
+        summary="Quiet hours, office hours, auto-reply",
+    )
+    UPDATE_SETTINGS = Method(
+        "sms",
+        "update_settings",
+        UpdateSmsSettings,
+        SmsSettings,
+        permission="settings.edit",
+        summary="Replace them",
+    )
+    GET_USAGE = Method(
+        "sms",
+        "get_usage",
+        NoFields,
+        Usage,
+        permission="settings.view",
+        summary="Messages and segments of this month against the allowance",
+    )
+    GET_CONSENT = Method(
+        "sms",
+        "get_consent",
+        GetConsent,
+        Consent,
+        permission="messages.view",
+        summary="Whether a phone may be texted, and how that came about",
+    )
+    GET_REGISTRATION = Method(
+        "sms",
+        "get_registration",
+        NoFields,
+        Registration,
+        permission="settings.view",
+        summary="The firm's registration with the carriers (A2P 10DLC)",
+    )
+    SUBMIT_REGISTRATION = Method(
+        "sms",
+        "submit_registration",
+        SubmitRegistration,
+        Registration,
+        permission="settings.edit",
+        summary="Register the firm, or correct a registration that was rejected",
+        deadline=25.0,
+    )
+    SEND_NOW = Method(
+        "sms",
+        "send_now",
+        SendTextNow,
+        MessageDelivery,
+        permission="settings.edit",
+        summary="Send a text that waits for its client's morning (settings.edit)",
+        deadline=25.0,
+    )

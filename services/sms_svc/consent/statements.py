@@ -1,0 +1,41 @@
+"""SQL of the consent ledger and of the disclosure."""
+
+from sqlalchemy import text
+
+from chassis.storage.prepared import Prepared
+
+# A send holds the phone shared, an opt-out holds it alone: whichever commits first is seen.
+SHARE_PHONE = Prepared(
+    "share_phone", "select pg_advisory_xact_lock_shared(hashtextextended(:phone, 1))"
+)
+HOLD_PHONE = Prepared("hold_phone", "select pg_advisory_xact_lock(hashtextextended(:phone, 1))")
+APPEND = text(
+    "insert into consent_events (firm_id, firm_number, phone, kind, source, version)"
+    " select :firm_id, :firm_number, :phone, :kind, :source, coalesce(max(version), 0) + 1"
+    " from consent_events"
+    " where firm_id = :firm_id and firm_number = :firm_number and phone = :phone"
+    " returning version, clock_timestamp() as at"
+)
+DECIDING_WORD = Prepared(
+    "deciding_word",
+    "select kind = 'opt_out' as out, firm_number = :firm_number as own from consent_events"
+    " where firm_id = :firm_id and phone = :phone and kind in ('opt_in', 'opt_out')"
+    " order by firm_number = :firm_number desc, id desc limit 1",
+)
+# A rival insert waits here until this transaction ends, then finds the row or takes its place.
+CLAIM_DISCLOSURE = Prepared(
+    "claim_disclosure",
+    "with claimed as (insert into disclosures (firm_id, recipient, message_id)"
+    " values (:firm_id, :recipient, :message_id)"
+    " on conflict (firm_id, recipient) do nothing returning 1)"
+    " select exists (select from claimed) or exists (select from disclosures"
+    " where firm_id = :firm_id and recipient = :recipient and message_id = :message_id)",
+)
+GIVE_BACK_DISCLOSURE = text(
+    "delete from disclosures where firm_id = :firm_id and message_id = :message_id"
+)
+PROVE_DISCLOSURE = Prepared(
+    "prove_disclosure",
+    "update disclosures set proven = true"
+    " where firm_id = :firm_id and message_id = :message_id and not proven",
+)

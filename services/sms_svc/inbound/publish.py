@@ -1,0 +1,37 @@
+"""Telling the thread of a text from outside."""
+
+from collections.abc import Mapping
+
+from chassis.ids import to_wire_time, utc_now
+from chassis.storage.database import Transaction
+from contracts.channels import Channel
+from contracts.events import MessageReceived
+from contracts.parts import Attachment
+from services.sms_svc.inbound.rules import looks_automatic
+
+
+def publish_received(
+    tx: Transaction,
+    message_id: str,
+    form: Mapping[str, str],
+    attachments: tuple[Attachment, ...] = (),
+    note: str = "",
+) -> None:
+    """Say what came, with the media that were fetched and a `note` of those that were not."""
+    body = "\n\n".join(part for part in (form.get("Body", ""), note) if part)
+    tx.emit(
+        MessageReceived(
+            message_id=message_id,
+            channel=Channel.SMS,
+            sender_kind="phone",
+            sender_address=form["From"],
+            sender_name=form["From"],
+            to=(form["To"],),
+            subject=None,
+            body_text=body,
+            body_html=None,
+            occurred_at=to_wire_time(utc_now()),
+            automatic=looks_automatic(body),
+            attachments=attachments,
+        )
+    )

@@ -1,0 +1,63 @@
+"""What a text from outside is and may be answered with. Pure."""
+
+import mimetypes
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from contracts.rpc.sms.settings import SmsSettings
+from services.sms_svc.channel.rules import fault_of_phone
+from services.sms_svc.settings.hours import in_office, zone_of
+
+MOST_MEDIA = 10
+"""Twilio carries ten media in one message."""
+_MACHINE = re.compile(
+    r"\b(auto(matic|mated)?[- ]?(reply|response|message)|out of (the )?office|do[- ]?not[- ]?reply"
+    r"|no[- ]?reply|unmonitored|verification code|security code|one[- ]time (pass)?code"
+    r"|your code is|msg ?& ?data rates|reply stop|text stop)\b",
+    re.IGNORECASE,
+)
+_TYPES = ("image/", "video/", "audio/", "application/pdf", "text/vcard", "text/x-vcard",
+          "text/plain", "text/calendar")  # fmt: skip
+_STEMS = {"image": "photo", "video": "video", "audio": "recording"}
+
+
+def looks_automatic(body: str) -> bool:
+    """Whether a machine seems to have written the text."""
+    return _MACHINE.search(body) is not None
+
+
+def may_answer(settings: SmsSettings, sender: str, body: str, now: datetime) -> bool:
+    """Whether the office is closed and a person seems to be writing."""
+    office = settings.office_hours
+    if not settings.auto_reply.enabled or looks_automatic(body):
+        return False
+    if fault_of_phone(sender) is not None:  # short codes and sender names among them
+        return False
+    return not in_office(now, zone_of(office.time_zone), office.days, office.start, office.end)
+
+
+def media_count(form: Mapping[str, Any]) -> int:
+    """How many media the form names."""
+    count = str(form.get("NumMedia") or "0")
+    return min(int(count), MOST_MEDIA) if count.isdigit() else 0
+
+
+def is_kept(content_type: str) -> bool:
+    """Whether a file of the type is kept."""
+    return content_type.startswith(_TYPES)
+
+
+def name_of(content_type: str, place: int) -> str:
+    """A file name for a nameless file: photo-1.jpg."""
+    stem = _STEMS.get(content_type.partition("/")[0], "file")
+    return f"{stem}-{place + 1}{mimetypes.guess_extension(content_type) or ''}"
+
+
+def note_of_missing(count: int) -> str:
+    """What the text says of files that did not come; empty when all did."""
+    if count == 0:
+        return ""
+    files = "1 file" if count == 1 else f"{count} files"
+    return f"({files} sent with this text could not be received.)"
