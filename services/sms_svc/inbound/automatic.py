@@ -1,7 +1,7 @@
 """Texts that nobody wrote: the answers to keywords and the answer out of office hours."""
 
 from chassis.ids import utc_now
-from chassis.storage.database import Transaction
+from chassis.storage.database import EVERY_FIRM, Transaction
 from contracts.rpc.sms.settings import SmsSettings
 from services.sms_svc.channel.standing import is_open, standing_of
 from services.sms_svc.consent import ledger as consent
@@ -54,4 +54,5 @@ def answer_out_of_office(
 
 def _is_ours(tx: Transaction, phone: str) -> bool:
     # A number of any firm: two of them must not answer each other for ever.
-    return tx.one_or_none(IS_OURS, {"phone": phone}) is not None
+    with tx.scoped_to(EVERY_FIRM):
+        return tx.one_or_none(IS_OURS, {"phone": phone}) is not None
