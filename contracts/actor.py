@@ -40,9 +40,6 @@ def roles_with(permission: Permission) -> frozenset[str]:
     return frozenset(role for role, may in ROLE_PERMISSIONS.items() if permission in may)
 
 
-TEAM_ROLES = roles_with("conversations.view_team")
-
-
 @dataclass(frozen=True, slots=True)
 class Actor:
     """`kind`: staff, contact or system. `client_ids`: the clients a contact belongs to.

@@ -9,7 +9,7 @@ SESSION_LIFE = timedelta(days=90)
 KEPT_AFTER_END = timedelta(days=30)
 
 
-class Verdict(StrEnum):
+class TokenVerdict(StrEnum):
     """What to do with a refresh token that came in."""
 
     RENEW = "renew"
@@ -19,12 +19,12 @@ class Verdict(StrEnum):
 
 def judge(
     now: datetime, expires_at: datetime, retired_at: datetime | None, ended_at: datetime | None
-) -> Verdict:
+) -> TokenVerdict:
     """Ended or too old is refused, a retired token past its grace withdraws the session,
     everything else is renewed.
     """
     if ended_at is not None or now >= expires_at:
-        return Verdict.REFUSE
+        return TokenVerdict.REFUSE
     if retired_at is not None and now - retired_at > GRACE:
-        return Verdict.WITHDRAW
-    return Verdict.RENEW
+        return TokenVerdict.WITHDRAW
+    return TokenVerdict.RENEW

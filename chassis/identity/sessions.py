@@ -15,7 +15,7 @@ from sqlalchemy import Table, delete, func, insert, select, update
 from sqlalchemy.engine import RowMapping
 
 from chassis.errors import SessionExpired
-from chassis.identity.rules import KEPT_AFTER_END, SESSION_LIFE, TOKEN_LIFE, Verdict, judge
+from chassis.identity.rules import KEPT_AFTER_END, SESSION_LIFE, TOKEN_LIFE, TokenVerdict, judge
 from chassis.ids import new_id, utc_now
 from chassis.observability.log import get_logger
 from chassis.storage.database import EVERY_FIRM, Database, Transaction
@@ -57,10 +57,10 @@ class Sessions:
         with self.database.transaction(EVERY_FIRM) as tx:
             found = self._find(tx, token)
             verdict = _verdict_on(found)
-            if found is not None and verdict is Verdict.WITHDRAW:
+            if found is not None and verdict is TokenVerdict.WITHDRAW:
                 _log.warning("refresh_reused", session_id=found["id"])
                 self._end(tx, found["id"], "a retired token was used again")
-            if found is not None and verdict is Verdict.RENEW:
+            if found is not None and verdict is TokenVerdict.RENEW:
                 self._retire(tx, token)
                 renewed = self._issue(tx, dict(found))
         if renewed is None:
@@ -122,9 +122,9 @@ class Sessions:
         tx.execute(update(self.sessions).where(open_one).values(**ended))
 
 
-def _verdict_on(found: RowMapping | None) -> Verdict:
+def _verdict_on(found: RowMapping | None) -> TokenVerdict:
     if found is None:
-        return Verdict.REFUSE
+        return TokenVerdict.REFUSE
     return judge(utc_now(), found["token_expires_at"], found["retired_at"], found["ended_at"])
 
 

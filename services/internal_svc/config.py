@@ -8,5 +8,5 @@ SERVICE_NAME = "internal"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Config(ServiceConfig):
+class InternalConfig(ServiceConfig):
     """Environment of internal_svc: what every service reads, nothing else."""

@@ -8,5 +8,5 @@ SERVICE_NAME = "portal"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Config(ServiceConfig):
+class PortalConfig(ServiceConfig):
     """Environment of portal_svc: what every service reads, nothing else."""

@@ -42,7 +42,6 @@ NAMED_TWICE = {
     "Request": "the same",
     "Text": "the same",
     "Ways": "the same",
-    "Config": "in sms_svc, portal_svc, internal_svc: becomes SmsConfig and so on",
 }
 """Class names that stand twice, and why still. The list only gets shorter."""
 SQL_ELSEWHERE = {

@@ -7,7 +7,7 @@ digest).
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from contracts.actor import TEAM_ROLES, roles_with
+from contracts.actor import roles_with
 from contracts.events import (
     MailboxChanged,
     MentionCreated,
@@ -25,6 +25,7 @@ from services.notify_svc.bell.notices import (
 from services.notify_svc.bell.switches import DEFAULTS, Switches
 
 _MAY_RECONNECT = roles_with("settings.edit")
+_SEES_TEAM = roles_with("conversations.view_team")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def _concerned(event: MessageUpdated, staff: Sequence[AudienceMember]) -> set[st
 def _responsible(assigned: Sequence[str], staff: Sequence[AudienceMember]) -> set[str]:
     known = {member.id: member for member in staff}
     working = {one for one in assigned if one not in known or known[one].active}
-    return working or {one.id for one in staff if one.active and one.role in TEAM_ROLES}
+    return working or {one.id for one in staff if one.active and one.role in _SEES_TEAM}
 
 
 def _may_reconnect(member: AudienceMember) -> bool:

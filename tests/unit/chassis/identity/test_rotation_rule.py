@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chassis.identity.rules import GRACE, Verdict, judge
+from chassis.identity.rules import GRACE, TokenVerdict, judge
 
 NOW = datetime(2030, 1, 2, 3, 4, 5, tzinfo=UTC)
 LATER, BEFORE = NOW + timedelta(days=1), NOW - timedelta(days=1)
@@ -14,15 +14,15 @@ MOMENT = timedelta(microseconds=1)
 @pytest.mark.parametrize(
     ("expires_at", "retired_at", "ended_at", "verdict"),
     [
-        (LATER, None, None, Verdict.RENEW),
-        (NOW, None, None, Verdict.REFUSE),
-        (BEFORE, None, None, Verdict.REFUSE),
-        (LATER, None, BEFORE, Verdict.REFUSE),
-        (LATER, NOW, None, Verdict.RENEW),
-        (LATER, NOW - GRACE, None, Verdict.RENEW),
-        (LATER, NOW - GRACE - MOMENT, None, Verdict.WITHDRAW),
-        (LATER, BEFORE, BEFORE, Verdict.REFUSE),
-        (BEFORE, BEFORE, None, Verdict.REFUSE),
+        (LATER, None, None, TokenVerdict.RENEW),
+        (NOW, None, None, TokenVerdict.REFUSE),
+        (BEFORE, None, None, TokenVerdict.REFUSE),
+        (LATER, None, BEFORE, TokenVerdict.REFUSE),
+        (LATER, NOW, None, TokenVerdict.RENEW),
+        (LATER, NOW - GRACE, None, TokenVerdict.RENEW),
+        (LATER, NOW - GRACE - MOMENT, None, TokenVerdict.WITHDRAW),
+        (LATER, BEFORE, BEFORE, TokenVerdict.REFUSE),
+        (BEFORE, BEFORE, None, TokenVerdict.REFUSE),
     ],
     ids=[
         "fresh",
@@ -40,7 +40,7 @@ def test_a_token_is_judged(
     expires_at: datetime,
     retired_at: datetime | None,
     ended_at: datetime | None,
-    verdict: Verdict,
+    verdict: TokenVerdict,
 ) -> None:
     # Given a token as the database has it, When it comes in now, Then one verdict holds.
     assert judge(NOW, expires_at, retired_at, ended_at) is verdict
