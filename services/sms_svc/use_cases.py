@@ -14,7 +14,7 @@ from services.sms_svc.numbers.use_cases import FirmNumbers
 from services.sms_svc.outbound.dispatch import TextQueue
 from services.sms_svc.outbound.ledger import TextLedger
 from services.sms_svc.outbound.reconcile import TextReconciliation
-from services.sms_svc.outbound.send import TextSender
+from services.sms_svc.outbound.send import SmsSender
 from services.sms_svc.outbound.use_cases import OutboundTexts
 from services.sms_svc.provider import SmsProvider
 from services.sms_svc.providers.twilio import TwilioSms
@@ -32,7 +32,7 @@ class SmsUseCases:
         config, database = cast("SmsConfig", context.config), context.database
         asked, required = provider or TwilioSms(config), config.requires_campaign
         ledger = TextLedger()
-        sender = TextSender(database, asked, ledger, required, config.messages_per_second)
+        sender = SmsSender(database, asked, ledger, required, config.messages_per_second)
         pools = NumberPools(database, asked)
         self.channel = TextChannel(database)
         self.settings = TextSettings(database)

@@ -45,18 +45,6 @@ NAMED_TWICE = {
 }
 """Class names that stand twice, and why still. The list only gets shorter."""
 SQL_ELSEWHERE = {
-    "services/sms_svc/channel/standing.py",
-    "services/sms_svc/consent/disclosure.py",
-    "services/sms_svc/consent/ledger.py",
-    "services/sms_svc/inbound/automatic.py",
-    "services/sms_svc/inbound/media.py",
-    "services/sms_svc/inbound/use_cases.py",
-    "services/sms_svc/outbound/consequences.py",
-    "services/sms_svc/outbound/dispatch.py",
-    "services/sms_svc/outbound/early.py",
-    "services/sms_svc/outbound/send.py",
-    "services/sms_svc/registration/use_cases.py",
-    "services/sms_svc/usage/use_cases.py",
     "services/thread_svc/address_book/records.py",
     "services/thread_svc/address_book/use_cases.py",
 }

@@ -15,7 +15,7 @@ from sqlalchemy.engine import RowMapping
 from chassis.observability.log import get_logger
 from chassis.storage.database import EVERY_FIRM, Transaction
 from services.sms_svc.channel.standing import reply_numbers
-from services.sms_svc.outbound.send import TextSender
+from services.sms_svc.outbound.send import SmsSender
 from services.sms_svc.outbound.statements import (
     ADOPT,
     HELD_NUMBERS,
@@ -34,7 +34,7 @@ SENDERS = 6
 class TextQueue:
     """Sends what waits in the queue."""
 
-    def __init__(self, sender: TextSender) -> None:
+    def __init__(self, sender: SmsSender) -> None:
         self._sender, self._database, self._ledger = sender, sender.database, sender.ledger
         self._running: list[futures.Future[None]] = []
         self._senders = ThreadPoolExecutor(SENDERS, thread_name_prefix="texts")

@@ -47,7 +47,7 @@ class Outgoing:
 
 
 @dataclass(frozen=True, slots=True)
-class TextSender:
+class SmsSender:
     """Sends every firm's texts. `campaign_required`: nothing goes out before the firm's campaign is
     approved; `messages_per_second`: the pace of a number.
     """

@@ -20,7 +20,7 @@ from contracts.rpc.sms.messages import MessageDelivery, SendTextNow, TextDeliver
 from services.sms_svc import activity
 from services.sms_svc.outbound.ledger import TextLedger
 from services.sms_svc.outbound.rules import report_of
-from services.sms_svc.outbound.send import TextSender
+from services.sms_svc.outbound.send import SmsSender
 from services.sms_svc.outbound.statements import OVERRIDE_QUIET_HOURS
 from services.sms_svc.outbound.states import STATES, TWILIO_STATUS
 from services.sms_svc.provider import SentText, SmsProvider
@@ -36,7 +36,7 @@ class OutboundTexts:
     database: Database
     provider: SmsProvider
     ledger: TextLedger
-    sender: TextSender
+    sender: SmsSender
 
     def on_message_composed(self, envelope: Envelope, event: MessageComposed) -> None:
         """Take a composed message on, if it is a text. What a person wrote goes out at once, the
