@@ -1,8 +1,8 @@
-"""`python -m tools.dead_letters list | replay | drop SERVICE [EVENT_ID …]`: events nobody digested.
+"""`python -m tools.dead_letters list | replay | drop SERVICE [EVENT_ID …]`: dead letters.
 
-list shows each with its reason; replay puts them back into the service's queue with a fresh count
-of tries (its inbox keeps a second effect away); drop deletes them for good. Without ids, replay
-and drop mean all. AMQP_URL says where the broker is.
+list shows each event with its reason; replay publishes it once more to the service's queue with a
+fresh count of attempts (its inbox keeps a second effect away); drop deletes it for good. Without
+ids, replay and drop mean all. AMQP_URL says where the broker is.
 """
 
 from __future__ import annotations
@@ -45,11 +45,11 @@ class DeadLetter:
 
 
 def read(channel: BlockingChannel, service: str) -> list[DeadLetter]:
-    """Every dead letter of a service; they go back unless acknowledged before the channel ends."""
-    return list(_letters(channel, dead_queue(service)))
+    """Every dead letter of a service; requeued unless acknowledged before the channel ends."""
+    return list(_dead_letters(channel, dead_queue(service)))
 
 
-def _letters(channel: BlockingChannel, queue: str) -> Iterator[DeadLetter]:
+def _dead_letters(channel: BlockingChannel, queue: str) -> Iterator[DeadLetter]:
     while True:
         method, properties, body = channel.basic_get(queue)
         if method is None:
@@ -57,21 +57,23 @@ def _letters(channel: BlockingChannel, queue: str) -> Iterator[DeadLetter]:
         yield DeadLetter(method.delivery_tag, properties, body)
 
 
-def replay(channel: BlockingChannel, service: str, letters: list[DeadLetter]) -> None:
-    """Put letters back; each leaves the list only when the broker has confirmed the new copy."""
+def replay(channel: BlockingChannel, service: str, dead_letters: list[DeadLetter]) -> None:
+    """Publish them again; each is acknowledged only when the broker has confirmed its copy."""
     channel.confirm_delivery()
-    for letter in letters:
-        headers = {**(letter.properties.headers or {}), ATTEMPT_HEADER: 0}
+    for dead_letter in dead_letters:
+        headers = {**(dead_letter.properties.headers or {}), ATTEMPT_HEADER: 0}
         headers.pop(REASON_HEADER, None)
-        letter.properties.headers = headers
-        channel.basic_publish("", events_queue(service), letter.body, letter.properties, True)
-        channel.basic_ack(letter.tag)
+        dead_letter.properties.headers = headers
+        channel.basic_publish(
+            "", events_queue(service), dead_letter.body, dead_letter.properties, True
+        )
+        channel.basic_ack(dead_letter.tag)
 
 
-def drop(channel: BlockingChannel, letters: list[DeadLetter]) -> None:
-    """Delete letters for good."""
-    for letter in letters:
-        channel.basic_ack(letter.tag)
+def drop(channel: BlockingChannel, dead_letters: list[DeadLetter]) -> None:
+    """Delete them for good."""
+    for dead_letter in dead_letters:
+        channel.basic_ack(dead_letter.tag)
 
 
 def main() -> int:
@@ -91,9 +93,9 @@ def main() -> int:
 
 
 def _run(channel: BlockingChannel, arguments: argparse.Namespace) -> int:
-    letters = read(channel, arguments.service)
+    dead_letters = read(channel, arguments.service)
     wanted = set(arguments.event_id)
-    chosen = [each for each in letters if not wanted or each.properties.message_id in wanted]
+    chosen = [each for each in dead_letters if not wanted or each.properties.message_id in wanted]
     if missing := wanted - {each.properties.message_id for each in chosen}:
         raise ToolFault(f"Not on the list: {', '.join(sorted(missing))}.", "List them first.")
     if arguments.what == "list":

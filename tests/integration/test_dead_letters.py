@@ -35,7 +35,9 @@ def dead_letters(stack: Stack, *arguments: str) -> str:
     return done.stdout
 
 
-def bury(stack: Stack, tap: EventTap, firm_id: str, client_id: str, contact_id: str) -> str:
+def make_dead_letter(
+    stack: Stack, tap: EventTap, firm_id: str, client_id: str, contact_id: str
+) -> str:
     """A portal message of a contact nobody knows, after its last try; returns the event's id."""
     event = received("", sender_kind="contact", client_id=client_id, contact_id=contact_id)
     envelope = envelope_of(event, firm_id)
@@ -57,12 +59,12 @@ def make_contact_known(
         tx.execute(insert(CLIENT_CONTACTS), pair)
 
 
-def test_a_dead_letter_is_listed_with_its_reason_and_digested_when_replayed(
+def test_a_dead_letter_is_listed_with_its_reason_and_handled_when_replayed(
     stack: Stack, tap: EventTap, thread_context: ServiceContext, firm_id: str
 ) -> None:
     # Given a dead letter whose cause has been mended
     client_id, contact_id = new_id(), new_id()
-    event_id = bury(stack, tap, firm_id, client_id, contact_id)
+    event_id = make_dead_letter(stack, tap, firm_id, client_id, contact_id)
     listed = dead_letters(stack, "list", "thread", event_id)
     assert "message.received.v1" in listed
     assert "does not belong to this client" in listed
@@ -78,8 +80,8 @@ def test_a_dropped_dead_letter_is_gone_and_the_others_stay(
     stack: Stack, tap: EventTap, firm_id: str
 ) -> None:
     # Given two dead letters
-    first = bury(stack, tap, firm_id, new_id(), new_id())
-    second = bury(stack, tap, firm_id, new_id(), new_id())
+    first = make_dead_letter(stack, tap, firm_id, new_id(), new_id())
+    second = make_dead_letter(stack, tap, firm_id, new_id(), new_id())
     # When one is dropped
     dead_letters(stack, "drop", "thread", first)
     # Then the other is still there

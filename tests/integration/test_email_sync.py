@@ -245,7 +245,7 @@ def test_a_poison_mail_is_put_aside_and_the_mailbox_goes_on(
 def test_a_mail_that_waited_is_taken_in_once_it_can_be(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # Given a mail that could not be digested once
+    # Given a mail that could not be read once
     (one,) = desk.box.arrive()
     with monkeypatch.context() as patch:
         patch.setattr(inbound, "read_mail", lambda _: 1 / 0)
