@@ -38,6 +38,7 @@ class ErrorCode(StrEnum):
     IDEMPOTENCY_KEY_REUSED = "idempotency_key_reused"
     TOO_LARGE = "too_large"
     REQUEST_TIMEOUT = "request_timeout"
+    ADDRESS_TOO_LONG = "address_too_long"
     RATE_LIMITED = "rate_limited"
     UNSUPPORTED_CONTENT = "unsupported_content"
     BAD_SIGNATURE = "bad_signature"
@@ -81,6 +82,7 @@ HTTP_STATUS: dict[ErrorCode, HTTPStatus] = {
     ErrorCode.IDEMPOTENCY_KEY_REUSED: HTTPStatus.UNPROCESSABLE_ENTITY,
     ErrorCode.TOO_LARGE: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     ErrorCode.REQUEST_TIMEOUT: HTTPStatus.REQUEST_TIMEOUT,
+    ErrorCode.ADDRESS_TOO_LONG: HTTPStatus.REQUEST_URI_TOO_LONG,
     ErrorCode.RATE_LIMITED: HTTPStatus.TOO_MANY_REQUESTS,
     ErrorCode.UNSUPPORTED_CONTENT: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     ErrorCode.BAD_SIGNATURE: HTTPStatus.FORBIDDEN,

@@ -21,7 +21,7 @@ except Misconfigured as exc:
 # The second is for the platform alone: features/probes.py answers there only.
 bind = ["{}:{}".format(*where) for where in (_config.web_address, _config.probe_address)]
 workers = _config.workers
-worker_class = "gevent"
+worker_class = "gateway.worker.ProblemWorker"
 worker_connections = 4000
 # Also how long a head may take to arrive, and what was left unread of the body before it.
 keepalive = 15

@@ -24,7 +24,8 @@ def read_cursor(cursor: str | None, size: int) -> tuple[Any, ...] | None:
         key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (TypeError, ValueError):
         key = None
-    if not isinstance(key, list) or len(key) != size:
+    # PostgreSQL takes no U+0000, and none of ours has one.
+    if not isinstance(key, list) or len(key) != size or "\x00" in "".join(map(str, key)):
         raise invalid_cursor()
     return tuple(key)
 

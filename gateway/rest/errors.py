@@ -30,6 +30,12 @@ class UnsupportedContent(RequestError):
     code = ErrorCode.UNSUPPORTED_CONTENT
 
 
+class AddressTooLong(RequestError):
+    """The address and its query are longer than any of ours."""
+
+    code = ErrorCode.ADDRESS_TOO_LONG
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """RFC 9457. `code` is stable; `fields` maps a field to what is wrong with it."""
@@ -43,8 +49,10 @@ class Problem:
     trace_id: str | UnsetType = UNSET
 
 
-def problem_response(error: OnethreadError) -> Response:
-    """The answer to a failed request. Faults of ours tell the trace id and nothing inside."""
+def problem_of(error: OnethreadError) -> bytes:
+    """The body of the answer to a failed request. Faults of ours tell the trace id and nothing
+    inside.
+    """
     is_ours = error.http_status >= HTTPStatus.INTERNAL_SERVER_ERROR
     problem = Problem(
         type=f"urn:onethread:problem:{error.code}",
@@ -56,8 +64,12 @@ def problem_response(error: OnethreadError) -> Response:
         trace_id=trace_id() if is_ours else UNSET,
     )
     # Not msgspec's JSON: a sentence may repeat a lone surrogate of the request.
-    body = json.dumps(msgspec.to_builtins(problem))
-    response = Response(body, error.http_status, content_type=PROBLEM_JSON)
+    return json.dumps(msgspec.to_builtins(problem)).encode()
+
+
+def problem_response(error: OnethreadError) -> Response:
+    """The answer to a failed request."""
+    response = Response(problem_of(error), error.http_status, content_type=PROBLEM_JSON)
     if retry_after := error.details.get("retry_after"):
         response.headers["Retry-After"] = str(retry_after)
     if error.http_status == HTTPStatus.UNAUTHORIZED:

@@ -33,6 +33,18 @@ class Text(fields.String):
         return text.strip() if self._trim else text
 
 
+class Flag(fields.Boolean):
+    """true or false, and nothing that merely looks like it."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> bool:
+        del attr, data, kwargs
+        if not isinstance(value, bool):
+            raise ValidationError("must be true or false.")
+        return value
+
+
 class Id(fields.UUID):
     """A UUID, kept as text in its usual form."""
 

@@ -14,7 +14,7 @@ from msgspec import NODEFAULT
 from msgspec import inspect as types
 
 from contracts.types import MOST_PER_PAGE
-from gateway.rest.fields import Id, Moment, Text, email, formed, one_of, us_phone
+from gateway.rest.fields import Flag, Id, Moment, Text, email, formed, one_of, us_phone
 
 Field = fields.Field[Any]
 
@@ -137,7 +137,7 @@ def _choice(_: Any, kind: Any, extra: dict[str, Any], options: dict[str, Any]) -
         return one_of([str(member.value) for member in kind.cls], **options)
     if kind.values == (True,):
         only = validate.Equal(True, error=extra.get("sentence", "must be true."))
-        return fields.Boolean(validate=only, **options)
+        return Flag(validate=only, **options)
     return one_of([str(value) for value in kind.values], **options)
 
 
@@ -165,7 +165,7 @@ _KINDS: dict[type, Callable[..., Field]] = {
     types.StrType: _text,
     types.IntType: _whole_number,
     types.FloatType: lambda _, __, ___, options: fields.Float(**options),
-    types.BoolType: lambda _, __, ___, options: fields.Boolean(**options),
+    types.BoolType: lambda _, __, ___, options: Flag(**options),
     types.EnumType: _choice,
     types.LiteralType: _choice,
     types.ListType: _list,

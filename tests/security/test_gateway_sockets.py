@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import socket
 import time
 
@@ -57,6 +58,27 @@ def test_who_has_not_signed_in_sends_little(system: Stack) -> None:
     )
     assert answer.status_code == 413
     assert answer.json()["code"] == "too_large"
+
+
+@pytest.mark.parametrize(
+    ("head", "status", "code"),
+    [
+        pytest.param(f"GET /{'a' * 4200} HTTP/1.1\r\n\r\n", 414, "address_too_long", id="address"),
+        pytest.param("nonsense\r\n\r\n", 400, "malformed_request", id="no request"),
+        pytest.param("GET / HTTP/1.1\r\nbad header\r\n\r\n", 400, "malformed_request", id="header"),
+    ],
+)
+def test_what_is_no_request_is_a_problem_too(
+    system: Stack, head: str, status: int, code: str
+) -> None:
+    with strangers(system.port("gateway"), head, 1) as [one]:
+        answer = http.client.HTTPResponse(one)
+        answer.begin()
+        assert (answer.status, answer.getheader("Content-Type")) == (
+            status,
+            "application/problem+json",
+        )
+        assert json.loads(answer.read())["code"] == code
 
 
 def _is_closed(one: socket.socket) -> bool:
