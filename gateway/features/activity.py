@@ -7,13 +7,11 @@ from collections.abc import Iterator
 
 from flask import Response
 
-from contracts.rpc import Notify
-from gateway.context import JsonObject
+from contracts.rpc.notify import Activity, ActivityFilter, ActivityPage, ListActivity, Notify
+from contracts.types import MOST_PER_PAGE
 from gateway.rest.operations import STAFF, Call, Operation
-from gateway.schemas import activity as a
 
 COLUMNS = ("at", "kind", "actor_name", "subject", "details")
-_PAGE = 100
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -24,18 +22,30 @@ def _export(call: Call) -> Response:
     return Response(_lines(call, first), content_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _page(call: Call, cursor: str | None) -> JsonObject:
-    request = call.fields | {"cursor": cursor, "limit": _PAGE}
-    return call.context.rpc.call(Notify.LIST_ACTIVITY, call.signed_in.actor, request)
+def _page(call: Call, cursor: str | None) -> ActivityPage:
+    wanted: ActivityFilter = call.request
+    request = ListActivity(
+        kind=wanted.kind,
+        from_=wanted.from_,
+        to=wanted.to,
+        actor_id=wanted.actor_id,
+        cursor=cursor,
+        limit=MOST_PER_PAGE,
+    )
+    return call.context.rpc.ask(Notify.LIST_ACTIVITY, call.signed_in.actor, request)
 
 
-def _lines(call: Call, page: JsonObject) -> Iterator[str]:
+def _lines(call: Call, page: ActivityPage) -> Iterator[str]:
     yield _line(COLUMNS)
     while True:
-        yield "".join(_line([_cell(item[column]) for column in COLUMNS]) for item in page["items"])
-        if page["next_cursor"] is None:
+        yield "".join(_line(_cells(item)) for item in page.items)
+        if page.next_cursor is None:
             return
-        page = _page(call, page["next_cursor"])
+        page = _page(call, page.next_cursor)
+
+
+def _cells(item: Activity) -> list[str]:
+    return [_cell(getattr(item, column)) for column in COLUMNS]
 
 
 def _line(cells: list[str] | tuple[str, ...]) -> str:
@@ -67,11 +77,8 @@ OPERATIONS = (
         verb="GET",
         path="/activity",
         name="listActivity",
-        summary="What happened in the firm, newest first",
         audience=STAFF,
         calls=Notify.LIST_ACTIVITY,
-        query=a.ActivityQuery,
-        answer=a.ActivityPage,
     ),
     Operation(
         verb="GET",
@@ -80,7 +87,7 @@ OPERATIONS = (
         summary="The same, whole, as a table",
         audience=STAFF,
         handle=_export,
-        query=a.ActivityFilter,
+        request=ActivityFilter,
         extra=_CSV,
     ),
 )

@@ -1,12 +1,11 @@
 """Entrypoints of notify_svc: they translate, the use cases decide."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from chassis.runtime.application import Application
-from chassis.runtime.entrypoints import on_event, on_events, untyped_rpc
+from chassis.runtime.entrypoints import on_event, on_events, rpc
 from contracts.actor import Actor
-from contracts.envelope import Envelope, decode
+from contracts.envelope import Envelope
 from contracts.events import (
     ActivityLogged,
     ClientChanged,
@@ -21,6 +20,17 @@ from contracts.events import (
     PortalMessagePosted,
     StaffChanged,
 )
+from contracts.rpc.base import NoFields
+from contracts.rpc.notify import (
+    ActivityPage,
+    ListActivity,
+    ListNotifications,
+    MarkSeen,
+    NotificationPage,
+    Notify,
+    Preferences,
+    UnseenCount,
+)
 from services.notify_svc.config import SERVICE_NAME
 from services.notify_svc.use_cases import NotifyUseCases
 
@@ -32,7 +42,7 @@ class NotifyService:
     """Bell, digests and activity log."""
 
     name = SERVICE_NAME
-    app = Application(NotifyUseCases)
+    app: NotifyUseCases = Application(NotifyUseCases)
 
     @on_events(MessageRecorded, linger=LINGER_SECONDS)
     def on_messages_recorded(self, batch: Sequence[tuple[Envelope, MessageRecorded]]) -> None:
@@ -96,38 +106,26 @@ class NotifyService:
         """any service: a line of the activity log."""
         self.app.activity.on_activity_logged(envelope, event)
 
-    @untyped_rpc
-    def list_notifications(self, actor: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
-        """A page of one's own bell."""
-        answer: dict[str, Any] = self.app.bell.list_notifications(decode(Actor, actor), request)
-        return answer
+    @rpc(Notify.LIST_NOTIFICATIONS)
+    def list_notifications(self, actor: Actor, request: ListNotifications) -> NotificationPage:
+        return self.app.bell.list_notifications(actor, request)
 
-    @untyped_rpc
-    def mark_seen(self, actor: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
-        """One's own notifications are seen."""
-        answer: dict[str, Any] = self.app.bell.mark_seen(decode(Actor, actor), request)
-        return answer
+    @rpc(Notify.MARK_SEEN)
+    def mark_seen(self, actor: Actor, request: MarkSeen) -> UnseenCount:
+        return self.app.bell.mark_seen(actor, request)
 
-    @untyped_rpc
-    def get_preferences(self, actor: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
-        """What reaches oneself, and how."""
+    @rpc(Notify.GET_PREFERENCES)
+    def get_preferences(self, actor: Actor, request: NoFields) -> Preferences:
         del request
-        answer: dict[str, Any] = self.app.preferences.get_preferences(decode(Actor, actor))
-        return answer
+        return self.app.preferences.get_preferences(actor)
 
-    @untyped_rpc
-    def update_preferences(self, actor: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
-        """Replace that."""
-        answer: dict[str, Any] = self.app.preferences.update_preferences(
-            decode(Actor, actor), request
-        )
-        return answer
+    @rpc(Notify.UPDATE_PREFERENCES)
+    def update_preferences(self, actor: Actor, request: Preferences) -> Preferences:
+        return self.app.preferences.update_preferences(actor, request)
 
-    @untyped_rpc
-    def list_activity(self, actor: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
-        """A page of the firm's activity log."""
-        answer: dict[str, Any] = self.app.activity.list_activity(decode(Actor, actor), request)
-        return answer
+    @rpc(Notify.LIST_ACTIVITY)
+    def list_activity(self, actor: Actor, request: ListActivity) -> ActivityPage:
+        return self.app.activity.list_activity(actor, request)
 
 
 SERVICE = NotifyService

@@ -19,7 +19,6 @@ class NotifyUseCases:
     """The bell, the e-mails and the log of every firm."""
 
     def __init__(self, context: ServiceContext) -> None:
-        self.context = context
         config, database = cast("NotifyConfig", context.config), context.database
         digest_timing = Timing(
             window=timedelta(seconds=config.digest_window),

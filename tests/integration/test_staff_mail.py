@@ -13,9 +13,11 @@ import pytest
 from chassis.config import load
 from chassis.errors import NotFound, PermissionDenied, ValidationFailed
 from chassis.ids import new_id, to_wire_time, utc_now
+from chassis.requests import read_request
 from chassis.runtime.context import ServiceContext, open_context
 from chassis.storage.migrate import migrate
 from contracts.actor import ROLE_PERMISSIONS, Actor
+from contracts.envelope import encode
 from contracts.events import (
     ConversationChanged,
     Event,
@@ -28,6 +30,7 @@ from contracts.events import (
 )
 from contracts.parts import Attachment, Person, Reason
 from contracts.rpc import Email, Notify
+from contracts.rpc.notify import ListNotifications, MarkSeen, Preferences
 from contracts.views import DeliveryView
 from services.notify_svc.config import SERVICE_NAME, NotifyConfig
 from services.notify_svc.mail_attempts.mailer import Mailer
@@ -85,8 +88,18 @@ class Desk:
         self.app.people.on_firm_changed(envelope_of(firm, actor.firm_id), firm)
         self.employ(reader)
         if wishes is not None:
-            self.app.preferences.update_preferences(actor, wishes)
+            self.prefer(reader, wishes)
         return reader
+
+    def prefer(self, reader: Reader, wishes: Json) -> Json:
+        """The reader's switches are these from now on."""
+        replaced = read_request(Preferences, wishes)
+        kept = self.app.preferences.update_preferences(reader.actor, replaced)
+        return dict(encode(kept))
+
+    def preferences(self, reader: Reader) -> Json:
+        """The reader's switches."""
+        return dict(encode(self.app.preferences.get_preferences(reader.actor)))
 
     def employ(self, reader: Reader, *, active: bool = True, version: int = 1) -> None:
         """They work here, or not any more."""
@@ -124,7 +137,7 @@ class Desk:
 
     def bell(self, reader: Reader) -> Json:
         """The reader's bell."""
-        return self.app.bell.list_notifications(reader.actor, {})
+        return dict(encode(self.app.bell.list_notifications(reader.actor, ListNotifications())))
 
     def mailer(self, url: str = "") -> Mailer[StaffMail]:
         """A job runner, over the sandbox's mail server unless another is named."""
@@ -239,7 +252,7 @@ def test_what_was_read_or_seen_in_the_bell_is_not_mailed(desk: Desk) -> None:
     here, looking, away = (desk.reader() for _ in range(3))
     desk.read(here, desk.text(here))
     desk.text(looking)
-    desk.app.bell.mark_seen(looking.actor, {"all": True})
+    desk.app.bell.mark_seen(looking.actor, MarkSeen(all=True))
     desk.text(away)
     # When the time is over / Then only the last has a mail
     assert [len(desk.mails(reader)) for reader in (here, looking, away)] == [0, 0, 1]
@@ -276,7 +289,7 @@ def test_mail_without_bell_stands_in_no_bell_and_reading_calls_it_off(desk: Desk
         id=first.message.id,
     )
     with pytest.raises(NotFound):
-        desk.app.bell.mark_seen(reader.actor, {"ids": [hidden[0].id]})
+        desk.app.bell.mark_seen(reader.actor, MarkSeen(ids=(hidden[0].id,)))
     # When one of the two is read / Then only the other is mailed
     desk.read(reader, first)
     (mail,) = desk.mails(reader)
@@ -290,7 +303,7 @@ def test_who_switched_off_leaves_or_wants_silence_gets_none(desk: Desk) -> None:
     changing, leaving, silent = desk.reader(), desk.reader(), desk.reader(SILENCE)
     for reader in (changing, leaving, silent):
         desk.text(reader)
-    desk.app.preferences.update_preferences(changing.actor, SILENCE)
+    desk.prefer(changing, SILENCE)
     desk.employ(leaving, active=False, version=2)
     # When the time is over / Then nobody has a mail, and it is kept why
     assert [desk.mails(reader) for reader in (changing, leaving, silent)] == [[], [], []]
@@ -336,24 +349,27 @@ def test_a_lost_mailbox_is_told_to_who_may_connect_it_until_it_is(desk: Desk) ->
 def test_preferences_are_ones_own_and_whole(desk: Desk) -> None:
     # Given somebody who set nothing / Then the defaults are shown, for every kind
     reader, other = desk.reader(None), desk.reader(None)
-    shown = desk.app.preferences.get_preferences(reader.actor)
+    shown = desk.preferences(reader)
     assert set(shown) == set(EVERYTHING)
     assert shown["client_message"] == {"bell": True, "email": False}
     # When they replace them / Then they are kept, and nobody else's change
-    assert desk.app.preferences.update_preferences(reader.actor, MAIL_ONLY) == MAIL_ONLY
-    assert desk.app.preferences.get_preferences(reader.actor) == MAIL_ONLY
-    assert desk.app.preferences.get_preferences(other.actor) == shown
-    # When some switches are wrong or missing / Then all of them are named and nothing changes
-    wrong = EVERYTHING | {"mention": {"bell": "yes", "email": True}, "document": None}
-    with pytest.raises(ValidationFailed) as raised:
-        desk.app.preferences.update_preferences(reader.actor, wrong)
-    named = {"mention.bell", "document.bell", "document.email"}
-    assert set(raised.value.details["fields"]) == named
-    assert desk.app.preferences.get_preferences(reader.actor) == MAIL_ONLY
+    assert desk.prefer(reader, MAIL_ONLY) == MAIL_ONLY
+    assert desk.preferences(reader) == MAIL_ONLY
+    assert desk.preferences(other) == shown
+    # When a switch is wrong or missing / Then it is named and nothing changes
+    wrong: dict[str, Json] = {
+        "mention.bell": {"mention": {"bell": "yes", "email": True}},
+        "document.email": {"document": {"bell": True}},
+        "document": {"document": None},
+    }
+    for named, part in wrong.items():
+        with pytest.raises(ValidationFailed) as raised:
+            desk.prefer(reader, EVERYTHING | part)
+        assert list(raised.value.details["fields"]) == [named]
+    assert desk.preferences(reader) == MAIL_ONLY
     # And a contact has none
-    contact = Actor("contact", new_id(), reader.actor.firm_id, "Anna")
-    for call in (lambda: desk.app.preferences.get_preferences(contact),
-                 lambda: desk.app.preferences.update_preferences(contact, EVERYTHING)):  # fmt: skip
+    contact = replace(reader, actor=Actor("contact", new_id(), reader.actor.firm_id, "Anna"))
+    for call in (lambda: desk.preferences(contact), lambda: desk.prefer(contact, EVERYTHING)):
         with pytest.raises(PermissionDenied):
             call()
 

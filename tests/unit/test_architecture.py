@@ -38,10 +38,8 @@ NAMED_TWICE = {
     "Id": "the same",
     "Identity": "the same",
     "Mention": "the same",
-    "Moment": "the same",
     "Request": "the same",
     "Text": "the same",
-    "Ways": "the same",
 }
 """Class names that stand twice, and why still. The list only gets shorter."""
 SQL_ELSEWHERE = {

@@ -2,24 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select, tuple_
 from sqlalchemy.engine import RowMapping
 
-from chassis.errors import PermissionDenied, ValidationFailed
+from chassis.errors import ValidationFailed
 from chassis.ids import from_wire_time, to_wire_time
 from chassis.storage.database import Database
 from chassis.storage.paging import page_of
 from contracts.actor import Actor
 from contracts.envelope import Envelope
 from contracts.events import ActivityLogged
+from contracts.rpc.notify import Activity, ActivityFilter, ActivityPage, ListActivity
 from services.notify_svc.activity.append import append
 from services.notify_svc.activity.tables import ACTIVITY
 from services.notify_svc.handlers import NotifyHandler
-from services.notify_svc.paging import page_size, position
-
-_VIEW = "settings.view"
+from services.notify_svc.paging import key_of, position
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,35 +31,28 @@ class ActivityLog:
         with self.database.once(envelope, NotifyHandler.ACTIVITY_LOGGED) as tx:
             append(tx, envelope, event)
 
-    def list_activity(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
-        """{items, next_cursor}: a page of the firm's log, newest first.
-
-        `kind`: one kind, or all of a group such as `number`; `from` is included, `to` is not;
-        `actor_id`: who did it. ValidationFailed names the field that cannot be used.
-        """
-        if _VIEW not in actor.permissions:
-            raise PermissionDenied(f"This needs the permission {_VIEW}.", permission=_VIEW)
-        limit, after = page_size(request), position(request.get("cursor"))
-        query = _filtered(actor.firm_id, request)
+    def list_activity(self, actor: Actor, request: ListActivity) -> ActivityPage:
+        """A page of the firm's log, newest first. ValidationFailed names a time that is none."""
+        query, after = _filtered(actor.firm_id, request), position(request.cursor)
         if after is not None:
             query = query.where(tuple_(ACTIVITY.c.at, ACTIVITY.c.id) < tuple_(*after))
         newest_first = query.order_by(ACTIVITY.c.at.desc(), ACTIVITY.c.id.desc())
         with self.database.transaction(actor.firm_id) as tx:
-            found = tx.rows(newest_first.limit(limit + 1))
-        rows, cursor = page_of(found, limit, lambda row: (to_wire_time(row["at"]), row["id"]))
-        return {"items": [_shown(row) for row in rows], "next_cursor": cursor}
+            found = tx.rows(newest_first.limit(request.limit + 1))
+        rows, cursor = page_of(found, request.limit, key_of)
+        return ActivityPage(items=tuple(_activity(row) for row in rows), next_cursor=cursor)
 
 
-def _filtered(firm_id: str, request: dict[str, Any]) -> Select[Any]:
+def _filtered(firm_id: str, request: ActivityFilter) -> Select[tuple[object, ...]]:
     query = select(ACTIVITY).where(ACTIVITY.c.firm_id == firm_id)
-    if kind := _text(request, "kind"):
-        query = query.where(_of_kind(kind))
-    if actor_id := _text(request, "actor_id"):
-        query = query.where(ACTIVITY.c.actor_id == actor_id)
-    if begin := _moment(request, "from"):
-        query = query.where(ACTIVITY.c.at >= begin)
-    if end := _moment(request, "to"):
-        query = query.where(ACTIVITY.c.at < end)
+    if request.kind is not None:
+        query = query.where(_of_kind(request.kind))
+    if request.actor_id is not None:
+        query = query.where(ACTIVITY.c.actor_id == request.actor_id)
+    if request.from_ is not None:
+        query = query.where(ACTIVITY.c.at >= _instant("from", request.from_))
+    if request.to is not None:
+        query = query.where(ACTIVITY.c.at < _instant("to", request.to))
     return query
 
 
@@ -69,28 +60,20 @@ def _of_kind(kind: str) -> ColumnElement[bool]:
     return or_(ACTIVITY.c.kind == kind, ACTIVITY.c.kind.startswith(f"{kind}.", autoescape=True))
 
 
-def _text(request: dict[str, Any], name: str) -> str | None:
-    value = request.get(name)
-    if value is not None and not isinstance(value, str):
-        raise ValidationFailed("The filter is not valid.", {name: ["must be a text."]})
-    return value or None
-
-
-def _moment(request: dict[str, Any], name: str) -> datetime | None:
-    value = _text(request, name)
+def _instant(field: str, moment: str) -> datetime:
     try:
-        return from_wire_time(value) if value else None
+        return from_wire_time(moment)
     except ValueError as exc:
         sentence = "must be a time with its offset, such as 2026-01-31T09:00:00Z."
-        raise ValidationFailed("The filter is not valid.", {name: [sentence]}) from exc
+        raise ValidationFailed("The filter is not valid.", {field: [sentence]}) from exc
 
 
-def _shown(row: RowMapping) -> dict[str, Any]:
-    return {
-        "id": row["id"],
-        "kind": row["kind"],
-        "actor_name": row["actor_name"],
-        "subject": row["subject"],
-        "details": row["details"],
-        "at": to_wire_time(row["at"]),
-    }
+def _activity(row: RowMapping) -> Activity:
+    return Activity(
+        id=row["id"],
+        kind=row["kind"],
+        actor_name=row["actor_name"],
+        subject=row["subject"],
+        details=row["details"],
+        at=to_wire_time(row["at"]),
+    )

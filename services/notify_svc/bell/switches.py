@@ -1,18 +1,8 @@
 """Which news reaches a person by which way, as that person set it. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from contracts.notifications import NotificationKind
-
-
-@dataclass(frozen=True, slots=True)
-class Ways:
-    """The ways of one kind; each may be on or off without the other."""
-
-    bell: bool
-    email: bool
-
+from contracts.notifications import NotificationKind, Ways
 
 Switches = Mapping[NotificationKind, Ways]
 
@@ -36,5 +26,5 @@ def switches_of(stored: Mapping[str, Mapping[str, bool]] | None) -> Switches:
 
 
 def stored_form(switches: Switches) -> dict[str, dict[str, bool]]:
-    """The switches as they are kept and as the API shows them."""
+    """The switches as they are kept."""
     return {str(kind): {"bell": ways.bell, "email": ways.email} for kind, ways in switches.items()}

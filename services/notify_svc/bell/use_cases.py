@@ -2,22 +2,31 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, select, tuple_, update
+from sqlalchemy.engine import RowMapping
 
-from chassis.errors import NotFound, ValidationFailed
-from chassis.ids import from_wire_time, is_uuid, to_wire_time
+from chassis.errors import NotFound
+from chassis.ids import from_wire_time
 from chassis.storage.database import Database, Transaction
 from chassis.storage.paging import page_of
 from contracts.actor import Actor
-from contracts.envelope import Envelope, encode
+from contracts.envelope import Envelope
 from contracts.events import (
     ConversationChanged,
     MailboxChanged,
     MentionCreated,
     MessageRecorded,
     MessageUpdated,
+)
+from contracts.notifications import NotificationKind
+from contracts.rpc.notify import (
+    ListNotifications,
+    MarkSeen,
+    Notification,
+    NotificationPage,
+    UnseenCount,
 )
 from services.notify_svc.access import check_staff
 from services.notify_svc.activity.append import append_message
@@ -27,9 +36,7 @@ from services.notify_svc.bell.statements import COUNT_UNSEEN
 from services.notify_svc.bell.tables import NOTIFICATIONS
 from services.notify_svc.handlers import NotifyHandler
 from services.notify_svc.mail_attempts.rules import Timing
-from services.notify_svc.paging import page_size, position
-
-_MOST_IDS = 500
+from services.notify_svc.paging import key_of, position
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,36 +81,35 @@ class Bell:
             elif event.reason in {"linked", "unlinked"}:
                 keep_move(tx, event, at)
 
-    def list_notifications(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
-        """{items, next_cursor, unseen_count}: a page of the actor's own, newest first."""
+    def list_notifications(self, actor: Actor, request: ListNotifications) -> NotificationPage:
+        """A page of the actor's own, newest first."""
         check_staff(actor)
-        limit, after = page_size(request), position(request.get("cursor"))
-        query = select(NOTIFICATIONS).where(_shown_to(actor))
+        query, after = select(NOTIFICATIONS).where(_shown_to(actor)), position(request.cursor)
         if after is not None:
             query = query.where(tuple_(NOTIFICATIONS.c.at, NOTIFICATIONS.c.id) < tuple_(*after))
         newest_first = query.order_by(NOTIFICATIONS.c.at.desc(), NOTIFICATIONS.c.id.desc())
         with self.database.transaction(actor.firm_id) as tx:
-            found, unseen = tx.rows(newest_first.limit(limit + 1)), _unseen_count(tx, actor.id)
-        rows, cursor = page_of(found, limit, lambda row: (to_wire_time(row["at"]), row["id"]))
-        return {
-            "items": [encode(notification_view(row)) for row in rows],
-            "next_cursor": cursor,
-            "unseen_count": unseen,
-        }
+            found = tx.rows(newest_first.limit(request.limit + 1))
+            unseen = _unseen_count(tx, actor.id)
+        rows, cursor = page_of(found, request.limit, key_of)
+        items = tuple(_notification(row) for row in rows)
+        return NotificationPage(items=items, next_cursor=cursor, unseen_count=unseen)
 
-    def mark_seen(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
-        """{unseen_count} after marking the notifications `ids`, or with `all` every one of the
-        actor's. NotFound for one that is not the actor's: then none is marked.
+    def mark_seen(self, actor: Actor, request: MarkSeen) -> UnseenCount:
+        """The actor has seen some, or all. NotFound for one that is not the actor's: then none is
+        marked.
         """
         check_staff(actor)
-        ids = None if request.get("all") is True else _ids(request)
+        shown = update(NOTIFICATIONS).where(_shown_to(actor)).values(seen=True)
         with self.database.transaction(actor.firm_id) as tx:
-            shown = update(NOTIFICATIONS).where(_shown_to(actor)).values(seen=True)
-            if ids is None:
+            if request.ids is None:
                 tx.execute(shown.where(~NOTIFICATIONS.c.seen))
-            elif tx.execute(shown.where(NOTIFICATIONS.c.id.in_(ids))).rowcount != len(ids):
-                raise _not_there()
-            return {"unseen_count": _unseen_count(tx, actor.id)}
+            else:
+                ids = {str(UUID(one)) for one in request.ids}
+                if tx.execute(shown.where(NOTIFICATIONS.c.id.in_(ids))).rowcount != len(ids):
+                    sentence = "One of these notifications does not exist."
+                    raise NotFound(sentence, what="notification")
+            return UnseenCount(unseen_count=_unseen_count(tx, actor.id))
 
 
 def _shown_to(actor: Actor) -> ColumnElement[bool]:
@@ -117,15 +123,16 @@ def _unseen_count(tx: Transaction, staff_id: str) -> int:
     return int(tx.execute(COUNT_UNSEEN, named).scalar_one())
 
 
-def _ids(request: dict[str, Any]) -> set[str]:
-    ids = request.get("ids")
-    if not isinstance(ids, list) or not 1 <= len(ids) <= _MOST_IDS:
-        sentence = f"name 1 to {_MOST_IDS} notifications, or send all: true."
-        raise ValidationFailed("It does not say which notifications.", {"ids": [sentence]})
-    if not all(isinstance(one, str) and is_uuid(one) for one in ids):
-        raise _not_there()
-    return {one.lower() for one in ids}
-
-
-def _not_there() -> NotFound:
-    return NotFound("One of these notifications does not exist.", what="notification")
+def _notification(row: RowMapping) -> Notification:
+    view = notification_view(row)
+    return Notification(
+        id=view.id,
+        kind=NotificationKind(view.kind),
+        title=view.title,
+        body=view.body,
+        conversation_id=view.conversation_id,
+        message_id=view.message_id,
+        actor_name=view.actor_name,
+        seen=view.seen,
+        at=view.at,
+    )
