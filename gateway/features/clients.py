@@ -1,8 +1,9 @@
 """Clients and the firm's channels."""
 
 from contracts.rpc import Thread
-from gateway.rest.operations import STAFF, Operation
-from gateway.schemas import clients as c
+from contracts.rpc.thread.clients import CreateClient
+from gateway.rest.operations import KEY_FIELD, STAFF, Operation
+from gateway.rest.schemas import request_schema
 
 _EXAMPLE = {
     "name": "Harbour Bakery",
@@ -18,26 +19,24 @@ _EXAMPLE = {
     ],
 }
 
+_ELSEWHERE = frozenset({KEY_FIELD, "assigned_staff"})
+"""Fields that do not come in the body: whoever creates a client is in charge of it."""
+
 OPERATIONS = (
     Operation(
         verb="GET",
         path="/clients",
         name="listClients",
-        summary="Clients by name",
         audience=STAFF,
         calls=Thread.LIST_CLIENTS,
-        query=c.ClientQuery,
-        answer=c.ClientPage,
     ),
     Operation(
         verb="POST",
         path="/clients",
         name="createClient",
-        summary="Create a client with its contacts",
         audience=STAFF,
         calls=Thread.CREATE_CLIENT,
-        body=c.NewClient,
-        answer=c.Client,
+        body=request_schema(CreateClient, _ELSEWHERE),
         status=201,
         creates=True,
         example=_EXAMPLE,
@@ -46,29 +45,22 @@ OPERATIONS = (
         verb="GET",
         path="/clients/{client_id}",
         name="getClient",
-        summary="One client",
         audience=STAFF,
         calls=Thread.GET_CLIENT,
-        answer=c.Client,
     ),
     Operation(
         verb="PATCH",
         path="/clients/{client_id}",
         name="updateClient",
-        summary="Change a client's name, type or time zone",
         audience=STAFF,
         calls=Thread.UPDATE_CLIENT,
-        body=c.ChangedClient,
-        answer=c.Client,
         example={"time_zone": "America/Chicago"},
     ),
     Operation(
         verb="GET",
         path="/channels",
         name="listChannels",
-        summary="Which channels the firm can use now",
         audience=STAFF,
         calls=Thread.LIST_CHANNELS,
-        answer=c.FirmChannelList,
     ),
 )

@@ -1,9 +1,11 @@
 """The staff inbox: conversations, counts, linking."""
 
-from typing import Any
+from typing import Any, get_args
 
 from marshmallow import ValidationError, fields, validates_schema
 
+from contracts.rpc.thread.clients import ClientKind, Contact
+from gateway.rest.schemas import answer_schema
 from gateway.schemas.base import (
     CHANNELS,
     INTENTS,
@@ -17,7 +19,6 @@ from gateway.schemas.base import (
     nullable_text,
     one_of,
 )
-from gateway.schemas.clients import CLIENT_KINDS, Contact
 
 SCOPES = ("team", "mine")
 FILTERS = ("all", "needs_action", "awaiting_reply", "fyi", "internal", "unlinked")
@@ -127,7 +128,7 @@ class ChannelOption(Answer):
 class Conversation(ConversationSummary):
     """A conversation with its people and the ways to answer them."""
 
-    contacts = fields.List(fields.Nested(Contact))
+    contacts = fields.List(fields.Nested(answer_schema(Contact)))
     channels_available = fields.List(fields.Nested(ChannelOption))
 
 
@@ -135,7 +136,7 @@ class NewLinkedClient(Request):
     """A client to create from an unlinked conversation."""
 
     name = Text(200, required=True)
-    kind = one_of(CLIENT_KINDS, required=True)
+    kind = one_of(get_args(ClientKind), required=True)
     entity_type = Text(50, 0, load_default="")
     contact_name = Text(200, required=True)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from chassis.runtime.application import Application
-from chassis.runtime.entrypoints import on_event, on_events, untyped_rpc
+from chassis.runtime.entrypoints import on_event, on_events, rpc, untyped_rpc
 from contracts.actor import Actor
 from contracts.envelope import Envelope, decode
 from contracts.events import (
@@ -16,6 +16,28 @@ from contracts.events import (
     MessageReceived,
     PortalAccessChanged,
     StaffChanged,
+)
+from contracts.rpc.base import NoFields
+from contracts.rpc.thread import Thread
+from contracts.rpc.thread.broadcasts import Broadcast, CreateBroadcast, GetBroadcast
+from contracts.rpc.thread.channels import FirmChannelList
+from contracts.rpc.thread.clients import (
+    Client,
+    ClientPage,
+    CreateClient,
+    GetClient,
+    ListClients,
+    UpdateClient,
+)
+from contracts.rpc.thread.templates import (
+    CreateTemplate,
+    DeleteTemplate,
+    ListTemplates,
+    RenderedTemplate,
+    RenderTemplate,
+    Template,
+    TemplateList,
+    UpdateTemplate,
 )
 from services.thread_svc.config import SERVICE_NAME
 from services.thread_svc.use_cases import ThreadUseCases
@@ -29,7 +51,7 @@ class ThreadService:
     """The unified conversation."""
 
     name = SERVICE_NAME
-    app: Any = Application(ThreadUseCases)
+    app: ThreadUseCases = Application(ThreadUseCases)
 
     @on_events(MessageReceived)
     def on_messages_received(self, batch: Sequence[tuple[Envelope, MessageReceived]]) -> None:
@@ -137,29 +159,21 @@ class ThreadService:
         answer: Json = self.app.conversations.set_intent(decode(Actor, actor), request)
         return answer
 
-    @untyped_rpc
-    def list_clients(self, actor: Json, request: Json) -> Json:
-        """The address book."""
-        answer: Json = self.app.clients.list(decode(Actor, actor), request)
-        return answer
+    @rpc(Thread.LIST_CLIENTS)
+    def list_clients(self, actor: Actor, request: ListClients) -> ClientPage:
+        return self.app.address_book.list_clients(actor, request)
 
-    @untyped_rpc
-    def get_client(self, actor: Json, request: Json) -> Json:
-        """One client."""
-        answer: Json = self.app.clients.get(decode(Actor, actor), str(request["client_id"]))
-        return answer
+    @rpc(Thread.GET_CLIENT)
+    def get_client(self, actor: Actor, request: GetClient) -> Client:
+        return self.app.address_book.get_client(actor, request)
 
-    @untyped_rpc
-    def create_client(self, actor: Json, request: Json) -> Json:
-        """A new client."""
-        answer: Json = self.app.clients.create(decode(Actor, actor), request)
-        return answer
+    @rpc(Thread.CREATE_CLIENT)
+    def create_client(self, actor: Actor, request: CreateClient) -> Client:
+        return self.app.address_book.create_client(actor, request)
 
-    @untyped_rpc
-    def update_client(self, actor: Json, request: Json) -> Json:
-        """Change a client."""
-        answer: Json = self.app.clients.update(decode(Actor, actor), request)
-        return answer
+    @rpc(Thread.UPDATE_CLIENT)
+    def update_client(self, actor: Actor, request: UpdateClient) -> Client:
+        return self.app.address_book.update_client(actor, request)
 
     @untyped_rpc
     def get_attachment(self, actor: Json, request: Json) -> Json:
@@ -167,53 +181,37 @@ class ThreadService:
         answer: Json = self.app.conversations.get_attachment(decode(Actor, actor), request)
         return answer
 
-    @untyped_rpc
-    def list_templates(self, actor: Json, request: Json) -> Json:
-        """Ready texts."""
-        answer: Json = self.app.templates.list_templates(decode(Actor, actor), request)
-        return answer
+    @rpc(Thread.LIST_TEMPLATES)
+    def list_templates(self, actor: Actor, request: ListTemplates) -> TemplateList:
+        return self.app.templates.list_templates(actor, request)
 
-    @untyped_rpc
-    def create_template(self, actor: Json, request: Json) -> Json:
-        """A new text, or a copy."""
-        answer: Json = self.app.templates.create_template(decode(Actor, actor), request)
-        return answer
+    @rpc(Thread.CREATE_TEMPLATE)
+    def create_template(self, actor: Actor, request: CreateTemplate) -> Template:
+        return self.app.templates.create_template(actor, request)
 
-    @untyped_rpc
-    def update_template(self, actor: Json, request: Json) -> Json:
-        """Change a text."""
-        answer: Json = self.app.templates.update_template(decode(Actor, actor), request)
-        return answer
+    @rpc(Thread.UPDATE_TEMPLATE)
+    def update_template(self, actor: Actor, request: UpdateTemplate) -> Template:
+        return self.app.templates.update_template(actor, request)
 
-    @untyped_rpc
-    def delete_template(self, actor: Json, request: Json) -> Json:
-        """Forget a text."""
-        answer: Json = self.app.templates.delete_template(decode(Actor, actor), request)
-        return answer
+    @rpc(Thread.DELETE_TEMPLATE)
+    def delete_template(self, actor: Actor, request: DeleteTemplate) -> NoFields:
+        return self.app.templates.delete_template(actor, request)
 
-    @untyped_rpc
-    def render_template(self, actor: Json, request: Json) -> Json:
-        """A text for this client."""
-        answer: Json = self.app.templates.render_template(decode(Actor, actor), request)
-        return answer
+    @rpc(Thread.RENDER_TEMPLATE)
+    def render_template(self, actor: Actor, request: RenderTemplate) -> RenderedTemplate:
+        return self.app.templates.render_template(actor, request)
 
-    @untyped_rpc
-    def create_broadcast(self, actor: Json, request: Json) -> Json:
-        """One text to many clients."""
-        answer: Json = self.app.broadcasts.create_broadcast(decode(Actor, actor), request)
-        return answer
+    @rpc(Thread.CREATE_BROADCAST)
+    def create_broadcast(self, actor: Actor, request: CreateBroadcast) -> Broadcast:
+        return self.app.broadcasts.create_broadcast(actor, request)
 
-    @untyped_rpc
-    def get_broadcast(self, actor: Json, request: Json) -> Json:
-        """How that goes."""
-        answer: Json = self.app.broadcasts.get_broadcast(decode(Actor, actor), request)
-        return answer
+    @rpc(Thread.GET_BROADCAST)
+    def get_broadcast(self, actor: Actor, request: GetBroadcast) -> Broadcast:
+        return self.app.broadcasts.get_broadcast(actor, request)
 
-    @untyped_rpc
-    def list_channels(self, actor: Json, request: Json) -> Json:
-        """The firm's channels."""
-        answer: Json = self.app.channels.list_channels(decode(Actor, actor), request)
-        return answer
+    @rpc(Thread.LIST_CHANNELS)
+    def list_channels(self, actor: Actor, request: NoFields) -> FirmChannelList:
+        return self.app.channels.list_channels(actor, request)
 
 
 SERVICE = ThreadService

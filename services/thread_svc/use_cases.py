@@ -3,7 +3,7 @@
 from typing import cast
 
 from chassis.runtime.context import ServiceContext
-from services.thread_svc.address_book.use_cases import Clients
+from services.thread_svc.address_book.use_cases import AddressBook
 from services.thread_svc.broadcasts.progress import note_progress
 from services.thread_svc.broadcasts.use_cases import Broadcasts
 from services.thread_svc.channels.use_cases import Channels
@@ -23,13 +23,14 @@ class ThreadUseCases:
     def __init__(self, context: ServiceContext) -> None:
         self.context = context
         database = context.database
+        config = cast("ThreadConfig", context.config)
+        self.address_book = AddressBook(database, config.default_region)
         self.broadcasts = Broadcasts(database)
         self.channels = Channels(database)
-        self.clients = Clients(database, cast("ThreadConfig", context.config).default_region)
         self.conversations = Conversations(database, note_progress)
         self.inbound = InboundMessages(database)
         self.inbox = StaffInbox(database)
-        self.linking = Linking(database, self.clients)
+        self.linking = Linking(database)
         self.outbound = Outbound(database)
         self.read_models = ReadModels(database)
         self.templates = Templates(database)

@@ -87,7 +87,7 @@ def test_every_operation_that_does_not_act_itself_calls_a_known_rpc() -> None:
         ("DeliveryReason", parts.Reason, set()),
         ("Author", parts.Person, set()),
         ("Mention", parts.Mention, set()),
-        ("Identity", parts.Identity, set()),
+        ("ContactIdentity", parts.Identity, set()),
         ("Notification", views.NotificationView, set()),
         ("Attachment", parts.Attachment, {"digest"}),
     ],

@@ -34,7 +34,7 @@ def broadcast_of(context: ServiceContext, recipients: int) -> Desk:
     desk.hear(FirmChanged("Books & Co", 1))
     clients = [desk.client(f"Client {n}", new_phone())["id"] for n in range(recipients)]
     request = {"idempotency_key": new_id(), "client_ids": clients, "body": "Closed on Friday."}
-    desk.app.broadcasts.create_broadcast(desk.owner, request)
+    desk.call(Thread.CREATE_BROADCAST, **request)
     return desk
 
 

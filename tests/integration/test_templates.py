@@ -11,6 +11,7 @@ from chassis.ids import new_id
 from chassis.refusals import EmptyTemplateField, NoNumber, UnknownTemplateField
 from chassis.runtime.context import ServiceContext
 from contracts.events import FirmChanged
+from contracts.rpc import Thread
 from services.thread_svc.templates.library import LIBRARY
 from tests.support.desk import Desk
 from tests.support.firms import new_phone, staff
@@ -32,12 +33,12 @@ def desk(thread_context: ServiceContext, firm_id: str) -> Desk:
 
 
 def names(desk: Desk, **asked: str) -> list[str]:
-    items = desk.app.templates.list_templates(desk.owner, asked)["items"]
+    items = desk.call(Thread.LIST_TEMPLATES, **asked)["items"]
     return [item["name"] for item in items]
 
 
 def create(desk: Desk, **changes: Any) -> Json:
-    return desk.app.templates.create_template(desk.owner, TEXT | changes)
+    return desk.call(Thread.CREATE_TEMPLATE, **TEXT | changes)
 
 
 def render(desk: Desk, template: Json, client: Json, channel: str = "sms") -> Json:
@@ -46,7 +47,7 @@ def render(desk: Desk, template: Json, client: Json, channel: str = "sms") -> Js
         "conversation_id": client["conversation_id"],
         "channel": channel,
     }
-    return desk.app.templates.render_template(desk.owner, asked)
+    return desk.call(Thread.RENDER_TEMPLATE, **asked)
 
 
 def test_the_library_is_there_from_the_start_and_is_found_by_channel_and_category(
@@ -54,7 +55,7 @@ def test_the_library_is_there_from_the_start_and_is_found_by_channel_and_categor
 ) -> None:
     # Given a new firm / When it looks / Then the built-in ones are there, of every category
     assert names(desk) == [template.name for template in LIBRARY]
-    texts = desk.app.templates.list_templates(desk.owner, {"channel": "sms", "category": "welcome"})
+    texts = desk.call(Thread.LIST_TEMPLATES, channel="sms", category="welcome")
     assert {item["channel"] for item in texts["items"]} <= {"sms", "both"}
     assert {item["category"] for item in texts["items"]} == {"welcome"}
     assert all(item["built_in"] for item in texts["items"])
@@ -64,15 +65,13 @@ def test_a_built_in_template_is_cloned_to_be_edited(desk: Desk) -> None:
     # Given a built-in template
     built_in = LIBRARY[0]
     with pytest.raises(Conflict):
-        desk.app.templates.update_template(desk.owner, {"template_id": built_in.id, "name": "x"})
+        desk.call(Thread.UPDATE_TEMPLATE, template_id=built_in.id, name="x")
     with pytest.raises(Conflict):
-        desk.app.templates.delete_template(desk.owner, {"template_id": built_in.id})
+        desk.call(Thread.DELETE_TEMPLATE, template_id=built_in.id)
     # When it is cloned under another name, and the copy edited
     asked = {"clone_of": built_in.id, "name": "Ours"}
-    copy = desk.app.templates.create_template(desk.owner, asked)
-    changed = desk.app.templates.update_template(
-        desk.owner, {"template_id": copy["id"], "body": "Short."}
-    )
+    copy = desk.call(Thread.CREATE_TEMPLATE, **asked)
+    changed = desk.call(Thread.UPDATE_TEMPLATE, template_id=copy["id"], body="Short.")
     # Then the copy is the firm's own and the original as it was
     assert (copy["built_in"], copy["body"], copy["subject"]) == (
         False, built_in.body, built_in.subject,
@@ -82,10 +81,10 @@ def test_a_built_in_template_is_cloned_to_be_edited(desk: Desk) -> None:
     # And another firm sees nothing of it
     assert "Ours" not in names(Desk(desk.context, new_id()))
     # When it is deleted / Then it is gone
-    desk.app.templates.delete_template(desk.owner, {"template_id": copy["id"]})
+    desk.call(Thread.DELETE_TEMPLATE, template_id=copy["id"])
     assert "Ours" not in names(desk)
     with pytest.raises(NotFound):
-        desk.app.templates.delete_template(desk.owner, {"template_id": copy["id"]})
+        desk.call(Thread.DELETE_TEMPLATE, template_id=copy["id"])
 
 
 def test_a_create_that_is_repeated_makes_one_template(desk: Desk) -> None:
@@ -97,13 +96,9 @@ def test_a_create_that_is_repeated_makes_one_template(desk: Desk) -> None:
 
 def test_only_who_may_change_settings_writes_templates(desk: Desk) -> None:
     template, partner = create(desk), staff(desk.firm_id, "partner")
-    for write in (
-        desk.app.templates.create_template,
-        desk.app.templates.update_template,
-        desk.app.templates.delete_template,
-    ):
+    for write in (Thread.CREATE_TEMPLATE, Thread.UPDATE_TEMPLATE, Thread.DELETE_TEMPLATE):
         with pytest.raises(PermissionDenied):
-            write(partner, TEXT | {"template_id": template["id"]})
+            desk.call(write, partner, **TEXT, template_id=template["id"])
     assert "Call me" in names(desk)
 
 
@@ -176,8 +171,6 @@ def test_a_template_is_for_its_own_channel(desk: Desk) -> None:
 def test_an_unknown_field_is_told_when_a_template_is_changed(desk: Desk) -> None:
     template = create(desk)
     with pytest.raises(UnknownTemplateField):
-        desk.app.templates.update_template(
-            desk.owner, {"template_id": template["id"], "body": "{{nothing}}"}
-        )
-    found = desk.app.templates.list_templates(desk.owner, {})["items"][0]
+        desk.call(Thread.UPDATE_TEMPLATE, template_id=template["id"], body="{{nothing}}")
+    found = desk.call(Thread.LIST_TEMPLATES)["items"][0]
     assert found["body"] == TEXT["body"]

@@ -20,6 +20,7 @@ from contracts.events import (
     MessageUpdated,
 )
 from contracts.parts import Attachment
+from contracts.rpc import Thread
 from tests.support.desk import NUMBER, Desk
 from tests.support.firms import new_phone, staff
 from tests.support.tap import EventTap
@@ -276,9 +277,7 @@ def test_a_text_carries_the_clients_time_zone_and_who_may_override_the_night(
     client = desk.client("Acme", new_phone())
     assert client["time_zone"] is None
     desk.channel()
-    changed = desk.app.clients.update(
-        desk.owner, {"client_id": client["id"], "time_zone": "Pacific/Honolulu"}
-    )
+    changed = desk.call(Thread.UPDATE_CLIENT, client_id=client["id"], time_zone="Pacific/Honolulu")
     assert changed["time_zone"] == "Pacific/Honolulu"
     # When a text is sent / Then the channel learns the zone
     sent = desk.compose(client)
@@ -297,31 +296,31 @@ def test_a_text_carries_the_clients_time_zone_and_who_may_override_the_night(
 def test_a_client_takes_a_new_name_and_its_conversation_with_it(desk: Desk, tap: EventTap) -> None:
     client = desk.client("Acme", new_phone(), time_zone="America/Chicago")
     # When it is renamed / Then what was not named stays, and the others hear of it
-    changed = desk.app.clients.update(desk.owner, {"client_id": client["id"], "name": " Beta "})
+    changed = desk.call(Thread.UPDATE_CLIENT, client_id=client["id"], name="Beta")
     assert (changed["name"], changed["time_zone"], changed["entity_type"]) == (
         "Beta", "America/Chicago", "LLC",
     )  # fmt: skip
     assert desk.summary(client)["title"] == "Beta"
     wait_until(lambda: heard(tap, desk, ClientChanged)["name"] == "Beta")
     # And null is the firm's own zone again
-    update = desk.app.clients.update
-    assert update(desk.owner, {"client_id": client["id"], "time_zone": None})["time_zone"] is None
+    own = desk.call(Thread.UPDATE_CLIENT, client_id=client["id"], time_zone=None)
+    assert own["time_zone"] is None
 
 
 @pytest.mark.parametrize("change", [{"time_zone": "Mars/Base"}, {"name": " "}])
 def test_a_wrong_change_of_a_client_changes_nothing(desk: Desk, change: Json) -> None:
     client = desk.client("Acme", new_phone())
     with pytest.raises(ValidationFailed) as caught:
-        desk.app.clients.update(desk.owner, {"client_id": client["id"], **change})
+        desk.call(Thread.UPDATE_CLIENT, client_id=client["id"], **change)
     assert list(caught.value.details["fields"]) == list(change)
-    assert desk.app.clients.get(desk.owner, client["id"]) == client
+    assert desk.call(Thread.GET_CLIENT, client_id=client["id"]) == client
 
 
 def test_a_member_cannot_change_somebody_elses_client(desk: Desk) -> None:
     client = desk.client("Acme", new_phone())
     for actor in (staff(desk.firm_id, "member"), staff(new_id())):
         with pytest.raises(NotFound):
-            desk.app.clients.update(actor, {"client_id": client["id"], "name": "Mine"})
+            desk.call(Thread.UPDATE_CLIENT, actor, client_id=client["id"], name="Mine")
 
 
 # Files

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
 from chassis.ids import new_id, to_wire_time, utc_now
 from chassis.runtime.context import ServiceContext
 from contracts.actor import Actor
+from contracts.envelope import encode
 from contracts.events import (
     AutomaticMessageSent,
     ChannelChanged,
@@ -17,6 +19,8 @@ from contracts.events import (
     FirmChanged,
     MessageReceived,
 )
+from contracts.rpc import Method, Thread
+from services.thread_svc.service import ThreadService
 from services.thread_svc.use_cases import ThreadUseCases
 from tests.support.firms import client_request, staff
 from tests.support.samples import envelope_of, received
@@ -37,6 +41,12 @@ class Desk:
     def __post_init__(self) -> None:
         self.owner = staff(self.firm_id)
         self.app = ThreadUseCases(self.context)
+
+    def call(self, method: Method[Any, Any], actor: Actor | None = None, **request: Any) -> Json:
+        """An RPC as the service gets and answers it, JSON in and out."""
+        entry = getattr(ThreadService, method.name)
+        answer: Json = json.loads(bytes(entry(self, encode(actor or self.owner), request)))
+        return answer
 
     def hear(self, *events: Event) -> None:
         """The events as their handlers would get them."""
@@ -63,7 +73,7 @@ class Desk:
 
     def client(self, name: str, *phones: str, **more: Any) -> Json:
         """A client with one contact who has these phones."""
-        return self.app.clients.create(self.owner, client_request(name, *phones) | more)
+        return self.call(Thread.CREATE_CLIENT, **client_request(name, *phones), **more)
 
     def compose(self, client: Json, actor: Actor | None = None, **more: Any) -> Json:
         """A text to the client."""

@@ -1,6 +1,46 @@
 """What the gateway may ask of thread_svc."""
 
-from contracts.rpc.base import untyped
+from typing import TypeVar
+
+from contracts.actor import Permission
+from contracts.rpc.base import Method, NoFields, untyped
+from contracts.rpc.thread.broadcasts import Broadcast, CreateBroadcast, GetBroadcast
+from contracts.rpc.thread.channels import FirmChannelList
+from contracts.rpc.thread.clients import (
+    Client,
+    ClientPage,
+    CreateClient,
+    GetClient,
+    ListClients,
+    UpdateClient,
+)
+from contracts.rpc.thread.templates import (
+    CreateTemplate,
+    DeleteTemplate,
+    ListTemplates,
+    RenderedTemplate,
+    RenderTemplate,
+    Template,
+    TemplateList,
+    UpdateTemplate,
+)
+
+Q = TypeVar("Q")
+A = TypeVar("A")
+VIEW: Permission = "messages.view"
+SEND: Permission = "messages.send"
+EDIT: Permission = "settings.edit"
+
+
+def _method(
+    name: str,
+    request: type[Q],
+    answer: type[A],
+    permission: Permission,
+    summary: str,
+    deadline: float = 5.0,
+) -> Method[Q, A]:
+    return Method("thread", name, request, answer, permission, summary, deadline)
 
 
 class Thread:
@@ -17,16 +57,53 @@ class Thread:
     LINK_CONVERSATION = untyped("thread", "link_conversation")
     UNDO_LINK = untyped("thread", "undo_link")
     SET_INTENT = untyped("thread", "set_intent")
-    LIST_CLIENTS = untyped("thread", "list_clients")
-    GET_CLIENT = untyped("thread", "get_client")
-    CREATE_CLIENT = untyped("thread", "create_client")
-    LIST_CHANNELS = untyped("thread", "list_channels")
+    LIST_CLIENTS = _method("list_clients", ListClients, ClientPage, VIEW, "Clients by name")
+    GET_CLIENT = _method("get_client", GetClient, Client, VIEW, "One client")
+    CREATE_CLIENT = _method(
+        "create_client", CreateClient, Client, SEND, "Create a client with its contacts"
+    )
+    LIST_CHANNELS = _method(
+        "list_channels", NoFields, FirmChannelList, VIEW, "Which channels the firm can use now"
+    )
     GET_ATTACHMENT = untyped("thread", "get_attachment")
-    UPDATE_CLIENT = untyped("thread", "update_client")
-    LIST_TEMPLATES = untyped("thread", "list_templates")
-    CREATE_TEMPLATE = untyped("thread", "create_template")
-    UPDATE_TEMPLATE = untyped("thread", "update_template")
-    DELETE_TEMPLATE = untyped("thread", "delete_template")
-    RENDER_TEMPLATE = untyped("thread", "render_template")
-    CREATE_BROADCAST = untyped("thread", "create_broadcast", deadline=30.0)
-    GET_BROADCAST = untyped("thread", "get_broadcast")
+    UPDATE_CLIENT = _method(
+        "update_client", UpdateClient, Client, SEND, "Change a client's name, type or time zone"
+    )
+    LIST_TEMPLATES = _method(
+        "list_templates",
+        ListTemplates,
+        TemplateList,
+        VIEW,
+        "The built-in templates and the firm's own",
+    )
+    CREATE_TEMPLATE = _method(
+        "create_template", CreateTemplate, Template, EDIT, "Create a template, or clone one"
+    )
+    UPDATE_TEMPLATE = _method(
+        "update_template", UpdateTemplate, Template, EDIT, "Change one of the firm's own templates"
+    )
+    DELETE_TEMPLATE = _method(
+        "delete_template", DeleteTemplate, NoFields, EDIT, "Delete one of the firm's own templates"
+    )
+    RENDER_TEMPLATE = _method(
+        "render_template",
+        RenderTemplate,
+        RenderedTemplate,
+        SEND,
+        "The template filled in for a client; an unknown or empty field is an error",
+    )
+    CREATE_BROADCAST = _method(
+        "create_broadcast",
+        CreateBroadcast,
+        Broadcast,
+        SEND,
+        "Text many clients, each in a thread of their own; `broadcast.changed` follows",
+        30.0,
+    )
+    GET_BROADCAST = _method(
+        "get_broadcast",
+        GetBroadcast,
+        Broadcast,
+        VIEW,
+        "How far it has come, and what became of each text",
+    )

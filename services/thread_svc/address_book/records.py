@@ -3,99 +3,112 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import ColumnElement, Text, cast, exists, insert, select, update
 from sqlalchemy.engine import RowMapping
 
-from chassis.errors import NotFound, ValidationFailed
+from chassis.errors import NotFound
 from chassis.ids import is_uuid, new_id
 from chassis.storage.database import Transaction
-from chassis.storage.prepared import Prepared
+from chassis.storage.mapping import columns_from, contract_from
 from contracts.actor import Actor
 from contracts.events import ClientChanged, ContactSnapshot
 from contracts.parts import Identity
-from services.thread_svc.address_book.tables import CLIENTS, IDENTITIES
-from services.thread_svc.address_book.time_zones import time_zone_of
+from contracts.rpc.thread.clients import Client, Contact, ContactIdentity
+from services.thread_svc.address_book.rules import initials_of
+from services.thread_svc.address_book.statements import CONTACTS_OF_CLIENTS
+from services.thread_svc.address_book.tables import (
+    CLIENT_CONTACTS,
+    CLIENTS,
+    CONTACTS,
+    IDENTITIES,
+)
 from services.thread_svc.conversation.tables import CONVERSATION_STAFF, CONVERSATIONS
 
-_CONTACTS = Prepared(
-    "contacts_of_clients",
-    """
-    select cc.client_id::text, p.id::text, p.name, i.kind, i.value, i.label, i.primary,
-        coalesce(a.enabled, false) as portal_access
-    from client_contacts cc
-    join contacts p on p.id = cc.contact_id
-    left join identities i on i.contact_id = p.id
-    left join portal_access a on a.contact_id = p.id and a.client_id = cc.client_id
-    where cc.firm_id = :firm_id and cc.client_id = any(cast(cast(:client_ids as text[]) as uuid[]))
-    order by p.name, p.id, i.primary desc, i.kind, i.value
-    """,
+_ITS_CONVERSATION = (CONVERSATIONS.c.client_id == CLIENTS.c.id) & (CONVERSATIONS.c.kind == "client")
+CLIENT_ROWS = select(CLIENTS, CONVERSATIONS.c.id.label("conversation_id")).join(
+    CONVERSATIONS, _ITS_CONVERSATION
 )
+"""Clients with their conversations."""
 
 
-_ONE = text(
-    "select c.id::text, c.name, c.kind, c.entity_type, c.time_zone,"
-    " v.id::text as conversation_id from clients c"
-    " join conversations v on v.client_id = c.id and v.kind = 'client'"
-    " where c.firm_id = :firm_id and c.id = :client_id"
-    " and (:team or exists (select 1 from conversation_staff s"
-    "      where s.conversation_id = v.id and s.staff_id::text = :me))"
-)
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Of CLIENT_ROWS: the clients of the actor's firm that they may see."""
+    of_firm = CLIENTS.c.firm_id == actor.firm_id
+    if actor.sees_team:
+        return of_firm
+    assigned = exists().where(
+        CONVERSATION_STAFF.c.conversation_id == CONVERSATIONS.c.id,
+        cast(CONVERSATION_STAFF.c.staff_id, Text) == actor.id,
+    )
+    return of_firm & assigned
 
 
-def initials_of(name: str) -> str:
-    """Two letters at most, for the avatar."""
-    words = [word for word in name.split() if word[0].isalnum()] or ["?"]
-    letters = words[0][0] + (words[-1][0] if len(words) > 1 else "")
-    return letters.upper()
+def find_client(tx: Transaction, actor: Actor, client_id: str) -> Client:
+    """The client; NotFound when it is not there for this actor."""
+    if not is_uuid(client_id):
+        raise NotFound("There is no such client.", client_id=client_id)
+    row = tx.one("client", CLIENT_ROWS.where(visible_to(actor), CLIENTS.c.id == client_id))
+    return clients_from(tx, [row])[0]
 
 
-def contacts_of(tx: Transaction, client_ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+def clients_from(tx: Transaction, rows: Sequence[RowMapping]) -> list[Client]:
+    """CLIENT_ROWS as the API shows them, with their contacts."""
+    contacts = contacts_of(tx, [row["id"] for row in rows])
+    return [
+        contract_from(
+            Client, row, initials=initials_of(row["name"]), contacts=tuple(contacts[row["id"]])
+        )
+        for row in rows
+    ]
+
+
+def contacts_of(tx: Transaction, client_ids: Sequence[str]) -> dict[str, list[Contact]]:
     """Contacts with their identities, by client."""
-    found: dict[str, dict[str, dict[str, Any]]] = {client_id: {} for client_id in client_ids}
+    found: dict[str, dict[str, tuple[RowMapping, list[ContactIdentity]]]]
+    found = {client_id: {} for client_id in client_ids}
     values = {"firm_id": tx.firm_id, "client_ids": list(client_ids)}
-    for row in tx.rows(_CONTACTS, values):
-        blank = {
-            "id": row["id"],
-            "name": row["name"],
-            "identities": [],
-            "portal_access": row["portal_access"],
-        }
-        contact = found[row["client_id"]].setdefault(row["id"], blank)
-        if row["kind"] is not None:
-            identity = {name: row[name] for name in ("kind", "value", "label", "primary")}
-            contact["identities"].append(identity)
-    return {client_id: list(contacts.values()) for client_id, contacts in found.items()}
-
-
-def insert_client(tx: Transaction, request: dict[str, Any]) -> str:
-    """The client's row and its one conversation; returns the client's id."""
-    client_id, name = new_id(), str(request.get("name") or "").strip()
-    if not name:
-        raise ValidationFailed("A client needs a name.", {"name": ["is empty"]})
-    row = {
-        "id": client_id,
-        "firm_id": tx.firm_id,
-        "name": name,
-        "kind": str(request.get("kind") or "company"),
-        "entity_type": str(request.get("entity_type") or ""),
-        "time_zone": time_zone_of(request),
+    for row in tx.rows(CONTACTS_OF_CLIENTS, values):
+        _, identities = found[row["client_id"]].setdefault(row["id"], (row, []))
+        if row["identity_id"] is not None:
+            columns = {column.name: row[f"identity_{column.name}"] for column in IDENTITIES.c}
+            identities.append(contract_from(ContactIdentity, columns))
+    return {
+        client_id: [
+            contract_from(Contact, row, identities=tuple(identities))
+            for row, identities in contacts.values()
+        ]
+        for client_id, contacts in found.items()
     }
+
+
+def insert_client(tx: Transaction, new: object) -> str:
+    """The row of a client whose contract is `new`, and its one conversation; the client's id."""
+    row: dict[str, Any] = {**columns_from(CLIENTS, new), "id": new_id(), "firm_id": tx.firm_id}
     tx.execute(insert(CLIENTS), row)
     conversation = {
         "id": new_id(),
         "firm_id": tx.firm_id,
         "kind": "client",
-        "client_id": client_id,
-        "title": name,
+        "client_id": row["id"],
+        "title": row["name"],
     }
     tx.execute(insert(CONVERSATIONS), conversation)
-    return client_id
+    return str(row["id"])
 
 
-def add_identity(  # one column each
-    tx: Transaction, contact_id: str, kind: str, value: str, label: str, primary: bool
+def insert_contact(tx: Transaction, client_id: str, new: object) -> str:
+    """The row of a contact whose contract is `new`, without addresses; the contact's id."""
+    row = {**columns_from(CONTACTS, new), "id": new_id(), "firm_id": tx.firm_id}
+    tx.execute(insert(CONTACTS), row)
+    pair = {"firm_id": tx.firm_id, "client_id": client_id, "contact_id": row["id"]}
+    tx.execute(insert(CLIENT_CONTACTS), pair)
+    return str(row["id"])
+
+
+def insert_identity(
+    tx: Transaction, contact_id: str, kind: str, value: str, label: str, *, primary: bool
 ) -> str:
-    """Give a contact an address that is normalised already; returns the identity's id."""
+    """Give a contact an address that is normalised already; the identity's id."""
     row = {
         "id": new_id(),
         "firm_id": tx.firm_id,
@@ -120,49 +133,26 @@ def assign(tx: Transaction, client_id: str, staff_ids: Sequence[str]) -> None:
         tx.execute(insert(CONVERSATION_STAFF), row)
 
 
-def announce(tx: Transaction, client_id: str) -> None:
-    """Tell the other services how the client looks now."""
-    bump = text(
-        "update clients set version = version + 1 where id = :id and firm_id = :firm_id"
-        " returning id::text, name, kind, entity_type, version, (select v.id::text from"
-        " conversations v where v.client_id = clients.id and v.kind = 'client') as conversation_id"
-    )
-    row = tx.one("client", bump, {"id": client_id, "firm_id": tx.firm_id})
-    contacts = tuple(
-        ContactSnapshot(
-            contact_id=contact["id"],
-            name=contact["name"],
-            identities=tuple(Identity(**identity) for identity in contact["identities"]),
-        )
-        for contact in contacts_of(tx, [client_id])[client_id]
-    )
+def publish_client(tx: Transaction, client_id: str) -> Client:
+    """Tell the other services how the client looks now; the same for whoever asked."""
+    mine = (CLIENTS.c.firm_id == tx.firm_id) & (CLIENTS.c.id == client_id)
+    tx.execute(update(CLIENTS).where(mine).values(version=CLIENTS.c.version + 1))
+    row = tx.one("client", CLIENT_ROWS.where(mine))
+    client = clients_from(tx, [row])[0]
     tx.emit(
         ClientChanged(
-            client_id=row["id"],
-            conversation_id=row["conversation_id"],
-            name=row["name"],
-            kind=row["kind"],
-            entity_type=row["entity_type"],
+            client_id=client.id,
+            conversation_id=client.conversation_id,
+            name=client.name,
+            kind=client.kind,
+            entity_type=client.entity_type,
             version=row["version"],
-            contacts=contacts,
+            contacts=tuple(_snapshot(contact) for contact in client.contacts),
         )
     )
+    return client
 
 
-def view_of(tx: Transaction, client_id: str, actor: Actor | None = None) -> dict[str, Any]:
-    """A client as the API shows it; NotFound when it is not there (for this actor)."""
-    if not is_uuid(client_id):
-        raise NotFound("There is no such client.", client_id=client_id)
-    values = {
-        "firm_id": tx.firm_id,
-        "client_id": client_id,
-        "team": actor is None or actor.sees_team,
-        "me": actor.id if actor else "",
-    }
-    row = tx.one("client", _ONE, values)
-    return client_view(row, contacts_of(tx, [client_id])[client_id])
-
-
-def client_view(row: RowMapping, contacts: list[dict[str, Any]]) -> dict[str, Any]:
-    """A row of clients with its contacts, as the API shows it."""
-    return {**row, "initials": initials_of(row["name"]), "contacts": contacts}
+def _snapshot(contact: Contact) -> ContactSnapshot:
+    identities = tuple(Identity(i.kind, i.value, i.label, i.primary) for i in contact.identities)
+    return ContactSnapshot(contact_id=contact.id, name=contact.name, identities=identities)

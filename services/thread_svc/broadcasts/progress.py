@@ -1,13 +1,14 @@
 """How far a broadcast has come: counted from its messages, whatever the order of their reports."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import insert
 from sqlalchemy.engine import RowMapping
 
 from chassis.storage.database import EVERY_FIRM, Database, Transaction
+from chassis.storage.mapping import contract_from
 from contracts.events import BroadcastChanged
+from contracts.rpc.thread.broadcasts import BroadcastItem
 from services.thread_svc.broadcasts.rules import standing_of
 from services.thread_svc.broadcasts.statements import (
     BROADCASTS_WITH_NEWS,
@@ -56,10 +57,10 @@ def progress_of(tx: Transaction, broadcast_id: str, firm_id: str) -> dict[str, i
     return standing_of((row["state"], row["items"]) for row in rows)
 
 
-def items_of(tx: Transaction, broadcast_id: str) -> list[dict[str, Any]]:
+def items_of(tx: Transaction, broadcast_id: str) -> tuple[BroadcastItem, ...]:
     """A line per client, in the order in which they were given."""
     values = {"broadcast_id": broadcast_id, "firm_id": tx.firm_id}
-    return [dict(row) for row in tx.rows(LIST_ITEMS, values)]
+    return tuple(contract_from(BroadcastItem, row) for row in tx.rows(LIST_ITEMS, values))
 
 
 def note_progress(tx: Transaction, broadcast_id: str) -> None:

@@ -6,23 +6,21 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from chassis.errors import NotFound, RequestError, ValidationFailed
-from chassis.fields import id_of
+from chassis.errors import NotFound, RequestError
 from chassis.ids import new_id
 from chassis.storage.database import Database, Transaction
 from chassis.storage.idempotency import once_per_key
 from contracts.actor import Actor
 from contracts.channels import Channel
+from contracts.rpc.thread.broadcasts import Broadcast, CreateBroadcast, GetBroadcast
 from services.thread_svc.broadcasts.audience import BroadcastAudience, audience_of
 from services.thread_svc.broadcasts.progress import items_of, progress_of
 from services.thread_svc.broadcasts.tables import BROADCAST_ITEMS, BROADCASTS
 from services.thread_svc.channels.refusals import body_refusal
-from services.thread_svc.conversation.access import require
 from services.thread_svc.read_models.firms import firm_name
 from services.thread_svc.templates.rules import fields_in, merge_values, render
 
 CHANNEL = Channel.SMS
-MOST_CLIENTS = 2_000
 
 
 @dataclass(frozen=True)
@@ -31,58 +29,46 @@ class Broadcasts:
 
     database: Database
 
-    def create_broadcast(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+    def create_broadcast(self, actor: Actor, request: CreateBroadcast) -> Broadcast:
         """Check every client as for a single message and queue those that pass; the refused are
         listed with the reason and stop nobody else. Once per idempotency key.
 
-        Errors for the whole: ValidationFailed (client_ids), EmptyMessage, MessageTooLong,
-        UnknownTemplateField, NoNumber and its like.
+        Errors for the whole: EmptyMessage, MessageTooLong, UnknownTemplateField, NoNumber and its
+        like.
         """
-        require(actor, "messages.send")
-        client_ids, body = _client_ids(request), str(request.get("body") or "").strip()
-        fields = fields_in(body)
-        wrong = body_refusal(CHANNEL, body) if not fields else None
+        client_ids, body = tuple(dict.fromkeys(request.client_ids)), request.body.strip()
+        wrong = None if fields_in(body) else body_refusal(CHANNEL, body)
         if wrong is not None:
             raise wrong.error(CHANNEL)
-        key = str(request["idempotency_key"])
         made = once_per_key(
-            self.database, actor, key, request, lambda tx: _create(tx, actor, client_ids, body)
+            self.database,
+            actor,
+            request.idempotency_key,
+            request,
+            lambda tx: _create(tx, actor, client_ids, body),
+            GetBroadcast,
         )
         with self.database.transaction(actor.firm_id) as tx:
-            return _view(tx, made["id"])
+            return _broadcast(tx, made.broadcast_id)
 
-    def get_broadcast(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+    def get_broadcast(self, actor: Actor, request: GetBroadcast) -> Broadcast:
         """How it stands now; NotFound for anybody but its author and those who see the firm."""
-        require(actor, "messages.view")
-        broadcast_id = id_of(request, "broadcast_id", "broadcast")
+        query = select(BROADCASTS.c.staff_id).where(
+            BROADCASTS.c.firm_id == actor.firm_id, BROADCASTS.c.id == request.broadcast_id
+        )
         with self.database.transaction(actor.firm_id) as tx:
-            query = select(BROADCASTS.c.staff_id).where(
-                BROADCASTS.c.firm_id == tx.firm_id, BROADCASTS.c.id == broadcast_id
-            )
             author = tx.one("broadcast", query)["staff_id"]
             if author != actor.id and not actor.sees_team:
                 raise NotFound("There is no such broadcast.", what="broadcast")
-            return _view(tx, broadcast_id)
+            return _broadcast(tx, request.broadcast_id)
 
 
-def _view(tx: Transaction, broadcast_id: str) -> dict[str, Any]:
+def _broadcast(tx: Transaction, broadcast_id: str) -> Broadcast:
     counts = progress_of(tx, broadcast_id, tx.firm_id)
-    return {"id": broadcast_id, **counts, "items": items_of(tx, broadcast_id)}
+    return Broadcast(id=broadcast_id, **counts, items=items_of(tx, broadcast_id))
 
 
-def _client_ids(request: dict[str, Any]) -> list[str]:
-    given = request.get("client_ids")
-    if not isinstance(given, list) or not given or not all(isinstance(i, str) for i in given):
-        sentence = "choose at least one client."
-        raise ValidationFailed("Nobody would get this text.", {"client_ids": [sentence]})
-    client_ids = list(dict.fromkeys(given))
-    if len(client_ids) > MOST_CLIENTS:
-        sentence = f"at most {MOST_CLIENTS:,} clients at once, not {len(client_ids):,}."
-        raise ValidationFailed("These are too many clients.", {"client_ids": [sentence]})
-    return client_ids
-
-
-def _create(tx: Transaction, actor: Actor, client_ids: Sequence[str], body: str) -> dict[str, Any]:
+def _create(tx: Transaction, actor: Actor, client_ids: Sequence[str], body: str) -> GetBroadcast:
     audience = audience_of(tx, client_ids, team=actor.sees_team, me=actor.id)
     closed = audience.reach.firm_refusal(CHANNEL)
     if closed is not None:
@@ -103,7 +89,7 @@ def _create(tx: Transaction, actor: Actor, client_ids: Sequence[str], body: str)
         for position, client_id in enumerate(client_ids)
     ]
     tx.execute(insert(BROADCAST_ITEMS), items)
-    return {"id": row["id"]}
+    return GetBroadcast(broadcast_id=row["id"])
 
 
 def _item(

@@ -1,15 +1,16 @@
 """Which channels reach a conversation's people, and why the others do not (T14). Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from contracts.channels import TRAITS, Channel
 from contracts.error_codes import ErrorCode
+from contracts.rpc.thread.clients import Contact
 from services.thread_svc.channels.reach import Reach, Row, number_refusal
 from services.thread_svc.channels.refusals import Refusal, missing_address
 
-Contacts = Sequence[Mapping[str, Any]]
+Contacts = Sequence[Contact]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class PickerOption:
 
 def phones_of(conversation: Row, contacts: Contacts) -> list[str]:
     """Every phone that somebody in the conversation has."""
-    known = [i["value"] for c in contacts for i in c["identities"] if i["kind"] == "phone"]
+    known = [i.value for c in contacts for i in c.identities if i.kind == "phone"]
     return [*known, conversation["sender_address"]] if conversation["sender_address"] else known
 
 
@@ -93,7 +94,7 @@ def _unreachable(
         return missing_address(channel, title)
     if addressees and all(addressee.refusal for addressee in addressees):
         return chosen_addressee(addressees).refusal
-    if channel == Channel.PORTAL and not any(c["portal_access"] for c in contacts):
+    if channel == Channel.PORTAL and not any(contact.portal_access for contact in contacts):
         sentence = "No contact of this client can sign in to the portal."
         return Refusal(ErrorCode.CHANNEL_UNAVAILABLE, sentence)
     return None
@@ -113,10 +114,10 @@ def _addresses(channel: Channel, conversation: Row, contacts: Contacts) -> list[
             return []
         return [Addressee(conversation["sender_address"], "Sender", None, "", primary=True)]
     return [
-        Addressee(i["value"], i["label"], contact["id"], contact["name"], primary=i["primary"])
+        Addressee(i.value, i.label, contact.id, contact.name, primary=i.primary)
         for contact in contacts
-        for i in contact["identities"]
-        if i["kind"] == kind
+        for i in contact.identities
+        if i.kind == kind
     ]
 
 

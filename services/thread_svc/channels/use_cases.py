@@ -1,12 +1,14 @@
 """The firm's channels as staff see them."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 
 from chassis.storage.database import Database
+from chassis.storage.mapping import contract_from
 from contracts.actor import Actor
+from contracts.rpc.base import NoFields
+from contracts.rpc.thread.channels import FirmChannel, FirmChannelList
 from services.thread_svc.read_models.tables import CHANNELS
 
 
@@ -16,11 +18,10 @@ class Channels:
 
     database: Database
 
-    def list_channels(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+    def list_channels(self, actor: Actor, request: NoFields) -> FirmChannelList:
         """The firm's channels as they last reported."""
         del request
-        query = select(
-            CHANNELS.c.channel, CHANNELS.c.usable, CHANNELS.c.reason, CHANNELS.c.address
-        ).where(CHANNELS.c.firm_id == actor.firm_id)
+        query = select(CHANNELS).where(CHANNELS.c.firm_id == actor.firm_id)
         with self.database.transaction(actor.firm_id) as tx:
-            return {"items": [dict(row) for row in tx.rows(query)]}
+            rows = tx.rows(query)
+        return FirmChannelList(items=tuple(contract_from(FirmChannel, row) for row in rows))

@@ -10,18 +10,20 @@ from sqlalchemy.engine import RowMapping
 
 from chassis.errors import Conflict, NotFound, PermissionDenied, ValidationFailed
 from chassis.ids import is_uuid, new_id
+from chassis.requests import read_request
 from chassis.storage.database import Database, Transaction
 from contracts.actor import Actor
 from contracts.events import ConversationChanged
+from contracts.rpc.thread.clients import Client, CreateClient, NewContact
 from services.thread_svc.address_book.records import (
-    add_identity,
-    announce,
     assign,
+    find_client,
     insert_client,
-    view_of,
+    insert_contact,
+    insert_identity,
+    publish_client,
 )
 from services.thread_svc.address_book.tables import CLIENT_CONTACTS, IDENTITIES
-from services.thread_svc.address_book.use_cases import Clients
 from services.thread_svc.conversation.access import require, visible_conversation
 from services.thread_svc.conversation.move import LinkToUndo, move_all, move_back, refresh_summary
 from services.thread_svc.conversation.publish import assigned_staff
@@ -35,17 +37,15 @@ class Linking:
     """The triage of strangers; for those who see the whole firm."""
 
     database: Database
-    clients: Clients
 
     def link_conversation(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
         """Move an Unlinked conversation to a client, known or new, and remember the address."""
         _require_team(actor)
         with self.database.transaction(actor.firm_id) as tx:
             source = _unlinked(tx, actor, str(request["conversation_id"]))
-            target, contact_id = self._target(tx, actor, source, request)
-            identity_id = add_identity(
-                tx, contact_id, source["sender_kind"], source["sender_address"], "Linked", False
-            )
+            target, contact_id = _target(tx, actor, source, request)
+            kind, address = source["sender_kind"], source["sender_address"]
+            identity_id = insert_identity(tx, contact_id, kind, address, "Linked", primary=False)
             link_id = new_id()
             row = {
                 "id": link_id,
@@ -58,33 +58,6 @@ class Linking:
             tx.execute(insert(LINKS), row)
             _merge(tx, str(source["id"]), target, link_id)
         return {"conversation_id": target, "link_id": link_id}
-
-    def _target(
-        self, tx: Transaction, actor: Actor, source: RowMapping, request: dict[str, Any]
-    ) -> tuple[str, str]:
-        new, client_id = request.get("new_client"), request.get("client_id")
-        if bool(new) == bool(client_id):
-            sentence = "give either client_id or new_client."
-            raise ValidationFailed("Which client is it?", {"client_id": [sentence]})
-        if new:
-            client_id = insert_client(tx, new)
-            if actor.kind == "staff":
-                assign(tx, client_id, [actor.id])
-        client = view_of(tx, str(client_id), actor if not new else None)
-        contact_id = self._contact(tx, client, source, new or {})
-        announce(tx, client["id"])
-        return str(client["conversation_id"]), contact_id
-
-    def _contact(
-        self, tx: Transaction, client: dict[str, Any], source: RowMapping, new: dict[str, Any]
-    ) -> str:
-        """The client's only contact gets the address; with none or several, a new contact does,
-        because guessing which person wrote would be a guess.
-        """
-        if len(client["contacts"]) == 1:
-            return str(client["contacts"][0]["id"])
-        name = str(new.get("contact_name") or "").strip() or source["title"]
-        return self.clients.add_contact(tx, client["id"], {"name": name}, "new_client")
 
     def undo_link(self, actor: Actor, link_id: str) -> dict[str, Any]:
         """Take a link back: its messages, and what the sender wrote since, return to Unlinked."""
@@ -101,6 +74,33 @@ class Linking:
             source = _restore(tx, link)
             _forget_identity(tx, link)
         return {"conversation_id": source}
+
+
+def _target(
+    tx: Transaction, actor: Actor, source: RowMapping, request: dict[str, Any]
+) -> tuple[str, str]:
+    new, client_id = request.get("new_client"), request.get("client_id")
+    if bool(new) == bool(client_id):
+        sentence = "give either client_id or new_client."
+        raise ValidationFailed("Which client is it?", {"client_id": [sentence]})
+    if new:
+        client_id = insert_client(tx, read_request(CreateClient, new))
+        if actor.kind == "staff":
+            assign(tx, client_id, [actor.id])
+    client = find_client(tx, actor, str(client_id))
+    contact_id = _contact(tx, client, source, new or {})
+    publish_client(tx, client.id)
+    return client.conversation_id, contact_id
+
+
+def _contact(tx: Transaction, client: Client, source: RowMapping, new: dict[str, Any]) -> str:
+    """The client's only contact gets the address; with none or several, a new contact does, because
+    guessing which person wrote would be a guess.
+    """
+    if len(client.contacts) == 1:
+        return client.contacts[0].id
+    name = str(new.get("contact_name") or "").strip() or source["title"]
+    return insert_contact(tx, client.id, NewContact(name=name))
 
 
 def _require_team(actor: Actor) -> None:
@@ -166,4 +166,4 @@ def _forget_identity(tx: Transaction, link: RowMapping) -> None:
     contact_id = tx.execute(forget).scalar_one_or_none()
     owner = select(CLIENT_CONTACTS.c.client_id).where(CLIENT_CONTACTS.c.contact_id == contact_id)
     for client_id in tx.execute(owner).scalars().all():
-        announce(tx, str(client_id))
+        publish_client(tx, str(client_id))

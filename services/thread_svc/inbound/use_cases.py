@@ -9,7 +9,7 @@ from contracts.channels import TRAITS, Channel
 from contracts.envelope import Envelope
 from contracts.events import AutomaticMessageSent, MessageReceived
 from contracts.parts import Person
-from services.thread_svc.address_book.addresses import normal_sender
+from services.thread_svc.address_book.rules import normal_sender
 from services.thread_svc.conversation.append import PlacedMessage, append, append_each
 from services.thread_svc.conversation.message import NewMessage
 from services.thread_svc.conversation.rules import classify

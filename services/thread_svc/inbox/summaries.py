@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy.engine import RowMapping
 
 from chassis.ids import to_wire_time
-from services.thread_svc.address_book.records import initials_of
+from services.thread_svc.address_book.rules import initials_of
 
 
 def summary_of(row: RowMapping) -> dict[str, Any]:

@@ -1,31 +1,26 @@
 """The built-in templates. Nobody changes them; a firm clones one and edits the copy."""
 
-from dataclasses import dataclass
-
 from chassis.ids import derived_id
-
-CHANNELS = ("email", "sms", "both")
-CATEGORIES = ("reminder", "welcome", "confirmation", "follow_up")
+from contracts.rpc.thread.templates import Template, TemplateCategory, TemplateChannel
 
 
-@dataclass(frozen=True, slots=True)
-class BuiltInTemplate:
-    """One template; its id is the same in every installation."""
+def _built_in(
+    name: str, channel: TemplateChannel, category: TemplateCategory, subject: str | None, body: str
+) -> Template:
+    return Template(
+        # The same in every installation.
+        id=derived_id("template", name),
+        built_in=True,
+        name=name,
+        channel=channel,
+        category=category,
+        subject=subject,
+        body=body,
+    )
 
-    name: str
-    channel: str
-    category: str
-    subject: str | None
-    body: str
 
-    @property
-    def id(self) -> str:
-        """A UUID made from the name."""
-        return derived_id("template", self.name)
-
-
-LIBRARY: tuple[BuiltInTemplate, ...] = (
-    BuiltInTemplate(
+LIBRARY: tuple[Template, ...] = (
+    _built_in(
         "Documents still missing",
         "both",
         "reminder",
@@ -34,7 +29,7 @@ LIBRARY: tuple[BuiltInTemplate, ...] = (
         " you send them this week, so that we can keep your filing on time?"
         " {{staff.first_name}}, {{firm.name}}",
     ),
-    BuiltInTemplate(
+    _built_in(
         "Tax deadline coming up",
         "email",
         "reminder",
@@ -44,7 +39,7 @@ LIBRARY: tuple[BuiltInTemplate, ...] = (
         "If something is in the way, tell us now: an extension is easier before the deadline than"
         " after it.\n\nBest regards,\n{{staff.name}}\n{{firm.name}}",
     ),
-    BuiltInTemplate(
+    _built_in(
         "Appointment tomorrow",
         "sms",
         "reminder",
@@ -52,7 +47,7 @@ LIBRARY: tuple[BuiltInTemplate, ...] = (
         "Hi {{contact.first_name}}, a reminder of our appointment tomorrow. Reply here if you need"
         " another time. {{staff.first_name}}, {{firm.name}}",
     ),
-    BuiltInTemplate(
+    _built_in(
         "Signature needed",
         "both",
         "reminder",
@@ -60,7 +55,7 @@ LIBRARY: tuple[BuiltInTemplate, ...] = (
         "Hi {{contact.first_name}}, a document for {{client.name}} waits for your signature. We"
         " cannot file before it is signed. Questions? Just reply. {{firm.name}}",
     ),
-    BuiltInTemplate(
+    _built_in(
         "Invoice due",
         "both",
         "reminder",
@@ -68,7 +63,7 @@ LIBRARY: tuple[BuiltInTemplate, ...] = (
         "Hi {{contact.first_name}}, a friendly reminder that our invoice to {{client.name}} is due."
         " If it is paid already, thank you, and please ignore this. {{firm.name}}",
     ),
-    BuiltInTemplate(
+    _built_in(
         "Welcome aboard",
         "email",
         "welcome",
@@ -78,7 +73,7 @@ LIBRARY: tuple[BuiltInTemplate, ...] = (
         " latest bank statements, and the names of everybody who may speak for you.\n\nYou can"
         " simply answer this message.\n\nBest regards,\n{{staff.name}}",
     ),
-    BuiltInTemplate(
+    _built_in(
         "Now by text",
         "sms",
         "welcome",
@@ -86,7 +81,7 @@ LIBRARY: tuple[BuiltInTemplate, ...] = (
         "Hi {{contact.first_name}}, this is {{staff.first_name}} of {{firm.name}}. You can reach us"
         " by text at this number; save it for quick questions.",
     ),
-    BuiltInTemplate(
+    _built_in(
         "Documents received",
         "both",
         "confirmation",
@@ -94,7 +89,7 @@ LIBRARY: tuple[BuiltInTemplate, ...] = (
         "Hi {{contact.first_name}}, your documents for {{client.name}} have arrived, thank you. We"
         " go through them and come back to you if anything is missing. {{staff.first_name}}",
     ),
-    BuiltInTemplate(
+    _built_in(
         "Appointment confirmed",
         "both",
         "confirmation",
@@ -102,7 +97,7 @@ LIBRARY: tuple[BuiltInTemplate, ...] = (
         "Hi {{contact.first_name}}, your appointment with {{staff.name}} is confirmed. Reply here"
         " if you need to move it. {{firm.name}}",
     ),
-    BuiltInTemplate(
+    _built_in(
         "Return filed",
         "email",
         "confirmation",
@@ -111,7 +106,7 @@ LIBRARY: tuple[BuiltInTemplate, ...] = (
         " will find a copy among your files; keep it for seven years.\n\nThank you for working with"
         " us.\n\nBest regards,\n{{staff.name}}\n{{firm.name}}",
     ),
-    BuiltInTemplate(
+    _built_in(
         "Any questions?",
         "both",
         "follow_up",
@@ -119,7 +114,7 @@ LIBRARY: tuple[BuiltInTemplate, ...] = (
         "Hi {{contact.first_name}}, did our last message reach you? Reply with any question, even a"
         " small one. {{staff.first_name}}, {{firm.name}}",
     ),
-    BuiltInTemplate(
+    _built_in(
         "Missed call",
         "sms",
         "follow_up",
@@ -127,7 +122,7 @@ LIBRARY: tuple[BuiltInTemplate, ...] = (
         "Hi {{contact.first_name}}, I just tried to call you about {{client.name}}. When is a good"
         " time? {{staff.first_name}}, {{firm.name}}",
     ),
-    BuiltInTemplate(
+    _built_in(
         "After the meeting",
         "email",
         "follow_up",

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chassis.errors import ValidationFailed
-from services.thread_svc.address_book.addresses import normal_email, normal_sender
-from services.thread_svc.address_book.records import initials_of
+from services.thread_svc.address_book.rules import initials_of, normal_email, normal_sender
 from services.thread_svc.conversation.rules import SNIPPET_LENGTH, snippet_of
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from chassis.errors import ChannelUnavailable, RequestError, ValidationFailed, from_wire
 from contracts.channels import Channel
+from contracts.rpc.thread.clients import Contact, ContactIdentity
 from services.thread_svc.channels.reach import Reach
 from services.thread_svc.channels.refusals import REFUSALS, Refusal, body_refusal
 from services.thread_svc.channels.rules import option_of, picker
@@ -31,13 +32,13 @@ def reach(opted_out: dict[str, str] | None = None, **channel: Any) -> Reach:
     return Reach({"sms": OPEN | channel}, gone)
 
 
-def people(*phones: str) -> list[dict[str, Any]]:
+def people(*phones: str) -> list[Contact]:
     """One contact with these phones, the first of them primary."""
-    identities = [
-        {"kind": "phone", "value": phone, "label": "Mobile", "primary": phone == phones[0]}
+    identities = tuple(
+        ContactIdentity(kind="phone", value=phone, label="Mobile", primary=phone == phones[0])
         for phone in phones
-    ]
-    return [{"id": "c", "name": "Nora", "portal_access": False, "identities": identities}]
+    )
+    return [Contact(id="c", name="Nora", portal_access=False, identities=identities)]
 
 
 def conversation(**changes: Any) -> dict[str, Any]:

@@ -1,0 +1,51 @@
+"""One text to many clients, each in a thread of their own."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from contracts.types import Id, IdempotencyKey, line, several
+
+MOST_CLIENTS = 2_000
+LONGEST_TEXT = 1_600
+"""What Twilio takes; a merge field may still make one client's text longer than that."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BroadcastItem:
+    """What became of one client's text; `code` and `message` say why it did not go out."""
+
+    client_id: Id
+    client_name: str
+    state: str
+    code: str | None
+    message: str | None
+    message_id: Id | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Broadcast:
+    """How far it has come: `refused` were never sent, `failed` were sent in vain."""
+
+    id: Id
+    total: int
+    queued: int
+    sent: int
+    failed: int
+    refused: int
+    items: tuple[BroadcastItem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreateBroadcast:
+    """Whom to text, and what; merge fields are filled in for each client."""
+
+    client_ids: Annotated[tuple[Id, ...], several(MOST_CLIENTS, 1, "give 1 to 2000 clients.")]
+    body: Annotated[str, line(LONGEST_TEXT, 0)]
+    idempotency_key: IdempotencyKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GetBroadcast:
+    """Which one; for its author and for those who see the whole firm."""
+
+    broadcast_id: Id

@@ -1,0 +1,53 @@
+"""One form for each address, so that equals are compared with equals; names of places. Pure."""
+
+import zoneinfo
+from functools import cache
+
+from email_validator import EmailNotValidError, validate_email
+
+from chassis.errors import ValidationFailed
+from chassis.phones import normal_phone
+
+
+def normal_email(text: str, field: str = "value") -> str:
+    """Lower case throughout (RFC 5321 lets a local part differ by case; no mailbox does)."""
+    try:
+        found = validate_email(text.strip(), check_deliverability=False, globally_deliverable=False)
+    except EmailNotValidError as exc:
+        raise ValidationFailed("The e-mail address is not valid.", {field: [str(exc)]}) from exc
+    return found.normalized.lower()
+
+
+def normal_address(kind: str, value: str, region: str, field: str) -> str:
+    """An address of either kind, as identities keep it; ValidationFailed names the `field`.
+    `region`: where a phone number without a country's code is at home.
+    """
+    return normal_phone(value, region, field) if kind == "phone" else normal_email(value, field)
+
+
+def normal_sender(kind: str, address: str) -> str:
+    """An inbound sender's address for matching: as given when it is odd, never an error."""
+    try:
+        return normal_address(kind, address, "US", "value")
+    except ValidationFailed:
+        return address.strip().lower()
+
+
+def initials_of(name: str) -> str:
+    """Two letters at most, for the avatar."""
+    parts = [part for part in name.split() if part[0].isalnum()] or ["?"]
+    letters = parts[0][0] + (parts[-1][0] if len(parts) > 1 else "")
+    return letters.upper()
+
+
+@cache
+def known_time_zones() -> frozenset[str]:
+    """IANA names that this installation's time zone database has."""
+    return frozenset(zoneinfo.available_timezones())
+
+
+def check_time_zone(name: object) -> None:
+    """ValidationFailed for a name that the IANA database does not have; None and UNSET pass."""
+    if isinstance(name, str) and name not in known_time_zones():
+        sentence = "is not a time zone; use an IANA name such as America/New_York."
+        raise ValidationFailed("The time zone is not known.", {"time_zone": [sentence]})
