@@ -37,7 +37,7 @@ class EmailInbound:
     keys: tuple[str, ...]
     ledger: DeliveryLedger
 
-    def take_in(self, mailbox: RowMapping, session: MailSession, provider_id: str) -> MailVerdict:
+    def ingest(self, mailbox: RowMapping, session: MailSession, provider_id: str) -> MailVerdict:
         """Fetch and keep one mail. Its own faults never reach the caller; those of the provider or
         the database do, and the mail is looked at again.
         """
@@ -45,14 +45,14 @@ class EmailInbound:
         try:
             mail = session.fetch(provider_id)
             digest = self.blobs.put(mail.raw) if mail else None
-            return self._judge(mailbox, provider_id, mail, digest)
+            return self._classify(mailbox, provider_id, mail, digest)
         except (ProviderError, OperationalError, OSError):
             raise
         except Exception as exc:  # noqa: BLE001  # one mail must not stop its mailbox
-            _log.exception("mail_not_digested", mailbox_id=mailbox["id"], provider_id=provider_id)
-            return self._put_off(mailbox, provider_id, digest, exc)
+            _log.exception("mail_not_ingested", mailbox_id=mailbox["id"], provider_id=provider_id)
+            return self._retry_later(mailbox, provider_id, digest, exc)
 
-    def _judge(
+    def _classify(
         self, mailbox: RowMapping, provider_id: str, mail: RawMail | None, digest: str | None
     ) -> MailVerdict:
         if mail is None or mail.folder == "other":
@@ -97,7 +97,7 @@ class EmailInbound:
             digest=self.blobs.put(file.content),
         )
 
-    def _put_off(
+    def _retry_later(
         self, mailbox: RowMapping, provider_id: str, digest: str | None, problem: Exception
     ) -> MailVerdict:
         error = f"{type(problem).__name__}: {problem}".replace("\x00", "")[:500]

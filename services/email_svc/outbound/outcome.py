@@ -1,4 +1,4 @@
-"""How a call ended, as the ledger hears of it."""
+"""How a call ended, as a report for the ledger."""
 
 from sqlalchemy.engine import RowMapping
 

@@ -55,7 +55,7 @@ class MailboxSync:
         count = 0
         try:
             session = self.opener.open(mailbox)
-            for _ in self._take_in_all(mailbox, session):
+            for _ in self._ingest_all(mailbox, session):
                 count += 1
             self._renew_watch(mailbox, session)
         except GrantWithdrawn:
@@ -70,12 +70,12 @@ class MailboxSync:
         pause = _FIRST_PAUSE if self._waiting(mailbox) else self.poll_seconds
         return count, self.leases.release(mailbox, pause, None)
 
-    def _take_in_all(self, mailbox: RowMapping, session: MailSession) -> Iterator[str]:
+    def _ingest_all(self, mailbox: RowMapping, session: MailSession) -> Iterator[str]:
         for provider_id in self._waiting(mailbox):
-            yield self.inbound.take_in(mailbox, session, provider_id)
+            yield self.inbound.ingest(mailbox, session, provider_id)
         try:
             for page in session.changes(mailbox["cursor"]):
-                yield from self._take_in_new(mailbox, session, page.provider_ids)
+                yield from self._ingest_new(mailbox, session, page.provider_ids)
                 self.leases.hold(mailbox, {"cursor": page.cursor})
         except CursorExpired:
             _log.warning("mailbox_compared_in_full", mailbox_id=mailbox["id"])
@@ -86,17 +86,17 @@ class MailboxSync:
         cursor = session.profile().cursor
         since: datetime = mailbox["connected_at"] - _CLOCK_MARGIN
         for provider_ids in session.list_since(since):
-            yield from self._take_in_new(mailbox, session, provider_ids)
+            yield from self._ingest_new(mailbox, session, provider_ids)
         self.leases.hold(mailbox, {"cursor": cursor})
 
-    def _take_in_new(
+    def _ingest_new(
         self, mailbox: RowMapping, session: MailSession, provider_ids: Iterable[str]
     ) -> Iterator[str]:
         with self.database.transaction(str(mailbox["firm_id"])) as tx:
             fresh = unseen(tx, mailbox, list(provider_ids))
         for provider_id in fresh:
             self.leases.hold(mailbox, {})
-            yield self.inbound.take_in(mailbox, session, provider_id)
+            yield self.inbound.ingest(mailbox, session, provider_id)
 
     def _waiting(self, mailbox: RowMapping) -> list[str]:
         with self.database.transaction(str(mailbox["firm_id"])) as tx:
