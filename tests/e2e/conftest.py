@@ -7,7 +7,7 @@ from playwright.sync_api import Browser
 
 from tools.smoke import open_browser
 from tools.stack import Stack
-from tools.stories.world import World
+from tools.stories.world import StoryWorld
 
 
 @pytest.fixture(scope="session")
@@ -18,8 +18,8 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def world(system: Stack, browser: Browser) -> Iterator[World]:
+def world(system: Stack, browser: Browser) -> Iterator[StoryWorld]:
     """The running system as one story meets it."""
-    made = World(system.url("gateway"), system.url("sandbox"), browser)
+    made = StoryWorld(system.url("gateway"), system.url("sandbox"), browser)
     yield made
     made.close_pages()

@@ -9,14 +9,14 @@ from playwright.sync_api import Page, expect
 
 from tools import seed_people as demo
 from tools.stories.api import Json
-from tools.stories.world import ClientOfStory, World
+from tools.stories.world import ClientOfStory, StoryWorld
 
 ROLE = "owner"
 SWITCH = "Client messages: E-mail"
 
 
 @pytest.fixture
-def settings(world: World) -> Iterator[Page]:
+def settings(world: StoryWorld) -> Iterator[Page]:
     """The page of the owner, who has their switches as they were afterwards."""
     page = world.staff_page(ROLE)
     page.goto(f"{world.gateway}/settings/notifications")
@@ -30,7 +30,7 @@ def settings(world: World) -> Iterator[Page]:
 
 
 def test_a_text_is_mailed_to_who_switched_it_on_unless_it_is_read_first(
-    world: World, settings: Page
+    world: StoryWorld, settings: Page
 ) -> None:
     # Given an owner who switches on e-mail for client messages, which is kept
     expect(settings.get_by_label(SWITCH)).not_to_be_checked()
@@ -53,7 +53,9 @@ def test_a_text_is_mailed_to_who_switched_it_on_unless_it_is_read_first(
     expect(settings.get_by_role("region", name="Messages").get_by_text(words)).to_be_visible()
 
 
-def test_a_switch_that_cannot_be_saved_says_so_and_goes_back(world: World, settings: Page) -> None:
+def test_a_switch_that_cannot_be_saved_says_so_and_goes_back(
+    world: StoryWorld, settings: Page
+) -> None:
     # Given a page whose server cannot be reached
     settings.route("**/api/v1/notifications/preferences", lambda route: route.abort())
     # When something is switched
@@ -66,7 +68,7 @@ def test_a_switch_that_cannot_be_saved_says_so_and_goes_back(world: World, setti
     _switch(settings)
 
 
-def test_a_member_reaches_their_own_switches_and_no_others(world: World) -> None:
+def test_a_member_reaches_their_own_switches_and_no_others(world: StoryWorld) -> None:
     # Given a member, who may not see the firm's settings
     page = world.staff_page("member")
     # When they open the settings from their menu
@@ -85,12 +87,12 @@ def _switch(page: Page) -> None:
     expect(page.get_by_text("Saved", exact=True)).to_be_visible()
 
 
-def _text_and_read(world: World, page: Page, client: ClientOfStory, words: str) -> None:
+def _text_and_read(world: StoryWorld, page: Page, client: ClientOfStory, words: str) -> None:
     world.play.text(client.phone, demo.FIRM_NUMBER, words)
     page.goto(f"{world.gateway}/c/{client.conversation_id}")
     expect(page.get_by_role("region", name="Messages").get_by_text(words)).to_be_visible()
 
 
-def _mail_about(world: World, client: ClientOfStory) -> Json | None:
+def _mail_about(world: StoryWorld, client: ClientOfStory) -> Json | None:
     mails = world.play.mails(world.colleague(ROLE).email)
     return next((mail for mail in mails if client.conversation_id in mail["text"]), None)

@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tools import seed_people as demo
-from tools.stories.world import World
+from tools.stories.world import StoryWorld
 
 
-def test_wrong_password_is_told_and_the_address_kept(world: World) -> None:
+def test_wrong_password_is_told_and_the_address_kept(world: StoryWorld) -> None:
     # Given the sign-in page
     page = world.browser.new_page()
     page.goto(world.gateway)
@@ -23,7 +23,7 @@ def test_wrong_password_is_told_and_the_address_kept(world: World) -> None:
     page.close()
 
 
-def test_a_contact_cannot_open_the_staff_inbox(world: World) -> None:
+def test_a_contact_cannot_open_the_staff_inbox(world: StoryWorld) -> None:
     # Given a contact's account
     contact = next(c for c in demo.CLIENTS if c.portal)
     page = world.browser.new_page()
@@ -38,7 +38,7 @@ def test_a_contact_cannot_open_the_staff_inbox(world: World) -> None:
 
 
 @pytest.mark.parametrize("role", ["owner", "member"])
-def test_scope_toggle_is_for_those_who_see_the_team(world: World, role: str) -> None:
+def test_scope_toggle_is_for_those_who_see_the_team(world: StoryWorld, role: str) -> None:
     # Given / When a colleague opens the inbox
     page = world.staff_page(role)
     # Then the toggle is there for an owner and not for a member
@@ -46,7 +46,7 @@ def test_scope_toggle_is_for_those_who_see_the_team(world: World, role: str) -> 
     expect(toggle).to_have_count(1 if role == "owner" else 0)
 
 
-def test_inbox_on_a_phone_shows_one_column_at_a_time(world: World) -> None:
+def test_inbox_on_a_phone_shows_one_column_at_a_time(world: StoryWorld) -> None:
     # Given the inbox on a narrow screen
     page = world.staff_page()
     page.set_viewport_size({"width": 390, "height": 844})
@@ -60,7 +60,7 @@ def test_inbox_on_a_phone_shows_one_column_at_a_time(world: World) -> None:
     expect(page.get_by_role("list", name="Conversation list")).to_be_visible()
 
 
-def test_api_page_lists_the_operations(world: World) -> None:
+def test_api_page_lists_the_operations(world: StoryWorld) -> None:
     # Given / When the API's page is opened
     page = world.browser.new_page()
     page.goto(f"{world.gateway}/api/v1/docs")

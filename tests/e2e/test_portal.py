@@ -1,10 +1,10 @@
 """The story of tools/stories/portal.py against the whole system, in a real browser."""
 
 from tools.stories import portal
-from tools.stories.world import World
+from tools.stories.world import StoryWorld
 
 
-def test_portal_story(world: World) -> None:
+def test_portal_story(world: StoryWorld) -> None:
     # Given the running system with its demo firm
     world.story = portal.TITLE
     # When the story is played, Then every step of it holds (each asserts for itself)

@@ -7,10 +7,10 @@ from playwright.sync_api import expect
 
 from chassis.ids import utc_now
 from tools import seed_people as demo
-from tools.stories.world import World
+from tools.stories.world import StoryWorld
 
 
-def test_a_second_number_is_searched_claimed_and_released(world: World) -> None:
+def test_a_second_number_is_searched_claimed_and_released(world: StoryWorld) -> None:
     # Given the settings page of a firm that has a number
     page = world.staff_page()
     page.goto(f"{world.gateway}/settings/sms")
@@ -34,7 +34,7 @@ def test_a_second_number_is_searched_claimed_and_released(world: World) -> None:
     expect(numbers.get_by_role("listitem")).to_have_count(1)
 
 
-def test_a_built_in_template_becomes_the_firms_own(world: World) -> None:
+def test_a_built_in_template_becomes_the_firms_own(world: StoryWorld) -> None:
     # Given the templates page
     page = world.staff_page()
     page.goto(f"{world.gateway}/settings/templates")
@@ -48,7 +48,7 @@ def test_a_built_in_template_becomes_the_firms_own(world: World) -> None:
     expect(page.get_by_role("button", name=f"Edit {name}")).to_be_visible()
 
 
-def test_the_settings_scroll_in_their_own_frame(world: World) -> None:
+def test_the_settings_scroll_in_their_own_frame(world: StoryWorld) -> None:
     # Given settings that are longer than the window / When they are shown
     page = world.staff_page()
     page.goto(f"{world.gateway}/settings/sms")
@@ -59,7 +59,7 @@ def test_the_settings_scroll_in_their_own_frame(world: World) -> None:
     assert page.evaluate(below) == 0
 
 
-def test_the_consent_of_a_phone_is_looked_up(world: World) -> None:
+def test_the_consent_of_a_phone_is_looked_up(world: StoryWorld) -> None:
     # Given a client who opted out and in again, then out
     client, api = world.new_client(), world.staff()
     for count, word in enumerate(("STOP", "START", "STOP"), 1):
@@ -94,7 +94,7 @@ def test_the_consent_of_a_phone_is_looked_up(world: World) -> None:
     expect(entries.nth(1)).to_contain_text("Opted in")
 
 
-def test_a_text_of_the_morning_is_sent_now_from_its_bubble(world: World) -> None:
+def test_a_text_of_the_morning_is_sent_now_from_its_bubble(world: StoryWorld) -> None:
     # Given quiet hours that hold now, and a text that waits
     api, client, now = world.staff(), world.new_client(), utc_now()
     before = api.get("/sms/settings")
@@ -118,7 +118,7 @@ def test_a_text_of_the_morning_is_sent_now_from_its_bubble(world: World) -> None
         api.put("/sms/settings", before)
 
 
-def test_stop_takes_sms_out_of_the_picker_at_once(world: World) -> None:
+def test_stop_takes_sms_out_of_the_picker_at_once(world: StoryWorld) -> None:
     # Given an open conversation with a client who texts
     client = world.new_client()
     world.play.text(client.phone, demo.FIRM_NUMBER, "Hello")
@@ -142,7 +142,9 @@ FILLED = {
 }  # fmt: skip
 
 
-def test_a_registration_names_the_wrong_field_and_says_why_it_was_rejected(world: World) -> None:
+def test_a_registration_names_the_wrong_field_and_says_why_it_was_rejected(
+    world: StoryWorld,
+) -> None:
     # Given the registration form on a phone, with one digit of the EIN missing
     page = world.staff_page()
     page.set_viewport_size({"width": 390, "height": 800})

@@ -166,15 +166,15 @@ def test_a_wrong_password_and_an_unknown_address_look_alike(
         refusal(new_email("unknown"), PASSWORD),
     ]
     assert answers[0] == answers[1] == answers[2]
-    # And the same holds at the door of the portal
+    # And the same holds in the realm of the portal
     guest = practice.invite(new_id())
-    doors = []
+    refusals = []
     for email, password in ((guest.email, "not the password"), (new_email("unknown"), PASSWORD)):
         with pytest.raises(InvalidCredentials) as problem:
             practice.call(Portal.SIGN_IN, email=email, password=password)
-        doors.append(problem.value.to_wire())
-    assert doors[0] == doors[1]
-    # And an account of one door does not open the other
+        refusals.append(problem.value.to_wire())
+    assert refusals[0] == refusals[1]
+    # And an account of one realm does not open the other
     with pytest.raises(InvalidCredentials):
         practice.call(Portal.SIGN_IN, email=known, password=PASSWORD)
 
