@@ -1,11 +1,9 @@
 """Who may be texted."""
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated
 
 from contracts.types import Moment, line
-
-ConsentKind = Literal["opt_in", "opt_out", "help", "disclosure"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +17,7 @@ class GetConsent:
 class ConsentEntry:
     """A line of the ledger: nothing in it is ever changed or removed."""
 
-    kind: ConsentKind
+    kind: str
     source: str
     firm_number: str | None
     at: Moment
