@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+ActorKind = Literal["staff", "contact", "system"]
 Role = Literal["owner", "admin", "partner", "member"]
 """What a member of staff is in the firm."""
 Permission = Literal[
@@ -47,7 +48,7 @@ class Actor:
     `role` and `permissions` are kept as they come: a later release may know more of them.
     """
 
-    kind: str
+    kind: ActorKind
     id: str
     firm_id: str
     name: str

@@ -1,25 +1,41 @@
 """Values that several events and RPCs carry."""
 
 from dataclasses import dataclass
+from typing import Literal
+
+from contracts.types import TrustedId
+
+PersonKind = Literal["staff", "contact", "system", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who wrote or did something. `kind`: staff, contact, system or unknown (no id)."""
+    """Who wrote or did something; an unknown sender and the system have no id."""
 
-    kind: str
+    kind: PersonKind
     id: str | None
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file kept in the blob store under its SHA-256 `digest`; `size` in bytes."""
+class AttachmentView:
+    """A file of a message; `size` in bytes."""
 
-    id: str
+    id: TrustedId
     name: str
     content_type: str
     size: int
+
+    @classmethod
+    def of(cls, file: "Attachment") -> "AttachmentView":
+        """What of a file may be shown."""
+        return cls(id=file.id, name=file.name, content_type=file.content_type, size=file.size)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment(AttachmentView):
+    """A file kept in the blob store under its SHA-256 `digest`, which stays inside."""
+
     digest: str
 
 
@@ -49,5 +65,5 @@ class Identity:
 class Mention:
     """A member of staff named in a note."""
 
-    staff_id: str
+    staff_id: TrustedId
     name: str

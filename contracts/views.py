@@ -1,51 +1,133 @@
 """Shapes that both events and RPC answers show: the same message looks the same everywhere.
 
-Times are RFC 3339 in UTC, ids UUID strings. docs/ and the gateway's schemas repeat these names.
+Times are RFC 3339 in UTC, ids UUID strings.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Literal
 
-from contracts.parts import Attachment, Mention, Person, Reason
+from contracts.channels import Channel
+from contracts.parts import Attachment, AttachmentView, Mention, Person, Reason
+from contracts.triage import Intent, Triage
+from contracts.types import Moment, TrustedId
 
-
-@dataclass(frozen=True, slots=True)
-class DeliveryView:
-    """State of an outbound message in its channel's own table, since `at`. `due_at`: when a queued
-    message will be sent, if not at once (quiet hours).
-    """
-
-    state: str
-    reason: Reason | None
-    at: str
-    due_at: str | None = None
-
-
+Direction = Literal["inbound", "outbound", "internal", "system"]
+DeliveryState = Literal[
+    "queued",
+    "sending",
+    "sent",
+    "delivered",
+    "read",
+    "undelivered",
+    "failed",
+    "uncertain",
+    "posted",
+    "notified",
+    "emailed",
+]
+"""Of all channels together; which of them a channel has stands in its own table."""
 FAILED_STATES = ("failed", "undelivered")
 """The states of a delivery that did not reach its reader."""
 
 
 @dataclass(frozen=True, slots=True)
+class DeliveryView:
+    """How far an outbound message has come in its channel's own table, since `at`. `due_at`: when
+    a queued message will be sent, if not at once (quiet hours).
+    """
+
+    state: DeliveryState
+    reason: Reason | None
+    at: Moment
+    due_at: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MessageView:
-    """A message as staff see it. `direction`: inbound, outbound, internal or system.
+    """A message of any channel, as staff see it.
 
     `sequence` counts within its conversation in the order of recording.
     """
 
-    id: str
-    conversation_id: str
-    channel: str
-    direction: str
+    id: TrustedId
+    conversation_id: TrustedId
+    channel: Channel
+    direction: Direction
     author: Person
     to: tuple[str, ...]
     subject: str | None
     body_text: str
     body_html: str | None
-    intent: str | None
+    intent: Intent | None
     mentions: tuple[Mention, ...]
-    attachments: tuple[Attachment, ...]
+    attachments: tuple[AttachmentView, ...]
     delivery: DeliveryView | None
-    occurred_at: str
+    occurred_at: Moment
     sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedMessage(MessageView):
+    """The same among services, with where its files are kept."""
+
+    attachments: tuple[Attachment, ...]
+
+    @property
+    def shown(self) -> MessageView:
+        """As staff see it."""
+        values = {each.name: getattr(self, each.name) for each in fields(MessageView)}
+        files = tuple(AttachmentView.of(file) for file in self.attachments)
+        return MessageView(**values | {"attachments": files})
+
+
+@dataclass(frozen=True, slots=True)
+class ClientReference:
+    """The client a conversation belongs to."""
+
+    id: TrustedId
+    name: str
+    entity_type: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCandidate:
+    """A client that an unlinked sender may belong to."""
+
+    id: TrustedId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LastMessage:
+    """The newest message, shortened to a line."""
+
+    id: TrustedId
+    channel: Channel
+    direction: Direction
+    sender_name: str
+    snippet: str
+    at: Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationView:
+    """What a list shows of a conversation to every reader. `sender_address` is set when unlinked,
+    `client` when not.
+    """
+
+    id: TrustedId
+    kind: Literal["client", "unlinked"]
+    title: str
+    initials: str
+    client: ClientReference | None
+    sender_address: str | None
+    candidates: tuple[LinkCandidate, ...]
+    last_message: LastMessage | None
+    channels: tuple[Channel, ...]
+    triage: Triage
+    intent: Intent | None
+    status: Literal["open", "closed"]
+    last_activity_at: Moment
 
 
 @dataclass(frozen=True, slots=True)

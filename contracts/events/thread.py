@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from contracts.events.base import Event, event
 from contracts.parts import Attachment, Identity, Mention, Person
-from contracts.views import DeliveryView, MessageView
+from contracts.views import ConversationView, DeliveryView, RecordedMessage
 
 
 @event
@@ -60,6 +60,7 @@ class MessageRecorded(Event):
     """thread -> gateway, notify: a message now stands in a conversation.
 
     `assigned_staff`: who sees it in the scope Mine; owners, admins and partners see all.
+    `conversation`: how it looks with the message in it.
     """
 
     NAME: ClassVar[str] = "message.recorded.v1"
@@ -67,15 +68,17 @@ class MessageRecorded(Event):
     conversation_id: str
     conversation_title: str
     client_id: str | None
-    message: MessageView
+    message: RecordedMessage
     assigned_staff: tuple[str, ...] = ()
+    conversation: ConversationView | None = None
 
 
 @event
 @dataclass(frozen=True, slots=True)
 class MessageUpdated(Event):
     """thread -> gateway, notify: delivery state or intent of a message changed. `body_text`: what
-    really went out, when that became known and is more than was written.
+    really went out, when that became known and is more than was written. `conversation`: how it
+    looks now, when the change shows there.
     """
 
     NAME: ClassVar[str] = "message.updated.v1"
@@ -89,6 +92,7 @@ class MessageUpdated(Event):
     intent: str | None
     assigned_staff: tuple[str, ...] = ()
     body_text: str | None = None
+    conversation: ConversationView | None = None
 
 
 @event

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
+from contracts.parts import AttachmentView
 from contracts.rpc.accounts import Account, AccountSession, RefreshSession, SignIn, SignOut
-from contracts.rpc.attachments import AttachmentView
 from contracts.rpc.base import Method, NoFields
 from contracts.types import (
     USUAL_PER_PAGE,

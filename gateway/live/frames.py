@@ -10,7 +10,7 @@ from typing import Any
 
 from contracts import events as e
 from contracts.envelope import Envelope, decode, encode
-from contracts.parts import Attachment
+from contracts.parts import AttachmentView
 from gateway.access.tokens import Audience
 
 PERSONAL_REASONS = frozenset({"read", "unread"})
@@ -77,16 +77,18 @@ def _to_persons(name: str, data: dict[str, Any], audience: Audience, *ids: str) 
 
 
 def _message_recorded(event: e.MessageRecorded) -> Shown:
-    message = encode(event.message) | {"attachments": _files(event.message.attachments)}
     linked = event.client_id is not None
     data = {
         "conversation_id": event.conversation_id,
-        "message": message,
-        "conversation": {
+        "message": encode(event.message.shown),
+        # Told by an older release, it is no more than this.
+        "conversation": encode(event.conversation)
+        or {
             "id": event.conversation_id,
             "kind": "client" if linked else "unlinked",
             "title": event.conversation_title,
         },
+        "assigned_to": list(event.assigned_staff),
     }
     # What is not linked to a client yet is nobody's but the team's.
     return _to_staff("message.recorded", data, event.assigned_staff if linked else ())
@@ -101,6 +103,9 @@ def _message_updated(event: e.MessageUpdated) -> Shown:
     }
     if event.body_text is not None:
         data["body_text"] = event.body_text
+    if event.conversation is not None:
+        data["conversation"] = encode(event.conversation)
+        data["assigned_to"] = list(event.assigned_staff)
     return _to_staff("message.updated", data, event.assigned_staff)
 
 
@@ -137,7 +142,7 @@ def _portal_message_posted(event: e.PortalMessagePosted) -> Shown:
     view = event.message
     message = encode(view) | {
         "author": {"kind": view.author.kind, "name": view.author.name},
-        "attachments": _files(view.attachments),
+        "attachments": [encode(AttachmentView.of(file)) for file in view.attachments],
         "read_by_other": view.state == "read",
     }
     data = {
@@ -160,14 +165,6 @@ def _portal_message_changed(event: e.PortalMessageChanged) -> Shown:
 def _portal_conversation_read(event: e.PortalConversationRead) -> Shown:
     data = {"conversation_id": event.conversation_id}
     return _to_persons("portal.read", data, Audience.PORTAL, event.contact_id)
-
-
-def _files(attachments: tuple[Attachment, ...]) -> list[dict[str, Any]]:
-    # Where a file is kept in the blob store is no browser's business.
-    return [
-        {"id": a.id, "name": a.name, "size": a.size, "content_type": a.content_type}
-        for a in attachments
-    ]
 
 
 SHOWN: dict[str, Callable[[Any], Shown]] = {

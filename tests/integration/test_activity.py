@@ -23,7 +23,7 @@ from contracts.events import (
 )
 from contracts.parts import Person, Reason
 from contracts.rpc import Notify, Thread
-from contracts.views import MessageView
+from contracts.views import RecordedMessage
 from tests.support.firms import client_request, new_phone, staff
 from tests.support.samples import envelope_of
 from tests.support.stacks import FAST, count, open_context_of
@@ -210,7 +210,7 @@ def test_no_line_can_be_changed_or_removed(
 
 
 def recorded(channel: str, direction: str, author: Person) -> MessageRecorded:
-    message = MessageView(
+    message = RecordedMessage(
         id=new_id(),
         conversation_id=new_id(),
         channel=channel,

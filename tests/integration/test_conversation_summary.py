@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from chassis.ids import new_id
 from chassis.runtime.context import ServiceContext
 from contracts.channels import CLIENT_CHANNELS, Channel
+from contracts.events import MessageRecorded, MessageUpdated
 from contracts.parts import Person
 from contracts.triage import Intent
 from services.thread_svc.conversation.append import PlacedMessage, append_each
@@ -22,6 +23,8 @@ from services.thread_svc.conversation.rules import SummarisedMessage, Summary, s
 from services.thread_svc.conversation.tables import CONVERSATIONS
 from tests.support.desk import Desk
 from tests.support.firms import new_phone
+from tests.support.tap import EventTap
+from tests.support.waiting import wait_until
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 COLUMNS = tuple(Summary.__dataclass_fields__)
@@ -176,3 +179,38 @@ def test_linking_and_correcting_leave_the_snippet_as_it_was(desk: Desk) -> None:
     desk.app.linking.link_conversation(desk.owner, chosen)
     # Then the list shows what it showed
     assert desk.summary(client)["last_message"]["snippet"] == snippet
+
+
+def test_events_tell_how_the_conversation_looks_to_everybody(desk: Desk, tap: EventTap) -> None:
+    # Given a client who writes
+    phone = new_phone()
+    client = desk.client("Acme", phone)
+    message_id = desk.write(phone, "Can you\n call me?")
+    # When it is recorded / Then the event tells what the list shows
+    (recorded,) = wait_until(lambda: tap.payloads(desk.firm_id, MessageRecorded))
+    assert recorded["conversation"] == shared(desk.summary(client))
+    assert recorded["conversation"]["last_message"]["snippet"] == "Can you call me?"
+    # And so does that of a correction
+    desk.app.conversations.set_intent(desk.owner, {"message_id": message_id, "intent": "fyi"})
+    (updated,) = wait_until(lambda: tap.payloads(desk.firm_id, MessageUpdated))
+    assert updated["conversation"] == shared(desk.summary(client))
+    assert updated["conversation"]["triage"] == "fyi"
+
+
+def test_the_event_of_a_strangers_message_names_the_candidates(desk: Desk, tap: EventTap) -> None:
+    # Given two clients who share a phone
+    phone = new_phone()
+    for name in ("Acme", "Beta"):
+        desk.client(name, phone)
+    # When it writes / Then the event has both, and the address
+    desk.write(phone)
+    (recorded,) = wait_until(lambda: tap.payloads(desk.firm_id, MessageRecorded))
+    told = recorded["conversation"]
+    assert (told["kind"], told["client"], told["sender_address"]) == ("unlinked", None, phone)
+    assert {candidate["name"] for candidate in told["candidates"]} == {"Acme", "Beta"}
+
+
+def shared(summary: dict[str, Any]) -> dict[str, Any]:
+    """What of a conversation is the same for every reader."""
+    own = {"unread_count", "mentioned", "contacts", "channels_available"}
+    return {name: value for name, value in summary.items() if name not in own}

@@ -5,8 +5,7 @@ from typing import Any
 
 from chassis.ids import to_wire_time
 from contracts.envelope import decode
-from contracts.parts import Attachment, Person
-from contracts.rpc.attachments import AttachmentView
+from contracts.parts import Attachment, AttachmentView, Person
 from contracts.rpc.portal import (
     PortalAuthor,
     PortalConversation,

@@ -14,7 +14,6 @@ from contracts.actor import Actor
 from contracts.events import ClientChanged, ContactSnapshot
 from contracts.parts import Identity
 from contracts.rpc.thread.clients import Client, Contact, ContactIdentity
-from services.thread_svc.address_book.rules import initials_of
 from services.thread_svc.address_book.statements import CONTACTS_OF_CLIENTS
 from services.thread_svc.address_book.tables import (
     CLIENT_CONTACTS,
@@ -22,6 +21,7 @@ from services.thread_svc.address_book.tables import (
     CONTACTS,
     IDENTITIES,
 )
+from services.thread_svc.conversation.rules import initials_of
 from services.thread_svc.conversation.tables import CONVERSATION_STAFF, CONVERSATIONS
 
 _ITS_CONVERSATION = (CONVERSATIONS.c.client_id == CLIENTS.c.id) & (CONVERSATIONS.c.kind == "client")

@@ -33,13 +33,6 @@ def normal_sender(kind: str, address: str) -> str:
         return address.strip().lower()
 
 
-def initials_of(name: str) -> str:
-    """Two letters at most, for the avatar."""
-    parts = [part for part in name.split() if part[0].isalnum()] or ["?"]
-    letters = parts[0][0] + (parts[-1][0] if len(parts) > 1 else "")
-    return letters.upper()
-
-
 @cache
 def known_time_zones() -> frozenset[str]:
     """IANA names that this installation's time zone database has."""

@@ -14,10 +14,11 @@ from chassis.errors import NotFound
 from chassis.storage.database import Transaction
 from contracts.envelope import encode
 from contracts.events import MessageRecorded
-from contracts.views import MessageView
-from services.thread_svc.conversation.message import NewMessage, message_view
+from contracts.views import MessageView, RecordedMessage
+from services.thread_svc.conversation.message import NewMessage
 from services.thread_svc.conversation.rules import faces_client, snippet_of, triage_of
 from services.thread_svc.conversation.statements import APPEND, APPENDED
+from services.thread_svc.conversation.views import conversation_view, recorded_message
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,10 @@ class PlacedMessage:
 
 def append(tx: Transaction, conversation_id: str, message: NewMessage) -> MessageView:
     """Put a message into a conversation and say so with MessageRecorded."""
-    return append_each(tx, [PlacedMessage(tx.firm_id, conversation_id, message)])[0]
+    return append_each(tx, [PlacedMessage(tx.firm_id, conversation_id, message)])[0].shown
 
 
-def append_each(tx: Transaction, placed: Sequence[PlacedMessage]) -> list[MessageView]:
+def append_each(tx: Transaction, placed: Sequence[PlacedMessage]) -> list[RecordedMessage]:
     """The same for several messages, of any firms in the scope; NotFound when a conversation is
     missing.
     """
@@ -48,7 +49,7 @@ def append_each(tx: Transaction, placed: Sequence[PlacedMessage]) -> list[Messag
             tx.pipeline(APPEND, _values(rows[one.firm_id, one.message.id], one.message))
     firms, ids = zip(*rows, strict=True)
     answer = tx.rows(APPENDED, {"firm_ids": list(firms), "message_ids": list(ids)})
-    found = {(row["firm_id"], row["id"]): row for row in answer}
+    found = {(row["firm_id"], row["message_id"]): row for row in answer}
     keys = [(one.firm_id, one.message.id) for one in placed]
     return [
         _publish_recorded(tx, one, rows[key], found.get(key))
@@ -58,20 +59,21 @@ def append_each(tx: Transaction, placed: Sequence[PlacedMessage]) -> list[Messag
 
 def _publish_recorded(
     tx: Transaction, placed: PlacedMessage, row: dict[str, Any], found: RowMapping | None
-) -> MessageView:
+) -> RecordedMessage:
     if found is None:
         raise NotFound("There is no such conversation.", conversation_id=placed.conversation_id)
     row["sequence"] = found["sequence"]
-    view = message_view(row)
+    message = recorded_message(row)
     recorded = MessageRecorded(
         conversation_id=placed.conversation_id,
         conversation_title=found["title"],
         client_id=found["client_id"],
-        message=view,
+        message=message,
         assigned_staff=tuple(found["assigned"]),
+        conversation=conversation_view(found),
     )
     tx.emit(recorded, firm_id=placed.firm_id, trace=placed.trace)
-    return view
+    return message
 
 
 def _values(row: dict[str, Any], message: NewMessage) -> dict[str, Any]:

@@ -5,17 +5,37 @@ from sqlalchemy.engine import RowMapping
 from chassis.storage.database import Transaction
 from contracts.events import MessageUpdated
 from contracts.parts import Person
-from services.thread_svc.conversation.message import delivery_view
-from services.thread_svc.conversation.statements import AROUND
+from contracts.views import ConversationView
+from services.thread_svc.conversation.statements import ASSIGNED_STAFF, SHOWN_CONVERSATION
+from services.thread_svc.conversation.views import conversation_view, delivery_view
 
 
-def publish_updated(
+def publish_delivery(tx: Transaction, row: RowMapping, trace: str | None) -> None:
+    """Say that a message moved on: its row with its conversation's `title` and who is `assigned`.
+    `trace`: of what moved it.
+    """
+    _publish(tx, row, row, trace=trace)
+
+
+def publish_changed(
     tx: Transaction, row: RowMapping, body_text: str | None = None, trace: str | None = None
 ) -> None:
-    """Say that a message changed, with all that its viewers need; `body_text`: what it says, if
-    that changed; `trace`: of what changed it, if that is not the work at hand.
+    """Say that what a message shows in its conversation changed. `body_text`: what it says now, if
+    that did; `trace`: of what changed it, if that is not the work at hand.
     """
-    around = row if "assigned" in row else _around(tx, row)
+    named = {"firm_id": tx.firm_id, "id": row["conversation_id"]}
+    around = tx.one("conversation", SHOWN_CONVERSATION, named)
+    _publish(tx, row, around, conversation_view(around), body_text, trace)
+
+
+def _publish(
+    tx: Transaction,
+    row: RowMapping,
+    around: RowMapping,
+    conversation: ConversationView | None = None,
+    body_text: str | None = None,
+    trace: str | None = None,
+) -> None:
     tx.emit(
         MessageUpdated(
             conversation_id=str(row["conversation_id"]),
@@ -27,18 +47,14 @@ def publish_updated(
             intent=row["intent"],
             assigned_staff=tuple(around["assigned"]),
             body_text=body_text,
+            conversation=conversation,
         ),
         trace=trace,
     )
 
 
-def _around(tx: Transaction, row: RowMapping) -> RowMapping:
-    named = {"firm_id": tx.firm_id, "id": row["conversation_id"]}
-    return tx.one("conversation", AROUND, named)
-
-
 def assigned_staff(tx: Transaction, conversation_id: str) -> tuple[str, ...]:
     """Who sees the conversation in the scope Mine."""
     named = {"firm_id": tx.firm_id, "id": conversation_id}
-    row = tx.one_or_none(AROUND, named)
+    row = tx.one_or_none(ASSIGNED_STAFF, named)
     return tuple(row["assigned"]) if row is not None else ()

@@ -78,6 +78,13 @@ def snippet_of(body: str) -> str:
     return line if len(line) <= SNIPPET_LENGTH else line[: SNIPPET_LENGTH - 1] + "…"
 
 
+def initials_of(name: str) -> str:
+    """Two letters at most, for the avatar."""
+    parts = [part for part in name.split() if part[0].isalnum()] or ["?"]
+    letters = parts[0][0] + (parts[-1][0] if len(parts) > 1 else "")
+    return letters.upper()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummarisedMessage:
     """What a conversation's summary takes from one of its messages. `channel_since`: the lowest

@@ -19,10 +19,22 @@ _VISIBLE = f"""
 """  # noqa: S608  # the columns of our table
 VISIBLE = Prepared("visible_conversation", _VISIBLE)
 VISIBLE_LOCKED = Prepared("visible_conversation_locked", f"{_VISIBLE} for update of c")
-AROUND = Prepared(
-    "around_message",
-    f"select c.title, {_ASSIGNED} from conversations c"  # noqa: S608  # fixed conditions
-    f" where c.id = :id and {of_firm('c')}",
+ASSIGNED_STAFF = Prepared(
+    "assigned_staff",
+    f"select {_ASSIGNED} from conversations c where c.id = :id and {of_firm('c')}",  # noqa: S608  # fixed conditions
+)
+_SHOWN = """
+    c.id::text, c.kind, c.title, c.client_id::text, k.name as client_name, k.entity_type,
+    c.sender_address, c.candidates, c.last_message_id::text, c.last_channel, c.last_direction,
+    c.last_sender, c.last_snippet, c.channels, c.triage, c.facing_intent, c.status,
+    c.last_activity_at
+"""
+SHOWN_CONVERSATION = text(
+    f"""
+    select {_SHOWN}, {_ASSIGNED}
+    from conversations c left join clients k on k.id = c.client_id
+    where c.id = :id and {of_firm("c")}
+    """  # noqa: S608  # fixed columns
 )
 
 # Sequences are taken under the conversation's row lock, so a cursor never passes over a message
@@ -76,13 +88,14 @@ APPEND = Prepared(
 APPENDED = Prepared(
     "appended_messages",
     f"""
-    select m.firm_id::text, m.id::text, m.sequence, c.title, c.client_id::text, {_ASSIGNED}
+    select m.firm_id::text, m.id::text as message_id, m.sequence, {_SHOWN}, {_ASSIGNED}
     from unnest(cast(:message_ids as text[])::uuid[], cast(:firm_ids as text[])::uuid[])
         as asked (id, firm_id)
     join messages m on m.id = asked.id and m.firm_id = asked.firm_id
     join conversations c on c.id = m.conversation_id
         and c.firm_id is not distinct from m.firm_id
-    """,  # noqa: S608  # a fixed column
+    left join clients k on k.id = c.client_id
+    """,  # noqa: S608  # fixed columns
 )
 
 MIRROR_DELIVERY = Prepared(

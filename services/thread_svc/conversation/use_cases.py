@@ -12,11 +12,11 @@ from contracts.actor import Actor
 from contracts.envelope import encode
 from contracts.triage import Intent
 from services.thread_svc.conversation.access import require, visible_message
-from services.thread_svc.conversation.message import message_view
 from services.thread_svc.conversation.mirror import Reports, key_of, mirror, show_sent_bodies
 from services.thread_svc.conversation.move import refresh_summary
-from services.thread_svc.conversation.publish import publish_updated
+from services.thread_svc.conversation.publish import publish_changed, publish_delivery
 from services.thread_svc.conversation.tables import MESSAGES
+from services.thread_svc.conversation.views import message_view
 
 NoteProgress = Callable[[Transaction, str], None]
 """Called with the id of a broadcast one of whose messages moved on."""
@@ -65,24 +65,26 @@ class Conversations:
             )
             row = tx.one("message", change.values(intent=request["intent"]).returning(MESSAGES))
             refresh_summary(tx, str(row["conversation_id"]))
-            publish_updated(tx, row)
+            publish_changed(tx, row)
             return dict(encode(message_view(row)))
 
     def record_deliveries(self, batch: Reports) -> None:
         """Mirror delivery states unless later ones are here already; say so once a message."""
         with self.database.once_each([each for each, _ in batch], "record_delivery") as tx:
             rows = mirror(tx, batch)
-            shown = show_sent_bodies(tx, batch)
+            changed = show_sent_bodies(tx, batch)
             for envelope, event in batch:
                 key = key_of(envelope, event)
                 row = rows.get(key)
                 if row is None:
                     raise NotFound("There is no such message.", message_id=event.message_id)
-                sent_body = event.sent_body if key in shown else None
-                if sent_body is not None:
-                    shown.discard(key)  # published once
-                if event.sequence == row["delivery_sequence"] or sent_body is not None:
-                    with tx.scoped_to(envelope.firm_id):
-                        publish_updated(tx, row, sent_body, envelope.trace)
-                        if row["broadcast_id"] is not None:
-                            self.note_progress(tx, row["broadcast_id"])
+                with tx.scoped_to(envelope.firm_id):
+                    if event.sent_body is not None and key in changed:
+                        changed.discard(key)  # published once
+                        publish_changed(tx, row, event.sent_body, envelope.trace)
+                    elif event.sequence == row["delivery_sequence"]:
+                        publish_delivery(tx, row, envelope.trace)
+                    else:
+                        continue
+                    if row["broadcast_id"] is not None:
+                        self.note_progress(tx, row["broadcast_id"])

@@ -15,8 +15,8 @@ from contracts.events import ConversationChanged
 from services.thread_svc.channels.options import contacts_in, options_for
 from services.thread_svc.channels.rules import picker
 from services.thread_svc.conversation.access import require, visible_conversation
-from services.thread_svc.conversation.message import message_view
 from services.thread_svc.conversation.publish import assigned_staff
+from services.thread_svc.conversation.views import message_view
 from services.thread_svc.inbox.statements import (
     COUNT_INBOX,
     FILTERS,

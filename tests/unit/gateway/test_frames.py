@@ -7,16 +7,25 @@ import pytest
 from chassis.ids import new_id
 from chassis.messaging.topology import BROWSER_EVENTS
 from contracts import events as e
+from contracts.channels import Channel
 from contracts.envelope import Envelope, MalformedPayload, encode
 from contracts.parts import Attachment, Person
-from contracts.views import MessageView, NotificationView, PortalMessageView
+from contracts.triage import Intent, Triage
+from contracts.views import (
+    ClientReference,
+    ConversationView,
+    LastMessage,
+    NotificationView,
+    PortalMessageView,
+    RecordedMessage,
+)
 from gateway.access.tokens import Audience
 from gateway.live.frames import SHOWN, Frame, frame_of
 from tests.support.samples import envelope_of
 
 AT = "2026-01-02T03:04:05Z"
 FILE = Attachment("a1", "w2.pdf", "application/pdf", 9, "digest-of-the-blob")
-MESSAGE = MessageView(
+MESSAGE = RecordedMessage(
     "m1",
     "c1",
     "sms",
@@ -32,6 +41,21 @@ MESSAGE = MessageView(
     None,
     AT,
     7,
+)
+CONVERSATION = ConversationView(
+    id="c1",
+    kind="client",
+    title="Bakery",
+    initials="B",
+    client=ClientReference("k1", "Bakery", "LLC"),
+    sender_address=None,
+    candidates=(),
+    last_message=LastMessage("m1", Channel.SMS, "inbound", "Ana", "hi", AT),
+    channels=(Channel.SMS,),
+    triage=Triage.NEEDS_ACTION,
+    intent=Intent.QUESTION,
+    status="open",
+    last_activity_at=AT,
 )
 PORTAL_MESSAGE = PortalMessageView(
     "m1", "c1", Person("contact", "p1", "Ana"), "hi", (FILE,), AT, "posted"
@@ -61,6 +85,19 @@ def test_a_recorded_message_is_for_the_team_and_those_assigned() -> None:
     assert (number, name) == ("3", "message.recorded")
     assert data["conversation"] == {"id": "c1", "kind": "client", "title": "Bakery"}
     assert data["message"]["body_text"] == "hi"
+    assert data["assigned_to"] == ["s1"]
+
+
+def test_a_page_hears_how_the_conversation_looks_now() -> None:
+    # Given events that tell it / Then pages hear all that is the same for every reader
+    recorded = e.MessageRecorded("c1", "Bakery", "k1", MESSAGE, ("s1",), CONVERSATION)
+    assert parsed(frame(recorded))[2]["conversation"] == encode(CONVERSATION)
+    person = Person("staff", "s2", "Ben")
+    updated = e.MessageUpdated("c1", "Bakery", "m1", "sms", person, None, "fyi", ("s1",))
+    assert "conversation" not in parsed(frame(updated))[2]
+    updated = dataclasses.replace(updated, conversation=CONVERSATION)
+    data = parsed(frame(updated))[2]
+    assert (data["conversation"]["triage"], data["assigned_to"]) == ("needs_action", ["s1"])
 
 
 def test_where_a_file_is_kept_stays_inside() -> None:

@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 
 from contracts import events as e
 from contracts.parts import Person
-from contracts.views import MessageView
+from contracts.views import RecordedMessage
 from gateway.live.broadcaster import EventBroadcaster
 from gateway.live.frames import Frame, blank_frame
 from gateway.live.replay_buffer import ReplayBuffer
@@ -17,7 +17,7 @@ from tests.unit.gateway.test_viewer import caller
 
 
 def recorded(body: str) -> e.MessageRecorded:
-    message = MessageView(
+    message = RecordedMessage(
         "m1",
         "c1",
         "sms",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from chassis.errors import ValidationFailed
-from services.thread_svc.address_book.rules import initials_of, normal_email, normal_sender
-from services.thread_svc.conversation.rules import SNIPPET_LENGTH, snippet_of
+from services.thread_svc.address_book.rules import normal_email, normal_sender
+from services.thread_svc.conversation.rules import SNIPPET_LENGTH, initials_of, snippet_of
 
 
 def test_an_address_is_lower_case_without_space() -> None:
