@@ -54,6 +54,7 @@ function client(name: string, initials: string, entity: string, contacts: Contac
     name,
     kind,
     entity_type: entity,
+    time_zone: null,
     initials,
     conversation_id: nextId(),
     contacts,

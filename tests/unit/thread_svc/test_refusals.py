@@ -8,11 +8,13 @@ import pytest
 
 from chassis.errors import ChannelUnavailable, RequestError, ValidationFailed, from_wire
 from contracts.channels import Channel
-from contracts.rpc.thread.clients import Contact, ContactIdentity
+from contracts.envelope import decode
+from contracts.rpc.thread.clients import Contact
 from services.thread_svc.channels.reach import Reach
 from services.thread_svc.channels.refusals import REFUSALS, Refusal, body_refusal
 from services.thread_svc.channels.rules import option_of, picker
 from services.thread_svc.outbound.rules import recipients_of
+from tests.support.contract_samples import sample_of
 
 NUMBER = "+14155550100"
 GOOD, OTHER = "+14155552001", "+14155552002"
@@ -34,11 +36,12 @@ def reach(opted_out: dict[str, str] | None = None, **channel: Any) -> Reach:
 
 def people(*phones: str) -> list[Contact]:
     """One contact with these phones, the first of them primary."""
-    identities = tuple(
-        ContactIdentity(kind="phone", value=phone, label="Mobile", primary=phone == phones[0])
+    identities = [
+        {"kind": "phone", "value": phone, "label": "Mobile", "primary": phone == phones[0]}
         for phone in phones
-    )
-    return [Contact(id="c", name="Nora", portal_access=False, identities=identities)]
+    ]
+    nora = sample_of(Contact) | {"name": "Nora", "portal_access": False, "identities": identities}
+    return [decode(Contact, nora)]
 
 
 def conversation(**changes: Any) -> dict[str, Any]:
