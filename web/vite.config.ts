@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig } from "vitest/config";
 import { pageWeight } from "./build/page-weight.ts";
 import { mockGateway } from "./dev/mock-gateway.ts";
 
@@ -13,6 +13,20 @@ const MOST_KILOBYTES = { staff: 200, portal: 150 };
 
 export default defineConfig(({ mode }) => ({
   plugins: [react(), pageWeight(MOST_KILOBYTES), ...(mode === "mock" ? [mockGateway()] : [])],
+  test: {
+    projects: [
+      { extends: true, test: { name: "rules", include: ["tests/*.test.ts"] } },
+      {
+        extends: true,
+        test: {
+          name: "pages",
+          include: ["tests/pages/*.test.{ts,tsx}"],
+          environment: "jsdom",
+          setupFiles: ["tests/pages/browser.ts"],
+        },
+      },
+    ],
+  },
   server: {
     host: "127.0.0.1",
     strictPort: true,

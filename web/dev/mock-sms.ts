@@ -1,6 +1,6 @@
 /** Settings → SMS of the mock gateway. */
 import type {
-  Consent,
+  ConsentEntry,
   FirmNumber,
   NumberChange,
   SmsSettings,
@@ -97,11 +97,11 @@ function release({ parts: [id] }: Asked): Answered {
 }
 
 const said = (
-  kind: string,
+  kind: ConsentEntry["kind"],
   source: string,
   minutes: number,
   firm_number = "+14155551301",
-): Consent["items"][number] => ({ kind, source, firm_number, at: ago(minutes) });
+): ConsentEntry => ({ kind, source, firm_number, at: ago(minutes) });
 
 /** Phones that end in 02 have opted out, those in 09 have said nothing. */
 function consent({ query }: Asked): Answered {

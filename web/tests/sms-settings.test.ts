@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ApiProblem } from "../src/api/problem";
-import type { Registration, Usage } from "../src/api/settings-types";
+import type { ConsentEntry, Registration, Usage } from "../src/api/settings-types";
 import { phoneWords } from "../src/shared/phone";
 import { entryWords, standingWords } from "../src/features/sms-settings/consent-words";
 import { statusWords } from "../src/features/sms-settings/number-words";
@@ -28,8 +28,9 @@ function usage(part: Partial<Usage>): Usage {
 
 describe("consent", () => {
   const at = "2026-11-03T10:00:00Z";
+  // A newer server may tell of kinds that this page does not know.
   const entry = (kind: string, source: string) => ({
-    kind,
+    kind: kind as ConsentEntry["kind"],
     source,
     firm_number: "+14155550100",
     at,

@@ -1,5 +1,5 @@
 import { useMemo, useRef, useState } from "react";
-import { hasRemoteImages, mailDocument } from "../../shared/mail-html";
+import { mailDocument } from "./mail-document";
 
 interface Props {
   html: string;
@@ -13,8 +13,7 @@ export function MailFrame({ html, sender }: Props) {
   const frame = useRef<HTMLIFrameElement>(null);
   const [height, setHeight] = useState(60);
   const [withImages, setWithImages] = useState(false);
-  const source = useMemo(() => mailDocument(html, withImages), [html, withImages]);
-  const blocked = !withImages && hasRemoteImages(html);
+  const { source, blocked } = useMemo(() => mailDocument(html, withImages), [html, withImages]);
 
   const fit = () => {
     const needed = frame.current?.contentDocument?.documentElement.scrollHeight ?? 60;

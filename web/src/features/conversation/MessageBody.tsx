@@ -1,10 +1,20 @@
+import { lazy } from "react";
 import type { Message } from "../../api/types";
 import { cutAtMentions } from "../../shared/mention-text";
 import { splitQuoted } from "../../shared/quoted-text";
-import { MailFrame } from "./MailFrame";
+import { LazyPart } from "../../shared/ui/LazyPart";
+
+// The sanitiser comes with it: a page without HTML mail never loads it.
+const MailFrame = lazy(() => import("./MailFrame").then((file) => ({ default: file.MailFrame })));
 
 export function MessageBody({ message }: { message: Message }) {
-  if (message.body_html) return <MailFrame html={message.body_html} sender={message.author.name} />;
+  if (message.body_html) {
+    return (
+      <LazyPart what="The mail" rows={1}>
+        <MailFrame html={message.body_html} sender={message.author.name} />
+      </LazyPart>
+    );
+  }
   const { fresh, quoted } =
     message.channel === "email"
       ? splitQuoted(message.body_text)

@@ -5,6 +5,8 @@ import { Skeleton } from "./Skeleton";
 interface Props {
   /** What is being loaded, such as "The settings". */
   what: string;
+  /** How high it is about, in rows of a skeleton. */
+  rows?: number;
   children: ReactNode;
 }
 
@@ -22,11 +24,12 @@ export class LazyPart extends Component<Props, { failed: boolean }> {
   }
 
   override render() {
-    const { what, children } = this.props;
+    const { what, rows, children } = this.props;
     if (this.state.failed) {
       const problem = "There may be a new version of this page.";
       return <LoadFailure what={what} problem={problem} onRetry={reload} />;
     }
-    return <Suspense fallback={<Skeleton label={`Loading: ${what}`} />}>{children}</Suspense>;
+    const skeleton = <Skeleton label={`Loading: ${what}`} {...(rows ? { rows } : {})} />;
+    return <Suspense fallback={skeleton}>{children}</Suspense>;
   }
 }

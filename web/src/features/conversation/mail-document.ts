@@ -1,0 +1,64 @@
+/**
+ * Second line of defence for HTML mail (the server sanitises first): the document that goes into a
+ * sandboxed frame without scripts, with nothing active in it, and remote pictures only when asked for.
+ */
+import createPurifier, { type Config } from "dompurify";
+
+const FRAME_STYLE = `
+  :root { color-scheme: light; }
+  body { margin: 0; padding: 2px; font: 15px/1.5 system-ui, sans-serif; color: #1f2430;
+    background: #fff; overflow-wrap: anywhere; }
+  body > :first-child { margin-top: 0; }
+  body > :last-child { margin-bottom: 0; }
+  img, table { max-width: 100%; height: auto; }
+  blockquote { margin: 8px 0; padding-left: 12px; border-left: 2px solid #d7d3cb; color: #5b6272; }
+  pre { white-space: pre-wrap; }`;
+
+const FORMS = "form fieldset legend label input button textarea select option optgroup datalist";
+const MEDIA = "audio video source track picture map area";
+
+const ALLOWED = {
+  // No SVG and no MathML: their parsing rules are where cleaned markup turns active again.
+  USE_PROFILES: { html: true },
+  FORBID_TAGS: ["style", "dialog", ...FORMS.split(" "), ...MEDIA.split(" ")],
+  // What loads something else than an image's `src`, or paints over what stands beside it.
+  FORBID_ATTR: ["style", "srcset", "background", "poster", "usemap", "ping"],
+  ALLOW_DATA_ATTR: false,
+  RETURN_DOM: true,
+} satisfies Config;
+
+export interface MailDocument {
+  /** The whole document of the frame. */
+  source: string;
+  /** Whether remote pictures were left out of it. */
+  blocked: boolean;
+}
+
+export function mailDocument(html: string, withRemoteImages: boolean): MailDocument {
+  const body = createPurifier(window).sanitize(html, ALLOWED);
+  const remote = dropImages(body, withRemoteImages);
+  body.querySelectorAll("a").forEach(openApart);
+  const images = withRemoteImages ? "data: https:" : "data:";
+  const source = `<!doctype html><html><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src ${images}"><style>${FRAME_STYLE}</style></head><body>${body.innerHTML}</body></html>`;
+  return { source, blocked: !withRemoteImages && remote };
+}
+
+/** Removes the pictures that are not to be shown; true when there are remote ones. */
+function dropImages(body: Element, withRemoteImages: boolean): boolean {
+  let remote = false;
+  body.querySelectorAll("img").forEach((image) => {
+    const address = image.getAttribute("src") ?? "";
+    const isRemote = /^https:\/\//i.test(address);
+    remote ||= isRemote;
+    if (isRemote ? !withRemoteImages : !/^data:image\//i.test(address)) image.remove();
+  });
+  return remote;
+}
+
+/** A link opens beside the page, which it cannot reach; one that leads into our own pages is none. */
+function openApart(link: HTMLAnchorElement): void {
+  if (!/^(https?|mailto|tel):/i.test(link.getAttribute("href") ?? "")) link.removeAttribute("href");
+  link.setAttribute("rel", "noopener noreferrer");
+  link.setAttribute("target", "_blank");
+}
