@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from contracts.types import Moment, TrustedId
+
 
 class NotificationKind(StrEnum):
     """Kinds of news that notify_svc raises."""
@@ -22,3 +24,18 @@ class Ways:
 
     bell: bool
     email: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notification:
+    """A line of the bell. Trouble with a mailbox stands in no conversation and has no message."""
+
+    id: TrustedId
+    kind: NotificationKind
+    title: str
+    body: str
+    conversation_id: TrustedId | None
+    message_id: TrustedId | None
+    actor_name: str | None
+    seen: bool
+    at: Moment

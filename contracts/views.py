@@ -130,26 +130,12 @@ class ConversationView:
     last_activity_at: Moment
 
 
-@dataclass(frozen=True, slots=True)
-class NotificationView:
-    """A line of the bell. `kind`: mention, client_message, document, delivery_failed or
-    mailbox_trouble, which stands in no conversation.
-    """
-
-    id: str
-    kind: str
-    title: str
-    body: str
-    conversation_id: str | None
-    message_id: str | None
-    actor_name: str
-    seen: bool
-    at: str
+PortalMessageState = Literal["queued", "posted", "notified", "emailed", "read"]
 
 
 @dataclass(frozen=True, slots=True)
 class PortalMessageView:
-    """A message as the portal shows it. `state`: posted, notified, emailed or read."""
+    """A message as events tell it to the portal's browsers."""
 
     id: str
     conversation_id: str
@@ -157,4 +143,4 @@ class PortalMessageView:
     body_text: str
     attachments: tuple[Attachment, ...]
     posted_at: str
-    state: str
+    state: PortalMessageState

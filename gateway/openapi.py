@@ -13,6 +13,7 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema, fields
 
+from contracts.stream import STREAM_EVENTS
 from gateway.features import SECTIONS
 from gateway.rest.errors import PROBLEM_JSON, Problem
 from gateway.rest.openapi_entries import entry_of
@@ -82,6 +83,7 @@ def _only_declared_defaults(_: Any, field: fields.Field[Any], ret: JsonObject) -
 
 def _add_components(spec: APISpec) -> None:
     spec.components.schema("Problem", schema=answer_schema(Problem))
+    spec.components.schema("StreamEvents", schema=_stream_events())
     spec.components.response(
         "Problem",
         {"description": "What went wrong", "content": {PROBLEM_JSON: {"schema": "Problem"}}},
@@ -91,6 +93,16 @@ def _add_components(spec: APISpec) -> None:
     for audience, cookie in (("staff", "ot_refresh"), ("portal", "ot_portal_refresh")):
         scheme = {"type": "apiKey", "in": "cookie", "name": cookie}
         spec.components.security_scheme(f"{audience}Session", scheme)
+
+
+@cache
+def _stream_events() -> type[Schema]:
+    events = {
+        name.replace(".", "_"): fields.Nested(answer_schema(event), required=True, data_key=name)
+        for name, event in STREAM_EVENTS.items()
+    }
+    about = "The data of each event of the live stream, by the event's name."
+    return type("StreamEvents", (Answer,), {**events, "__doc__": about})
 
 
 def main() -> None:

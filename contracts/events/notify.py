@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from contracts.events.base import Event, event
-from contracts.views import NotificationView
+from contracts.notifications import Notification
 
 
 @event
@@ -14,7 +14,7 @@ class NotificationRaised(Event):
 
     NAME: ClassVar[str] = "notification.raised.v1"
     staff_id: str
-    notification: NotificationView
+    notification: Notification
     unseen_count: int
 
 

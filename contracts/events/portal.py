@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from contracts.events.base import Event, event
-from contracts.views import PortalMessageView
+from contracts.views import PortalMessageState, PortalMessageView
 
 
 @event
@@ -44,7 +44,7 @@ class PortalMessageChanged(Event):
     NAME: ClassVar[str] = "portal.message_changed.v1"
     conversation_id: str
     message_id: str
-    state: str
+    state: PortalMessageState
     contact_ids: tuple[str, ...]
 
 

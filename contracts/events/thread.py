@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from contracts.events.base import Event, event
 from contracts.parts import Attachment, Identity, Mention, Person
+from contracts.triage import Intent
 from contracts.views import ConversationView, DeliveryView, RecordedMessage
 
 
@@ -89,7 +90,7 @@ class MessageUpdated(Event):
     channel: str
     author: Person
     delivery: DeliveryView | None
-    intent: str | None
+    intent: Intent | None
     assigned_staff: tuple[str, ...] = ()
     body_text: str | None = None
     conversation: ConversationView | None = None

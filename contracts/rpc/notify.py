@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from contracts.notifications import NotificationKind, Ways
+from contracts.notifications import Notification, Ways
 from contracts.rpc.base import Method, NoFields
 from contracts.types import USUAL_PER_PAGE, Cursor, Id, Moment, PageLimit, line, several
 
@@ -16,21 +16,6 @@ class ListNotifications:
 
     cursor: Cursor | None = None
     limit: PageLimit = USUAL_PER_PAGE
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notification:
-    """A line of the bell. Trouble with a mailbox stands in no conversation and has no message."""
-
-    id: Id
-    kind: NotificationKind
-    title: str
-    body: str
-    conversation_id: Id | None
-    message_id: Id | None
-    actor_name: str | None
-    seen: bool
-    at: Moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

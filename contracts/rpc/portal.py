@@ -17,9 +17,9 @@ from contracts.types import (
     PageLimit,
     line,
 )
+from contracts.views import PortalMessageState
 
 PortalConversationKind = Literal["all_contacts", "direct"]
-PortalMessageState = Literal["queued", "posted", "notified", "emailed", "read"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,14 +6,11 @@ from gateway.live.socket_writer import line_of
 from gateway.live.subscriber import StreamSubscriber
 from gateway.rest.operations import SIGNED_IN, Call, Operation
 
-_ABOUT = """Server-sent events. The first is `ready`; a comment line comes every 15 seconds.
-The stream ends when the access token expires: refresh it and come back with the header
-Last-Event-ID to get what happened meanwhile. `reset` means that this is no longer known: fetch
-afresh. Ignore an id you have already seen.
-
-Staff: `message.recorded`, `message.updated`, `conversation.changed`, `notification.raised`,
-`broadcast.changed` (to its author).
-Portal: `portal.message_posted`, `portal.message_changed`, `portal.read`."""
+EVENT_STREAM = "text/event-stream"
+_ABOUT = """Server-sent events; StreamEvents gives the data of each by its name. The first is
+`ready`; a comment line comes every 15 seconds. The stream ends when the access token expires:
+refresh it and come back with the header Last-Event-ID to get what happened meanwhile. `reset`
+means that this is no longer known: fetch afresh. Ignore an id you have already seen."""
 
 
 def _watch(call: Call) -> Response:
@@ -24,7 +21,7 @@ def _watch(call: Call) -> Response:
         # nginx would hold events back otherwise.
         "X-Accel-Buffering": "no",
     }
-    return Response(body, content_type="text/event-stream", headers=headers)
+    return Response(body, content_type=EVENT_STREAM, headers=headers)
 
 
 OPERATIONS = (
@@ -48,7 +45,7 @@ OPERATIONS = (
             "responses": {
                 "200": {
                     "description": "The stream",
-                    "content": {"text/event-stream": {"schema": {"type": "string"}}},
+                    "content": {EVENT_STREAM: {"schema": "StreamEvents"}},
                 }
             },
         },

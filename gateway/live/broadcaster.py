@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from chassis.observability.log import get_logger
 from contracts.envelope import Envelope, MalformedPayload
+from contracts.stream import StreamReady, StreamReset
 from gateway.live.frames import Frame, blank_frame, frame_of, sse
 from gateway.live.replay_buffer import ReplayBuffer
 from gateway.live.socket_writer import chunk_of
@@ -92,12 +93,12 @@ class EventBroadcaster:
                 viewer.close()
             now = None if self._ring.last < 0 else self._ring.last
         if last_event_id is None:
-            return sse("ready", {}, now)
+            return sse(StreamReady(), now)
         if missed is None:
             STREAM_RESETS.inc()
-            return sse("ready", {}) + sse("reset", {}, now)
+            return sse(StreamReady()) + sse(StreamReset(), now)
         mine = (f for f in missed if f.firm_id == viewer.firm_id and viewer.may_see(f))
-        return sse("ready", {}) + b"".join(frame.text for frame in mine)
+        return sse(StreamReady()) + b"".join(frame.text for frame in mine)
 
     def _missed(self, last_event_id: str | None) -> list[Frame] | None:
         if last_event_id is None or not (last_event_id.isascii() and last_event_id.isdigit()):
@@ -129,7 +130,7 @@ class EventBroadcaster:
     def _reset_everybody(self) -> None:
         with self._changed:
             viewers = self._everybody()
-        text = sse("reset", {})
+        text = sse(StreamReset())
         for viewer in viewers:
             STREAM_RESETS.inc()
             viewer.after = -1

@@ -3,13 +3,16 @@
 An event is turned into bytes once; every viewer who may see it is sent the same bytes.
 """
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+from msgspec import UNSET
+
 from contracts import events as e
-from contracts.envelope import Envelope, decode, encode
+from contracts import stream as s
+from contracts.envelope import Envelope, decode
 from contracts.parts import AttachmentView
 from gateway.access.tokens import Audience
 
@@ -19,13 +22,12 @@ NOBODY: frozenset[str] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An event as browsers know it: name, data, and who may see it within its firm.
+    """An event as browsers know it, and who may see it within its firm.
 
     `team`: the staff who see the whole firm. `ids`: the others, by account.
     """
 
-    name: str
-    data: dict[str, Any]
+    event: s.StreamEvent
     audience: Audience
     team: bool
     ids: frozenset[str]
@@ -51,11 +53,11 @@ def blank_frame(offset: int) -> Frame:
     return Frame(offset, "", Audience.STAFF, team=False, ids=NOBODY, text=b"")
 
 
-def sse(name: str, data: Any, offset: int | None = None) -> bytes:
+def sse(event: s.StreamEvent, offset: int | None = None) -> bytes:
     """The wire form of one server-sent event (WHATWG HTML §9.2)."""
-    number = "" if offset is None else f"id: {offset}\n"
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return f"{number}event: {name}\ndata: {text}\n\n".encode()
+    number = b"" if offset is None else b"id: %d\n" % offset
+    data = msgspec.json.encode(event)  # in one line, whatever it says
+    return b"%bevent: %b\ndata: %b\n\n" % (number, event.NAME.encode(), data)
 
 
 def frame_of(offset: int, envelope: Envelope) -> Frame:
@@ -64,107 +66,103 @@ def frame_of(offset: int, envelope: Envelope) -> Frame:
     if show is None:
         return blank_frame(offset)
     shown = show(decode(e.contract_of(envelope.name), envelope.payload))
-    text = sse(shown.name, shown.data, offset)
+    text = sse(shown.event, offset)
     return Frame(offset, envelope.firm_id, shown.audience, shown.team, shown.ids, text)
 
 
-def _to_staff(name: str, data: dict[str, Any], assigned: tuple[str, ...]) -> Shown:
-    return Shown(name, data, Audience.STAFF, team=True, ids=frozenset(assigned))
+def _to_staff(event: s.StreamEvent, assigned: tuple[str, ...]) -> Shown:
+    return Shown(event, Audience.STAFF, team=True, ids=frozenset(assigned))
 
 
-def _to_persons(name: str, data: dict[str, Any], audience: Audience, *ids: str) -> Shown:
-    return Shown(name, data, audience, team=False, ids=frozenset(ids))
+def _to_persons(event: s.StreamEvent, audience: Audience, *ids: str) -> Shown:
+    return Shown(event, audience, team=False, ids=frozenset(ids))
 
 
 def _message_recorded(event: e.MessageRecorded) -> Shown:
+    shown = s.StreamMessageRecorded(
+        conversation_id=event.conversation_id,
+        message=event.message.shown,
+        assigned_to=event.assigned_staff,
+        conversation=event.conversation or UNSET,
+    )
     linked = event.client_id is not None
-    data = {
-        "conversation_id": event.conversation_id,
-        "message": encode(event.message.shown),
-        # Told by an older release, it is no more than this.
-        "conversation": encode(event.conversation)
-        or {
-            "id": event.conversation_id,
-            "kind": "client" if linked else "unlinked",
-            "title": event.conversation_title,
-        },
-        "assigned_to": list(event.assigned_staff),
-    }
     # What is not linked to a client yet is nobody's but the team's.
-    return _to_staff("message.recorded", data, event.assigned_staff if linked else ())
+    return _to_staff(shown, event.assigned_staff if linked else ())
 
 
 def _message_updated(event: e.MessageUpdated) -> Shown:
-    data: dict[str, Any] = {
-        "conversation_id": event.conversation_id,
-        "message_id": event.message_id,
-        "delivery": encode(event.delivery),
-        "intent": event.intent,
-    }
-    if event.body_text is not None:
-        data["body_text"] = event.body_text
-    if event.conversation is not None:
-        data["conversation"] = encode(event.conversation)
-        data["assigned_to"] = list(event.assigned_staff)
-    return _to_staff("message.updated", data, event.assigned_staff)
+    shown = s.StreamMessageUpdated(
+        conversation_id=event.conversation_id,
+        message_id=event.message_id,
+        delivery=event.delivery,
+        intent=event.intent,
+        body_text=UNSET if event.body_text is None else event.body_text,
+        conversation=event.conversation or UNSET,
+        assigned_to=event.assigned_staff if event.conversation else UNSET,
+    )
+    return _to_staff(shown, event.assigned_staff)
 
 
 def _conversation_changed(event: e.ConversationChanged) -> Shown:
-    data = {
-        "conversation_id": event.conversation_id,
-        "moved_to": event.moved_to,
-        "reason": event.reason,
-    }
+    shown = s.StreamConversationChanged(
+        conversation_id=event.conversation_id,
+        moved_to=event.moved_to,
+        reason=event.reason,
+    )
     if event.reason in PERSONAL_REASONS:
-        reader = event.staff_id or ""
-        return _to_persons("conversation.changed", data, Audience.STAFF, reader)
-    return _to_staff("conversation.changed", data, event.assigned_staff)
+        return _to_persons(shown, Audience.STAFF, event.staff_id or "")
+    return _to_staff(shown, event.assigned_staff)
 
 
 def _notification_raised(event: e.NotificationRaised) -> Shown:
-    data = {"notification": encode(event.notification), "unseen_count": event.unseen_count}
-    return _to_persons("notification.raised", data, Audience.STAFF, event.staff_id)
+    shown = s.StreamNotificationRaised(
+        notification=event.notification, unseen_count=event.unseen_count
+    )
+    return _to_persons(shown, Audience.STAFF, event.staff_id)
 
 
 def _broadcast_changed(event: e.BroadcastChanged) -> Shown:
-    data = {
-        "broadcast_id": event.broadcast_id,
-        "total": event.total,
-        "queued": event.queued,
-        "sent": event.sent,
-        "failed": event.failed,
-        "refused": event.refused,
-    }
-    return _to_persons("broadcast.changed", data, Audience.STAFF, event.staff_id)
+    shown = s.StreamBroadcastChanged(
+        broadcast_id=event.broadcast_id,
+        total=event.total,
+        queued=event.queued,
+        sent=event.sent,
+        failed=event.failed,
+        refused=event.refused,
+    )
+    return _to_persons(shown, Audience.STAFF, event.staff_id)
 
 
 def _portal_message_posted(event: e.PortalMessagePosted) -> Shown:
     view = event.message
-    message = encode(view) | {
-        "author": {"kind": view.author.kind, "name": view.author.name},
-        "attachments": [encode(AttachmentView.of(file)) for file in view.attachments],
-        "read_by_other": view.state == "read",
-    }
-    data = {
-        "conversation_id": event.conversation_id,
-        "message": message,
-        "author_id": view.author.id,
-    }
-    return _to_persons("portal.message_posted", data, Audience.PORTAL, *event.contact_ids)
+    message = s.StreamPortalMessage(
+        id=view.id,
+        conversation_id=view.conversation_id,
+        author=s.StreamPortalAuthor(
+            kind="contact" if view.author.kind == "contact" else "staff", name=view.author.name
+        ),
+        body_text=view.body_text,
+        attachments=tuple(AttachmentView.of(file) for file in view.attachments),
+        posted_at=view.posted_at,
+        state=view.state,
+        read_by_other=view.state == "read",
+    )
+    shown = s.StreamPortalMessagePosted(
+        conversation_id=event.conversation_id, message=message, author_id=view.author.id
+    )
+    return _to_persons(shown, Audience.PORTAL, *event.contact_ids)
 
 
 def _portal_message_changed(event: e.PortalMessageChanged) -> Shown:
-    data = {
-        "conversation_id": event.conversation_id,
-        "message_id": event.message_id,
-        "state": event.state,
-    }
-    return _to_persons("portal.message_changed", data, Audience.PORTAL, *event.contact_ids)
+    shown = s.StreamPortalMessageChanged(
+        conversation_id=event.conversation_id, message_id=event.message_id, state=event.state
+    )
+    return _to_persons(shown, Audience.PORTAL, *event.contact_ids)
 
 
 def _portal_conversation_read(event: e.PortalConversationRead) -> Shown:
-    data = {"conversation_id": event.conversation_id}
-    return _to_persons("portal.read", data, Audience.PORTAL, event.contact_id)
+    shown = s.StreamPortalRead(conversation_id=event.conversation_id)
+    return _to_persons(shown, Audience.PORTAL, event.contact_id)
 
 
 SHOWN: dict[str, Callable[[Any], Shown]] = {

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from contracts import parts, rpc, views
+from contracts.stream import STREAM_EVENTS
 from gateway.features import SECTIONS
 from gateway.openapi import document
 from gateway.rest.operations import Operation
@@ -88,7 +89,6 @@ def test_every_operation_that_does_not_act_itself_calls_a_known_rpc() -> None:
         ("Author", parts.Person, set()),
         ("Mention", parts.Mention, set()),
         ("ContactIdentity", parts.Identity, set()),
-        ("Notification", views.NotificationView, set()),
         ("Attachment", parts.Attachment, {"digest"}),
     ],
 )
@@ -97,3 +97,16 @@ def test_what_events_carry_is_what_the_document_shows(
 ) -> None:
     fields = {field.name for field in dataclasses.fields(view)} - hidden
     assert set(SCHEMAS[schema]["properties"]) == fields
+
+
+def test_every_event_of_the_stream_is_described_field_by_field() -> None:
+    told = SCHEMAS["StreamEvents"]
+    assert set(told["properties"]) == set(told["required"]) == set(STREAM_EVENTS)
+    for name, contract in STREAM_EVENTS.items():
+        schema = SCHEMAS[told["properties"][name]["$ref"].rpartition("/")[2]]
+        assert set(schema["properties"]) == {each.name for each in dataclasses.fields(contract)}
+        assert schema["description"]
+
+
+def test_where_a_file_is_kept_is_in_no_schema() -> None:
+    assert all("digest" not in schema.get("properties", {}) for schema in SCHEMAS.values())

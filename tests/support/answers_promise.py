@@ -68,8 +68,6 @@ class DocumentPromise:
 
     def fault_of_event(self, name: str, data: str) -> str | None:
         """What is wrong with an event of the live stream."""
-        if "StreamEvents" not in self._document["components"]["schemas"]:
-            return None
         if name not in self._at(EVENTS):
             return "is an event that the document does not declare"
         return self._fault((*EVENTS, name), data)

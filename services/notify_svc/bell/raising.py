@@ -13,8 +13,7 @@ from chassis.ids import from_wire_time, new_id, to_wire_time, utc_now
 from chassis.storage.database import Transaction
 from contracts.envelope import Envelope
 from contracts.events import NotificationRaised
-from contracts.notifications import NotificationKind
-from contracts.views import NotificationView
+from contracts.notifications import Notification, NotificationKind
 from services.notify_svc.bell import statements
 from services.notify_svc.bell.notices import NotifiableEvent, StaffNotice
 from services.notify_svc.bell.switches import switches_of
@@ -56,10 +55,10 @@ def raise_notifications(
         _ring(tx, _store(tx, addressed))
 
 
-def notification_view(row: RowMapping) -> NotificationView:
+def notification_view(row: RowMapping) -> Notification:
     """A notification as the API shows it; trouble with a mailbox leads to no conversation."""
     placed = row["kind"] != NotificationKind.MAILBOX_TROUBLE
-    return NotificationView(
+    return Notification(
         id=row["id"],
         kind=row["kind"],
         title=row["title"],

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, select, tuple_, update
-from sqlalchemy.engine import RowMapping
 
 from chassis.errors import NotFound
 from chassis.ids import from_wire_time
@@ -20,11 +19,9 @@ from contracts.events import (
     MessageRecorded,
     MessageUpdated,
 )
-from contracts.notifications import NotificationKind
 from contracts.rpc.notify import (
     ListNotifications,
     MarkSeen,
-    Notification,
     NotificationPage,
     UnseenCount,
 )
@@ -92,7 +89,7 @@ class Bell:
             found = tx.rows(newest_first.limit(request.limit + 1))
             unseen = _unseen_count(tx, actor.id)
         rows, cursor = page_of(found, request.limit, key_of)
-        items = tuple(_notification(row) for row in rows)
+        items = tuple(notification_view(row) for row in rows)
         return NotificationPage(items=items, next_cursor=cursor, unseen_count=unseen)
 
     def mark_seen(self, actor: Actor, request: MarkSeen) -> UnseenCount:
@@ -121,18 +118,3 @@ def _unseen_count(tx: Transaction, staff_id: str) -> int:
     """How many notifications the person has not seen, at most MOST_COUNTED."""
     named = {"firm_id": tx.firm_id, "staff_id": staff_id, "most": MOST_COUNTED}
     return int(tx.execute(COUNT_UNSEEN, named).scalar_one())
-
-
-def _notification(row: RowMapping) -> Notification:
-    view = notification_view(row)
-    return Notification(
-        id=view.id,
-        kind=NotificationKind(view.kind),
-        title=view.title,
-        body=view.body,
-        conversation_id=view.conversation_id,
-        message_id=view.message_id,
-        actor_name=view.actor_name,
-        seen=view.seen,
-        at=view.at,
-    )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -15,6 +16,7 @@ from contracts.envelope import Envelope
 from contracts.events import ContactNotified, PortalConversationRead, PortalMessageChanged
 from contracts.rpc.base import NoFields
 from contracts.rpc.portal import MarkPortalConversationRead
+from contracts.views import PortalMessageState
 from services.portal_svc.accounts.access import contact_of, contacts_of
 from services.portal_svc.conversations.records import find_conversation, read_up_to
 from services.portal_svc.conversations.tables import (
@@ -126,4 +128,6 @@ def _publish_state(tx: Transaction, message_id: str, state: str) -> None:
     )
     conversation = tx.one("message", query)
     people = tuple(contacts_of(tx, conversation["client_id"]))
-    tx.emit(PortalMessageChanged(conversation["id"], message_id, state, people))
+    # What contacts are told of was posted, and the table of states leads from there to these.
+    reached = cast("PortalMessageState", state)
+    tx.emit(PortalMessageChanged(conversation["id"], message_id, reached, people))

@@ -11,9 +11,8 @@ from contracts.rpc.portal import (
     PortalConversation,
     PortalLastMessage,
     PortalMessage,
-    PortalMessageState,
 )
-from contracts.views import PortalMessageView
+from contracts.views import PortalMessageState, PortalMessageView
 
 POSTED: PortalMessageState = "posted"
 SNIPPET_LENGTH = 120
