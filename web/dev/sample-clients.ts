@@ -56,7 +56,6 @@ function client(name: string, initials: string, entity: string, contacts: Contac
     entity_type: entity,
     time_zone: null,
     initials,
-    time_zone: null,
     conversation_id: nextId(),
     contacts,
   };
