@@ -1,10 +1,7 @@
 """Messages as staff see them."""
 
-from typing import Any
+from marshmallow import fields
 
-from marshmallow import ValidationError, fields, validate, validates_schema
-
-from contracts.channels import Channel
 from gateway.schemas.base import (
     CHANNELS,
     INTENTS,
@@ -13,7 +10,6 @@ from gateway.schemas.base import (
     Id,
     Page,
     Request,
-    Text,
     nullable_text,
     one_of,
 )
@@ -107,35 +103,6 @@ class MessagePage(Page):
     """A page of messages, newest first."""
 
     items = fields.List(fields.Nested(Message))
-
-
-class ComposeMessage(Request):
-    """A message to send. Without `to`, the recipients follow from the message replied to.
-
-    `override_quiet_hours` sends a text now that would wait for the morning (settings.edit).
-    """
-
-    channel = one_of(CHANNELS, required=True)
-    body = Text(LONGEST_BODY, 0, required=True)
-    subject = Text(LONGEST_SUBJECT, 0, allow_none=True, load_default=None)
-    to = fields.List(
-        Text(254),
-        allow_none=True,
-        load_default=None,
-        validate=validate.Length(max=_MOST_RECIPIENTS),
-    )
-    reply_to_message_id = Id(allow_none=True, load_default=None)
-    mentions = fields.List(Id(), load_default=list, validate=validate.Length(max=_MOST_RECIPIENTS))
-    attachments = fields.List(
-        Id(), load_default=list, validate=validate.Length(max=_MOST_ATTACHMENTS)
-    )
-    override_quiet_hours = fields.Boolean(load_default=False)
-
-    @validates_schema
-    def check_files_can_be_sent(self, data: dict[str, Any], **_: Any) -> None:
-        """Texts are refused by their own rule, with a reason; elsewhere nothing may be dropped."""
-        if data.get("attachments") and data.get("channel") != Channel.SMS:
-            raise ValidationError("cannot be sent here; leave them out.", "attachments")
 
 
 class CorrectIntent(Request):

@@ -29,6 +29,7 @@ from contracts.rpc.thread.clients import (
     ListClients,
     UpdateClient,
 )
+from contracts.rpc.thread.compose import ComposeMessage
 from contracts.rpc.thread.templates import (
     CreateTemplate,
     DeleteTemplate,
@@ -39,6 +40,7 @@ from contracts.rpc.thread.templates import (
     TemplateList,
     UpdateTemplate,
 )
+from contracts.views import MessageView
 from services.thread_svc.config import SERVICE_NAME
 from services.thread_svc.use_cases import ThreadUseCases
 
@@ -123,11 +125,9 @@ class ThreadService:
         answer: Json = self.app.conversations.get_message(decode(Actor, actor), request)
         return answer
 
-    @untyped_rpc
-    def compose_message(self, actor: Json, request: Json) -> Json:
-        """Write to a client, or a note."""
-        answer: Json = self.app.outbound.compose_message(decode(Actor, actor), request)
-        return answer
+    @rpc(Thread.COMPOSE_MESSAGE)
+    def compose_message(self, actor: Actor, request: ComposeMessage) -> MessageView:
+        return self.app.outbound.compose_message(actor, request)
 
     @untyped_rpc
     def mark_read(self, actor: Json, request: Json) -> Json:

@@ -297,9 +297,9 @@ def test_a_repeated_compose_is_one_message(firm: Firm) -> None:
         ({"channel": "email", "to": [], "subject": " "}, "subject"),
         ({"channel": "email", "subject": "s", "to": ["else@x.example"]}, "to"),
         ({"channel": "sms", "to": ["+14155559999"]}, "to"),
-        ({"channel": "sms", "mentions": ["x"]}, "mentions"),
+        ({"channel": "sms", "mentions": [new_id()]}, "mentions"),
         ({"mentions": [new_id()]}, "mentions"),
-        ({"mentions": ["nobody"]}, "mentions"),
+        ({"mentions": ["nobody"]}, "mentions.0"),
     ],
 )
 def test_what_cannot_be_sent_names_its_field_and_stores_nothing(

@@ -79,7 +79,7 @@ class Desk:
         """A text to the client."""
         request = {"channel": "sms", "body": "Hello", "idempotency_key": new_id()} | more
         place = {"conversation_id": client["conversation_id"]}
-        return self.app.outbound.compose_message(actor or self.owner, place | request)
+        return self.call(Thread.COMPOSE_MESSAGE, actor, **place | request)
 
     def write(self, phone: str, body: str = "Hi", **changes: Any) -> str:
         """Somebody outside writes; the message's id."""

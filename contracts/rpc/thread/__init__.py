@@ -14,6 +14,7 @@ from contracts.rpc.thread.clients import (
     ListClients,
     UpdateClient,
 )
+from contracts.rpc.thread.compose import ComposeMessage
 from contracts.rpc.thread.templates import (
     CreateTemplate,
     DeleteTemplate,
@@ -24,6 +25,7 @@ from contracts.rpc.thread.templates import (
     TemplateList,
     UpdateTemplate,
 )
+from contracts.views import MessageView
 
 Q = TypeVar("Q")
 A = TypeVar("A")
@@ -51,7 +53,13 @@ class Thread:
     GET_CONVERSATION = untyped("thread", "get_conversation")
     LIST_MESSAGES = untyped("thread", "list_messages")
     GET_MESSAGE = untyped("thread", "get_message")
-    COMPOSE_MESSAGE = untyped("thread", "compose_message")
+    COMPOSE_MESSAGE = _method(
+        "compose_message",
+        ComposeMessage,
+        MessageView,
+        SEND,
+        "Send a message; it is queued at once and its delivery reported by events",
+    )
     MARK_READ = untyped("thread", "mark_read")
     MARK_UNREAD = untyped("thread", "mark_unread")
     LINK_CONVERSATION = untyped("thread", "link_conversation")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.engine import RowMapping
 
-from chassis.errors import NotFound, ValidationFailed
+from chassis.errors import ValidationFailed
 from chassis.ids import is_uuid
 from chassis.storage.database import Transaction
 from contracts.channels import Channel
@@ -20,8 +20,6 @@ def replied_to(
     """The message of this conversation that is answered; NotFound when it is not here."""
     if message_id is None:
         return None
-    if not is_uuid(message_id):
-        raise NotFound("The message replied to does not exist.")
     query = select(MESSAGES.c.id, MESSAGES.c.subject).where(
         MESSAGES.c.firm_id == tx.firm_id,
         MESSAGES.c.id == message_id,
