@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+LONGEST_TEXT = 1_600
+"""Characters of a text message that Twilio takes."""
+
 
 class Channel(StrEnum):
     """Wire name of a channel; an attribute of a message, never of a conversation."""
@@ -37,7 +40,7 @@ TRAITS: dict[Channel, ChannelTraits] = {
         "phone",
         client_facing=True,
         needs_subject=False,
-        longest_body=1600,
+        longest_body=LONGEST_TEXT,
         attachments=False,
         countries=("US",),
     ),
@@ -49,7 +52,7 @@ TRAITS: dict[Channel, ChannelTraits] = {
     ),
 }
 """`identity_kind` is the kind of contact identity that carries the channel's address; None when
-the channel has no address of its own. `longest_body` in characters (Twilio takes 1,600);
+the channel has no address of its own. `longest_body` in characters;
 `countries`: ISO 3166 codes of the phone numbers it reaches, empty for all."""
 
 CLIENT_CHANNELS = tuple(channel for channel, traits in TRAITS.items() if traits.client_facing)

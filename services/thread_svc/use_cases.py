@@ -1,4 +1,4 @@
-"""The use cases of thread_svc, each in the room of its topic."""
+"""The use cases of thread_svc, feature by feature."""
 
 from typing import cast
 
@@ -18,7 +18,7 @@ from services.thread_svc.templates.use_cases import Templates
 
 
 class ThreadUseCases:
-    """Built once per process from the room."""
+    """Built once per process."""
 
     def __init__(self, context: ServiceContext) -> None:
         self.context = context

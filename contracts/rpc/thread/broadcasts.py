@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from typing import Annotated
 
+from contracts.channels import LONGEST_TEXT
 from contracts.types import Id, IdempotencyKey, line, several
 
 MOST_CLIENTS = 2_000
-LONGEST_TEXT = 1_600
-"""What Twilio takes; a merge field may still make one client's text longer than that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
