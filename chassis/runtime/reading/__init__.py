@@ -1,0 +1,1 @@
+"""What strangers sent, read in processes of its own."""
