@@ -23,6 +23,13 @@ from services.thread_svc.templates.rules import fields_in, merge_values, render
 CHANNEL = Channel.SMS
 
 
+@dataclass(frozen=True, slots=True)
+class CreatedBroadcast:
+    """What is kept of the answer: how the broadcast stands is asked anew when it is repeated."""
+
+    id: str
+
+
 @dataclass(frozen=True)
 class Broadcasts:
     """Broadcasts as their authors make and watch them."""
@@ -46,10 +53,10 @@ class Broadcasts:
             request.idempotency_key,
             request,
             lambda tx: _create(tx, actor, client_ids, body),
-            GetBroadcast,
+            CreatedBroadcast,
         )
         with self.database.transaction(actor.firm_id) as tx:
-            return _broadcast(tx, made.broadcast_id)
+            return _broadcast(tx, made.id)
 
     def get_broadcast(self, actor: Actor, request: GetBroadcast) -> Broadcast:
         """How it stands now; NotFound for anybody but its author and those who see the firm."""
@@ -68,7 +75,9 @@ def _broadcast(tx: Transaction, broadcast_id: str) -> Broadcast:
     return Broadcast(id=broadcast_id, **counts, items=items_of(tx, broadcast_id))
 
 
-def _create(tx: Transaction, actor: Actor, client_ids: Sequence[str], body: str) -> GetBroadcast:
+def _create(
+    tx: Transaction, actor: Actor, client_ids: Sequence[str], body: str
+) -> CreatedBroadcast:
     audience = audience_of(tx, client_ids, team=actor.sees_team, me=actor.id)
     closed = audience.reach.firm_refusal(CHANNEL)
     if closed is not None:
@@ -89,7 +98,7 @@ def _create(tx: Transaction, actor: Actor, client_ids: Sequence[str], body: str)
         for position, client_id in enumerate(client_ids)
     ]
     tx.execute(insert(BROADCAST_ITEMS), items)
-    return GetBroadcast(broadcast_id=row["id"])
+    return CreatedBroadcast(row["id"])
 
 
 def _item(
