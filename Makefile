@@ -1,5 +1,6 @@
 # Onethread. `make help` lists what there is.
-# Variables: PORT (first port of `make run`, 8400), PYTHON (3.11 or newer), TESTS (paths for pytest).
+# Variables: PORT (first port of `make run`, 8400), PYTHON (3.11 or newer), TESTS (paths for pytest),
+# SERVICE, NAME, PHASE (of `make migration`).
 
 PORT ?= 8400
 # The first interpreter that starts and is new enough; else python3, which then says so itself.
@@ -7,10 +8,11 @@ PYTHON ?= $(or $(shell for p in python3 python3.11 python3.12 python3.13; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; \
 	done),python3)
 TESTS ?=
+PHASE ?= pre
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test smoke bench lint format types setup setup-dev web lock doctor reset
+.PHONY: help run test smoke bench lint format types setup setup-dev web api migration lock doctor reset
 
 help: ## list the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -47,6 +49,12 @@ setup-dev: ## the same, with what tests and checks need
 
 web: setup ## build the web pages if their sources changed
 	@$(PY) -m tools.web_build
+
+api: setup-dev ## write web/openapi.json anew out of the contracts
+	@$(PY) -m gateway.openapi > web/openapi.json
+
+migration: setup-dev ## write the migration that a service's tables need (SERVICE=thread_svc NAME=add_label PHASE=pre)
+	@$(PY) -m tools.new_migration $(SERVICE) $(NAME) $(PHASE)
 
 lock: setup-dev ## newest allowed versions of all packages into requirements*.lock
 	@$(PY) -m tools.lock
