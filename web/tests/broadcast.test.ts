@@ -92,7 +92,7 @@ describe("a text that is too long", () => {
   it("is told before it is sent, by characters and not by units", () => {
     // Given texts at and over the limit, then only the second is refused
     expect(missingIn(text(1600))).toBeNull();
-    expect(missingIn(text(1601))).toContain("1600");
+    expect(missingIn(text(1601))?.sentence).toContain("1600");
   });
 });
 

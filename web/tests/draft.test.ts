@@ -111,7 +111,7 @@ describe("a draft", () => {
     // Then it is empty, and a mail without one is not sent
     expect(replySubject([message()])).toBe("");
     const body = composed({ ...EMPTY_DRAFT, body: "Hi" }, email, [message()], []);
-    expect(missingIn(body)).toBe("An e-mail needs a subject.");
+    expect(missingIn(body)?.fields).toEqual({ subject: ["An e-mail needs a subject."] });
   });
 
   it("names the colleagues mentioned in a note, and no recipient", () => {

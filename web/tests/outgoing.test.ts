@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ApiProblem } from "../src/api/problem";
 import { outgoingReducer, withoutArrived, type Outgoing } from "../src/features/outbox/outgoing";
 import { message } from "./samples";
 
@@ -21,14 +22,15 @@ const arrived = message({
 describe("outgoing messages", () => {
   it("keeps the words and the key of a refused message for the retry", () => {
     // Given a message on its way
+    const problem = new ApiProblem(409, "contact_opted_out", "Opted out.");
     const started = outgoingReducer([], { type: "started", outgoing: sending });
     // When it is refused and tried again
-    const refused = outgoingReducer(started, { type: "refused", key: "k1", problem: "Opted out." });
+    const refused = outgoingReducer(started, { type: "refused", key: "k1", problem });
     const retried = outgoingReducer(refused, { type: "retried", key: "k1" });
     // Then the draft and the key are the same throughout
     expect(refused[0]).toMatchObject({
       state: "failed",
-      problem: "Opted out.",
+      problem,
       draft: sending.draft,
     });
     expect(retried[0]).toEqual(sending);

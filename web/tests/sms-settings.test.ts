@@ -4,11 +4,7 @@ import type { ConsentEntry, Registration, Usage } from "../src/api/settings-type
 import { phoneWords } from "../src/shared/phone";
 import { entryWords, standingWords } from "../src/features/sms-settings/consent-words";
 import { statusWords } from "../src/features/sms-settings/number-words";
-import {
-  faultOf,
-  formOf,
-  isToldBesideFields,
-} from "../src/features/sms-settings/registration-form";
+import { formOf, requestOf } from "../src/features/sms-settings/registration-form";
 import { mayRegister, registrationWords } from "../src/features/sms-settings/registration-words";
 import { zoneChoices } from "../src/shared/time-zones";
 import { monthWords, usageWords } from "../src/features/sms-settings/usage-words";
@@ -150,15 +146,19 @@ describe("registration", () => {
     ]);
   });
 
-  it("tells what is wrong beside the field where it can", () => {
-    // Given a wrong EIN, and a wrong sample, which has no line of its own
-    const wrong = new ApiProblem(422, "validation_failed", "", { ein: ["must have nine digits."] });
-    expect(faultOf(wrong, "ein")).toBe("This must have nine digits.");
-    expect(faultOf(wrong, "website")).toBeUndefined();
-    expect(isToldBesideFields(wrong)).toBe(true);
-    expect(
-      isToldBesideFields(new ApiProblem(422, "", "", { ein: ["x"], "sample_messages.0": ["y"] })),
-    ).toBe(false);
-    expect(isToldBesideFields(new ApiProblem(503, "", "Down."))).toBe(false);
+  it("leaves out samples that are empty, and finds the field of each that is not", () => {
+    // Given a form whose second sample of three is left empty
+    const form = formOf({ status: "none", reason: null, brand: null, campaign: null });
+    const request = requestOf({ ...form, sample_messages: ["One ", " ", "Three"] });
+    // When it is handed in, then what is said of the second sent is said of the third field
+    expect(request.body.sample_messages).toEqual(["One", "Three"]);
+    const wrong = new ApiProblem(422, "", "", {
+      "sample_messages.1": ["is too short."],
+      ein: ["x"],
+    });
+    expect(wrong.renamed(request.names).fields).toEqual({
+      "sample_messages.2": ["is too short."],
+      ein: ["x"],
+    });
   });
 });

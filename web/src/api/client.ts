@@ -16,13 +16,20 @@ interface Outcome<T> {
   response: Response;
 }
 
-/** The answer's body, or an ApiProblem thrown. */
-export async function answer<T>(call: Promise<Outcome<T>>): Promise<T> {
+/**
+ * The answer's body, or an ApiProblem thrown. `names`: what the form calls fields that the request's
+ * body calls otherwise, such as {"new_client.name": "name"}.
+ */
+export async function answer<T>(
+  call: Promise<Outcome<T>>,
+  names: Readonly<Record<string, string>> = {},
+): Promise<T> {
   const outcome = await call.catch((cause: unknown) => {
     throw ApiProblem.fromCause(cause);
   });
-  if (!outcome.response.ok) throw ApiProblem.fromBody(outcome.response.status, outcome.error);
-  return outcome.data as T;
+  const { response, error, data } = outcome;
+  if (!response.ok) throw ApiProblem.fromBody(response.status, error).renamed(names);
+  return data as T;
 }
 
 /** One key per thing the user meant to do once: a retry repeats the key. */

@@ -32,14 +32,45 @@ export class ApiProblem extends Error {
     return new ApiProblem(0, "offline", OFFLINE);
   }
 
+  /** What this page finds wrong with a field by itself, told as the server would tell it. */
+  static atField(path: string, sentence: string): ApiProblem {
+    return new ApiProblem(0, "validation_failed", sentence, { [path]: [sentence] });
+  }
+
+  get isOfFields(): boolean {
+    return Object.keys(this.fields).length > 0;
+  }
+
+  /** With a form's own names for what the request called otherwise. */
+  renamed(names: Readonly<Record<string, string>>): ApiProblem {
+    const fields = Object.entries(this.fields).map(([path, said]) => [names[path] ?? path, said]);
+    return new ApiProblem(this.status, this.code, this.detail, Object.fromEntries(fields));
+  }
+
+  /** What is left to tell when these fields have told theirs; null when nothing is. */
+  besides(told: ReadonlySet<string>): ApiProblem | null {
+    const untold = Object.entries(this.fields).filter(([path]) => !told.has(path));
+    if (this.isOfFields && untold.length === 0) return null;
+    return new ApiProblem(this.status, this.code, this.detail, Object.fromEntries(untold));
+  }
+
   /** The detail and every field's messages, as one readable text. */
   get sentence(): string {
     const lines = Object.entries(this.fields).flatMap(([path, messages]) =>
-      messages.map((message) => `${fieldName(path)} ${message}`),
+      messages
+        .filter((message) => !this.detail.includes(message))
+        .map((message) => `${fieldName(path)} ${message}`),
     );
-    const unsaid = lines.filter((line) => !this.detail.includes(line));
-    return [this.detail, ...unsaid].join(" ");
+    return [this.detail, ...lines].join(" ");
   }
+}
+
+/** What is said of a field, beside it: "must have nine digits." → "This must have nine digits." */
+export function besideField(messages: readonly string[]): string {
+  return messages
+    .map((message) => (/^\p{Ll}/u.test(message) ? `This ${message}` : message))
+    .map((sentence) => (/[.!?]$/.test(sentence) ? sentence : `${sentence}.`))
+    .join(" ");
 }
 
 /** "contact_name" → "Contact name"; a value deep in a list, which has no name for people, → "It". */

@@ -4,6 +4,7 @@ import type { Broadcast } from "../../api/settings-types";
 import type { Client } from "../../api/types";
 import { useAction } from "../../shared/use-action";
 import { Dialog } from "../../shared/ui/Dialog";
+import { FieldProblems } from "../../shared/ui/FieldProblems";
 import { ProblemLine } from "../../shared/ui/ProblemLine";
 import { SmsMeter } from "../../shared/ui/SmsMeter";
 import { useStaff } from "../account/staff-context";
@@ -82,9 +83,11 @@ function WriteStep({ clients, body, onBody, onBack, onStarted }: WriteStepProps)
         To <strong>{names}</strong>
         {more}. Each gets it in their own conversation; nobody sees the others.
       </p>
-      <MergeTextArea label="Text" value={body} onChange={onBody} />
-      <SmsMeter text={body} />
-      <ProblemLine problem={action.problem} />
+      <FieldProblems problem={action.problem}>
+        <MergeTextArea label="Text" value={body} onChange={onBody} />
+        <SmsMeter text={body} />
+        <ProblemLine problem={action.problem} />
+      </FieldProblems>
       <div className="dialog__actions">
         <button type="button" className="button button--quiet" onClick={onBack}>
           Back

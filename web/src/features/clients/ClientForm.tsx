@@ -1,4 +1,8 @@
 import { useState, type FormEvent } from "react";
+import type { ApiProblem } from "../../api/problem";
+import { FieldProblems } from "../../shared/ui/FieldProblems";
+import { ProblemLine } from "../../shared/ui/ProblemLine";
+import { SelectField } from "../../shared/ui/SelectField";
 import { TextField } from "../../shared/ui/TextField";
 
 export interface NewClientFields {
@@ -13,7 +17,8 @@ export interface NewClientFields {
 interface Props {
   submitLabel: string;
   busy: boolean;
-  problem: string | null;
+  /** Its fields go by the names of NewClientFields. */
+  problem: ApiProblem | null;
   /** Whether to ask for the contact's addresses; a linked sender brings their own. */
   withAddresses?: boolean;
   onCancel: () => void;
@@ -29,6 +34,11 @@ const EMPTY: NewClientFields = {
   phone: "",
 };
 
+const KINDS = [
+  ["individual", "Individual"],
+  ["company", "Company"],
+] as const;
+
 const COMPANY_TYPES = [
   "LLC",
   "S corporation",
@@ -36,13 +46,14 @@ const COMPANY_TYPES = [
   "Partnership",
   "Non-profit",
   "Trust",
-];
+].map((type) => [type, type] as const);
+
+const TYPE_AT_FIRST = { individual: "Individual", company: "LLC" };
 
 export function ClientForm(props: Props) {
   const { submitLabel, busy, problem, withAddresses = false, onCancel, onSubmit } = props;
   const [fields, setFields] = useState(EMPTY);
   const change = (part: Partial<NewClientFields>) => setFields({ ...fields, ...part });
-  const isCompany = fields.kind === "company";
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -52,74 +63,11 @@ export function ClientForm(props: Props) {
 
   return (
     <form className="dialog__form" onSubmit={submit}>
-      <div className="dialog__pair">
-        <label className="field">
-          <span className="field__label">Kind</span>
-          <select
-            className="input"
-            value={fields.kind}
-            onChange={(event) =>
-              change(
-                event.target.value === "company"
-                  ? { kind: "company", entity_type: "LLC" }
-                  : { kind: "individual", entity_type: "Individual" },
-              )
-            }
-          >
-            <option value="individual">Individual</option>
-            <option value="company">Company</option>
-          </select>
-        </label>
-        {isCompany && (
-          <label className="field">
-            <span className="field__label">Entity type</span>
-            <select
-              className="input"
-              value={fields.entity_type}
-              onChange={(event) => change({ entity_type: event.target.value })}
-            >
-              {COMPANY_TYPES.map((type) => (
-                <option key={type}>{type}</option>
-              ))}
-            </select>
-          </label>
-        )}
-      </div>
-      <TextField
-        label="Client name"
-        required
-        value={fields.name}
-        onChange={(name) => change({ name })}
-      />
-      {isCompany && (
-        <TextField
-          label="Contact name"
-          required
-          value={fields.contact_name}
-          onChange={(contact_name) => change({ contact_name })}
-        />
-      )}
-      {withAddresses && (
-        <div className="dialog__pair">
-          <TextField
-            label="E-mail"
-            type="email"
-            value={fields.email}
-            onChange={(email) => change({ email })}
-          />
-          <TextField
-            label="Phone"
-            type="tel"
-            value={fields.phone}
-            onChange={(phone) => change({ phone })}
-          />
-        </div>
-      )}
-      {problem && (
-        <p className="field__error" role="alert">
-          {problem}
-        </p>
-      )}
+      <FieldProblems problem={problem}>
+        <ClientFields fields={fields} onChange={change} />
+        {withAddresses && <AddressFields fields={fields} onChange={change} />}
+        <ProblemLine problem={problem} />
+      </FieldProblems>
       <div className="dialog__actions">
         <button type="button" className="button button--quiet" onClick={onCancel}>
           Back
@@ -129,5 +77,74 @@ export function ClientForm(props: Props) {
         </button>
       </div>
     </form>
+  );
+}
+
+interface FieldsProps {
+  fields: NewClientFields;
+  onChange: (part: Partial<NewClientFields>) => void;
+}
+
+function ClientFields({ fields, onChange }: FieldsProps) {
+  const isCompany = fields.kind === "company";
+  return (
+    <>
+      <div className="dialog__pair">
+        <SelectField
+          label="Kind"
+          path="kind"
+          value={fields.kind}
+          options={KINDS}
+          onChange={(kind) => onChange({ kind, entity_type: TYPE_AT_FIRST[kind] })}
+        />
+        {isCompany && (
+          <SelectField
+            label="Entity type"
+            path="entity_type"
+            value={fields.entity_type}
+            options={COMPANY_TYPES}
+            onChange={(entity_type) => onChange({ entity_type })}
+          />
+        )}
+      </div>
+      <TextField
+        label="Client name"
+        // An individual is their own contact.
+        path={isCompany ? "name" : ["name", "contact_name"]}
+        required
+        value={fields.name}
+        onChange={(name) => onChange({ name })}
+      />
+      {isCompany && (
+        <TextField
+          label="Contact name"
+          path="contact_name"
+          required
+          value={fields.contact_name}
+          onChange={(contact_name) => onChange({ contact_name })}
+        />
+      )}
+    </>
+  );
+}
+
+function AddressFields({ fields, onChange }: FieldsProps) {
+  return (
+    <div className="dialog__pair">
+      <TextField
+        label="E-mail"
+        path="email"
+        type="email"
+        value={fields.email}
+        onChange={(email) => onChange({ email })}
+      />
+      <TextField
+        label="Phone"
+        path="phone"
+        type="tel"
+        value={fields.phone}
+        onChange={(phone) => onChange({ phone })}
+      />
+    </div>
   );
 }

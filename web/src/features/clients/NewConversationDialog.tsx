@@ -27,7 +27,7 @@ export function NewConversationDialog({ onClose, onStart }: Props) {
     if (attempt.current.body !== text) attempt.current = { body: text, key: newIdempotencyKey() };
     const params = { header: { "Idempotency-Key": attempt.current.key } };
     void run(async () => {
-      const client = await answer(api.POST("/clients", { params, body }));
+      const client = await answer(api.POST("/clients", { params, body }), formNames(body));
       onStart(client.conversation_id);
     });
   };
@@ -39,7 +39,7 @@ export function NewConversationDialog({ onClose, onStart }: Props) {
           withAddresses
           submitLabel="Create client"
           busy={busy}
-          problem={problem?.sentence ?? null}
+          problem={problem}
           onCancel={() => setCreating(false)}
           onSubmit={create}
         />
@@ -77,4 +77,13 @@ function newClient({
   ];
   const identities = addresses.filter((identity) => identity.value !== "");
   return { name, kind, entity_type, contacts: [{ name: contact_name, identities }] };
+}
+
+/** What the form calls the fields of the request. */
+function formNames({ contacts = [] }: NewClient): Record<string, string> {
+  const names: Record<string, string> = { "contacts.0.name": "contact_name" };
+  contacts[0]?.identities?.forEach(({ kind }, index) => {
+    names[`contacts.0.identities.${index}.value`] = kind;
+  });
+  return names;
 }

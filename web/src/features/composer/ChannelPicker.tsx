@@ -2,6 +2,7 @@ import type { Channel, ChannelOption } from "../../api/types";
 import { CHANNEL_LABEL, CHANNELS } from "../../shared/channels";
 import { Icon } from "../../shared/ui/Icon";
 import { Link } from "../../shared/ui/Link";
+import { useField } from "../../shared/ui/use-field";
 import { useMay } from "../account/may";
 import "./channel-picker.css";
 
@@ -17,6 +18,8 @@ export function ChannelPicker({ options, chosen, onChoose }: Props) {
     (a, b) => CHANNELS.indexOf(a.channel) - CHANNELS.indexOf(b.channel),
   );
   const maySetUp = useMay("settings.view");
+  const { control, line } = useField("channel");
+  const { id, ...told } = control;
   const missing = ordered.filter((option) => !option.usable);
   return (
     <div className="channel-picker">
@@ -30,6 +33,8 @@ export function ChannelPicker({ options, chosen, onChoose }: Props) {
                 type="radio"
                 name="channel"
                 className="visually-hidden"
+                {...told}
+                id={channel === chosen ? id : undefined}
                 checked={channel === chosen}
                 onChange={() => onChoose(channel)}
               />
@@ -40,6 +45,7 @@ export function ChannelPicker({ options, chosen, onChoose }: Props) {
             </label>
           ))}
       </fieldset>
+      {line}
       {missing.length > 0 && (
         <ul className="channel-picker__missing" aria-label="Channels not available">
           {missing.map(({ channel, reason, code }) => (

@@ -1,19 +1,22 @@
-import { useId, useState, useSyncExternalStore, type FormEvent } from "react";
-import type { Conversation, Message } from "../../api/types";
+import { useState, useSyncExternalStore, type FormEvent } from "react";
+import type { ChannelOption, Conversation, Message } from "../../api/types";
+import { FieldProblems } from "../../shared/ui/FieldProblems";
 import { Icon } from "../../shared/ui/Icon";
+import { ProblemLine } from "../../shared/ui/ProblemLine";
+import { SmsMeter } from "../../shared/ui/SmsMeter";
 import { useColleagues } from "../account/use-colleagues";
 import { chosenOption, composed, replySubject, written, type Draft } from "../outbox/draft";
 import { useOutbox } from "../outbox/outbox-context";
+import { TemplatePicker } from "../templates/TemplatePicker";
+import { AddressLine } from "./AddressLine";
 import { ChannelPicker } from "./ChannelPicker";
 import { MessageField } from "./MessageField";
+import { missingIn } from "./missing";
 import { OptedOutList } from "./NoSmsBadge";
 import { NoteSwitch } from "./NoteSwitch";
 import { reachable } from "./opted-out";
 import { RecipientSelect } from "./RecipientSelect";
-import { SmsMeter } from "../../shared/ui/SmsMeter";
 import { SmsTools } from "./SmsTools";
-import { TemplatePicker } from "../templates/TemplatePicker";
-import { missingIn } from "./missing";
 import "./composer.css";
 
 interface Props {
@@ -25,24 +28,21 @@ export function Composer({ conversation, messages }: Props) {
   const { drafts, outgoing } = useOutbox();
   const colleagues = useColleagues();
   const draft = useSyncExternalStore(drafts.subscribe, () => drafts.of(conversation.id));
-  const [missing, setMissing] = useState<string | null>(null);
-  const missingId = useId();
   const [override, setOverride] = useState(false);
-  const chosen = chosenOption(draft, conversation.channels_available);
+  const options = conversation.channels_available;
+  const chosen = chosenOption(draft, options);
   const option = chosen && reachable(chosen);
 
-  const change = (part: Partial<Draft>) => {
-    drafts.change(conversation.id, part);
-    setMissing(null);
-  };
+  const change = (part: Partial<Draft>) =>
+    drafts.change(conversation.id, { ...part, problem: null });
 
   const send = () => {
     if (!option) return;
     const message = composed(draft, option, messages, colleagues);
     if (option.channel === "sms" && override) message.override_quiet_hours = true;
-    const fault = missingIn(message);
-    setMissing(fault);
-    if (fault) return;
+    const problem = missingIn(message);
+    drafts.change(conversation.id, { problem });
+    if (problem) return;
     setOverride(false);
     outgoing.send(conversation.id, message);
     change({ body: "", held: null, subject: null, to: null });
@@ -62,70 +62,80 @@ export function Composer({ conversation, messages }: Props) {
       data-note={isNote}
       onSubmit={onSubmit}
     >
-      <ChannelPicker
-        options={conversation.channels_available}
-        chosen={option?.channel ?? null}
-        onChoose={(channel) => change({ channel })}
-      />
-      <OptedOutList options={conversation.channels_available} />
-      {option && (
-        <>
-          <div className="composer__address">
-            <RecipientSelect draft={draft} option={option} messages={messages} onChange={change} />
-            {option.channel === "email" && (
-              <label className="composer__line">
-                <span>Subject</span>
-                <input
-                  className="input"
-                  value={draft.subject ?? replySubject(messages)}
-                  aria-describedby={missing ? missingId : undefined}
-                  onChange={(event) => change({ subject: event.target.value })}
-                />
-              </label>
-            )}
-          </div>
-          <MessageField
-            value={draft.body}
-            isNote={isNote}
-            colleagues={colleagues}
-            describedBy={missing ? missingId : undefined}
-            onChange={(body) => change(written(draft, body, conversation.channels_available))}
-            onSend={send}
-          />
-          {missing && (
-            <p id={missingId} className="field__error" role="alert">
-              {missing}
-            </p>
-          )}
-          <div className="composer__foot">
-            <NoteSwitch
-              options={conversation.channels_available}
-              on={isNote}
-              onSwitch={(channel) => change({ channel })}
+      <FieldProblems problem={draft.problem}>
+        <ChannelPicker
+          options={options}
+          chosen={option?.channel ?? null}
+          onChoose={(channel) => change({ channel })}
+        />
+        <OptedOutList options={options} />
+        {option && (
+          <>
+            <Envelope draft={draft} option={option} messages={messages} onChange={change} />
+            <MessageField
+              value={draft.body}
+              isNote={isNote}
+              colleagues={colleagues}
+              onChange={(body) => change(written(draft, body, options))}
+              onSend={send}
             />
-            {option.channel !== "internal" && (
-              <TemplatePicker
-                key={option.channel}
-                conversationId={conversation.id}
-                channel={option.channel}
-                onPick={({ subject, body }) =>
-                  change(option.channel === "email" && subject ? { subject, body } : { body })
-                }
-              />
-            )}
-            {option.channel === "sms" && (
-              <>
-                <SmsTools override={override} onOverride={setOverride} />
-                <SmsMeter text={draft.body} />
-              </>
-            )}
-            <button type="submit" className="button button--primary composer__send">
-              <Icon name={isNote ? "internal" : "send"} size={18} />
-              {isNote ? "Save note" : "Send"}
-            </button>
-          </div>
-        </>
+          </>
+        )}
+        <ProblemLine problem={draft.problem} />
+      </FieldProblems>
+      {option && (
+        <div className="composer__foot">
+          <NoteSwitch options={options} on={isNote} onSwitch={(channel) => change({ channel })} />
+          {option.channel !== "internal" && (
+            <TemplatePicker
+              key={option.channel}
+              conversationId={conversation.id}
+              channel={option.channel}
+              onPick={({ subject, body }) =>
+                change(option.channel === "email" && subject ? { subject, body } : { body })
+              }
+            />
+          )}
+          {option.channel === "sms" && (
+            <>
+              <SmsTools override={override} onOverride={setOverride} />
+              <SmsMeter text={draft.body} />
+            </>
+          )}
+          <button type="submit" className="button button--primary composer__send">
+            <Icon name={isNote ? "internal" : "send"} size={18} />
+            {isNote ? "Save note" : "Send"}
+          </button>
+        </div>
       )}
     </form>
+  );
+}
+
+interface EnvelopeProps {
+  draft: Draft;
+  option: ChannelOption;
+  messages: Message[];
+  onChange: (part: Partial<Draft>) => void;
+}
+
+/** To whom it goes, and under which subject. */
+function Envelope({ draft, option, messages, onChange }: EnvelopeProps) {
+  return (
+    <div className="composer__address">
+      <RecipientSelect draft={draft} option={option} messages={messages} onChange={onChange} />
+      {option.channel === "email" && (
+        <AddressLine label="Subject" path="subject">
+          {(control) => (
+            <input
+              {...control}
+              className="input"
+              value={draft.subject ?? replySubject(messages)}
+              onChange={(event) => onChange({ subject: event.target.value })}
+            />
+          )}
+        </AddressLine>
+      )}
+    </div>
   );
 }

@@ -6,13 +6,13 @@ import {
   mentionQueryAt,
   type MentionQuery,
 } from "../../shared/mention-text";
+import { useField } from "../../shared/ui/use-field";
 import { MentionList, optionId } from "./MentionList";
 
 interface Props {
   value: string;
   isNote: boolean;
   colleagues: StaffMember[];
-  describedBy: string | undefined;
   onChange: (text: string) => void;
   onSend: () => void;
 }
@@ -20,12 +20,13 @@ interface Props {
 const SUGGESTED = 6;
 
 export function MessageField(props: Props) {
-  const { value, isNote, colleagues, describedBy, onChange, onSend } = props;
+  const { value, isNote, colleagues, onChange, onSend } = props;
   const field = useRef<HTMLTextAreaElement>(null);
   const [query, setQuery] = useState<MentionQuery | null>(null);
   const [active, setActive] = useState(0);
   const [caret, setCaret] = useState<number | null>(null);
   const listId = useId();
+  const { control, line } = useField(["body", "mentions"]);
 
   useEffect(() => {
     if (caret !== null) field.current?.setSelectionRange(caret, caret);
@@ -78,6 +79,7 @@ export function MessageField(props: Props) {
         />
       )}
       <textarea
+        {...control}
         ref={field}
         className="message-field__text"
         rows={2}
@@ -87,7 +89,6 @@ export function MessageField(props: Props) {
         aria-autocomplete={isNote ? "list" : "none"}
         aria-controls={open ? listId : undefined}
         aria-activedescendant={open ? optionId(listId, active) : undefined}
-        aria-describedby={describedBy}
         aria-keyshortcuts="Control+Enter Meta+Enter"
         onKeyDown={onKeyDown}
         onChange={(event) => {
@@ -97,6 +98,7 @@ export function MessageField(props: Props) {
         onClick={(event) => read(event.currentTarget)}
         onBlur={() => setQuery(null)}
       />
+      {line}
     </div>
   );
 }

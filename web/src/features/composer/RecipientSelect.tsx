@@ -1,4 +1,5 @@
 import type { ChannelOption, Message, Recipient } from "../../api/types";
+import { AddressLine } from "./AddressLine";
 import { chosenRecipient, type Draft } from "../outbox/draft";
 
 interface Props {
@@ -14,20 +15,22 @@ export function RecipientSelect({ draft, option, messages, onChange }: Props) {
   }
   if (option.recipients.length === 0) return null;
   return (
-    <label className="composer__line">
-      <span>To</span>
-      <select
-        className="input"
-        value={chosenRecipient(draft, option, messages) ?? ""}
-        onChange={(event) => onChange({ to: event.target.value })}
-      >
-        {option.recipients.map((recipient) => (
-          <option key={recipient.value} value={recipient.value}>
-            {recipientLabel(recipient, option.channel === "portal")}
-          </option>
-        ))}
-      </select>
-    </label>
+    <AddressLine label="To" path="to">
+      {(control) => (
+        <select
+          {...control}
+          className="input"
+          value={chosenRecipient(draft, option, messages) ?? ""}
+          onChange={(event) => onChange({ to: event.target.value })}
+        >
+          {option.recipients.map((recipient) => (
+            <option key={recipient.value} value={recipient.value}>
+              {recipientLabel(recipient, option.channel === "portal")}
+            </option>
+          ))}
+        </select>
+      )}
+    </AddressLine>
   );
 }
 

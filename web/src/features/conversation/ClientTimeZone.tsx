@@ -2,7 +2,9 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer } from "../../api/client";
 import { keys } from "../../api/query-keys";
 import { useAction } from "../../shared/use-action";
+import { FieldProblems } from "../../shared/ui/FieldProblems";
 import { ProblemLine } from "../../shared/ui/ProblemLine";
+import { useField } from "../../shared/ui/use-field";
 import { zoneChoices } from "../../shared/time-zones";
 import { useStaff } from "../account/staff-context";
 
@@ -28,15 +30,37 @@ export function ClientTimeZone({ clientId }: { clientId: string }) {
 
   if (error && !client)
     return <p className="field__error">{`The time zone could not be loaded. ${error.sentence}`}</p>;
-  const zone = client?.time_zone ?? "";
   return (
-    <label className="field">
-      <span className="field__hint">Time zone, for quiet hours</span>
+    <FieldProblems problem={action.problem}>
+      <ZoneChoice
+        zone={client?.time_zone ?? ""}
+        disabled={client === undefined || action.busy}
+        onChoose={choose}
+      />
+      <ProblemLine problem={action.problem} />
+    </FieldProblems>
+  );
+}
+
+interface ChoiceProps {
+  zone: string;
+  disabled: boolean;
+  onChoose: (zone: string) => void;
+}
+
+function ZoneChoice({ zone, disabled, onChoose }: ChoiceProps) {
+  const { control, line } = useField("time_zone");
+  return (
+    <div className="field">
+      <label className="field__hint" htmlFor={control.id}>
+        Time zone, for quiet hours
+      </label>
       <select
+        {...control}
         className="input"
         value={zone}
-        disabled={client === undefined || action.busy}
-        onChange={(event) => choose(event.target.value)}
+        disabled={disabled}
+        onChange={(event) => onChoose(event.target.value)}
       >
         <option value="">The firm’s own</option>
         {zoneChoices(zone).map(({ value, label }) => (
@@ -45,7 +69,7 @@ export function ClientTimeZone({ clientId }: { clientId: string }) {
           </option>
         ))}
       </select>
-      <ProblemLine problem={action.problem} />
-    </label>
+      {line}
+    </div>
   );
 }

@@ -13,7 +13,8 @@ export function OutgoingItem({ item }: { item: Outgoing }) {
   const edit = () => {
     const { channel, to, subject, body } = draft;
     const kept = { channel, held: null, to: to?.[0] ?? null, subject: subject ?? null, body };
-    drafts.restore(item.conversationId, kept);
+    const problem = item.problem?.isOfFields ? item.problem : null;
+    drafts.restore(item.conversationId, { ...kept, problem });
     outgoing.discard(item);
   };
 
@@ -39,7 +40,7 @@ export function OutgoingItem({ item }: { item: Outgoing }) {
         ) : (
           <div className="message__refused" role="alert">
             <p>
-              <Icon name="failed" size={16} /> <strong>Not sent.</strong> {item.problem}
+              <Icon name="failed" size={16} /> <strong>Not sent.</strong> {item.problem?.sentence}
             </p>
             <button
               type="button"

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { Dialog } from "../../shared/ui/Dialog";
+import { ProblemLine } from "../../shared/ui/ProblemLine";
 import { ClientSearch } from "../clients/ClientSearch";
 import { ClientForm } from "../clients/ClientForm";
 import type { Linking } from "./use-linking";
@@ -35,11 +36,7 @@ export function LinkDialog({ sender, linking, onClose }: Props) {
             onQuery={setQuery}
             onPick={(client) => linking.link({ client_id: client.id }, client.name)}
           />
-          {linking.problem && (
-            <p className="field__error" role="alert">
-              {linking.problem}
-            </p>
-          )}
+          <ProblemLine problem={linking.problem} />
           <div className="dialog__actions">
             <button type="button" className="button" onClick={() => setCreating(true)}>
               Create a new client

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { Conversation } from "../../api/types";
 import { Icon } from "../../shared/ui/Icon";
+import { ProblemLine } from "../../shared/ui/ProblemLine";
 import type { ToastContent } from "../../shared/ui/Toast";
 import { LinkDialog } from "./LinkDialog";
 import { useLinking } from "./use-linking";
@@ -46,11 +47,7 @@ export function UnlinkedBanner({ conversation, onToast }: Props) {
             <Icon name="link" size={17} /> Link to a client
           </button>
         </div>
-        {linking.problem && (
-          <p className="field__error" role="alert">
-            {linking.problem}
-          </p>
-        )}
+        {!choosing && <ProblemLine problem={linking.problem} />}
       </div>
       {choosing && (
         <LinkDialog sender={sender} linking={linking} onClose={() => setChoosing(false)} />

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { answer } from "../../api/client";
+import type { ApiProblem } from "../../api/problem";
 import { keys } from "../../api/query-keys";
 import type { LinkTarget } from "../../api/types";
 import { navigate } from "../../shared/use-location";
@@ -9,7 +10,7 @@ import { inboxHref } from "../navigation/inbox-view";
 
 export interface Linking {
   busy: boolean;
-  problem: string | null;
+  problem: ApiProblem | null;
   /** Links and moves on to the client's conversation; the toast offers to undo it. */
   link: (target: LinkTarget, clientName: string) => void;
 }
@@ -18,6 +19,14 @@ interface Wish {
   target: LinkTarget;
   clientName: string;
 }
+
+/** What the form of a new client calls the fields of the request. */
+const FORM_NAMES = {
+  "new_client.name": "name",
+  "new_client.kind": "kind",
+  "new_client.entity_type": "entity_type",
+  "new_client.contact_name": "contact_name",
+};
 
 export function useLinking(
   conversationId: string,
@@ -28,7 +37,8 @@ export function useLinking(
   const linking = useMutation({
     mutationFn: ({ target }: Wish) => {
       const params = { path: { conversation_id: conversationId } };
-      return answer(api.POST("/conversations/{conversation_id}/link", { params, body: target }));
+      const call = api.POST("/conversations/{conversation_id}/link", { params, body: target });
+      return answer(call, FORM_NAMES);
     },
     onSuccess: (linked, { clientName }) => {
       const action = { label: "Undo", run: () => undo(linked.link_id) };
@@ -38,7 +48,7 @@ export function useLinking(
   });
   return {
     busy: linking.isPending,
-    problem: linking.error?.sentence ?? null,
+    problem: linking.error,
     link: (target, clientName) => linking.mutate({ target, clientName }),
   };
 }

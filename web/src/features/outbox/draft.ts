@@ -1,4 +1,5 @@
 /** What is being written in one conversation, before it is sent. */
+import type { ApiProblem } from "../../api/problem";
 import type {
   Channel,
   ChannelOption,
@@ -19,9 +20,18 @@ export interface Draft {
   /** null: "RE: …" of the latest mail. */
   subject: string | null;
   body: string;
+  /** What keeps it from being sent, until something is changed in it. */
+  problem: ApiProblem | null;
 }
 
-export const EMPTY_DRAFT: Draft = { channel: null, held: null, to: null, subject: null, body: "" };
+export const EMPTY_DRAFT: Draft = {
+  channel: null,
+  held: null,
+  to: null,
+  subject: null,
+  body: "",
+  problem: null,
+};
 
 export function chosenOption(
   draft: Draft,

@@ -1,4 +1,5 @@
 /** Messages on their way to the server: shown at once, kept with their text until it answers. */
+import type { ApiProblem } from "../../api/problem";
 import type { Message, MessageDraft } from "../../api/types";
 
 export interface Outgoing {
@@ -8,13 +9,13 @@ export interface Outgoing {
   draft: MessageDraft;
   startedAt: string;
   state: "sending" | "failed";
-  problem: string | null;
+  problem: ApiProblem | null;
 }
 
 export type OutgoingAction =
   | { type: "started"; outgoing: Outgoing }
   | { type: "retried"; key: string }
-  | { type: "refused"; key: string; problem: string }
+  | { type: "refused"; key: string; problem: ApiProblem }
   | { type: "settled"; key: string };
 
 export function outgoingReducer(list: Outgoing[], action: OutgoingAction): Outgoing[] {

@@ -19,7 +19,7 @@ export function useOutgoing(api: Api, onAnswered: (message: Message) => void): O
       onAnswered(message);
       dispatch({ type: "settled", key });
     },
-    onError: (problem, { key }) => dispatch({ type: "refused", key, problem: problem.sentence }),
+    onError: (problem, { key }) => dispatch({ type: "refused", key, problem }),
   });
 
   return useMemo(() => {

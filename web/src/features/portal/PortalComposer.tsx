@@ -1,8 +1,12 @@
-import { useRef, useState, type FormEvent } from "react";
+import { useRef, useState, type FormEvent, type ReactNode, type RefObject } from "react";
 import { answer, newIdempotencyKey } from "../../api/client";
+import type { ApiProblem } from "../../api/problem";
 import type { PortalMessage } from "../../api/types";
 import { useAction } from "../../shared/use-action";
+import { FieldProblems } from "../../shared/ui/FieldProblems";
 import { Icon } from "../../shared/ui/Icon";
+import { ProblemLine } from "../../shared/ui/ProblemLine";
+import { useField } from "../../shared/ui/use-field";
 import { usePortal } from "./portal-context";
 
 interface Props {
@@ -46,13 +50,47 @@ export function PortalComposer({ conversationId, onPosted }: Props) {
 
   return (
     <form className="portal-composer" aria-label="Composer" onSubmit={onSubmit}>
-      {problem && (
-        <p className="portal-composer__problem" role="alert">
-          <strong>Not sent.</strong> {problem.sentence}
-        </p>
-      )}
+      <FieldProblems problem={problem}>
+        <MessageLine
+          field={field}
+          body={body}
+          problem={problem}
+          onChange={setBody}
+          onSend={() => void send()}
+        >
+          <button type="submit" className="button button--primary" disabled={busy}>
+            <Icon name="send" size={18} />
+            {busy ? "Sending…" : "Send"}
+          </button>
+        </MessageLine>
+      </FieldProblems>
+    </form>
+  );
+}
+
+interface LineProps {
+  field: RefObject<HTMLTextAreaElement | null>;
+  body: string;
+  problem: ApiProblem | null;
+  onChange: (body: string) => void;
+  onSend: () => void;
+  /** What stands beside the text. */
+  children: ReactNode;
+}
+
+function MessageLine({ field, body, problem, onChange, onSend, children }: LineProps) {
+  const { control, line } = useField("body");
+  return (
+    <>
+      <ProblemLine
+        problem={problem}
+        className="portal-composer__problem"
+        lead={<strong>Not sent.</strong>}
+      />
+      {line}
       <div className="portal-composer__row">
         <textarea
+          {...control}
           ref={field}
           className="portal-composer__text"
           rows={1}
@@ -60,18 +98,15 @@ export function PortalComposer({ conversationId, onPosted }: Props) {
           aria-keyshortcuts="Control+Enter Meta+Enter"
           placeholder="Write a message"
           value={body}
-          onChange={(event) => setBody(event.target.value)}
+          onChange={(event) => onChange(event.target.value)}
           onKeyDown={(event) => {
             if (event.key !== "Enter" || !(event.metaKey || event.ctrlKey)) return;
             event.preventDefault();
-            void send();
+            onSend();
           }}
         />
-        <button type="submit" className="button button--primary" disabled={busy}>
-          <Icon name="send" size={18} />
-          {busy ? "Sending…" : "Send"}
-        </button>
+        {children}
       </div>
-    </form>
+    </>
   );
 }

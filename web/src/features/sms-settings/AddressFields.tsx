@@ -1,10 +1,8 @@
-import { faultOf } from "./registration-form";
 import { RegistrationField } from "./RegistrationField";
 import type { FieldsProps } from "./CompanyFields";
 
 /** Where the firm is, in the United States. */
-export function AddressFields({ form: { address }, problem, onChange }: FieldsProps) {
-  const fault = (name: string) => faultOf(problem, `address.${name}`);
+export function AddressFields({ form: { address }, onChange }: FieldsProps) {
   const change = (part: Partial<FieldsProps["form"]["address"]>) =>
     onChange({ address: { ...address, ...part } });
   return (
@@ -12,10 +10,10 @@ export function AddressFields({ form: { address }, problem, onChange }: FieldsPr
       <legend>Business address (United States)</legend>
       <RegistrationField
         label="Street"
-        longest={200}
+        maxLength={200}
         hint="No P.O. box"
         autoComplete="street-address"
-        fault={fault("street")}
+        path="address.street"
         value={address.street}
         onChange={(street) => change({ street })}
       />
@@ -23,25 +21,25 @@ export function AddressFields({ form: { address }, problem, onChange }: FieldsPr
         <RegistrationField
           label="City"
           autoComplete="address-level2"
-          fault={fault("city")}
+          path="address.city"
           value={address.city}
           onChange={(city) => change({ city })}
         />
         <RegistrationField
           label="State"
-          longest={2}
+          maxLength={2}
           hint="Two letters, such as CA"
           autoComplete="address-level1"
-          fault={fault("region")}
+          path="address.region"
           value={address.region}
           onChange={(region) => change({ region: region.toUpperCase() })}
         />
         <RegistrationField
           label="ZIP code"
-          longest={10}
+          maxLength={10}
           hint="Such as 94107"
           autoComplete="postal-code"
-          fault={fault("postal_code")}
+          path="address.postal_code"
           value={address.postal_code}
           onChange={(postal_code) => change({ postal_code })}
         />

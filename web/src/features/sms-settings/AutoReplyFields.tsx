@@ -1,6 +1,8 @@
 import { useId } from "react";
 import type { SmsSettings } from "../../api/settings-types";
 import { SmsMeter } from "../../shared/ui/SmsMeter";
+import { useField } from "../../shared/ui/use-field";
+import { SwitchField } from "./SwitchField";
 
 interface Props {
   value: SmsSettings["auto_reply"];
@@ -12,33 +14,49 @@ export function AutoReplyFields({ value, onChange }: Props) {
   return (
     <fieldset className="panel__group">
       <legend className="visually-hidden">Auto-reply</legend>
-      <label className="checkbox">
-        <input
-          type="checkbox"
-          checked={value.enabled}
-          onChange={(event) => onChange({ ...value, enabled: event.target.checked })}
-        />
-        Auto-reply out of office hours
-      </label>
+      <SwitchField
+        label="Auto-reply out of office hours"
+        path="auto_reply.enabled"
+        on={value.enabled}
+        onSwitch={(enabled) => onChange({ ...value, enabled })}
+      />
       <p id={hintId} className="panel__lead">
         At most once a day per person, and never to a machine.
       </p>
       {value.enabled && (
-        <div className="field">
-          <label className="field">
-            <span className="field__label">Reply</span>
-            <textarea
-              className="input input--area"
-              required
-              maxLength={1600}
-              aria-describedby={hintId}
-              value={value.text}
-              onChange={(event) => onChange({ ...value, text: event.target.value })}
-            />
-          </label>
-          <SmsMeter text={value.text} />
-        </div>
+        <ReplyField
+          text={value.text}
+          describedBy={hintId}
+          onChange={(text) => onChange({ ...value, text })}
+        />
       )}
     </fieldset>
+  );
+}
+
+interface ReplyProps {
+  text: string;
+  describedBy: string;
+  onChange: (text: string) => void;
+}
+
+function ReplyField({ text, describedBy, onChange }: ReplyProps) {
+  const { control, line } = useField("auto_reply.text", describedBy);
+  return (
+    <div className="field">
+      <label className="field__label" htmlFor={control.id}>
+        Reply
+      </label>
+      <textarea
+        {...control}
+        className="input input--area"
+        required
+        maxLength={1600}
+        value={text}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      {line}
+      <SmsMeter text={text} />
+    </div>
   );
 }

@@ -3,8 +3,11 @@ import { answer } from "../../api/client";
 import type { Consent } from "../../api/settings-types";
 import { fullTime } from "../../shared/format-time";
 import { phoneWords } from "../../shared/phone";
+import { FieldProblems } from "../../shared/ui/FieldProblems";
 import { Placeholder } from "../../shared/ui/Placeholder";
+import { ProblemLine } from "../../shared/ui/ProblemLine";
 import { Skeleton } from "../../shared/ui/Skeleton";
+import { useField } from "../../shared/ui/use-field";
 import { useAction } from "../../shared/use-action";
 import { useStaff } from "../account/staff-context";
 import { entryWords, standingWords } from "./consent-words";
@@ -32,37 +35,58 @@ export function ConsentSection() {
         What a person has said to your numbers: every STOP, START and HELP, and the consent notice
         they were sent. Nothing in this record is ever changed or removed.
       </p>
-      <form className="panel__row" aria-label="Look up a phone" onSubmit={submit}>
-        <label className="field consent__phone">
-          <span className="field__label">Phone number</span>
+      <FieldProblems problem={problem}>
+        <PhoneForm
+          phone={phone}
+          busy={busy}
+          onSubmit={submit}
+          onChange={(typed) => {
+            setPhone(typed);
+            forget();
+          }}
+        />
+        <ProblemLine problem={problem} />
+      </FieldProblems>
+      {busy && <Skeleton label="Looking up the phone" rows={2} />}
+      {found && <Ledger consent={found} />}
+    </section>
+  );
+}
+
+interface PhoneFormProps {
+  phone: string;
+  busy: boolean;
+  onSubmit: (event: FormEvent) => void;
+  onChange: (phone: string) => void;
+}
+
+function PhoneForm({ phone, busy, onSubmit, onChange }: PhoneFormProps) {
+  const { control, line } = useField("phone");
+  return (
+    <form className="field" aria-label="Look up a phone" onSubmit={onSubmit}>
+      <div className="panel__row">
+        <div className="field consent__phone">
+          <label className="field__label" htmlFor={control.id}>
+            Phone number
+          </label>
           <input
+            {...control}
             className="input"
             type="tel"
             autoComplete="off"
             maxLength={32}
             required
             placeholder="(415) 555-0100"
-            aria-invalid={problem?.fields["phone"] ? true : undefined}
-            aria-describedby={problem ? "consent-problem" : undefined}
             value={phone}
-            onChange={(event) => {
-              setPhone(event.target.value);
-              forget();
-            }}
+            onChange={(event) => onChange(event.target.value)}
           />
-        </label>
+        </div>
         <button type="submit" className="button button--primary" disabled={busy}>
           {busy ? "Looking up…" : "Look up"}
         </button>
-      </form>
-      {problem && (
-        <p id="consent-problem" className="field__error" role="alert">
-          {problem.sentence}
-        </p>
-      )}
-      {busy && <Skeleton label="Looking up the phone" rows={2} />}
-      {found && <Ledger consent={found} />}
-    </section>
+      </div>
+      {line}
+    </form>
   );
 }
 

@@ -4,6 +4,7 @@ import type { FirmNumber, NumberChange } from "../../api/settings-types";
 import { fullTime } from "../../shared/format-time";
 import { phoneWords } from "../../shared/phone";
 import { useAction } from "../../shared/use-action";
+import { FieldProblems } from "../../shared/ui/FieldProblems";
 import { Icon } from "../../shared/ui/Icon";
 import { ProblemLine } from "../../shared/ui/ProblemLine";
 import { useStaff } from "../account/staff-context";
@@ -27,42 +28,45 @@ export function NumberCard({ number, single, onChange }: Props) {
   const { label: status, tone } = statusWords(number.status);
   const settled = number.status === "active" || number.status === "paused";
 
-  const change = async (body: NumberChange) => {
+  const change = async (body: NumberChange): Promise<boolean> => {
     const params = { path: { number_id: number.id } };
     const done = await action.run(() =>
       answer(api.PATCH("/sms/numbers/{number_id}", { params, body })),
     );
     if (done) onChange();
+    return done;
   };
 
   return (
     <li className="number" aria-label={shown}>
-      <div className="number__head">
-        <span className="number__icon" data-channel="sms">
-          <Icon name="sms" size={20} />
-        </span>
-        <div className="number__words">
-          <p className="number__e164">{shown}</p>
-          <NumberLabel
-            label={number.label ?? ""}
-            number={shown}
-            editable={mayEdit}
-            busy={action.busy}
-            onSave={(label) => change({ label })}
-          />
-        </div>
-        <span className="panel__badges">
-          <span className="badge" data-tone={tone}>
-            {status}
+      <FieldProblems problem={action.problem}>
+        <div className="number__head">
+          <span className="number__icon" data-channel="sms">
+            <Icon name="sms" size={20} />
           </span>
-          {number.is_default && <span className="badge">Default</span>}
-        </span>
-      </div>
-      <dl className="number__facts">
-        <Fact name="Connected since" at={number.connected_at} none="Not yet" />
-        <Fact name="Last text sent" at={number.last_sent_at} none="None yet" />
-      </dl>
-      <ProblemLine problem={action.problem} />
+          <div className="number__words">
+            <p className="number__e164">{shown}</p>
+            <NumberLabel
+              label={number.label ?? ""}
+              number={shown}
+              editable={mayEdit}
+              busy={action.busy}
+              onSave={(label) => change({ label })}
+            />
+          </div>
+          <span className="panel__badges">
+            <span className="badge" data-tone={tone}>
+              {status}
+            </span>
+            {number.is_default && <span className="badge">Default</span>}
+          </span>
+        </div>
+        <dl className="number__facts">
+          <Fact name="Connected since" at={number.connected_at} none="Not yet" />
+          <Fact name="Last text sent" at={number.last_sent_at} none="None yet" />
+        </dl>
+        <ProblemLine problem={action.problem} />
+      </FieldProblems>
       {mayEdit && settled && (
         <div className="panel__actions">
           {!number.is_default && !single && number.status === "active" && (

@@ -1,11 +1,13 @@
 import { useState, type FormEvent } from "react";
+import { useField } from "../../shared/ui/use-field";
 
 interface Props {
   label: string;
   number: string;
   editable: boolean;
   busy: boolean;
-  onSave: (label: string) => Promise<void>;
+  /** True when it was saved. */
+  onSave: (label: string) => Promise<boolean>;
 }
 
 /** The firm's own name for a number, edited in place. */
@@ -14,7 +16,8 @@ export function NumberLabel({ label, number, editable, busy, onSave }: Props) {
 
   const save = (event: FormEvent) => {
     event.preventDefault();
-    void onSave((text ?? "").trim()).then(() => setText(null));
+    // What could not be saved stays to be corrected.
+    void onSave((text ?? "").trim()).then((done) => done && setText(null));
   };
 
   if (text === null) {
@@ -35,23 +38,44 @@ export function NumberLabel({ label, number, editable, busy, onSave }: Props) {
     );
   }
   return (
-    <form className="number__label" onSubmit={save}>
-      <input
-        className="input"
-        aria-label={`Label of ${number}`}
-        // The reader has just asked to type here.
-        // oxlint-disable-next-line jsx-a11y/no-autofocus
-        autoFocus
-        required
-        maxLength={50}
-        placeholder="Front desk"
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={(event) => event.key === "Escape" && setText(null)}
-      />
-      <button type="submit" className="button button--small" disabled={busy}>
-        Save
-      </button>
+    <form onSubmit={save}>
+      <LabelField number={number} text={text} busy={busy} onChange={setText} />
     </form>
+  );
+}
+
+interface FieldProps {
+  number: string;
+  text: string;
+  busy: boolean;
+  /** null: given up. */
+  onChange: (text: string | null) => void;
+}
+
+function LabelField({ number, text, busy, onChange }: FieldProps) {
+  const { control, line } = useField("label");
+  return (
+    <>
+      <div className="number__label">
+        <input
+          {...control}
+          className="input"
+          aria-label={`Label of ${number}`}
+          // The reader has just asked to type here.
+          // oxlint-disable-next-line jsx-a11y/no-autofocus
+          autoFocus
+          required
+          maxLength={50}
+          placeholder="Front desk"
+          value={text}
+          onChange={(event) => onChange(event.target.value)}
+          onKeyDown={(event) => event.key === "Escape" && onChange(null)}
+        />
+        <button type="submit" className="button button--small" disabled={busy}>
+          Save
+        </button>
+      </div>
+      {line}
+    </>
   );
 }

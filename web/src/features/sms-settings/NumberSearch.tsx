@@ -1,10 +1,12 @@
-import { useRef, useState, type FormEvent } from "react";
+import { useRef, useState, type FormEvent, type ReactNode } from "react";
 import { answer, newIdempotencyKey } from "../../api/client";
 import type { AvailableNumber } from "../../api/settings-types";
 import { phoneWords } from "../../shared/phone";
 import { useAction } from "../../shared/use-action";
+import { FieldProblems } from "../../shared/ui/FieldProblems";
 import { ProblemLine } from "../../shared/ui/ProblemLine";
 import { Skeleton } from "../../shared/ui/Skeleton";
+import { useField } from "../../shared/ui/use-field";
 import { useStaff } from "../account/staff-context";
 
 interface Props {
@@ -30,31 +32,21 @@ export function NumberSearch({ onClaimed, onCancel }: Props) {
 
   return (
     <div className="number-search">
-      <form className="panel__row" aria-label="Find a number" onSubmit={submit}>
-        <label className="field number-search__code">
-          <span className="field__label">Area code (optional)</span>
-          <input
-            className="input"
-            inputMode="numeric"
-            autoComplete="off"
-            maxLength={3}
-            pattern="[2-9][0-9]{2}"
-            title="Three digits, such as 415"
-            placeholder="415"
-            value={areaCode}
-            onChange={(event) => setAreaCode(event.target.value.replaceAll(/\D/g, ""))}
-          />
-        </label>
-        <button type="submit" className="button button--primary" disabled={search.busy}>
-          {search.busy ? "Searching…" : "Search numbers"}
-        </button>
-        {onCancel && (
-          <button type="button" className="button button--quiet" onClick={onCancel}>
-            Cancel
-          </button>
-        )}
-      </form>
-      <ProblemLine problem={search.problem} />
+      <FieldProblems problem={search.problem}>
+        <form className="field" aria-label="Find a number" onSubmit={submit}>
+          <AreaCodeField value={areaCode} onChange={setAreaCode}>
+            <button type="submit" className="button button--primary" disabled={search.busy}>
+              {search.busy ? "Searching…" : "Search numbers"}
+            </button>
+            {onCancel && (
+              <button type="button" className="button button--quiet" onClick={onCancel}>
+                Cancel
+              </button>
+            )}
+          </AreaCodeField>
+        </form>
+        <ProblemLine problem={search.problem} />
+      </FieldProblems>
       {search.busy && <Skeleton label="Searching numbers" rows={3} />}
       {found?.length === 0 && (
         <p role="status">
@@ -64,6 +56,42 @@ export function NumberSearch({ onClaimed, onCancel }: Props) {
       )}
       {found && found.length > 0 && <Results numbers={found} onClaimed={onClaimed} />}
     </div>
+  );
+}
+
+interface AreaCodeProps {
+  value: string;
+  onChange: (code: string) => void;
+  /** What stands beside it. */
+  children: ReactNode;
+}
+
+function AreaCodeField({ value, onChange, children }: AreaCodeProps) {
+  const { control, line } = useField("area_code");
+  return (
+    <>
+      <div className="panel__row">
+        <div className="field number-search__code">
+          <label className="field__label" htmlFor={control.id}>
+            Area code (optional)
+          </label>
+          <input
+            {...control}
+            className="input"
+            inputMode="numeric"
+            autoComplete="off"
+            maxLength={3}
+            pattern="[2-9][0-9]{2}"
+            title="Three digits, such as 415"
+            placeholder="415"
+            value={value}
+            onChange={(event) => onChange(event.target.value.replaceAll(/\D/g, ""))}
+          />
+        </div>
+        {children}
+      </div>
+      {line}
+    </>
   );
 }
 

@@ -1,10 +1,8 @@
-import { faultOf } from "./registration-form";
 import { RegistrationField } from "./RegistrationField";
 import type { FieldsProps } from "./CompanyFields";
 
 /** Who answers for the firm when the carriers ask. */
-export function RepresentativeFields({ form: { representative }, problem, onChange }: FieldsProps) {
-  const fault = (name: string) => faultOf(problem, `representative.${name}`);
+export function RepresentativeFields({ form: { representative }, onChange }: FieldsProps) {
   const change = (part: Partial<FieldsProps["form"]["representative"]>) =>
     onChange({ representative: { ...representative, ...part } });
   return (
@@ -14,21 +12,21 @@ export function RepresentativeFields({ form: { representative }, problem, onChan
         <RegistrationField
           label="First name"
           autoComplete="given-name"
-          fault={fault("first_name")}
+          path="representative.first_name"
           value={representative.first_name}
           onChange={(first_name) => change({ first_name })}
         />
         <RegistrationField
           label="Last name"
           autoComplete="family-name"
-          fault={fault("last_name")}
+          path="representative.last_name"
           value={representative.last_name}
           onChange={(last_name) => change({ last_name })}
         />
         <RegistrationField
           label="Title"
           hint="Such as CEO or managing partner"
-          fault={fault("title")}
+          path="representative.title"
           value={representative.title}
           onChange={(title) => change({ title })}
         />
@@ -37,20 +35,20 @@ export function RepresentativeFields({ form: { representative }, problem, onChan
         <RegistrationField
           label="E-mail"
           type="email"
-          longest={254}
+          maxLength={254}
           hint="Best at the firm’s own domain"
           autoComplete="email"
-          fault={fault("email")}
+          path="representative.email"
           value={representative.email}
           onChange={(email) => change({ email })}
         />
         <RegistrationField
           label="Phone"
           type="tel"
-          longest={32}
+          maxLength={32}
           hint="In the United States"
           autoComplete="tel"
-          fault={fault("phone")}
+          path="representative.phone"
           value={representative.phone}
           onChange={(phone) => change({ phone })}
         />

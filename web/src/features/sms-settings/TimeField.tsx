@@ -1,20 +1,25 @@
+import { Field } from "../../shared/ui/Field";
+
 interface Props {
   label: string;
+  path: string;
   value: string;
   onChange: (time: string) => void;
 }
 
-export function TimeField({ label, value, onChange }: Props) {
+export function TimeField({ label, path, value, onChange }: Props) {
   return (
-    <label className="field">
-      <span className="field__label">{label}</span>
-      <input
-        className="input"
-        type="time"
-        required
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      />
-    </label>
+    <Field label={label} path={path}>
+      {(control) => (
+        <input
+          {...control}
+          className="input"
+          type="time"
+          required
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </Field>
   );
 }

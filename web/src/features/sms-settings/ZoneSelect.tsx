@@ -1,22 +1,14 @@
+import { SelectField } from "../../shared/ui/SelectField";
 import { zoneChoices } from "../../shared/time-zones";
 
 interface Props {
   label: string;
+  path: string;
   value: string;
   onChange: (zone: string) => void;
 }
 
-export function ZoneSelect({ label, value, onChange }: Props) {
-  return (
-    <label className="field">
-      <span className="field__label">{label}</span>
-      <select className="input" value={value} onChange={(event) => onChange(event.target.value)}>
-        {zoneChoices(value).map((zone) => (
-          <option key={zone.value} value={zone.value}>
-            {zone.label}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
+export function ZoneSelect({ value, ...passed }: Props) {
+  const options = zoneChoices(value).map((zone) => [zone.value, zone.label] as const);
+  return <SelectField {...passed} value={value} options={options} />;
 }

@@ -1,5 +1,4 @@
-/** What the registration form holds, and which of its fields can show what is wrong with them. */
-import type { ApiProblem } from "../../api/problem";
+/** What the registration form holds, and what is handed in of it. */
 import type { Registration, RegistrationForm as Form } from "../../api/settings-types";
 
 export const BUSINESS_TYPES: [Form["business_type"], string][] = [
@@ -19,17 +18,6 @@ export const VERTICALS: [Form["vertical"], string][] = [
   ["ENGINEERING", "Engineering"],
   ["NGO", "Non-profit"],
 ];
-
-const SHOWN = new Set([
-  "legal_name",
-  "ein",
-  "website",
-  "vertical",
-  "business_type",
-  "use_case",
-  ...["street", "city", "region", "postal_code"].map((name) => `address.${name}`),
-  ...["first_name", "last_name", "email", "phone", "title"].map((name) => `representative.${name}`),
-]);
 
 const NOWHERE: Form["address"] = {
   street: "",
@@ -61,14 +49,18 @@ export function formOf({ brand, campaign }: Registration): Form {
   };
 }
 
-/** What the server says of one field, as a sentence; undefined when it is right. */
-export function faultOf(problem: ApiProblem | null, path: string): string | undefined {
-  const said = problem?.fields[path];
-  return said?.length ? `This ${said.join(" ")}` : undefined;
+/** The request, without samples left empty; and what the form calls the fields of those that are there. */
+export function requestOf(form: Form): { body: Form; names: Record<string, string> } {
+  const filled = form.sample_messages
+    .map((sample, index) => ({ text: sample.trim(), index }))
+    .filter(({ text }) => text !== "");
+  const names = filled.map(({ index }, at) => [`sample_messages.${at}`, sampleName(index)]);
+  return {
+    body: { ...form, sample_messages: filled.map(({ text }) => text) },
+    names: Object.fromEntries(names),
+  };
 }
 
-/** Whether everything that is wrong is told beside its field. */
-export function isToldBesideFields(problem: ApiProblem): boolean {
-  const paths = Object.keys(problem.fields);
-  return paths.length > 0 && paths.every((path) => SHOWN.has(path));
+export function sampleName(index: number): string {
+  return `sample_messages.${index}`;
 }

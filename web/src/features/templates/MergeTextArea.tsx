@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "react";
+import { Field } from "../../shared/ui/Field";
 import { insertField, MERGE_FIELDS } from "./merge-fields";
 
 interface Props {
@@ -7,7 +8,7 @@ interface Props {
   onChange: (text: string) => void;
 }
 
-/** A text with a button for each merge field, which goes in where the caret is. */
+/** The body of a text, with a button for each merge field, which goes in where the caret is. */
 export function MergeTextArea({ label, value, onChange }: Props) {
   const area = useRef<HTMLTextAreaElement>(null);
   const [caret, setCaret] = useState<number | null>(null);
@@ -28,16 +29,18 @@ export function MergeTextArea({ label, value, onChange }: Props) {
 
   return (
     <div className="field">
-      <label className="field">
-        <span className="field__label">{label}</span>
-        <textarea
-          ref={area}
-          className="input input--area merge-text"
-          required
-          value={value}
-          onChange={(event) => onChange(event.target.value)}
-        />
-      </label>
+      <Field label={label} path="body">
+        {(control) => (
+          <textarea
+            {...control}
+            ref={area}
+            className="input input--area merge-text"
+            required
+            value={value}
+            onChange={(event) => onChange(event.target.value)}
+          />
+        )}
+      </Field>
       <div className="merge-buttons" role="group" aria-label="Insert a field">
         {MERGE_FIELDS.map((field) => (
           <button

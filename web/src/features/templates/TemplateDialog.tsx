@@ -1,9 +1,12 @@
 import { useRef, useState, type FormEvent } from "react";
 import { answer, newIdempotencyKey } from "../../api/client";
+import { ApiProblem } from "../../api/problem";
 import type { Template, TemplateCategory, TemplateChannel } from "../../api/settings-types";
 import { useAction } from "../../shared/use-action";
 import { Dialog } from "../../shared/ui/Dialog";
+import { FieldProblems } from "../../shared/ui/FieldProblems";
 import { ProblemLine } from "../../shared/ui/ProblemLine";
+import { SelectField } from "../../shared/ui/SelectField";
 import { TextField } from "../../shared/ui/TextField";
 import { SmsMeter } from "../../shared/ui/SmsMeter";
 import { useStaff } from "../account/staff-context";
@@ -29,6 +32,10 @@ interface Form {
 
 const EMPTY: Form = { name: "", channel: "both", category: "reminder", subject: "", body: "" };
 const TITLE = { create: "New template", clone: "Clone template", edit: "Edit template" };
+const CHANNELS = (["both", "email", "sms"] as const).map(
+  (channel) => [channel, TEMPLATE_CHANNEL_LABEL[channel]] as const,
+);
+const CATEGORY_OPTIONS = CATEGORIES.map((name) => [name, CATEGORY_LABEL[name]] as const);
 
 function formOf(task: TemplateTask): Form {
   if (task.kind === "create") return EMPTY;
@@ -45,10 +52,9 @@ function formOf(task: TemplateTask): Form {
 export function TemplateDialog({ task, onClose, onSaved }: Props) {
   const { api } = useStaff();
   const [form, setForm] = useState(() => formOf(task));
-  const [fault, setFault] = useState<string | null>(null);
+  const [fault, setFault] = useState<ApiProblem | null>(null);
   const action = useAction();
   const attempt = useRef({ text: "", key: "" });
-  const change = (part: Partial<Form>) => setForm({ ...form, ...part });
 
   const save = (): Promise<unknown> => {
     const body = {
@@ -70,46 +76,19 @@ export function TemplateDialog({ task, onClose, onSaved }: Props) {
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const wrong = templateFault(form.subject, form.body);
+    const wrong = faultIn(form);
     setFault(wrong);
     if (wrong === null && (await action.run(save))) onSaved();
   };
 
+  const problem = fault ?? action.problem;
   return (
     <Dialog title={TITLE[task.kind]} onClose={onClose}>
       <form className="dialog__form" onSubmit={(event) => void submit(event)}>
-        <TextField label="Name" required value={form.name} onChange={(name) => change({ name })} />
-        <div className="dialog__pair">
-          <Choice
-            label="Channel"
-            value={form.channel}
-            labels={TEMPLATE_CHANNEL_LABEL}
-            choices={["both", "email", "sms"]}
-            onChange={(channel) => change({ channel })}
-          />
-          <Choice
-            label="Category"
-            value={form.category}
-            labels={CATEGORY_LABEL}
-            choices={CATEGORIES}
-            onChange={(category) => change({ category })}
-          />
-        </div>
-        {form.channel !== "sms" && (
-          <TextField
-            label="Subject"
-            value={form.subject}
-            onChange={(subject) => change({ subject })}
-          />
-        )}
-        <MergeTextArea label="Text" value={form.body} onChange={(body) => change({ body })} />
-        {form.channel !== "email" && <SmsMeter text={form.body} />}
-        {fault && (
-          <p className="field__error" role="alert">
-            {fault}
-          </p>
-        )}
-        <ProblemLine problem={action.problem} />
+        <FieldProblems problem={problem}>
+          <TemplateFields form={form} onChange={(part) => setForm({ ...form, ...part })} />
+          <ProblemLine problem={problem} />
+        </FieldProblems>
         <div className="dialog__actions">
           <button type="button" className="button button--quiet" onClick={onClose}>
             Cancel
@@ -123,29 +102,55 @@ export function TemplateDialog({ task, onClose, onSaved }: Props) {
   );
 }
 
-interface ChoiceProps<T extends string> {
-  label: string;
-  value: T;
-  choices: T[];
-  labels: Record<T, string>;
-  onChange: (value: T) => void;
+function faultIn({ subject, body }: Form): ApiProblem | null {
+  for (const [path, text] of Object.entries({ subject, body })) {
+    const wrong = templateFault(text);
+    if (wrong) return ApiProblem.atField(path, wrong);
+  }
+  return null;
 }
 
-function Choice<T extends string>({ label, value, choices, labels, onChange }: ChoiceProps<T>) {
+interface FieldsProps {
+  form: Form;
+  onChange: (part: Partial<Form>) => void;
+}
+
+function TemplateFields({ form, onChange }: FieldsProps) {
   return (
-    <label className="field">
-      <span className="field__label">{label}</span>
-      <select
-        className="input"
-        value={value}
-        onChange={(event) => onChange(event.target.value as T)}
-      >
-        {choices.map((choice) => (
-          <option key={choice} value={choice}>
-            {labels[choice]}
-          </option>
-        ))}
-      </select>
-    </label>
+    <>
+      <TextField
+        label="Name"
+        path="name"
+        required
+        value={form.name}
+        onChange={(name) => onChange({ name })}
+      />
+      <div className="dialog__pair">
+        <SelectField
+          label="Channel"
+          path="channel"
+          value={form.channel}
+          options={CHANNELS}
+          onChange={(channel) => onChange({ channel })}
+        />
+        <SelectField
+          label="Category"
+          path="category"
+          value={form.category}
+          options={CATEGORY_OPTIONS}
+          onChange={(category) => onChange({ category })}
+        />
+      </div>
+      {form.channel !== "sms" && (
+        <TextField
+          label="Subject"
+          path="subject"
+          value={form.subject}
+          onChange={(subject) => onChange({ subject })}
+        />
+      )}
+      <MergeTextArea label="Text" value={form.body} onChange={(body) => onChange({ body })} />
+      {form.channel !== "email" && <SmsMeter text={form.body} />}
+    </>
   );
 }

@@ -1,11 +1,27 @@
+import { useContext, type ReactNode } from "react";
 import type { ApiProblem } from "../../api/problem";
+import { FieldsContext } from "./use-field";
 
-/** What went wrong with an action, where it was asked for. */
-export function ProblemLine({ problem }: { problem: ApiProblem | null }) {
+interface Props {
+  problem: ApiProblem | null;
+  id?: string;
+  className?: string;
+  /** Said before it. */
+  lead?: ReactNode;
+  /** Said when everything stands at its field. */
+  marked?: string;
+}
+
+/** What went wrong with an action, where it was asked for: all of it that stands at no field. */
+export function ProblemLine(props: Props) {
+  const { problem, id, className = "field__error", lead, marked } = props;
+  const fields = useContext(FieldsContext);
   if (!problem) return null;
+  const left = fields?.problem === problem ? problem.besides(fields.shown) : problem;
+  if (!left) return marked && <p className="field__error">{marked}</p>;
   return (
-    <p className="field__error" role="alert">
-      {problem.sentence}
+    <p id={id} className={className} role="alert">
+      {lead} {left.sentence}
     </p>
   );
 }

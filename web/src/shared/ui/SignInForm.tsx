@@ -1,8 +1,11 @@
 import { useId, useState, type FormEvent } from "react";
 import { ApiProblem } from "../../api/problem";
 import type { Session } from "../../api/session";
-import { Wordmark } from "./Wordmark";
+import { FieldProblems } from "./FieldProblems";
+import { ProblemLine } from "./ProblemLine";
 import { ThemeToggle } from "./ThemeToggle";
+import { useField } from "./use-field";
+import { Wordmark } from "./Wordmark";
 import "./sign-in.css";
 
 interface Props {
@@ -15,9 +18,11 @@ interface Props {
 export function SignInForm({ session, title, lead, other }: Props) {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<ApiProblem | null>(null);
   const [busy, setBusy] = useState(false);
   const problemId = useId();
+  // The server does not say which of the two it is.
+  const refusedBy = problem && !problem.isOfFields ? problemId : undefined;
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -26,7 +31,7 @@ export function SignInForm({ session, title, lead, other }: Props) {
     try {
       await session.signIn(email.trim(), password);
     } catch (cause) {
-      setProblem(ApiProblem.fromCause(cause).sentence);
+      setProblem(ApiProblem.fromCause(cause));
       setBusy(false);
     }
   };
@@ -40,37 +45,16 @@ export function SignInForm({ session, title, lead, other }: Props) {
         <Wordmark size={46} />
         <h1>{title}</h1>
         <p className="sign-in__lead">{lead}</p>
-        <label className="field">
-          <span className="field__label">E-mail</span>
-          <input
-            className="input"
-            type="email"
-            autoComplete="username"
-            required
-            value={email}
-            aria-invalid={problem !== null}
-            aria-describedby={problem ? problemId : undefined}
-            onChange={(event) => setEmail(event.target.value)}
-          />
-        </label>
-        <label className="field">
-          <span className="field__label">Password</span>
-          <input
-            className="input"
-            type="password"
-            autoComplete="current-password"
-            required
+        <FieldProblems problem={problem}>
+          <Credential name="email" value={email} refusedBy={refusedBy} onChange={setEmail} />
+          <Credential
+            name="password"
             value={password}
-            aria-invalid={problem !== null}
-            aria-describedby={problem ? problemId : undefined}
-            onChange={(event) => setPassword(event.target.value)}
+            refusedBy={refusedBy}
+            onChange={setPassword}
           />
-        </label>
-        {problem && (
-          <p id={problemId} className="sign-in__problem" role="alert">
-            {problem}
-          </p>
-        )}
+          <ProblemLine problem={problem} id={problemId} className="sign-in__problem" />
+        </FieldProblems>
         <button type="submit" className="button button--primary" disabled={busy}>
           {busy ? "Signing in…" : "Sign in"}
         </button>
@@ -79,5 +63,38 @@ export function SignInForm({ session, title, lead, other }: Props) {
         </p>
       </form>
     </main>
+  );
+}
+
+const LABEL = { email: "E-mail", password: "Password" };
+const FILLED_BY = { email: "username", password: "current-password" };
+
+interface CredentialProps {
+  name: keyof typeof LABEL;
+  value: string;
+  /** The line that refuses both together. */
+  refusedBy: string | undefined;
+  onChange: (value: string) => void;
+}
+
+function Credential({ name, value, refusedBy, onChange }: CredentialProps) {
+  const { control, line } = useField(name, refusedBy);
+  return (
+    <div className="field">
+      <label className="field__label" htmlFor={control.id}>
+        {LABEL[name]}
+      </label>
+      <input
+        {...control}
+        className="input"
+        type={name}
+        autoComplete={FILLED_BY[name]}
+        required
+        aria-invalid={control["aria-invalid"] ?? refusedBy !== undefined}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      {line}
+    </div>
   );
 }

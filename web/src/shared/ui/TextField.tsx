@@ -1,22 +1,28 @@
-interface Props {
+import type { InputHTMLAttributes } from "react";
+import { Field } from "./Field";
+import type { FieldPath } from "./use-field";
+
+type Passed = "type" | "required" | "maxLength" | "autoComplete" | "placeholder";
+
+interface Props extends Pick<InputHTMLAttributes<HTMLInputElement>, Passed> {
   label: string;
+  path: FieldPath;
+  hint?: string;
   value: string;
-  type?: "text" | "email" | "tel";
-  required?: boolean;
   onChange: (value: string) => void;
 }
 
-export function TextField({ label, value, type = "text", required = false, onChange }: Props) {
+export function TextField({ label, path, hint, onChange, ...passed }: Props) {
   return (
-    <label className="field">
-      <span className="field__label">{label}</span>
-      <input
-        className="input"
-        type={type}
-        required={required}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      />
-    </label>
+    <Field label={label} path={path} hint={hint}>
+      {(control) => (
+        <input
+          {...control}
+          {...passed}
+          className="input"
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </Field>
   );
 }
