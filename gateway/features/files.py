@@ -8,6 +8,7 @@ from werkzeug.http import dump_options_header
 
 from chassis.storage.blobs import open_blobs
 from contracts.rpc import Thread
+from contracts.rpc.thread.messages import GetAttachment
 from gateway.rest.operations import STAFF, Call, Operation
 
 SHOWN_TYPES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
@@ -18,16 +19,16 @@ _MEDIA_TYPE = re.compile(r"[a-z0-9.+-]+/[a-z0-9.+-]+\Z")
 
 def _download(call: Call) -> Response:
     file = call.ask(Thread.GET_ATTACHMENT)
-    content_type = _content_type(file["content_type"])
+    content_type = _content_type(file.content_type)
     headers = {
-        "Content-Disposition": _disposition(file["name"], shown=content_type in SHOWN_TYPES),
-        "Content-Length": str(file["size"]),
+        "Content-Disposition": _disposition(file.name, shown=content_type in SHOWN_TYPES),
+        "Content-Length": str(file.size),
         "Content-Security-Policy": "default-src 'none'; sandbox",
         # Kept for whoever asked, and for nobody who signs in after them on the same machine.
         "Cache-Control": "private, max-age=3600",
         "Vary": "Authorization",
     }
-    content = open_blobs(call.context.config.blob_folder).read(file["digest"])
+    content = open_blobs(call.context.config.blob_folder).read(file.digest)
     return Response(content, content_type=content_type, headers=headers)
 
 
@@ -63,6 +64,7 @@ OPERATIONS = (
         summary="A file of a message",
         audience=STAFF,
         handle=_download,
+        request=GetAttachment,
         extra=_FILE,
     ),
 )

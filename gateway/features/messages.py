@@ -2,19 +2,14 @@
 
 from contracts.rpc import Sms, Thread
 from gateway.rest.operations import STAFF, Operation
-from gateway.schemas import messages as m
-from gateway.schemas.base import PageQuery
 
 OPERATIONS = (
     Operation(
         verb="GET",
         path="/conversations/{conversation_id}/messages",
         name="listMessages",
-        summary="The messages of a conversation, newest first",
         audience=STAFF,
         calls=Thread.LIST_MESSAGES,
-        query=PageQuery,
-        answer=m.MessagePage,
     ),
     Operation(
         verb="POST",
@@ -30,20 +25,15 @@ OPERATIONS = (
         verb="GET",
         path="/messages/{message_id}",
         name="getMessage",
-        summary="One message",
         audience=STAFF,
         calls=Thread.GET_MESSAGE,
-        answer=m.Message,
     ),
     Operation(
         verb="PATCH",
         path="/messages/{message_id}",
         name="correctIntent",
-        summary="Correct what a message is about",
         audience=STAFF,
         calls=Thread.SET_INTENT,
-        body=m.CorrectIntent,
-        answer=m.Message,
         example={"intent": "question"},
     ),
     Operation(

@@ -125,7 +125,7 @@ def _whole_number(_: Any, kind: Any, __: dict[str, Any], options: dict[str, Any]
         error = f"must be from {kind.ge} to {kind.le}."
         options["validate"] = validate.Range(kind.ge, kind.le, error=error)
     # The query's texts are numbers too; JSON's are strict elsewhere. A page's usual length is a
-    # promise to clients, other defaults only fill a gap for the service.
+    # promise to clients, as a usual choice is; other defaults only fill a gap for the service.
     is_page_limit = kind.le == MOST_PER_PAGE
     if is_page_limit and "load_default" in options:
         options["metadata"] = {"default": options["load_default"]}
@@ -133,6 +133,8 @@ def _whole_number(_: Any, kind: Any, __: dict[str, Any], options: dict[str, Any]
 
 
 def _choice(_: Any, kind: Any, extra: dict[str, Any], options: dict[str, Any]) -> Field:
+    if options.get("load_default") is not None:
+        options["metadata"] = {"default": options["load_default"]}
     if isinstance(kind, types.EnumType):
         return one_of([str(member.value) for member in kind.cls], **options)
     if kind.values == (True,):

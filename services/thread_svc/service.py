@@ -1,50 +1,27 @@
 """Entrypoints of thread_svc: they translate, the use cases decide."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from chassis.runtime.application import Application
-from chassis.runtime.entrypoints import on_event, on_events, rpc, untyped_rpc
+from chassis.runtime.entrypoints import on_event, on_events, rpc
+from contracts import events
 from contracts.actor import Actor
-from contracts.envelope import Envelope, decode
-from contracts.events import (
-    AutomaticMessageSent,
-    ChannelChanged,
-    ConsentChanged,
-    DeliveryChanged,
-    FirmChanged,
-    MessageReceived,
-    PortalAccessChanged,
-    StaffChanged,
-)
+from contracts.envelope import Envelope
 from contracts.rpc.base import NoFields
-from contracts.rpc.thread import Thread
-from contracts.rpc.thread.broadcasts import Broadcast, CreateBroadcast, GetBroadcast
-from contracts.rpc.thread.channels import FirmChannelList
-from contracts.rpc.thread.clients import (
-    Client,
-    ClientPage,
-    CreateClient,
-    GetClient,
-    ListClients,
-    UpdateClient,
-)
-from contracts.rpc.thread.compose import ComposeMessage
-from contracts.rpc.thread.templates import (
-    CreateTemplate,
-    DeleteTemplate,
-    ListTemplates,
-    RenderedTemplate,
-    RenderTemplate,
-    Template,
-    TemplateList,
-    UpdateTemplate,
+from contracts.rpc.thread import (
+    Thread,
+    broadcasts,
+    channels,
+    clients,
+    compose,
+    conversations,
+    messages,
+    templates,
 )
 from contracts.views import MessageView
 from services.thread_svc.config import SERVICE_NAME
 from services.thread_svc.use_cases import ThreadUseCases
 
-Json = dict[str, Any]
 LINGER_SECONDS = 0.02
 """A delivery state is read at a glance, and several at once cost little more than one."""
 
@@ -55,162 +32,166 @@ class ThreadService:
     name = SERVICE_NAME
     app: ThreadUseCases = Application(ThreadUseCases)
 
-    @on_events(MessageReceived)
-    def on_messages_received(self, batch: Sequence[tuple[Envelope, MessageReceived]]) -> None:
+    @on_events(events.MessageReceived)
+    def on_messages_received(
+        self, batch: Sequence[tuple[Envelope, events.MessageReceived]]
+    ) -> None:
         """A channel: somebody outside wrote."""
         self.app.inbound.record_inbound(batch)
 
-    @on_events(DeliveryChanged, linger=LINGER_SECONDS)
-    def on_deliveries_changed(self, batch: Sequence[tuple[Envelope, DeliveryChanged]]) -> None:
+    @on_events(events.DeliveryChanged, linger=LINGER_SECONDS)
+    def on_deliveries_changed(
+        self, batch: Sequence[tuple[Envelope, events.DeliveryChanged]]
+    ) -> None:
         """A channel: messages moved on."""
         self.app.conversations.record_deliveries(batch)
 
-    @on_event(ChannelChanged)
-    def on_channel_changed(self, envelope: Envelope, event: ChannelChanged) -> None:
+    @on_event(events.ChannelChanged)
+    def on_channel_changed(self, envelope: Envelope, event: events.ChannelChanged) -> None:
         """A channel: whether it can be used."""
         self.app.read_models.on_channel_changed(envelope, event)
 
-    @on_event(StaffChanged)
-    def on_staff_changed(self, envelope: Envelope, event: StaffChanged) -> None:
+    @on_event(events.StaffChanged)
+    def on_staff_changed(self, envelope: Envelope, event: events.StaffChanged) -> None:
         """internal_svc: who works here."""
         self.app.read_models.on_staff_changed(envelope, event)
 
-    @on_event(PortalAccessChanged)
-    def on_portal_access_changed(self, envelope: Envelope, event: PortalAccessChanged) -> None:
+    @on_event(events.PortalAccessChanged)
+    def on_portal_access_changed(
+        self, envelope: Envelope, event: events.PortalAccessChanged
+    ) -> None:
         """portal_svc: who can sign in."""
         self.app.read_models.on_portal_access_changed(envelope, event)
 
-    @on_event(ConsentChanged)
-    def on_consent_changed(self, envelope: Envelope, event: ConsentChanged) -> None:
+    @on_event(events.ConsentChanged)
+    def on_consent_changed(self, envelope: Envelope, event: events.ConsentChanged) -> None:
         """sms_svc: who may be texted."""
         self.app.read_models.on_consent_changed(envelope, event)
 
-    @on_event(AutomaticMessageSent)
-    def on_automatic_message_sent(self, envelope: Envelope, event: AutomaticMessageSent) -> None:
+    @on_event(events.AutomaticMessageSent)
+    def on_automatic_message_sent(
+        self, envelope: Envelope, event: events.AutomaticMessageSent
+    ) -> None:
         """A channel: it answered by itself."""
         self.app.inbound.record_automatic(envelope, event)
 
-    @on_event(FirmChanged)
-    def on_firm_changed(self, envelope: Envelope, event: FirmChanged) -> None:
+    @on_event(events.FirmChanged)
+    def on_firm_changed(self, envelope: Envelope, event: events.FirmChanged) -> None:
         """internal_svc: the firm's name."""
         self.app.read_models.on_firm_changed(envelope, event)
 
-    @untyped_rpc
-    def list_conversations(self, actor: Json, request: Json) -> Json:
-        """A page of the inbox."""
-        answer: Json = self.app.inbox.list_conversations(decode(Actor, actor), request)
-        return answer
+    @rpc(Thread.LIST_CONVERSATIONS)
+    def list_conversations(
+        self, actor: Actor, request: conversations.ListConversations
+    ) -> conversations.ConversationPage:
+        return self.app.inbox.list_conversations(actor, request)
 
-    @untyped_rpc
-    def count_conversations(self, actor: Json, request: Json) -> Json:
-        """Counts for the triage rail."""
-        answer: Json = self.app.inbox.count_conversations(decode(Actor, actor), request)
-        return answer
+    @rpc(Thread.COUNT_CONVERSATIONS)
+    def count_conversations(
+        self, actor: Actor, request: conversations.CountConversations
+    ) -> conversations.ConversationCounts:
+        return self.app.inbox.count_conversations(actor, request)
 
-    @untyped_rpc
-    def get_conversation(self, actor: Json, request: Json) -> Json:
-        """One conversation with its people."""
-        answer: Json = self.app.inbox.get_conversation(decode(Actor, actor), request)
-        return answer
+    @rpc(Thread.GET_CONVERSATION)
+    def get_conversation(
+        self, actor: Actor, request: conversations.GetConversation
+    ) -> conversations.Conversation:
+        return self.app.inbox.get_conversation(actor, request)
 
-    @untyped_rpc
-    def list_messages(self, actor: Json, request: Json) -> Json:
-        """A page of messages."""
-        answer: Json = self.app.inbox.list_messages(decode(Actor, actor), request)
-        return answer
+    @rpc(Thread.LIST_MESSAGES)
+    def list_messages(self, actor: Actor, request: messages.ListMessages) -> messages.MessagePage:
+        return self.app.inbox.list_messages(actor, request)
 
-    @untyped_rpc
-    def get_message(self, actor: Json, request: Json) -> Json:
-        """One message."""
-        answer: Json = self.app.conversations.get_message(decode(Actor, actor), request)
-        return answer
+    @rpc(Thread.GET_MESSAGE)
+    def get_message(self, actor: Actor, request: messages.GetMessage) -> MessageView:
+        return self.app.conversations.get_message(actor, request)
 
     @rpc(Thread.COMPOSE_MESSAGE)
-    def compose_message(self, actor: Actor, request: ComposeMessage) -> MessageView:
+    def compose_message(self, actor: Actor, request: compose.ComposeMessage) -> MessageView:
         return self.app.outbound.compose_message(actor, request)
 
-    @untyped_rpc
-    def mark_read(self, actor: Json, request: Json) -> Json:
-        """Seen up to now."""
-        answer: Json = self.app.inbox.mark_read(decode(Actor, actor), request)
-        return answer
+    @rpc(Thread.MARK_READ)
+    def mark_read(self, actor: Actor, request: conversations.MarkRead) -> NoFields:
+        return self.app.inbox.mark_read(actor, request)
 
-    @untyped_rpc
-    def mark_unread(self, actor: Json, request: Json) -> Json:
-        """Not seen after all."""
-        answer: Json = self.app.inbox.mark_unread(decode(Actor, actor), request)
-        return answer
+    @rpc(Thread.MARK_UNREAD)
+    def mark_unread(self, actor: Actor, request: conversations.MarkUnread) -> NoFields:
+        return self.app.inbox.mark_unread(actor, request)
 
-    @untyped_rpc
-    def link_conversation(self, actor: Json, request: Json) -> Json:
-        """Give an unknown sender a client."""
-        answer: Json = self.app.linking.link_conversation(decode(Actor, actor), request)
-        return answer
+    @rpc(Thread.LINK_CONVERSATION)
+    def link_conversation(
+        self, actor: Actor, request: conversations.LinkConversation
+    ) -> conversations.Link:
+        return self.app.linking.link_conversation(actor, request)
 
-    @untyped_rpc
-    def undo_link(self, actor: Json, request: Json) -> Json:
-        """Take that back."""
-        answer: Json = self.app.linking.undo_link(decode(Actor, actor), str(request["link_id"]))
-        return answer
+    @rpc(Thread.UNDO_LINK)
+    def undo_link(self, actor: Actor, request: conversations.UndoLink) -> conversations.LinkUndone:
+        return self.app.linking.undo_link(actor, request)
 
-    @untyped_rpc
-    def set_intent(self, actor: Json, request: Json) -> Json:
-        """Correct a message's intent."""
-        answer: Json = self.app.conversations.set_intent(decode(Actor, actor), request)
-        return answer
+    @rpc(Thread.SET_INTENT)
+    def set_intent(self, actor: Actor, request: messages.SetIntent) -> MessageView:
+        return self.app.conversations.set_intent(actor, request)
 
     @rpc(Thread.LIST_CLIENTS)
-    def list_clients(self, actor: Actor, request: ListClients) -> ClientPage:
+    def list_clients(self, actor: Actor, request: clients.ListClients) -> clients.ClientPage:
         return self.app.address_book.list_clients(actor, request)
 
     @rpc(Thread.GET_CLIENT)
-    def get_client(self, actor: Actor, request: GetClient) -> Client:
+    def get_client(self, actor: Actor, request: clients.GetClient) -> clients.Client:
         return self.app.address_book.get_client(actor, request)
 
     @rpc(Thread.CREATE_CLIENT)
-    def create_client(self, actor: Actor, request: CreateClient) -> Client:
+    def create_client(self, actor: Actor, request: clients.CreateClient) -> clients.Client:
         return self.app.address_book.create_client(actor, request)
 
     @rpc(Thread.UPDATE_CLIENT)
-    def update_client(self, actor: Actor, request: UpdateClient) -> Client:
+    def update_client(self, actor: Actor, request: clients.UpdateClient) -> clients.Client:
         return self.app.address_book.update_client(actor, request)
 
-    @untyped_rpc
-    def get_attachment(self, actor: Json, request: Json) -> Json:
-        """What a file is."""
-        answer: Json = self.app.conversations.get_attachment(decode(Actor, actor), request)
-        return answer
+    @rpc(Thread.GET_ATTACHMENT)
+    def get_attachment(self, actor: Actor, request: messages.GetAttachment) -> messages.StoredFile:
+        return self.app.conversations.get_attachment(actor, request)
 
     @rpc(Thread.LIST_TEMPLATES)
-    def list_templates(self, actor: Actor, request: ListTemplates) -> TemplateList:
+    def list_templates(
+        self, actor: Actor, request: templates.ListTemplates
+    ) -> templates.TemplateList:
         return self.app.templates.list_templates(actor, request)
 
     @rpc(Thread.CREATE_TEMPLATE)
-    def create_template(self, actor: Actor, request: CreateTemplate) -> Template:
+    def create_template(
+        self, actor: Actor, request: templates.CreateTemplate
+    ) -> templates.Template:
         return self.app.templates.create_template(actor, request)
 
     @rpc(Thread.UPDATE_TEMPLATE)
-    def update_template(self, actor: Actor, request: UpdateTemplate) -> Template:
+    def update_template(
+        self, actor: Actor, request: templates.UpdateTemplate
+    ) -> templates.Template:
         return self.app.templates.update_template(actor, request)
 
     @rpc(Thread.DELETE_TEMPLATE)
-    def delete_template(self, actor: Actor, request: DeleteTemplate) -> NoFields:
+    def delete_template(self, actor: Actor, request: templates.DeleteTemplate) -> NoFields:
         return self.app.templates.delete_template(actor, request)
 
     @rpc(Thread.RENDER_TEMPLATE)
-    def render_template(self, actor: Actor, request: RenderTemplate) -> RenderedTemplate:
+    def render_template(
+        self, actor: Actor, request: templates.RenderTemplate
+    ) -> templates.RenderedTemplate:
         return self.app.templates.render_template(actor, request)
 
     @rpc(Thread.CREATE_BROADCAST)
-    def create_broadcast(self, actor: Actor, request: CreateBroadcast) -> Broadcast:
+    def create_broadcast(
+        self, actor: Actor, request: broadcasts.CreateBroadcast
+    ) -> broadcasts.Broadcast:
         return self.app.broadcasts.create_broadcast(actor, request)
 
     @rpc(Thread.GET_BROADCAST)
-    def get_broadcast(self, actor: Actor, request: GetBroadcast) -> Broadcast:
+    def get_broadcast(self, actor: Actor, request: broadcasts.GetBroadcast) -> broadcasts.Broadcast:
         return self.app.broadcasts.get_broadcast(actor, request)
 
     @rpc(Thread.LIST_CHANNELS)
-    def list_channels(self, actor: Actor, request: NoFields) -> FirmChannelList:
+    def list_channels(self, actor: Actor, request: NoFields) -> channels.FirmChannelList:
         return self.app.channels.list_channels(actor, request)
 
 

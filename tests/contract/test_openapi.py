@@ -83,13 +83,9 @@ def test_every_operation_that_does_not_act_itself_calls_a_known_rpc() -> None:
 @pytest.mark.parametrize(
     ("schema", "view", "hidden"),
     [
-        ("Message", views.MessageView, set()),
-        ("Delivery", views.DeliveryView, set()),
-        ("DeliveryReason", parts.Reason, set()),
-        ("Author", parts.Person, set()),
-        ("Mention", parts.Mention, set()),
+        ("MessageView", views.RecordedMessage, set()),
         ("ContactIdentity", parts.Identity, set()),
-        ("Attachment", parts.Attachment, {"digest"}),
+        ("AttachmentView", parts.Attachment, {"digest"}),
     ],
 )
 def test_what_events_carry_is_what_the_document_shows(

@@ -15,6 +15,7 @@ from chassis.runtime.context import ServiceContext
 from contracts.channels import CLIENT_CHANNELS, Channel
 from contracts.events import MessageRecorded, MessageUpdated
 from contracts.parts import Person
+from contracts.rpc import Thread
 from contracts.triage import Intent
 from services.thread_svc.conversation.append import PlacedMessage, append_each
 from services.thread_svc.conversation.message import NewMessage
@@ -173,10 +174,10 @@ def test_linking_and_correcting_leave_the_snippet_as_it_was(desk: Desk) -> None:
     assert "\n" not in snippet
     # When the intent is corrected and the stranger linked
     changes = {"message_id": latest, "intent": "fyi"}
-    desk.app.conversations.set_intent(desk.owner, changes)
+    desk.call(Thread.SET_INTENT, **changes)
     place = desk.message(earlier)["conversation_id"]
     chosen = {"conversation_id": place, "client_id": client["id"]}
-    desk.app.linking.link_conversation(desk.owner, chosen)
+    desk.call(Thread.LINK_CONVERSATION, **chosen)
     # Then the list shows what it showed
     assert desk.summary(client)["last_message"]["snippet"] == snippet
 
@@ -191,7 +192,7 @@ def test_events_tell_how_the_conversation_looks_to_everybody(desk: Desk, tap: Ev
     assert recorded["conversation"] == shared(desk.summary(client))
     assert recorded["conversation"]["last_message"]["snippet"] == "Can you call me?"
     # And so does that of a correction
-    desk.app.conversations.set_intent(desk.owner, {"message_id": message_id, "intent": "fyi"})
+    desk.call(Thread.SET_INTENT, message_id=message_id, intent="fyi")
     (updated,) = wait_until(lambda: tap.payloads(desk.firm_id, MessageUpdated))
     assert updated["conversation"] == shared(desk.summary(client))
     assert updated["conversation"]["triage"] == "fyi"

@@ -64,7 +64,9 @@ class Firm:
         return str(found["conversation_id"])
 
     def listed(self, name: str = "all", actor: Actor | None = None, **more: Any) -> list[Json]:
-        answer = self.call(Thread.LIST_CONVERSATIONS, actor, filter=name, **more)
+        answer = self.call(
+            Thread.LIST_CONVERSATIONS, actor, filter=name, **{"scope": "team"} | more
+        )
         items: list[Json] = answer["items"]
         return items
 
@@ -266,7 +268,7 @@ def test_a_member_sees_only_what_is_assigned_to_them(firm: Firm) -> None:
     assert firm.listed("unlinked", member) == []
     # And the owner sees both, or in the scope Mine what is theirs
     assert len(firm.listed()) == 2
-    assert firm.call(Thread.COUNT_CONVERSATIONS, member)["all"] == 1
+    assert firm.call(Thread.COUNT_CONVERSATIONS, member, scope="team")["all"] == 1
 
 
 # Composing
@@ -393,7 +395,7 @@ def test_lists_of_clients_and_conversations_page_without_gaps(firm: Firm) -> Non
     clients = all_pages(lambda cursor: firm.call(Thread.LIST_CLIENTS, limit=2, cursor=cursor))
     assert sorted(clients) == sorted(client["id"] for client in made)
     conversations = all_pages(
-        lambda cursor: firm.call(Thread.LIST_CONVERSATIONS, limit=2, cursor=cursor)
+        lambda cursor: firm.call(Thread.LIST_CONVERSATIONS, scope="team", limit=2, cursor=cursor)
     )
     assert sorted(conversations) == sorted(client["conversation_id"] for client in made)
 
@@ -470,7 +472,7 @@ def test_triage_follows_the_latest_words_between_firm_and_client(firm: Firm) -> 
     last = firm.hear(phone, "Fine.")
     firm.call(Thread.SET_INTENT, message_id=last, intent="urgent")
     assert (triage(), firm.listed("needs_action")[0]["intent"]) == ("needs_action", "urgent")
-    counts = firm.call(Thread.COUNT_CONVERSATIONS)
+    counts = firm.call(Thread.COUNT_CONVERSATIONS, scope="team")
     assert (counts["all"], counts["needs_action"], counts["fyi"]) == (1, 1, 0)
     with pytest.raises(ValidationFailed):
         firm.call(Thread.SET_INTENT, message_id=asked, intent="nonsense")

@@ -215,14 +215,12 @@ def test_an_automatic_answer_to_a_stranger_waits_where_their_words_wait(desk: De
     place = desk.message(answer.message_id)["conversation_id"]
     assert desk.message(asked)["conversation_id"] == place
     # When it is linked to a client, answered once more, and unlinked
-    link = desk.app.linking.link_conversation(
-        desk.owner, {"conversation_id": place, "client_id": client["id"]}
-    )
+    link = desk.call(Thread.LINK_CONVERSATION, conversation_id=place, client_id=client["id"])
     later = automatic(phone, occurred_at=to_wire_time(utc_now() + timedelta(seconds=1)))
     desk.hear(later)
     assert desk.message(later.message_id)["conversation_id"] == client["conversation_id"]
     assert desk.summary(client)["triage"] == "fyi"
-    desk.app.linking.undo_link(desk.owner, link["link_id"])
+    desk.call(Thread.UNDO_LINK, link_id=link["link_id"])
     # Then the automatic answers go back with the sender's words
     assert desk.messages(client) == []
     assert desk.message(later.message_id)["conversation_id"] == place
@@ -334,12 +332,12 @@ def test_a_file_is_for_those_who_see_its_message(desk: Desk) -> None:
     message_id = desk.write(phone, attachments=(picture,))
     asked = {"message_id": message_id, "attachment_id": picture.id}
     # When it is asked for / Then its name, type, size and digest are told
-    assert desk.app.conversations.get_attachment(desk.owner, asked) == {
+    assert desk.call(Thread.GET_ATTACHMENT, **asked) == {
         "name": "w2.jpg", "content_type": "image/jpeg", "size": 7, "digest": "a" * 64,
     }  # fmt: skip
     # But not to a member it is not assigned to, nor to another firm, nor by a wrong id
     for actor in (staff(desk.firm_id, "member"), staff(new_id())):
         with pytest.raises(NotFound):
-            desk.app.conversations.get_attachment(actor, asked)
+            desk.call(Thread.GET_ATTACHMENT, actor, **asked)
     with pytest.raises(NotFound):
-        desk.app.conversations.get_attachment(desk.owner, asked | {"attachment_id": new_id()})
+        desk.call(Thread.GET_ATTACHMENT, **asked | {"attachment_id": new_id()})

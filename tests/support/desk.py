@@ -89,18 +89,18 @@ class Desk:
 
     def message(self, message_id: str) -> Json:
         """How the message looks now."""
-        return self.app.conversations.get_message(self.owner, {"message_id": message_id})
+        return self.call(Thread.GET_MESSAGE, message_id=message_id)
 
     def messages(self, client: Json) -> list[Json]:
         """The client's messages, newest first."""
-        place = {"conversation_id": client["conversation_id"]}
-        items: list[Json] = self.app.inbox.list_messages(self.owner, place)["items"]
+        place = client["conversation_id"]
+        items: list[Json] = self.call(Thread.LIST_MESSAGES, conversation_id=place)["items"]
         return items
 
     def summary(self, client: Json) -> Json:
         """The client's conversation as the owner sees it."""
-        place = {"conversation_id": client["conversation_id"]}
-        return self.app.inbox.get_conversation(self.owner, place)
+        place = client["conversation_id"]
+        return self.call(Thread.GET_CONVERSATION, conversation_id=place)
 
     def picker(self, client: Json, channel: str = "sms") -> Json:
         """One channel's line of the picker."""

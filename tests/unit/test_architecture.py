@@ -31,18 +31,6 @@ SDKS = {"twilio", "googleapiclient", "google", "google_auth_httplib2", "httplib2
 PROMISES = {"T": 16, "E": 9, "S": 9, "P": 7, "I": 5, "N": 4, "G": 4, "W": 2, "O": 3}
 """The lines of docs/features.md, by letter: T1 to T16, E1 to E9 …"""
 
-NAMED_TWICE = {
-    "Answer": "gateway/schemas goes when its contracts stand in contracts/rpc",
-    "Attachment": "the same",
-    "Candidate": "the same",
-    "ClientReference": "the same",
-    "Id": "the same",
-    "LastMessage": "the same",
-    "Mention": "the same",
-    "Request": "the same",
-    "Text": "the same",
-}
-"""Class names that stand twice, and why still. The list only gets shorter."""
 SQL_ROOMS = ("chassis/storage/", "chassis/messaging/outbox.py", "chassis/delivery/statements.py")
 """Where the chassis has its SQL. Services have it in statements.py; a default or the condition of
 an index stands in tables.py.
@@ -141,9 +129,7 @@ def test_a_class_name_is_used_once() -> None:
             found.setdefault(name, []).append(str(path.relative_to(ROOT)))
     # Then a name means one of them, wherever it is read
     twice = {name: files for name, files in found.items() if len(files) > 1}
-    assert {name: files for name, files in twice.items() if name not in NAMED_TWICE} == {}
-    # And what has been mended is off the list
-    assert set(NAMED_TWICE) - set(twice) == set()
+    assert twice == {}
 
 
 def test_sql_stands_in_the_statements_of_its_feature() -> None:

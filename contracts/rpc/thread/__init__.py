@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 from contracts.actor import Permission
-from contracts.rpc.base import Method, NoFields, untyped
+from contracts.rpc.base import Method, NoFields
 from contracts.rpc.thread.broadcasts import Broadcast, CreateBroadcast, GetBroadcast
 from contracts.rpc.thread.channels import FirmChannelList
 from contracts.rpc.thread.clients import (
@@ -15,6 +15,28 @@ from contracts.rpc.thread.clients import (
     UpdateClient,
 )
 from contracts.rpc.thread.compose import ComposeMessage
+from contracts.rpc.thread.conversations import (
+    Conversation,
+    ConversationCounts,
+    ConversationPage,
+    CountConversations,
+    GetConversation,
+    Link,
+    LinkConversation,
+    LinkUndone,
+    ListConversations,
+    MarkRead,
+    MarkUnread,
+    UndoLink,
+)
+from contracts.rpc.thread.messages import (
+    GetAttachment,
+    GetMessage,
+    ListMessages,
+    MessagePage,
+    SetIntent,
+    StoredFile,
+)
 from contracts.rpc.thread.templates import (
     CreateTemplate,
     DeleteTemplate,
@@ -32,6 +54,7 @@ A = TypeVar("A")
 VIEW: Permission = "messages.view"
 SEND: Permission = "messages.send"
 EDIT: Permission = "settings.edit"
+TRIAGE: Permission = "conversations.triage"
 
 
 def _method(
@@ -48,11 +71,35 @@ def _method(
 class Thread:
     """thread_svc."""
 
-    LIST_CONVERSATIONS = untyped("thread", "list_conversations")
-    COUNT_CONVERSATIONS = untyped("thread", "count_conversations")
-    GET_CONVERSATION = untyped("thread", "get_conversation")
-    LIST_MESSAGES = untyped("thread", "list_messages")
-    GET_MESSAGE = untyped("thread", "get_message")
+    LIST_CONVERSATIONS = _method(
+        "list_conversations",
+        ListConversations,
+        ConversationPage,
+        VIEW,
+        "The inbox, newest activity first",
+    )
+    COUNT_CONVERSATIONS = _method(
+        "count_conversations",
+        CountConversations,
+        ConversationCounts,
+        VIEW,
+        "How many conversations each filter shows",
+    )
+    GET_CONVERSATION = _method(
+        "get_conversation",
+        GetConversation,
+        Conversation,
+        VIEW,
+        "One conversation, its people and the ways to answer them",
+    )
+    LIST_MESSAGES = _method(
+        "list_messages",
+        ListMessages,
+        MessagePage,
+        VIEW,
+        "The messages of a conversation, newest first",
+    )
+    GET_MESSAGE = _method("get_message", GetMessage, MessageView, VIEW, "One message")
     COMPOSE_MESSAGE = _method(
         "compose_message",
         ComposeMessage,
@@ -60,11 +107,21 @@ class Thread:
         SEND,
         "Send a message; it is queued at once and its delivery reported by events",
     )
-    MARK_READ = untyped("thread", "mark_read")
-    MARK_UNREAD = untyped("thread", "mark_unread")
-    LINK_CONVERSATION = untyped("thread", "link_conversation")
-    UNDO_LINK = untyped("thread", "undo_link")
-    SET_INTENT = untyped("thread", "set_intent")
+    MARK_READ = _method("mark_read", MarkRead, NoFields, VIEW, "I have read everything in it")
+    MARK_UNREAD = _method("mark_unread", MarkUnread, NoFields, VIEW, "Show it to me as unread")
+    LINK_CONVERSATION = _method(
+        "link_conversation",
+        LinkConversation,
+        Link,
+        TRIAGE,
+        "Link an unlinked conversation to a client: its messages move there",
+    )
+    UNDO_LINK = _method(
+        "undo_link", UndoLink, LinkUndone, TRIAGE, "Take a link back: the messages return"
+    )
+    SET_INTENT = _method(
+        "set_intent", SetIntent, MessageView, SEND, "Correct what a message is about"
+    )
     LIST_CLIENTS = _method("list_clients", ListClients, ClientPage, VIEW, "Clients by name")
     GET_CLIENT = _method("get_client", GetClient, Client, VIEW, "One client")
     CREATE_CLIENT = _method(
@@ -73,7 +130,9 @@ class Thread:
     LIST_CHANNELS = _method(
         "list_channels", NoFields, FirmChannelList, VIEW, "Which channels the firm can use now"
     )
-    GET_ATTACHMENT = untyped("thread", "get_attachment")
+    GET_ATTACHMENT = _method(
+        "get_attachment", GetAttachment, StoredFile, VIEW, "What a file of a message is"
+    )
     UPDATE_CLIENT = _method(
         "update_client", UpdateClient, Client, SEND, "Change a client's name, type or time zone"
     )

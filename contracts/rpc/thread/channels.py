@@ -1,8 +1,9 @@
-"""The firm's channels."""
+"""The firm's channels, and which of them reach a conversation's people."""
 
 from dataclasses import dataclass
 
 from contracts.channels import Channel
+from contracts.types import Id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,3 +21,28 @@ class FirmChannelList:
     """Every channel."""
 
     items: tuple[FirmChannel, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipient:
+    """An address of the channel; `opted_out`: they asked not to be written to, `reason` how."""
+
+    value: str
+    label: str
+    contact_id: Id | None
+    contact_name: str
+    primary: bool
+    opted_out: bool
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelOption:
+    """A choice of the composer; `reason` says why it is not usable, `code` for programs."""
+
+    channel: Channel
+    usable: bool
+    reason: str | None
+    code: str | None
+    preselected: bool
+    recipients: tuple[Recipient, ...]

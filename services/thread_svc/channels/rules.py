@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from contracts.channels import TRAITS, Channel
 from contracts.error_codes import ErrorCode
+from contracts.rpc.thread.channels import ChannelOption, Recipient
 from contracts.rpc.thread.clients import Contact
 from services.thread_svc.channels.reach import Reach, Row, number_refusal
 from services.thread_svc.channels.refusals import Refusal, missing_address
@@ -32,17 +32,18 @@ class Addressee:
         """Why nothing can be sent there; None when it can."""
         return self.wrong or self.unwilling
 
-    def view(self) -> dict[str, Any]:
+    @property
+    def recipient(self) -> Recipient:
         """As the API shows it."""
-        return {
-            "value": self.value,
-            "label": self.label,
-            "contact_id": self.contact_id,
-            "contact_name": self.contact_name,
-            "primary": self.primary,
-            "opted_out": self.unwilling is not None,
-            "reason": self.refusal.sentence if self.refusal else None,
-        }
+        return Recipient(
+            value=self.value,
+            label=self.label,
+            contact_id=self.contact_id,
+            contact_name=self.contact_name,
+            primary=self.primary,
+            opted_out=self.unwilling is not None,
+            reason=self.refusal.sentence if self.refusal else None,
+        )
 
 
 @dataclass(frozen=True)
@@ -121,18 +122,20 @@ def _addresses(channel: Channel, conversation: Row, contacts: Contacts) -> list[
     ]
 
 
-def picker(options: Sequence[PickerOption], latest_inbound: str | None) -> list[dict[str, Any]]:
+def picker(
+    options: Sequence[PickerOption], latest_inbound: str | None
+) -> tuple[ChannelOption, ...]:
     """The options as the API shows them; the channel the client used last is preselected."""
     usable = [o.channel for o in options if not o.refusal and TRAITS[o.channel].client_facing]
     chosen = latest_inbound if latest_inbound in usable else (usable[0] if usable else "internal")
-    return [
-        {
-            "channel": str(option.channel),
-            "usable": option.refusal is None,
-            "reason": option.refusal.sentence if option.refusal else None,
-            "code": str(option.refusal.code) if option.refusal else None,
-            "preselected": option.channel == chosen,
-            "recipients": [addressee.view() for addressee in option.addressees],
-        }
+    return tuple(
+        ChannelOption(
+            channel=option.channel,
+            usable=option.refusal is None,
+            reason=option.refusal.sentence if option.refusal else None,
+            code=str(option.refusal.code) if option.refusal else None,
+            preselected=option.channel == chosen,
+            recipients=tuple(addressee.recipient for addressee in option.addressees),
+        )
         for option in options
-    ]
+    )

@@ -3,18 +3,12 @@
 from sqlalchemy import select
 from sqlalchemy.engine import RowMapping
 
-from chassis.errors import NotFound, PermissionDenied
+from chassis.errors import NotFound
 from chassis.ids import is_uuid
 from chassis.storage.database import Transaction
 from contracts.actor import Actor
 from services.thread_svc.conversation.statements import VISIBLE, VISIBLE_LOCKED
 from services.thread_svc.conversation.tables import MESSAGES
-
-
-def require(actor: Actor, permission: str) -> None:
-    """PermissionDenied names what is missing."""
-    if permission not in actor.permissions:
-        raise PermissionDenied(f"This needs the permission {permission}.", permission=permission)
 
 
 def visible_conversation(

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import update
 
 from chassis.errors import NotFound, ValidationFailed
 from chassis.storage.database import Database, Transaction
+from chassis.storage.mapping import contract_from
 from contracts.actor import Actor
-from contracts.envelope import encode
-from contracts.triage import Intent
-from services.thread_svc.conversation.access import require, visible_message
+from contracts.rpc.thread.messages import GetAttachment, GetMessage, SetIntent, StoredFile
+from contracts.views import MessageView
+from services.thread_svc.conversation.access import visible_message
 from services.thread_svc.conversation.mirror import Reports, key_of, mirror, show_sent_bodies
 from services.thread_svc.conversation.move import refresh_summary
 from services.thread_svc.conversation.publish import publish_changed, publish_delivery
@@ -29,44 +29,33 @@ class Conversations:
     database: Database
     note_progress: NoteProgress
 
-    def get_message(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+    def get_message(self, actor: Actor, request: GetMessage) -> MessageView:
         """One message."""
-        require(actor, "messages.view")
         with self.database.transaction(actor.firm_id) as tx:
-            return dict(encode(message_view(visible_message(tx, actor, request["message_id"]))))
+            return message_view(visible_message(tx, actor, request.message_id))
 
-    def get_attachment(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
-        """Name, content type, size in bytes and SHA-256 digest of one file; NotFound when the
-        message has no such file, or is not for this actor.
-        """
-        require(actor, "messages.view")
-        wanted = str(request["attachment_id"])
+    def get_attachment(self, actor: Actor, request: GetAttachment) -> StoredFile:
+        """One file; NotFound when the message has no such file, or is not for this actor."""
         with self.database.transaction(actor.firm_id) as tx:
-            message = visible_message(tx, actor, str(request["message_id"]))
+            message = visible_message(tx, actor, request.message_id)
         for attachment in message["attachments"]:
-            if attachment["id"] == wanted:
-                names = ("name", "content_type", "size", "digest")
-                return {name: attachment[name] for name in names}
-        raise NotFound("The message has no such file.", attachment_id=wanted)
+            if attachment["id"] == request.attachment_id:
+                return contract_from(StoredFile, attachment)
+        raise NotFound("The message has no such file.", attachment_id=request.attachment_id)
 
-    def set_intent(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+    def set_intent(self, actor: Actor, request: SetIntent) -> MessageView:
         """Give an inbound message another intent (T5); its conversation is sorted anew."""
-        require(actor, "messages.send")
-        if request.get("intent") not in set(Intent):
-            known = ", ".join(Intent)
-            raise ValidationFailed("The intent is not known.", {"intent": [f"one of {known}"]})
         with self.database.transaction(actor.firm_id) as tx:
-            found = visible_message(tx, actor, str(request["message_id"]))
+            found = visible_message(tx, actor, request.message_id)
             if found["direction"] != "inbound":
                 sentence = "only messages from clients have an intent."
                 raise ValidationFailed("This message has no intent.", {"intent": [sentence]})
-            change = update(MESSAGES).where(
-                MESSAGES.c.firm_id == tx.firm_id, MESSAGES.c.id == found["id"]
-            )
-            row = tx.one("message", change.values(intent=request["intent"]).returning(MESSAGES))
+            mine = (MESSAGES.c.firm_id == tx.firm_id) & (MESSAGES.c.id == found["id"])
+            change = update(MESSAGES).where(mine).values(intent=request.intent)
+            row = tx.one("message", change.returning(MESSAGES))
             refresh_summary(tx, str(row["conversation_id"]))
             publish_changed(tx, row)
-            return dict(encode(message_view(row)))
+            return message_view(row)
 
     def record_deliveries(self, batch: Reports) -> None:
         """Mirror delivery states unless later ones are here already; say so once a message."""

@@ -3,18 +3,17 @@ can be undone (T2).
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import RowMapping
 
-from chassis.errors import Conflict, NotFound, PermissionDenied, ValidationFailed
-from chassis.ids import is_uuid, new_id
-from chassis.requests import read_request
+from chassis.errors import Conflict
+from chassis.ids import new_id
 from chassis.storage.database import Database, Transaction
 from contracts.actor import Actor
 from contracts.events import ConversationChanged
-from contracts.rpc.thread.clients import Client, CreateClient, NewContact
+from contracts.rpc.thread.clients import Client, NewContact
+from contracts.rpc.thread.conversations import Link, LinkConversation, LinkUndone, UndoLink
 from services.thread_svc.address_book.records import (
     assign,
     find_client,
@@ -24,7 +23,7 @@ from services.thread_svc.address_book.records import (
     publish_client,
 )
 from services.thread_svc.address_book.tables import CLIENT_CONTACTS, IDENTITIES
-from services.thread_svc.conversation.access import require, visible_conversation
+from services.thread_svc.conversation.access import visible_conversation
 from services.thread_svc.conversation.move import LinkToUndo, move_all, move_back, refresh_summary
 from services.thread_svc.conversation.publish import assigned_staff
 from services.thread_svc.conversation.tables import CONVERSATIONS
@@ -38,33 +37,29 @@ class Linking:
 
     database: Database
 
-    def link_conversation(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+    def link_conversation(self, actor: Actor, request: LinkConversation) -> Link:
         """Move an Unlinked conversation to a client, known or new, and remember the address."""
-        _require_team(actor)
         with self.database.transaction(actor.firm_id) as tx:
-            source = _unlinked(tx, actor, str(request["conversation_id"]))
-            target, contact_id = _target(tx, actor, source, request)
-            kind, address = source["sender_kind"], source["sender_address"]
-            identity_id = insert_identity(tx, contact_id, kind, address, "Linked", primary=False)
+            source = _unlinked(tx, actor, request.conversation_id)
+            client = _client(tx, actor, request)
+            contact_id = _contact(tx, client, source, request)
             link_id = new_id()
             row = {
                 "id": link_id,
                 "firm_id": tx.firm_id,
                 "from_conversation_id": str(source["id"]),
-                "to_conversation_id": target,
-                "identity_id": identity_id,
+                "to_conversation_id": client.conversation_id,
+                "identity_id": _remember(tx, contact_id, source),
                 "staff_id": actor.id,
             }
             tx.execute(insert(LINKS), row)
-            _merge(tx, str(source["id"]), target, link_id)
-        return {"conversation_id": target, "link_id": link_id}
+            publish_client(tx, client.id)
+            _merge(tx, str(source["id"]), client.conversation_id, link_id)
+        return Link(conversation_id=client.conversation_id, link_id=link_id)
 
-    def undo_link(self, actor: Actor, link_id: str) -> dict[str, Any]:
+    def undo_link(self, actor: Actor, request: UndoLink) -> LinkUndone:
         """Take a link back: its messages, and what the sender wrote since, return to Unlinked."""
-        _require_team(actor)
-        if not is_uuid(link_id):
-            raise NotFound("There is no such link.", link_id=link_id)
-        mine = (LINKS.c.firm_id == actor.firm_id) & (LINKS.c.id == link_id)
+        mine = (LINKS.c.firm_id == actor.firm_id) & (LINKS.c.id == request.link_id)
         undo = update(LINKS).where(mine, LINKS.c.undone_at.is_(None)).values(undone_at=func.now())
         with self.database.transaction(actor.firm_id) as tx:
             link = tx.one_or_none(undo.returning(LINKS))
@@ -73,40 +68,31 @@ class Linking:
                 raise Conflict("This link was undone before.")
             source = _restore(tx, link)
             _forget_identity(tx, link)
-        return {"conversation_id": source}
+        return LinkUndone(conversation_id=source)
 
 
-def _target(
-    tx: Transaction, actor: Actor, source: RowMapping, request: dict[str, Any]
-) -> tuple[str, str]:
-    new, client_id = request.get("new_client"), request.get("client_id")
-    if bool(new) == bool(client_id):
-        sentence = "give either client_id or new_client."
-        raise ValidationFailed("Which client is it?", {"client_id": [sentence]})
-    if new:
-        client_id = insert_client(tx, read_request(CreateClient, new))
-        if actor.kind == "staff":
-            assign(tx, client_id, [actor.id])
-    client = find_client(tx, actor, str(client_id))
-    contact_id = _contact(tx, client, source, new or {})
-    publish_client(tx, client.id)
-    return client.conversation_id, contact_id
+def _client(tx: Transaction, actor: Actor, request: LinkConversation) -> Client:
+    if request.new_client is None:
+        return find_client(tx, actor, str(request.client_id))
+    client_id = insert_client(tx, request.new_client)
+    if actor.kind == "staff":
+        assign(tx, client_id, [actor.id])
+    return find_client(tx, actor, client_id)
 
 
-def _contact(tx: Transaction, client: Client, source: RowMapping, new: dict[str, Any]) -> str:
+def _contact(tx: Transaction, client: Client, source: RowMapping, request: LinkConversation) -> str:
     """The client's only contact gets the address; with none or several, a new contact does, because
     guessing which person wrote would be a guess.
     """
     if len(client.contacts) == 1:
         return client.contacts[0].id
-    name = str(new.get("contact_name") or "").strip() or source["title"]
+    name = request.new_client.contact_name if request.new_client else source["title"]
     return insert_contact(tx, client.id, NewContact(name=name))
 
 
-def _require_team(actor: Actor) -> None:
-    require(actor, "messages.send")
-    if not actor.sees_team:
-        raise PermissionDenied("Linking is for owners, admins and partners.")
+def _remember(tx: Transaction, contact_id: str, source: RowMapping) -> str:
+    kind, address = source["sender_kind"], source["sender_address"]
+    return insert_identity(tx, contact_id, kind, address, "Linked", primary=False)
 
 
 def _unlinked(tx: Transaction, actor: Actor, conversation_id: str) -> RowMapping:

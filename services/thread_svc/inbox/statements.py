@@ -2,7 +2,9 @@
 
 from sqlalchemy import TextClause, text
 
-FILTERS: dict[str, str] = {
+from contracts.rpc.thread.conversations import ConversationFilter, ConversationScope
+
+_FILTERS: dict[ConversationFilter, str] = {
     "all": "c.kind = 'client'",
     "needs_action": "c.kind = 'client' and c.triage = 'needs_action'",
     "awaiting_reply": "c.kind = 'client' and c.triage = 'awaiting_reply'",
@@ -10,7 +12,7 @@ FILTERS: dict[str, str] = {
     "internal": "c.kind = 'client' and 'internal' = any(c.channels)",
     "unlinked": "c.kind = 'unlinked'",
 }
-SCOPES: dict[str, str] = {
+_SCOPES: dict[ConversationScope, str] = {
     "team": "",
     "mine": " and exists (select 1 from conversation_staff s"
     " where s.conversation_id = c.id and s.staff_id = cast(:my_id as uuid))",
@@ -51,10 +53,10 @@ def _summaries(chosen: str) -> TextClause:
     )
 
 
-def _count(name: str, scope: str) -> str:
+def _count(name: ConversationFilter, scope: ConversationScope) -> str:
     return (
         "(select count(*) from (select 1 from conversations c where c.firm_id = :firm_id"  # noqa: S608  # conditions of this file
-        f" and {FILTERS[name]}{SCOPES[scope]} limit 1000) n) as {name}"
+        f" and {_FILTERS[name]}{_SCOPES[scope]} limit 1000) n) as {name}"
     )
 
 
@@ -65,20 +67,21 @@ def _messages(after: str) -> TextClause:
     )
 
 
-LIST_INBOX: dict[tuple[str, str, bool], TextClause] = {
+LIST_INBOX: dict[tuple[ConversationFilter, ConversationScope, bool], TextClause] = {
     (name, scope, goes_on): _summaries(
-        FILTERS[name]
-        + SCOPES[scope]
+        _FILTERS[name]
+        + _SCOPES[scope]
         + _AFTER[goes_on]
         + " order by c.last_activity_at desc, c.id desc limit :limit"
     )
-    for name in FILTERS
-    for scope in SCOPES
+    for name in _FILTERS
+    for scope in _SCOPES
     for goes_on in _AFTER
 }
 """By filter, scope, and whether the page goes on behind a cursor."""
-COUNT_INBOX: dict[str, TextClause] = {
-    scope: text("select " + ", ".join(_count(name, scope) for name in FILTERS)) for scope in SCOPES
+COUNT_INBOX: dict[ConversationScope, TextClause] = {
+    scope: text("select " + ", ".join(_count(name, scope) for name in _FILTERS))
+    for scope in _SCOPES
 }
 """By scope; a count ends at 1,000."""
 GET_SUMMARY = _summaries("c.id = :id")

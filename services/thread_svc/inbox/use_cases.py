@@ -5,28 +5,39 @@ from typing import Any
 
 from sqlalchemy.engine import RowMapping
 
-from chassis.errors import ValidationFailed
 from chassis.ids import from_wire_time, is_uuid, to_wire_time
 from chassis.storage.database import Database, Transaction
+from chassis.storage.mapping import contract_from
 from chassis.storage.paging import invalid_cursor, page_of, read_cursor
 from contracts.actor import Actor
-from contracts.envelope import encode
 from contracts.events import ConversationChanged
+from contracts.rpc.base import NoFields
+from contracts.rpc.thread.conversations import (
+    Conversation,
+    ConversationCounts,
+    ConversationPage,
+    ConversationScope,
+    ConversationSummary,
+    CountConversations,
+    GetConversation,
+    ListConversations,
+    MarkRead,
+    MarkUnread,
+)
+from contracts.rpc.thread.messages import ListMessages, MessagePage
 from services.thread_svc.channels.options import contacts_in, options_for
 from services.thread_svc.channels.rules import picker
-from services.thread_svc.conversation.access import require, visible_conversation
+from services.thread_svc.conversation.access import visible_conversation
 from services.thread_svc.conversation.publish import assigned_staff
-from services.thread_svc.conversation.views import message_view
+from services.thread_svc.conversation.views import message_view, shared_fields
 from services.thread_svc.inbox.statements import (
     COUNT_INBOX,
-    FILTERS,
     GET_SUMMARY,
     LIST_INBOX,
     LIST_MESSAGES,
     MOVE_CURSOR,
     NEWEST_OF_OTHERS,
 )
-from services.thread_svc.inbox.summaries import summary_of
 
 
 @dataclass(frozen=True)
@@ -35,64 +46,57 @@ class StaffInbox:
 
     database: Database
 
-    def list_conversations(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+    def list_conversations(self, actor: Actor, request: ListConversations) -> ConversationPage:
         """A page of summaries, newest activity first."""
-        require(actor, "messages.view")
-        limit = int(request.get("limit") or 50)
-        after = _read_time_cursor(request.get("cursor"))
-        name = request.get("filter") or "all"
-        if name not in FILTERS:
-            sentence = f"one of {list(FILTERS)}"
-            raise ValidationFailed("The filter is not known.", {"filter": [sentence]})
-        statement = LIST_INBOX[name, _scope(actor, request), after is not None]
-        named = {**_reader(actor), **(after or {}), "limit": limit + 1}
+        after = _read_time_cursor(request.cursor)
+        statement = LIST_INBOX[request.filter, _scope(actor, request.scope), after is not None]
+        named = {**_reader(actor), **(after or {}), "limit": request.limit + 1}
         with self.database.transaction(actor.firm_id) as tx:
-            rows, cursor = page_of(tx.rows(statement, named), limit, _activity_key)
-        return {"items": [summary_of(row) for row in rows], "next_cursor": cursor}
+            rows, cursor = page_of(tx.rows(statement, named), request.limit, _activity_key)
+        items = tuple(ConversationSummary(**_summary(row)) for row in rows)
+        return ConversationPage(items=items, next_cursor=cursor)
 
-    def count_conversations(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+    def count_conversations(self, actor: Actor, request: CountConversations) -> ConversationCounts:
         """How many conversations each filter holds, capped at 1,000."""
-        require(actor, "messages.view")
+        statement = COUNT_INBOX[_scope(actor, request.scope)]
         with self.database.transaction(actor.firm_id) as tx:
-            return dict(tx.one("count", COUNT_INBOX[_scope(actor, request)], _reader(actor)))
+            return contract_from(ConversationCounts, tx.one("count", statement, _reader(actor)))
 
-    def get_conversation(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+    def get_conversation(self, actor: Actor, request: GetConversation) -> Conversation:
         """A summary with its people and the channel picker."""
-        require(actor, "messages.view")
         with self.database.transaction(actor.firm_id) as tx:
-            row = visible_conversation(tx, actor, str(request["conversation_id"]))
+            row = visible_conversation(tx, actor, request.conversation_id)
             summary = tx.one("conversation", GET_SUMMARY, {**_reader(actor), "id": row["id"]})
-            contacts = list(contacts_in(tx, row))
+            contacts = contacts_in(tx, row)
             channels = picker(options_for(tx, row, contacts), row["inbound_channel"])
-        return {**summary_of(summary), "contacts": contacts, "channels_available": channels}
+        return Conversation(
+            **_summary(summary), contacts=tuple(contacts), channels_available=channels
+        )
 
-    def list_messages(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+    def list_messages(self, actor: Actor, request: ListMessages) -> MessagePage:
         """A page of messages, newest first."""
-        require(actor, "messages.view")
-        limit = int(request.get("limit") or 50)
-        after = _read_time_cursor(request.get("cursor"))
+        after = _read_time_cursor(request.cursor)
         with self.database.transaction(actor.firm_id) as tx:
-            row = visible_conversation(tx, actor, str(request["conversation_id"]))
+            row = visible_conversation(tx, actor, request.conversation_id)
             named = {
                 "firm_id": actor.firm_id,
                 "conversation_id": row["id"],
-                "limit": limit + 1,
+                "limit": request.limit + 1,
                 **(after or {}),
             }
             found = tx.rows(LIST_MESSAGES[after is not None], named)
-            rows, cursor = page_of(found, limit, _occurred_key)
-        return {"items": [encode(message_view(row)) for row in rows], "next_cursor": cursor}
+            rows, cursor = page_of(found, request.limit, _occurred_key)
+        return MessagePage(items=tuple(message_view(row) for row in rows), next_cursor=cursor)
 
-    def mark_read(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+    def mark_read(self, actor: Actor, request: MarkRead) -> NoFields:
         """Everything in the conversation up to now has been seen by the actor."""
-        return self._move_cursor(actor, str(request["conversation_id"]), "read")
+        return self._move_cursor(actor, request.conversation_id, "read")
 
-    def mark_unread(self, actor: Actor, request: dict[str, Any]) -> dict[str, Any]:
+    def mark_unread(self, actor: Actor, request: MarkUnread) -> NoFields:
         """The newest message not written by the actor counts as unread again."""
-        return self._move_cursor(actor, str(request["conversation_id"]), "unread")
+        return self._move_cursor(actor, request.conversation_id, "unread")
 
-    def _move_cursor(self, actor: Actor, conversation_id: str, reason: str) -> dict[str, Any]:
-        require(actor, "messages.view")
+    def _move_cursor(self, actor: Actor, conversation_id: str, reason: str) -> NoFields:
         with self.database.transaction(actor.firm_id) as tx:
             row = visible_conversation(tx, actor, conversation_id)
             up_to = row["last_sequence"] if reason == "read" else _before_newest(tx, actor, row)
@@ -112,11 +116,19 @@ class StaffInbox:
                         assigned_staff=assigned_staff(tx, str(row["id"])),
                     )
                 )
-        return {}
+        return NoFields()
 
 
-def _scope(actor: Actor, request: dict[str, Any]) -> str:
-    return "mine" if request.get("scope") == "mine" or not actor.sees_team else "team"
+def _summary(row: RowMapping) -> dict[str, Any]:
+    return {
+        **shared_fields(row),
+        "unread_count": row["unread"],
+        "mentioned": row["mentioned"],
+    }
+
+
+def _scope(actor: Actor, wanted: ConversationScope) -> ConversationScope:
+    return wanted if actor.sees_team else "mine"
 
 
 def _reader(actor: Actor) -> dict[str, Any]:

@@ -142,17 +142,17 @@ def test_whoever_opted_out_of_this_number_is_refused_and_told_how_to_come_back()
     option = sms(known, GOOD, OTHER)
     assert [r.value for r in recipients_of(option, (OTHER,))] == [OTHER]
     line = picker([option], None)[0]
-    assert (line["usable"], line["code"]) == (True, None)
-    assert [r["opted_out"] for r in line["recipients"]] == [True, False]
-    assert line["recipients"][0]["reason"] == error.message
+    assert (line.usable, line.code) == (True, None)
+    assert [r.opted_out for r in line.recipients] == [True, False]
+    assert line.recipients[0].reason == error.message
 
 
 def test_the_picker_closes_when_nobody_is_left() -> None:
     known = reach({GOOD: "keyword", OTHER: "staff"})
     line = picker([sms(known, GOOD, OTHER)], None)[0]
-    assert (line["usable"], line["code"]) == (False, "contact_opted_out")
-    assert "STOP" in line["reason"]
-    assert "asked not to be texted" in line["recipients"][1]["reason"]
+    assert (line.usable, line.code) == (False, "contact_opted_out")
+    assert "STOP" in (line.reason or "")
+    assert "asked not to be texted" in (line.recipients[1].reason or "")
 
 
 SECOND = "+14155550999"

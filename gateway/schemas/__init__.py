@@ -1,1 +1,0 @@
-"""The shapes of the REST API: they validate requests and make the OpenAPI document."""
