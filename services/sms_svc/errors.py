@@ -1,11 +1,11 @@
-"""Carrier and Twilio error codes in words a bookkeeper understands.
+"""Carrier and Twilio error codes in sentences a bookkeeper understands.
 
 https://www.twilio.com/docs/api/errors ; `permanent`: sending again will not help.
 """
 
 from contracts.parts import Reason
 
-_WORDS: dict[str, tuple[str, bool]] = {
+_SENTENCES: dict[str, tuple[str, bool]] = {
     "21211": ("This is not a phone number that can receive texts.", True),
     "21408": ("Texts to this country are not switched on for the account.", True),
     "21610": ("The person has opted out of texts from this number (they replied STOP).", True),
@@ -29,5 +29,7 @@ _WORDS: dict[str, tuple[str, bool]] = {
 def reason_of(provider_code: str | int | None, fallback: str | None = None) -> Reason:
     """The reason for a Twilio error code; `fallback` is Twilio's own sentence."""
     code = str(provider_code or "unknown")
-    words, permanent = _WORDS.get(code, (fallback or "The text could not be delivered.", False))
-    return Reason(code=code, message=words, permanent=permanent)
+    sentence, permanent = _SENTENCES.get(
+        code, (fallback or "The text could not be delivered.", False)
+    )
+    return Reason(code=code, message=sentence, permanent=permanent)

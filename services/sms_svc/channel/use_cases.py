@@ -17,6 +17,7 @@ class TextChannel:
 
     def on_firm_changed(self, envelope: Envelope, event: FirmChanged) -> None:
         """Keep the firm's name."""
+        # The inbox knows it by the name that earlier releases gave it.
         with self.database.once(envelope, "learn_firm") as tx:
             row = {"firm_id": tx.firm_id, "name": event.name, "version": event.version}
             keep_newest(tx, FIRMS, row)

@@ -42,9 +42,9 @@ class ConsentLedger:
 
 
 def _is_opted_out(rows: Sequence[RowMapping], sender: str | None) -> bool:
-    words = [row for row in rows if row["kind"] in {OPT_IN, OPT_OUT}]
-    deciding = next((row for row in words if row["firm_number"] == sender), None)
-    deciding = deciding or next(iter(words), None)
+    utterances = [row for row in rows if row["kind"] in {OPT_IN, OPT_OUT}]
+    deciding = next((row for row in utterances if row["firm_number"] == sender), None)
+    deciding = deciding or next(iter(utterances), None)
     return deciding is not None and deciding["kind"] == OPT_OUT
 
 

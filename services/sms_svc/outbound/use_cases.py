@@ -45,6 +45,7 @@ class OutboundTexts:
         if event.channel != Channel.SMS:
             return
         message, outgoing = OutboundMessage.of(event), None
+        # The inbox knows it by the name that earlier releases gave it.
         with self.database.once(envelope, "deliver") as tx:
             if event.broadcast_id is not None:
                 queued = {"broadcast_id": event.broadcast_id, "not_before": utc_now()}
