@@ -6,7 +6,7 @@ Follows draft-ietf-httpapi-idempotency-key-header: the same key with another req
 import hashlib
 import json
 from collections.abc import Callable
-from typing import Any, TypeVar, overload
+from typing import TypeVar
 
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
@@ -18,7 +18,6 @@ from contracts.actor import Actor
 from contracts.envelope import decode, encode
 
 A = TypeVar("A")
-Work = Callable[[Transaction], dict[str, Any]]
 
 _CLAIM = Prepared(
     "claim_idempotency_key",
@@ -37,13 +36,6 @@ _KNOWN = text(
 )
 
 
-@overload
-def once_per_key(
-    database: Database, actor: Actor, key: str, request: object, work: Work
-) -> dict[str, Any]: ...
-
-
-@overload
 def once_per_key(
     database: Database,
     actor: Actor,
@@ -51,19 +43,9 @@ def once_per_key(
     request: object,
     work: Callable[[Transaction], A],
     answer: type[A],
-) -> A: ...
-
-
-def once_per_key(
-    database: Database,
-    actor: Actor,
-    key: str,
-    request: object,
-    work: Callable[[Transaction], Any],
-    answer: type | None = None,
-) -> Any:
+) -> A:
     """The answer of `work`, done in a transaction at most once per firm, actor and key. `request`,
-    `answer`: the contract that came in, and the class of what is answered (JSON values without it).
+    `answer`: the contract that came in, and that of what is answered.
 
     Two requests at the same time: the second waits until the first has committed, then gets its
     answer. IdempotencyKeyReused when the key came with another request before.
@@ -90,4 +72,4 @@ def once_per_key(
         raise IdempotencyKeyReused(
             "This Idempotency-Key was used for another request; make a new one.", key=key
         )
-    return known["answer"] if answer is None else decode(answer, known["answer"])
+    return decode(answer, known["answer"])

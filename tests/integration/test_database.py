@@ -212,7 +212,7 @@ def test_an_idempotency_key_is_answered_alike_and_used_once(
 
     def request(_: int) -> str:
         start.wait(10)
-        return str(once_per_key(database, ada, key, {"name": "Acme"}, work)["id"])
+        return str(once_per_key(database, ada, key, {"name": "Acme"}, work, dict)["id"])
 
     # When they run / Then the work is done once and all have its answer
     with ThreadPoolExecutor(8) as callers:
@@ -221,8 +221,8 @@ def test_an_idempotency_key_is_answered_alike_and_used_once(
     assert len(done) == 1
     # And with another request the key is refused, while another person may use it
     with pytest.raises(IdempotencyKeyReused):
-        once_per_key(database, ada, key, {"name": "Other"}, work)
-    assert once_per_key(database, eve, key, {"name": "Other"}, work) == {"id": done[1]}
+        once_per_key(database, ada, key, {"name": "Other"}, work, dict)
+    assert once_per_key(database, eve, key, {"name": "Other"}, work, dict) == {"id": done[1]}
 
 
 def test_a_rule_broken_by_the_work_itself_is_no_repetition(
@@ -236,8 +236,8 @@ def test_a_rule_broken_by_the_work_itself_is_no_repetition(
         return {}
 
     with pytest.raises(IntegrityError):
-        once_per_key(thread_context.database, ada, key, {}, breaks)
-    assert once_per_key(thread_context.database, ada, key, {}, lambda _: {"a": 1}) == {"a": 1}
+        once_per_key(thread_context.database, ada, key, {}, breaks, dict)
+    assert once_per_key(thread_context.database, ada, key, {}, lambda _: {"a": 1}, dict) == {"a": 1}
 
 
 def test_work_that_failed_frees_its_idempotency_key(
@@ -250,9 +250,9 @@ def test_work_that_failed_frees_its_idempotency_key(
         raise NotFound("no")
 
     with pytest.raises(NotFound):
-        once_per_key(thread_context.database, ada, key, {}, fail)
+        once_per_key(thread_context.database, ada, key, {}, fail, dict)
     # When it is tried again with the same key / Then it may succeed
-    assert once_per_key(thread_context.database, ada, key, {}, lambda _: {"ok": True}) == {
+    assert once_per_key(thread_context.database, ada, key, {}, lambda _: {"ok": True}, dict) == {
         "ok": True
     }
 

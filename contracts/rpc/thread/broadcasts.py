@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from contracts.channels import LONGEST_TEXT
-from contracts.types import Id, IdempotencyKey, line, several
+from contracts.types import Id, IdempotencyKey, TrustedId, line, several
 
 MOST_CLIENTS = 2_000
 
@@ -13,19 +13,19 @@ MOST_CLIENTS = 2_000
 class BroadcastItem:
     """What became of one client's text; `code` and `message` say why it did not go out."""
 
-    client_id: Id
+    client_id: TrustedId
     client_name: str
     state: str
     code: str | None
     message: str | None
-    message_id: Id | None
+    message_id: TrustedId | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Broadcast:
     """How far it has come: `refused` were never sent, `failed` were sent in vain."""
 
-    id: Id
+    id: TrustedId
     total: int
     queued: int
     sent: int

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from contracts.channels import Channel
-from contracts.types import Id
+from contracts.types import TrustedId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class Recipient:
 
     value: str
     label: str
-    contact_id: Id | None
+    contact_id: TrustedId | None
     contact_name: str
     primary: bool
     opted_out: bool

@@ -12,6 +12,7 @@ from contracts.types import (
     IdempotencyKey,
     PageLimit,
     TimeZone,
+    TrustedId,
     line,
     several,
 )
@@ -36,7 +37,7 @@ class ContactIdentity:
 class Contact:
     """A person at a client. `portal_access`: whether they can sign in to the portal."""
 
-    id: Id
+    id: TrustedId
     name: str
     identities: tuple[ContactIdentity, ...]
     portal_access: bool
@@ -46,13 +47,13 @@ class Contact:
 class Client:
     """A client and the one conversation with them. `time_zone`: null for the firm's own."""
 
-    id: Id
+    id: TrustedId
     name: str
     kind: ClientKind
     entity_type: str
     time_zone: str | None
     initials: str
-    conversation_id: Id
+    conversation_id: TrustedId
     contacts: tuple[Contact, ...]
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from msgspec import UNSET, UnsetType
 
 from contracts.channels import Channel
-from contracts.types import Id, IdempotencyKey, line
+from contracts.types import Id, IdempotencyKey, TrustedId, line
 
 TemplateChannel = Literal["email", "sms", "both"]
 TemplateCategory = Literal["reminder", "welcome", "confirmation", "follow_up"]
@@ -19,7 +19,7 @@ TemplateBody = Annotated[str, line(20_000)]
 class Template:
     """A text with merge fields such as {{client.name}}."""
 
-    id: Id
+    id: TrustedId
     built_in: bool
     name: str
     channel: TemplateChannel
