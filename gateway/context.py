@@ -25,11 +25,6 @@ class Rpc(Protocol):
     def ask(self, method: Method[Q, A], actor: Actor, request: Q) -> A:
         """The method's answer; raises what the service raised."""
 
-    def call(
-        self, method: Method[Any, Any], actor: Actor, request: JsonObject | None = None
-    ) -> JsonObject:
-        """The same for a service that has no contracts yet."""
-
 
 @dataclass(frozen=True)
 class GatewayContext:

@@ -6,7 +6,7 @@ key where they create.
 """
 
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from contracts.actor import Permission
 
@@ -37,8 +37,3 @@ class Method(Generic[Q, A]):
     def routing_key(self) -> str:
         """Nameko's routing key on the exchange `nameko-rpc`."""
         return f"{self.service}.{self.name}"
-
-
-def untyped(service: str, name: str, deadline: float = 5.0) -> Method[Any, Any]:
-    """A method of a service that has no contracts yet."""
-    return Method(service, name, dict, dict, deadline=deadline)

@@ -1,9 +1,7 @@
 """Clients and the firm's channels."""
 
 from contracts.rpc import Thread
-from contracts.rpc.thread.clients import CreateClient
-from gateway.rest.operations import KEY_FIELD, STAFF, Operation
-from gateway.rest.schemas import request_schema
+from gateway.rest.operations import STAFF, Operation
 
 _EXAMPLE = {
     "name": "Harbour Bakery",
@@ -19,9 +17,6 @@ _EXAMPLE = {
     ],
 }
 
-_ELSEWHERE = frozenset({KEY_FIELD, "assigned_staff"})
-"""Fields that do not come in the body: whoever creates a client is in charge of it."""
-
 OPERATIONS = (
     Operation(
         verb="GET",
@@ -36,7 +31,8 @@ OPERATIONS = (
         name="createClient",
         audience=STAFF,
         calls=Thread.CREATE_CLIENT,
-        body=request_schema(CreateClient, _ELSEWHERE),
+        # Whoever creates a client is in charge of it.
+        without=frozenset({"assigned_staff"}),
         status=201,
         creates=True,
         example=_EXAMPLE,

@@ -39,14 +39,13 @@ A = TypeVar("A")
 
 @dataclass(frozen=True)
 class Call:
-    """One request, checked: `fields` are the path's, the query's and the body's together, and
-    `request` the same as the operation's contract.
+    """One request, checked: `request` is what the operation's contract says, out of the path, the
+    query and the body together; None where it asks for nothing.
     """
 
     context: GatewayContext
     caller: Caller | None
-    fields: JsonObject
-    request: Any = None
+    request: Any
 
     @property
     def signed_in(self) -> Caller:
@@ -57,11 +56,7 @@ class Call:
 
     def ask(self, method: Method[Q, A]) -> A:
         """Call the service with the checked request."""
-        rpc, actor = self.context.rpc, self.signed_in.actor
-        if method.request is dict:  # a service that has no contracts yet
-            untyped: A = rpc.call(method, actor, self.fields)  # type: ignore[assignment]  # same
-            return untyped
-        return rpc.ask(method, actor, self.request)
+        return self.context.rpc.ask(method, self.signed_in.actor, self.request)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +65,8 @@ class Operation:
 
     What comes in and goes out are the contracts of `calls`; `request` and `reply` name them where
     we handle it ourselves. `path` has its parameters in braces (all UUIDs) and follows API_BASE;
-    `creates` asks for an Idempotency-Key; a `status` of 204 answers without a body.
+    `without` names fields of the request that clients do not set; `creates` asks for an
+    Idempotency-Key; a `status` of 204 answers without a body.
     """
 
     verb: str
@@ -81,33 +77,34 @@ class Operation:
     calls: Method[Any, Any] | None = None
     handle: Callable[[Call], Any] | None = None
     request: type | None = None
+    without: frozenset[str] = frozenset()
     reply: type | None = None
-    query: type[Schema] | None = None
-    body: type[Schema] | None = None
-    answer: type[Schema] | None = None
     status: int = 200
     creates: bool = False
     example: JsonObject | None = None
     extra: JsonObject = field(default_factory=dict)
+    query: type[Schema] | None = field(init=False, default=None)
+    body: type[Schema] | None = field(init=False, default=None)
+    answer: type[Schema] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
-        """Fill in what the contracts say."""
-        if self.calls is not None and self.calls.request is not dict:
-            self._default("request", self.calls.request)
-            self._default("reply", self.calls.answer)
-            self._default("summary", self.calls.summary)
+        """Fill in what the contracts say, and make the schemas of them."""
+        if self.calls is not None:
+            self._fill("request", self.calls.request)
+            self._fill("reply", self.calls.answer)
+            self._fill("summary", self.calls.summary)
         if self.request is not None:
-            self._default("query" if self.verb == "GET" else "body", self._request_schema())
+            self._fill("query" if self.verb == "GET" else "body", self._request_schema())
         if self.reply is not None and self.status != NO_BODY:
-            self._default("answer", answer_schema(self.reply))
+            self._fill("answer", answer_schema(self.reply))
 
-    def _default(self, name: str, value: Any) -> None:
+    def _fill(self, name: str, value: Any) -> None:
         if not getattr(self, name):
             object.__setattr__(self, name, value)
 
     def _request_schema(self) -> type[Schema] | None:
         assert self.request is not None
-        elsewhere = frozenset({*re.findall(r"{(\w+)}", self.path), KEY_FIELD})
+        elsewhere = self.without | {*re.findall(r"{(\w+)}", self.path), KEY_FIELD}
         schema = request_schema(self.request, elsewhere)
         return None if self.verb in {"GET", "DELETE"} and not schema().fields else schema
 
@@ -142,8 +139,8 @@ def _answer(operation: Operation, path: dict[str, str]) -> Response:
     if operation.audience:
         caller = authenticate(here.tokens, request.headers.get("Authorization"), operation.audience)
     read = _fields(operation, path)
-    typed = None if operation.request is None else read_request(operation.request, read)
-    call = Call(here, caller, read, typed)
+    asked = None if operation.request is None else read_request(operation.request, read)
+    call = Call(here, caller, asked)
     answer = operation.handle(call) if operation.handle else _ask(operation, call)
     if isinstance(answer, Response):
         return answer

@@ -144,7 +144,3 @@ def rpc(method: Method[Q, A]) -> Callable[[UseCase[Q, A]], UseCase[Q, A]]:
         return offered
 
     return offer
-
-
-untyped_rpc = WireRpc.decorator
-"""For the methods of a service that has no contracts yet."""

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +8,8 @@ from flask.testing import FlaskClient
 from gateway.access.tokens import Audience
 from gateway.app import create_app
 from gateway.live.broadcaster import EventBroadcaster
+from tests.support.answers import Findings
+from tests.support.answers_app import keep_promise
 from tests.unit.gateway.fakes import FakeRpc, config_for, signed_in
 
 
@@ -17,9 +19,18 @@ def rpc() -> FakeRpc:
 
 
 @pytest.fixture
-def make_client(rpc: FakeRpc, tmp_path: Path) -> Callable[..., FlaskClient]:
+def findings(tmp_path: Path) -> Iterator[Findings]:
+    """What was found wrong with an answer; none may be left when the test ends."""
+    made = Findings(tmp_path / "findings")
+    yield made
+    assert made.news() == []
+
+
+@pytest.fixture
+def make_client(rpc: FakeRpc, tmp_path: Path, findings: Findings) -> Callable[..., FlaskClient]:
     def make(**changed: Any) -> FlaskClient:
-        return create_app(config_for(tmp_path, **changed), rpc, EventBroadcaster()).test_client()
+        app = create_app(config_for(tmp_path, **changed), rpc, EventBroadcaster())
+        return keep_promise(app, findings).test_client()
 
     return make
 

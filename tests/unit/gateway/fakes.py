@@ -25,17 +25,11 @@ class FakeRpc:
 
     def ask(self, method: Method[Any, Any], actor: Actor, request: Any) -> Any:
         """What was set for the method, or a sample of its answer."""
-        self.answers.setdefault(method.routing_key, sample_of(method.answer))
-        return decode(method.answer, self.call(method, actor, encode(request)))
-
-    def call(
-        self, method: Method[Any, Any], actor: Actor, request: dict[str, Any] | None = None
-    ) -> dict[str, Any]:
-        self.asked.append((method.routing_key, actor, request or {}))
-        answer = self.answers.setdefault(method.routing_key, {})
+        self.asked.append((method.routing_key, actor, encode(request)))
+        answer = self.answers.setdefault(method.routing_key, sample_of(method.answer))
         if isinstance(answer, Exception):
             raise answer
-        return dict(answer)
+        return decode(method.answer, answer)
 
 
 def account(**changed: Any) -> dict[str, Any]:

@@ -109,12 +109,8 @@ def test_the_service_decides_who_may_have_a_file(
 class Pages(FakeRpc):
     """A log of two pages."""
 
-    def call(
-        self, method: Method, actor: Actor, request: dict[str, Any] | None = None
-    ) -> dict[str, Any]:
-        super().call(method, actor, request)
-        asked = request or {}
-        serial = int(asked["cursor"] or 0)
+    def ask(self, method: Method[Any, Any], actor: Actor, request: Any) -> Any:
+        serial = int(request.cursor or 0)
         item = {
             "id": ID,
             "kind": "message.out",
@@ -123,7 +119,9 @@ class Pages(FakeRpc):
             "details": {"to": "+1"} if serial else {},
             "at": f"2026-01-0{serial + 1}T00:00:00Z",
         }
-        return {"items": [item], "next_cursor": None if serial else "1"}
+        next_cursor = None if serial else "1"
+        self.answers[method.routing_key] = {"items": [item], "next_cursor": next_cursor}
+        return super().ask(method, actor, request)
 
 
 @pytest.fixture
