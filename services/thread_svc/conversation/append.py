@@ -34,7 +34,7 @@ class PlacedMessage:
 
 
 def append(tx: Transaction, conversation_id: str, message: NewMessage) -> MessageView:
-    """Put a message into a conversation and say so with MessageRecorded."""
+    """Put a message into a conversation and publish MessageRecorded."""
     return append_each(tx, [PlacedMessage(tx.firm_id, conversation_id, message)])[0].shown
 
 

@@ -1,4 +1,4 @@
-"""Telling the others that a message changed."""
+"""Publishing that a message changed."""
 
 from sqlalchemy.engine import RowMapping
 
@@ -11,8 +11,8 @@ from services.thread_svc.conversation.views import conversation_view, delivery_v
 
 
 def publish_delivery(tx: Transaction, row: RowMapping, trace: str | None) -> None:
-    """Say that a message moved on: its row with its conversation's `title` and who is `assigned`.
-    `trace`: of what moved it.
+    """A delivery moved on. `row`: the message, with its conversation's `title` and who is
+    `assigned`; `trace`: of what moved it.
     """
     _publish(tx, row, row, trace=trace)
 
@@ -20,8 +20,8 @@ def publish_delivery(tx: Transaction, row: RowMapping, trace: str | None) -> Non
 def publish_changed(
     tx: Transaction, row: RowMapping, body_text: str | None = None, trace: str | None = None
 ) -> None:
-    """Say that what a message shows in its conversation changed. `body_text`: what it says now, if
-    that did; `trace`: of what changed it, if that is not the work at hand.
+    """What a conversation shows of a message changed. `body_text`: its text now, if that did;
+    `trace`: of what changed it, if that is not the work at hand.
     """
     named = {"firm_id": tx.firm_id, "id": row["conversation_id"]}
     around = tx.one("conversation", SHOWN_CONVERSATION, named)

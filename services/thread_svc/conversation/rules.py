@@ -19,8 +19,8 @@ FACING_DIRECTIONS = frozenset({"inbound", "outbound"})
 SNIPPET_LENGTH = 140
 
 _SIGNS: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
-    (intent, re.compile(rf"\b(?:{words})\b", re.IGNORECASE))
-    for intent, words in (
+    (intent, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE))
+    for intent, pattern in (
         (Intent.URGENT, r"urgent(?:ly)?|asap|immediately|emergency|right away|deadline today"),
         (
             Intent.PAYMENT,
@@ -73,7 +73,7 @@ def faces_client(direction: str, author_kind: str) -> bool:
 
 
 def snippet_of(body: str) -> str:
-    """The first words on one line."""
+    """The beginning of a body on one line."""
     line = " ".join(body.split())
     return line if len(line) <= SNIPPET_LENGTH else line[: SNIPPET_LENGTH - 1] + "…"
 

@@ -12,8 +12,7 @@ _ASSIGNED = (
 _VISIBLE = f"""
     select {columns_of(CONVERSATIONS, "c")},
         (select time_zone from clients k where k.id = c.client_id) as time_zone
-    from conversations c
-    where c.id = :id and {of_firm("c")}
+    from conversations c where c.id = :id and {of_firm("c")}
         and (:team or exists (select 1 from conversation_staff s
              where s.conversation_id = c.id and s.staff_id::text = :me))
 """  # noqa: S608  # the columns of our table
@@ -72,16 +71,15 @@ APPEND = Prepared(
     )
     insert into messages (firm_id, conversation_id, id, sequence, channel, direction,
         author_kind, author_id, author_name, sender_address, recipients, subject, body_text,
-        body_html, intent, mentions, attachments, delivery_state, delivery_at, own_ref,
-        occurred_at)
+        body_html, intent, mentions, attachments, delivery_state, delivery_at, own_ref, occurred_at)
     select cast(:firm_id as uuid), cast(:conversation_id as uuid), cast(:id as uuid),
         t.last_sequence, cast(:channel as text), cast(:direction as text),
         cast(:author_kind as text), cast(:author_id as text), cast(:author_name as text),
         cast(:sender_address as text), cast(:recipients as text[]), cast(:subject as text),
         cast(:body_text as text), cast(:body_html as text), cast(:intent as text),
         cast(:mentions as jsonb), cast(:attachments as jsonb),
-        cast(:delivery_state as text), cast(:delivery_at as timestamptz),
-        cast(:own_ref as text), cast(:occurred_at as timestamptz)
+        cast(:delivery_state as text), cast(:delivery_at as timestamptz), cast(:own_ref as text),
+        cast(:occurred_at as timestamptz)
     from touched t
     """,  # noqa: S608  # a fixed condition
 )
@@ -101,9 +99,8 @@ APPENDED = Prepared(
 MIRROR_DELIVERY = Prepared(
     "mirror_state",
     "update messages set delivery_state = :state, delivery_reason = :reason, delivery_at = :at,"
-    " delivery_due_at = :due_at, delivery_sequence = :sequence,"
-    " own_ref = coalesce(:own_ref, own_ref)"
-    " where firm_id = :firm_id and id = :message_id and delivery_sequence < :sequence",
+    " delivery_due_at = :due_at, delivery_sequence = :sequence, own_ref = coalesce(:own_ref,"
+    " own_ref) where firm_id = :firm_id and id = :message_id and delivery_sequence < :sequence",
 )
 MIRRORED = Prepared(
     "mirrored_messages",

@@ -58,7 +58,7 @@ class Conversations:
             return message_view(row)
 
     def record_deliveries(self, batch: Reports) -> None:
-        """Mirror delivery states unless later ones are here already; say so once a message."""
+        """Mirror delivery states unless later ones are here already; published once a message."""
         with self.database.once_each([each for each, _ in batch], "record_delivery") as tx:
             rows = mirror(tx, batch)
             changed = show_sent_bodies(tx, batch)

@@ -1,4 +1,4 @@
-"""Whose words are these? Pure: the rules T2 to T4, from what the database found.
+"""Whose message is this? Pure: the rules T2 to T4, from what the database found.
 
 A sender is matched by address. Reply headers only choose between the clients the sender belongs
 to: they never bring a stranger into a conversation.

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from contracts.triage import Intent, Triage
-from services.thread_svc.conversation.rules import ACTIONABLE, classify, triage_of
+from services.thread_svc.conversation.rules import (
+    ACTIONABLE,
+    classify,
+    faces_client,
+    summarise,
+    triage_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -68,3 +74,27 @@ def test_the_five_intents_that_ask_for_action() -> None:
     assert {str(i) for i in ACTIONABLE} == {
         "document", "question", "payment", "scheduling", "urgent",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("direction", "author_kind", "faces"),
+    [
+        ("inbound", "contact", True),
+        ("inbound", "unknown", True),
+        ("outbound", "staff", True),
+        ("outbound", "system", False),
+        ("internal", "staff", False),
+        ("system", "system", False),
+    ],
+)
+def test_triage_follows_what_client_and_staff_say_to_each_other(
+    direction: str, author_kind: str, faces: bool
+) -> None:
+    # Given a message / Then notes and automatic answers are neither a question nor an answer
+    assert faces_client(direction, author_kind) is faces
+
+
+def test_a_conversation_without_messages_needs_nothing() -> None:
+    # Given no message / When it is summarised / Then there is nothing to show
+    summary = summarise([])
+    assert (summary.triage, summary.channels, summary.last_message_id) == (Triage.NONE, [], None)
