@@ -7,6 +7,7 @@ the schemas that tell all faults at once, the OpenAPI document, and of that the 
 `extra["form"]` says what a text means beyond its length.
 """
 
+import hashlib
 from typing import Annotated, Any
 
 from msgspec import Meta
@@ -15,8 +16,22 @@ UUID_PATTERN = r"^[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$"
 # PostgreSQL stores neither U+0000 nor a lone surrogate, and both arrive in well-formed JSON.
 _STORABLE = r"^[^\x00\ud800-\udfff]*\Z"
 _STORABLE_NOT_BLANK = r"^(?=[^\x00\ud800-\udfff]*\S)[^\x00\ud800-\udfff]*\Z"
+LONGEST_REF = 998
+"""Bytes of a message id: what RFC 5322 §2.1.1 has room for in a line, and an index in its rows."""
+LONGEST_ADDRESS = 320
+"""RFC 5321 §4.5.3.1: 64 before the @ and 255 behind it."""
 MOST_PER_PAGE = 100
 USUAL_PER_PAGE = 50
+
+
+def bounded_ref(text: str) -> str:
+    """A foreign message id, as it is kept and compared: itself, or what stands for one that is
+    longer than LONGEST_REF bytes. A stranger's text never goes into an index in its own length.
+    """
+    written = text.encode("utf-8", "replace")
+    if len(written) <= LONGEST_REF:
+        return text
+    return f"<{hashlib.sha256(written).hexdigest()}@too-long.invalid>"
 
 
 def line(most: int, least: int = 1) -> Meta:

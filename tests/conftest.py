@@ -16,8 +16,11 @@ from chassis.messaging.bus import Bus
 from chassis.messaging.rpc_client import RpcClient
 from chassis.messaging.topology import declare
 from chassis.runtime.context import ServiceContext
+from chassis.runtime.reading.pool import ReadingPool
+from services.email_svc.mail_reading import READER, ReadMail
 from tests.support.answers import FINDINGS_VARIABLE, Findings
 from tests.support.play import PlayClient, TwilioWebhooks
+from tests.support.postbox import MailDesk, open_mail_desk, quiet_email_context
 from tests.support.stacks import CHECKED_SYSTEM, FAST, RUNNING, core_system, open_context_of
 from tests.support.tap import EventTap
 from tools.processes import EVERYTHING
@@ -148,3 +151,27 @@ def sms_context(servers: Stack) -> Iterator[ServiceContext]:
     context = open_context_of(servers, "services.sms_svc")
     yield context
     context.close()
+
+
+@pytest.fixture(scope="session")
+def quiet_email(servers: Stack) -> Iterator[ServiceContext]:
+    """email_svc's database and bus, where only the test moves things."""
+    with quiet_email_context(servers) as context:
+        yield context
+
+
+@pytest.fixture(scope="session")
+def mail_readers() -> Iterator[ReadingPool[ReadMail]]:
+    """The processes in which mails are taken apart, with the limits of an installation."""
+    pool = ReadingPool(READER, ReadMail)
+    yield pool
+    pool.close()
+
+
+@pytest.fixture
+def mail_desk(
+    quiet_email: ServiceContext, mail_readers: ReadingPool[ReadMail], firm_id: str
+) -> Iterator[MailDesk]:
+    """A firm with a mailbox in memory."""
+    with open_mail_desk(quiet_email, mail_readers, firm_id) as desk:
+        yield desk

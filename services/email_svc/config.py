@@ -47,3 +47,21 @@ class EmailConfig(ServiceConfig):
         60,
         about="time after which a mailbox is looked at without a push",
     )
+    mail_readers: int = setting(
+        "MAIL_READERS",
+        whole_number(1, 32),
+        2,
+        about="processes in which mails are taken apart, of each program",
+    )
+    mail_reader_cpu_seconds: int = setting(
+        "MAIL_READER_CPU_SECONDS",
+        whole_number(1, 120),
+        10,
+        about="processor time one mail may take; three times as long on the clock",
+    )
+    mail_reader_memory_mb: int = setting(
+        "MAIL_READER_MEMORY_MB",
+        whole_number(256, 8192),
+        768,
+        about="address space of such a process, of which it needs 100 for itself",
+    )

@@ -4,9 +4,11 @@ from typing import cast
 
 from chassis.delivery.ledger import DeliveryLedger
 from chassis.runtime.context import ServiceContext
+from chassis.runtime.reading.pool import ReadingLimits, ReadingPool
 from contracts.channels import Channel
 from services.email_svc.config import EmailConfig
 from services.email_svc.inbound.use_cases import EmailInbound
+from services.email_svc.mail_reading import READER, ReadMail
 from services.email_svc.mailboxes.health import MailboxHealth
 from services.email_svc.mailboxes.tokens import MailboxOpener
 from services.email_svc.mailboxes.use_cases import Mailboxes
@@ -25,7 +27,7 @@ from services.email_svc.sync.workers import THREADS, SyncWorkers
 
 class EmailUseCases:
     """Built once per process. `providers` by the kind of mailbox; with no `sync_threads` mailboxes
-    are synchronised only when told.
+    are synchronised only when told; `readers` take the mails apart.
     """
 
     def __init__(
@@ -33,6 +35,7 @@ class EmailUseCases:
         context: ServiceContext,
         providers: dict[str, MailProvider] | None = None,
         sync_threads: int = THREADS,
+        readers: ReadingPool[ReadMail] | None = None,
     ) -> None:
         self.context = context
         config = cast("EmailConfig", context.config)
@@ -42,10 +45,21 @@ class EmailUseCases:
         opener = MailboxOpener(database, context.secrets, kinds)
         health = MailboxHealth(database)
         leases = Leases(database)
-        inbound = EmailInbound(database, blobs, keys, ledger)
+        readers = readers or mail_readers(config)
+        inbound = EmailInbound(database, blobs, keys, ledger, readers.read)
         self.sync = MailboxSync(database, opener, health, leases, inbound, config.poll_seconds)
         wake = SyncWorkers(self.sync.synchronise, sync_threads).wake
         self.prompts = Prompts(PushGuard(config), leases, wake)
         self.mailboxes = Mailboxes(database, opener, wake)
         self.outbound = EmailOutbound(database, blobs, keys, ledger, opener, health)
         self.settlement = Settlement(database, ledger, opener)
+
+
+def mail_readers(config: EmailConfig) -> ReadingPool[ReadMail]:
+    """The processes in which mails are taken apart; they start with the first mail."""
+    limits = ReadingLimits(
+        cpu_seconds=config.mail_reader_cpu_seconds,
+        seconds=3.0 * config.mail_reader_cpu_seconds,
+        memory_bytes=config.mail_reader_memory_mb * 1024 * 1024,
+    )
+    return ReadingPool(READER, ReadMail, limits, config.mail_readers)

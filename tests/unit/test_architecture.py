@@ -28,6 +28,7 @@ LONGEST_FUNCTION = 45
 A_LIST = {"contracts/events.py"}
 """Files that are one long list: a contract after the other, nothing to follow."""
 SDKS = {"twilio", "googleapiclient", "google", "google_auth_httplib2", "httplib2", "msal"}
+PARSERS = {"email.parser", "email.feedparser", "email.header", "html.parser"}
 PROMISES = {"T": 16, "E": 9, "S": 9, "P": 7, "I": 5, "N": 4, "G": 4, "W": 2, "O": 3}
 """The lines of docs/features.md, by letter: T1 to T16, E1 to E9 …"""
 
@@ -90,6 +91,16 @@ def test_a_providers_sdk_is_known_to_providers_only() -> None:
     for path in sources("contracts", "chassis", "services", "gateway"):
         if "providers" not in path.parts:
             assert not roots(path) & SDKS, path
+
+
+def test_what_strangers_mail_is_taken_apart_in_reading_processes_only() -> None:
+    # Given the product / Then only email_svc's mail_reading, whose reader is named to a pool of
+    # processes and imported by nobody, has parsers of mail and HTML
+    for path in sources("contracts", "chassis", "services", "gateway"):
+        if path.parent.name != "mail_reading":
+            assert not imports_of(path) & PARSERS, path
+            assert "message_from_" not in path.read_text(encoding="utf-8"), path
+            assert "services.email_svc.mail_reading.read" not in imports_of(path), path
 
 
 def test_nameko_is_known_to_the_chassis_and_to_service_modules_only() -> None:

@@ -28,7 +28,26 @@ class MailVerdict(StrEnum):
     WAITING = "waiting"
     """Another try is due."""
     UNREADABLE = "unreadable"
-    """No more tries; the raw mail is kept."""
+    """We could not record it, whatever was left out; the raw mail is kept."""
+
+
+def begin_reading(
+    tx: Transaction, mailbox: RowMapping, provider_id: str, digest: str | None
+) -> int | None:
+    """Note that a mail is about to be read, for the how-manieth time; None when it was settled
+    meanwhile. Committed before the reading begins, so that a mail whose reading ends the program
+    is known by its number.
+    """
+    values = {"raw_digest": digest, "error": "Its reading has not ended."}
+    row = {"mailbox_id": mailbox["id"], "provider_id": provider_id, "firm_id": tx.firm_id}
+    fresh = upsert(SEEN).values(**row, **values, verdict=MailVerdict.WAITING.value, tries=1)
+    again = fresh.on_conflict_do_update(
+        index_elements=["mailbox_id", "provider_id"],
+        set_={**values, "tries": SEEN.c.tries + 1, "seen_at": func.now()},
+        where=SEEN.c.verdict == MailVerdict.WAITING.value,
+    )
+    tries = tx.execute(again.returning(SEEN.c.tries)).scalar_one_or_none()
+    return None if tries is None else int(tries)
 
 
 def mark(
@@ -38,20 +57,17 @@ def mark(
     verdict: MailVerdict,
     digest: str | None,
     error: str | None = None,
-) -> int:
-    """Note what a mail was, under which `digest` its bytes are kept, and what went wrong; answers
-    how often it was looked at.
-    """
+) -> None:
+    """Note what a mail was, under which `digest` its bytes are kept, and what went wrong."""
     values = {"verdict": verdict.value, "raw_digest": digest, "error": error}
     row = {"mailbox_id": mailbox["id"], "provider_id": provider_id, "firm_id": tx.firm_id}
-    fresh = upsert(SEEN).values(**row, **values)
+    fresh = upsert(SEEN).values(**row, **values, tries=0)
     again = fresh.on_conflict_do_update(
         index_elements=["mailbox_id", "provider_id"],
-        set_={**values, "tries": SEEN.c.tries + 1, "seen_at": func.now()},
+        set_={**values, "seen_at": func.now()},
         where=SEEN.c.verdict == MailVerdict.WAITING.value,
     )
-    tries = tx.execute(again.returning(SEEN.c.tries)).scalar_one_or_none()
-    return int(tries or 0)
+    tx.execute(again)
 
 
 def unseen(tx: Transaction, mailbox: RowMapping, provider_ids: Sequence[str]) -> list[str]:
@@ -63,11 +79,12 @@ def unseen(tx: Transaction, mailbox: RowMapping, provider_ids: Sequence[str]) ->
     return [one for one in provider_ids if one not in known]
 
 
-def waiting(tx: Transaction, mailbox: RowMapping) -> list[str]:
+def waiting(tx: Transaction, mailbox: RowMapping, most: int = 50) -> list[str]:
     """Those that wait for another try, longest first."""
     query = (
         select(SEEN.c.provider_id)
         .where(SEEN.c.mailbox_id == mailbox["id"], SEEN.c.verdict == MailVerdict.WAITING.value)
         .order_by(SEEN.c.seen_at)
+        .limit(most)
     )
     return list(tx.execute(query).scalars())

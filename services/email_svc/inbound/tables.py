@@ -19,4 +19,5 @@ SEEN = Table(
     UniqueConstraint("mailbox_id", "provider_id"),
     Index(None, "mailbox_id", "seen_at", postgresql_where=text("verdict = 'waiting'")),
 )
-"""Every mail of a mailbox that was looked at, and what it was (inbound.seen.Verdict)."""
+"""Every mail of a mailbox that was looked at, and what it was (inbound.seen.MailVerdict).
+`tries`: how often its reading began."""

@@ -1,8 +1,10 @@
-"""All that reads bytes strangers wrote, behind one door: `read_mail(raw) -> ReadMail`.
+"""All that reads bytes strangers wrote, behind one door.
 
-Pure: no database, no provider, no clock. Bytes go in and plain values come out, which can be
-pickled, so that it may run in a process of its own. Nothing outside imports a module of this
-package; a contract of import-linter keeps the door.
+Pure: no database, no provider, no clock. Bytes go in and plain values come out. READER is what
+takes a mail apart; it is named, not imported, because it runs in processes of its own
+(chassis.runtime.reading), which it may crash, hang or swell. `read_plainly` is for the mails that
+did so. Nothing outside imports a module of this package; a contract of import-linter keeps the
+door.
 """
 
 from services.email_svc.mail_reading.mail import (
@@ -15,16 +17,21 @@ from services.email_svc.mail_reading.mail import (
     ReadMail,
     RecipientStatus,
 )
-from services.email_svc.mail_reading.read import read_mail
+from services.email_svc.mail_reading.plainly import NOT_WHOLE, read_plainly
+
+READER = "services.email_svc.mail_reading.read:read_mail"
+"""The reader of a ReadingPool of ReadMail."""
 
 __all__ = [
     "DELAYED",
     "FAILED",
     "NOBODY",
+    "NOT_WHOLE",
+    "READER",
     "DeliveryStatusNotification",
     "MailFile",
     "NamedAddress",
     "ReadMail",
     "RecipientStatus",
-    "read_mail",
+    "read_plainly",
 ]

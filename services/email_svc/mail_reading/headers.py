@@ -5,19 +5,26 @@ here (RFC 5322, RFC 2047), and what cannot be decoded is replaced.
 """
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 
-from services.email_svc.mail_reading.charsets import decode_bytes
+from contracts.types import LONGEST_ADDRESS, bounded_ref
+from services.email_svc.mail_reading.charsets import decode_bytes, undo_raw_unicode
 from services.email_svc.mail_reading.mail import NOBODY, NamedAddress
 
 _ID = re.compile(r"<([^<>]{1,980})>")
 _ADDRESS = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
 _BULK = frozenset({"bulk", "junk", "list", "auto_reply"})
 _LONGEST_NAME = 200
+_LONGEST_SUBJECT = 2_000
+_LONGEST_HEADER = 64_000
+_LONGEST_ENCODED = 8_000
+_MOST_PEOPLE = 1_000
+_MOST_REFS = 200
+_LONGEST_TYPE = 127
 _AUTOMATIC = ("x-auto-response-suppress", "x-autoreply", "x-autorespond", "x-autoresponder")
 
 
@@ -27,9 +34,10 @@ def header(mail: Message, name: str) -> str:
 
 
 def headers(mail: Message, name: str) -> list[str]:
-    """Every value of a header."""
+    """Every value of a header, each as long as a thousand people need."""
     wanted = name.lower()
-    return [_clean(value) for key, value in mail.raw_items() if key.lower() == wanted]
+    values = (str(value) for key, value in mail.raw_items() if key.lower() == wanted)
+    return [_clean(value[:_LONGEST_HEADER]) for value in values]
 
 
 def _clean(raw: object) -> str:
@@ -39,6 +47,7 @@ def _clean(raw: object) -> str:
 
 def decoded(text: str) -> str:
     """Encoded words as text; an unknown charset or broken base64 is replaced, never raised."""
+    text = text[:_LONGEST_ENCODED]
     try:
         pieces = decode_header(text)
     except (HeaderParseError, ValueError):
@@ -50,25 +59,25 @@ def decoded(text: str) -> str:
 def _piece(piece: str | bytes, charset: str | None) -> str:
     if isinstance(piece, str):
         return piece
-    # What stands between encoded words comes back in this encoding of Python's own.
-    return decode_bytes(piece, charset or "raw-unicode-escape")
+    return undo_raw_unicode(piece) if charset is None else decode_bytes(piece, charset)
 
 
 def addresses(mail: Message, name: str) -> list[NamedAddress]:
     """The addresses of a header; a list that cannot be parsed gives whatever looks like one."""
     values = headers(mail, name)
     try:
-        pairs = getaddresses(values)
-    except (ValueError, IndexError, TypeError):
+        pairs = getaddresses(values)[:_MOST_PEOPLE]
+    except (ValueError, IndexError, TypeError, RecursionError):
         pairs = []
     found = [
-        NamedAddress(decoded(name_), one.strip().lower())
+        NamedAddress(decoded(name_)[:_LONGEST_NAME], one.strip().lower())
         for name_, one in pairs
-        if _ADDRESS.fullmatch(one.strip())
+        if _ADDRESS.fullmatch(one.strip()) and len(one) <= LONGEST_ADDRESS
     ]
     if found:
         return found
-    return [NamedAddress("", one.strip(".").lower()) for v in values for one in _ADDRESS.findall(v)]
+    likely = [one.strip(".").lower() for value in values for one in _ADDRESS.findall(value)]
+    return [NamedAddress("", one) for one in likely[:_MOST_PEOPLE] if len(one) <= LONGEST_ADDRESS]
 
 
 def sender_of(mail: Message) -> NamedAddress:
@@ -80,9 +89,14 @@ def sender_of(mail: Message) -> NamedAddress:
     return NOBODY
 
 
+def subject_of(mail: Message) -> str | None:
+    """What it is about, in one line; None when it does not say."""
+    return decoded(header(mail, "Subject"))[:_LONGEST_SUBJECT] or None
+
+
 def message_ids(value: str) -> list[str]:
     """The ids in a header in the order written, spaces of a broken folding removed."""
-    found = [f"<{''.join(one.split())}>" for one in _ID.findall(value)]
+    found = [bounded_ref(f"<{''.join(one.split())}>") for one in _ID.findall(value)]
     return list(dict.fromkeys(found))
 
 
@@ -93,20 +107,28 @@ def own_id(mail: Message) -> str | None:
     if found:
         return found[0]
     bare = "".join(value.split()).strip("<>")
-    return f"<{bare}>" if bare else None
+    return bounded_ref(f"<{bare}>") if bare else None
 
 
 def answered_ids(mail: Message) -> list[str]:
     """What the mail answers, nearest first: In-Reply-To, then References from the end."""
     nearest = message_ids(header(mail, "In-Reply-To"))
-    chain = message_ids(header(mail, "References"))
-    return list(dict.fromkeys([*nearest, *reversed(chain)]))
+    return list(dict.fromkeys([*nearest, *reversed(references(mail))]))[:_MOST_REFS]
+
+
+def references(mail: Message) -> list[str]:
+    """The conversation's mails as the sender lists them, oldest first; of a long list the first
+    and the latest.
+    """
+    found = message_ids(header(mail, "References"))
+    return found if len(found) <= _MOST_REFS else [found[0], *found[1 - _MOST_REFS :]]
 
 
 def dated(mail: Message) -> datetime | None:
     """The instant that Date names, without a zone if it names none; None when it names none."""
     try:
-        return parsedate_to_datetime(header(mail, "Date"))
+        moment = parsedate_to_datetime(header(mail, "Date"))
+        return moment if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
 
@@ -139,6 +161,14 @@ def file_name(part: Message) -> str | None:
     return "".join(c for c in plain if c.isprintable())[:_LONGEST_NAME] or None
 
 
+def content_type(part: Message) -> str:
+    """The type of a part, its subtype in any case such that it can be kept and served."""
+    kind = part.get_content_type()
+    if len(kind) > _LONGEST_TYPE or not kind.isascii() or not kind.isprintable():
+        return "application/octet-stream"
+    return kind
+
+
 def charset_of(part: Message) -> str | None:
     """The charset a part names, whether or not there is one of that name."""
     try:
@@ -149,9 +179,16 @@ def charset_of(part: Message) -> str | None:
 
 def is_flowed(part: Message) -> bool:
     """Whether lines of a text were broken on the way out (format=flowed, RFC 3676)."""
-    return str(part.get_param("format") or "").lower() == "flowed"
+    return _parameter(part, "format") == "flowed"
 
 
 def report_type(mail: Message) -> str:
     """What kind of report a multipart/report is (RFC 6522), delivery-status if it does not say."""
-    return str(mail.get_param("report-type") or "delivery-status").lower()
+    return _parameter(mail, "report-type") or "delivery-status"
+
+
+def _parameter(part: Message, name: str) -> str:
+    try:
+        return str(part.get_param(name) or "").lower()
+    except (LookupError, ValueError, TypeError):
+        return ""

@@ -2,6 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
+
+from msgspec import Meta
+
+from contracts.types import LONGEST_ADDRESS, LONGEST_REF
+
+Ref = Annotated[str, Meta(max_length=LONGEST_REF)]
+"""A message id as it is kept (contracts.types.bounded_ref)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,7 +17,7 @@ class NamedAddress:
     """A name and its lower-cased address, which may be empty."""
 
     name: str
-    address: str
+    address: Annotated[str, Meta(max_length=LONGEST_ADDRESS)]
 
 
 NOBODY = NamedAddress("", "unknown@invalid")
@@ -44,7 +52,7 @@ class DeliveryStatusNotification:
     `own_ids` what it calls itself, as written, empty when it does not say.
     """
 
-    originals: tuple[str, ...]
+    originals: tuple[Ref, ...]
     recipients: tuple[RecipientStatus, ...]
     own_ids: str = ""
 
@@ -54,6 +62,7 @@ class ReadMail:
     """What a mail says. `refs`: what it answers, nearest first; `chain`: its References; `date`:
     the header as written, `dated`: the instant it names (without a zone if it names none), None
     when it names none. `notification`: the delivery status notification that the mail is, if any.
+    `whole`: everything it says is here; else somebody must be shown the raw mail.
     """
 
     sender: NamedAddress
@@ -61,11 +70,12 @@ class ReadMail:
     subject: str | None
     body_text: str
     body_html: str | None
-    rfc822_id: str | None
-    refs: tuple[str, ...]
-    chain: tuple[str, ...]
+    rfc822_id: Ref | None
+    refs: tuple[Ref, ...]
+    chain: tuple[Ref, ...]
     date: str
     dated: datetime | None
     automatic: bool
     files: tuple[MailFile, ...]
     notification: DeliveryStatusNotification | None
+    whole: bool = True

@@ -6,10 +6,12 @@ RFC 3464 reports in multipart/report (RFC 6522), and the free text that older se
 import re
 from email.message import Message
 
+from contracts.types import LONGEST_ADDRESS
 from services.email_svc.mail_reading.charsets import decode_bytes
 from services.email_svc.mail_reading.headers import (
     decoded,
     header,
+    headers,
     message_ids,
     report_type,
     sender_of,
@@ -22,6 +24,11 @@ from services.email_svc.mail_reading.mail import (
 )
 from services.email_svc.mail_reading.parts import message_of, part_bytes, part_text
 from services.email_svc.own_ids import OWN_REF_HEADER
+
+_MOST_RECIPIENTS = 100
+_MOST_ORIGINALS = 50
+_MOST_TEXT = 64 * 1024
+"""Characters of a report in free text: what is said of an address stands before the mail quoted."""
 
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _REPLY_CODE = re.compile(r"(?<![\d.])([45])\d\d(?=[ -])")
@@ -52,11 +59,11 @@ def notification_in(mail: Message) -> DeliveryStatusNotification | None:
 
 def _structured(mail: Message) -> DeliveryStatusNotification | None:
     recipients = [one for part in mail.walk() for one in _recipients(part)]
-    return _notification(mail, *recipients) if recipients else None
+    return _notification(mail, *recipients[:_MOST_RECIPIENTS]) if recipients else None
 
 
 def _notification(mail: Message, *recipients: RecipientStatus) -> DeliveryStatusNotification:
-    own = ";".join(value for name, value in mail.raw_items() if name.lower() == "message-id")
+    own = ";".join(headers(mail, "Message-ID"))
     return DeliveryStatusNotification(tuple(_originals(mail)), recipients, own)
 
 
@@ -91,8 +98,12 @@ def _status(block: Message, action: str) -> str:
 
 def _recipient(block: Message) -> str | None:
     value = header(block, "Original-Recipient") or header(block, "Final-Recipient")
-    found = _ADDRESS.search(value)
-    return found[0].lower() if found else None
+    return _address_in(value)
+
+
+def _address_in(text: str) -> str | None:
+    found = _ADDRESS.search(text)
+    return found[0].lower() if found and len(found[0]) <= LONGEST_ADDRESS else None
 
 
 def _looks_unstructured(mail: Message) -> bool:
@@ -109,9 +120,8 @@ def _unstructured(mail: Message) -> DeliveryStatusNotification:
     delayed = bool(_DELAY.search(subject)) and not _FINAL.search(subject)
     action = DELAYED if delayed else FAILED
     recipient = header(mail, "X-Failed-Recipients") or said
-    address = _ADDRESS.search(recipient)
     status = _status_in(said, action)
-    failed = RecipientStatus(action, status, address[0].lower() if address else None)
+    failed = RecipientStatus(action, status, _address_in(recipient))
     return _notification(mail, failed)
 
 
@@ -139,10 +149,11 @@ def _originals(mail: Message) -> list[str]:
             found += message_ids(" ".join(_ID_LINE.findall(part_text(part))))
     found += message_ids(header(mail, "In-Reply-To"))
     found += list(reversed(message_ids(header(mail, "References"))))
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(found))[:_MOST_ORIGINALS]
 
 
 def _all_text(mail: Message) -> str:
     kinds = ("text/plain", "text/html", "text/rfc822-headers")
     parts = (part for part in mail.walk() if part.get_content_type() in kinds)
-    return "\n".join(decode_bytes(part_bytes(part), "utf-8") for part in parts)
+    contents = (part_bytes(part)[:_MOST_TEXT] for part in parts)
+    return "\n".join(decode_bytes(one, "utf-8") for one in contents)[:_MOST_TEXT]

@@ -6,9 +6,11 @@ from email.message import Message
 from email.parser import BytesParser
 from email.policy import compat32
 
+from services.email_svc.mail_reading.bounds import LimitBroken
 from services.email_svc.mail_reading.charsets import decode_bytes
 from services.email_svc.mail_reading.headers import (
     charset_of,
+    content_type,
     file_name,
     header,
     is_file,
@@ -17,6 +19,8 @@ from services.email_svc.mail_reading.headers import (
 from services.email_svc.mail_reading.mail import MailFile
 
 _MOST_PARTS = 500
+_DEEPEST = 50
+"""Containers within containers: mail programs make four or five."""
 
 
 def message_of(raw: bytes) -> Message:
@@ -31,8 +35,8 @@ def sort_parts(mail: Message) -> tuple[list[str], list[str], list[MailFile]]:
     files: list[MailFile] = []
     for number, part in enumerate(_leaves(mail)):
         if number >= _MOST_PARTS:
-            break
-        kind = part.get_content_type()
+            raise LimitBroken(f"more than {_MOST_PARTS} parts")
+        kind = content_type(part)
         if is_file(part) or kind not in ("text/plain", "text/html"):
             files.append(_file(part, len(files) + 1))
         elif kind == "text/plain":
@@ -42,13 +46,15 @@ def sort_parts(mail: Message) -> tuple[list[str], list[str], list[MailFile]]:
     return texts, markups, files
 
 
-def _leaves(part: Message) -> Iterator[Message]:
+def _leaves(part: Message, depth: int = 0) -> Iterator[Message]:
     """The parts that are no containers; a forwarded mail stays one file."""
+    if depth > _DEEPEST:
+        raise LimitBroken(f"more than {_DEEPEST} containers within each other")
     children = part.get_payload()
     if part.get_content_maintype() == "multipart" and isinstance(children, list):
         for child in children:
             if isinstance(child, Message):
-                yield from _leaves(child)
+                yield from _leaves(child, depth + 1)
     else:
         yield part
 
@@ -72,7 +78,7 @@ def part_bytes(part: Message) -> bytes:
 
 
 def _file(part: Message, number: int) -> MailFile:
-    kind = part.get_content_type()
+    kind = content_type(part)
     content = _forwarded(part) if kind == "message/rfc822" else part_bytes(part)
     ending = {"text/calendar": ".ics", "message/rfc822": ".eml"}.get(kind, "")
     return MailFile(

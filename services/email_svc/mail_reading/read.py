@@ -1,47 +1,65 @@
-"""A received mail taken apart: bodies, people, ids, files (RFC 2045, RFC 5322)."""
+"""A received mail taken apart: bodies, people, ids, files (RFC 2045, RFC 5322).
 
+It runs in a process of its own (chassis.runtime.reading), which may be ended at any moment: what is
+not read here is read by plainly.py. Outside of that process nothing calls it.
+"""
+
+from services.email_svc.mail_reading.bounds import MOST_MARKUP, MOST_TEXT, require_shallow
 from services.email_svc.mail_reading.headers import (
     addresses,
     answered_ids,
     dated,
-    decoded,
     header,
     is_automatic,
-    message_ids,
     own_id,
+    references,
     sender_of,
+    subject_of,
 )
 from services.email_svc.mail_reading.html_text import text_of
 from services.email_svc.mail_reading.mail import ReadMail
 from services.email_svc.mail_reading.notifications import notification_in
 from services.email_svc.mail_reading.parts import message_of, sort_parts
+from services.email_svc.mail_reading.plainly import not_whole
 from services.email_svc.markup import sanitise
 
 
 def read_mail(raw: bytes) -> ReadMail:
     """Everything the thread wants to know of a mail, and whether it reports on one of ours.
 
-    Nothing here may fail for what a stranger wrote: unknown charsets are replaced, odd addresses
-    read as far as they can be, odd parts kept as files.
+    Unknown charsets are replaced, odd addresses read as far as they can be, odd parts kept as
+    files. Whatever it raises says that the mail cannot be read whole.
     """
     mail = message_of(raw)
     # First of all: a bounce also looks like an automatic answer.
     notification = notification_in(mail)
     texts, markups, files = sort_parts(mail)
-    markup = sanitise("\n".join(markups)) if markups else None
+    text, markup, whole = _bodies("\n".join(texts).strip(), "\n".join(markups))
     people = [*addresses(mail, "To"), *addresses(mail, "Cc")]
     return ReadMail(
         sender=sender_of(mail),
         to=tuple(dict.fromkeys(one.address for one in people)),
-        subject=decoded(header(mail, "Subject")) or None,
-        body_text="\n".join(texts).strip() or text_of("\n".join(markups)),
-        body_html=markup or None,
+        subject=subject_of(mail),
+        body_text=text,
+        body_html=markup,
         rfc822_id=own_id(mail),
         refs=tuple(answered_ids(mail)),
-        chain=tuple(message_ids(header(mail, "References"))),
+        chain=tuple(references(mail)),
         date=header(mail, "Date"),
         dated=dated(mail),
         automatic=is_automatic(mail),
         files=tuple(files),
         notification=notification,
+        whole=whole,
     )
+
+
+def _bodies(text: str, markup: str) -> tuple[str, str | None, bool]:
+    """Text and harmless HTML of what the parts say, and whether that is all of it."""
+    require_shallow(markup[:MOST_MARKUP])
+    clean = sanitise(markup[:MOST_MARKUP]) if markup else ""
+    text = text or text_of(markup[:MOST_MARKUP])
+    if len(text) <= MOST_TEXT and len(markup) <= MOST_MARKUP and len(clean) <= MOST_TEXT:
+        return text, clean or None, True
+    # HTML cut short would show as something nobody wrote.
+    return not_whole(text[:MOST_TEXT]), None, False

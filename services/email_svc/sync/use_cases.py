@@ -67,8 +67,7 @@ class MailboxSync:
         except Exception as exc:  # noqa: BLE001  # shown as the mailbox's health, tried again
             self._fail(mailbox, exc)
             return count, False
-        pause = _FIRST_PAUSE if self._waiting(mailbox) else self.poll_seconds
-        return count, self.leases.release(mailbox, pause, None)
+        return count, self.leases.release(mailbox, self.poll_seconds, None)
 
     def _ingest_all(self, mailbox: RowMapping, session: MailSession) -> Iterator[str]:
         for provider_id in self._waiting(mailbox):

@@ -5,8 +5,8 @@ import pytest
 from services.email_svc.mail_reading import (
     DeliveryStatusNotification,
     RecipientStatus,
-    read_mail,
 )
+from services.email_svc.mail_reading.read import read_mail
 from services.email_svc.outbound.reasons import bounce_reason
 
 OURS = "<01a2.token@firm.example>"

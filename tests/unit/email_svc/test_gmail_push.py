@@ -69,6 +69,7 @@ def guard(server: KeyServer) -> PushGuard:
         pubsub_audience=None, pubsub_account="push@project.example",
         google_certs_url="https://keys.example", public_url="https://mail.firm.example",
         provider_timeout=1, poll_seconds=60,
+        mail_readers=1, mail_reader_cpu_seconds=1, mail_reader_memory_mb=256,
     )  # fmt: skip
     return PushGuard(config)
 

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.email_svc.inbound.rules import written_at
-from services.email_svc.mail_reading import NOBODY, ReadMail, read_mail
+from services.email_svc.mail_reading import NOBODY, ReadMail
+from services.email_svc.mail_reading.read import read_mail
 
 RECEIVED = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.email_svc.inbound.rules import identity_key
-from services.email_svc.mail_reading import ReadMail, read_mail
+from services.email_svc.mail_reading import ReadMail
+from services.email_svc.mail_reading.read import read_mail
 from services.email_svc.outbound.reasons import NO_RECIPIENT
 from services.email_svc.outbound.rules import fault_of, next_try_at, subject_of
 from services.email_svc.threads.rules import ParentMail, base_subject

@@ -1,0 +1,30 @@
+"""How much of a mail's text is shown, and how deep its HTML may be."""
+
+MOST_TEXT = 1_000_000
+"""Characters of text, and of HTML, that a message holds: a book of 500 pages."""
+MOST_MARKUP = 4_000_000
+"""Characters of HTML that are read at all; pictures within it may take most of them."""
+_DEEPEST_MARKUP = 2_000
+_CLOSE_THEMSELVES = frozenset({
+    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta",
+    "option", "p", "source", "tbody", "td", "th", "tr", "wbr",
+})  # fmt: skip
+
+
+class LimitBroken(Exception):
+    """The mail is built in a way that nobody can want to read it whole."""
+
+
+def require_shallow(markup: str) -> None:
+    """LimitBroken for HTML that is nested as no mail program nests it: a parser's time grows with
+    the depth at every element.
+    """
+    depth = 0
+    for piece in markup.split("<")[1:]:
+        name = piece[:20].replace(">", " ").replace("\t", " ").lower().partition(" ")[0]
+        closing, name = name.startswith("/"), name.strip("/")
+        if name in _CLOSE_THEMSELVES or not name[:1].isalpha():
+            continue
+        depth = max(0, depth - 1) if closing else depth + 1
+        if depth > _DEEPEST_MARKUP:
+            raise LimitBroken(f"more than {_DEEPEST_MARKUP} elements within each other")
