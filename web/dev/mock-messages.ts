@@ -1,5 +1,6 @@
 /** Messages of the mock gateway: written, sent, corrected, and what a client writes. */
 import type { Client, Intent, Message, MessageDraft } from "../src/api/types";
+import type { StreamMessage } from "../src/live/stream-events.ts";
 import { pageOf, problem, type Answered, type Asked, type Route } from "./mock-http.ts";
 import { messagesOf, toldOf } from "./mock-shapes.ts";
 import { publish } from "./mock-stream.ts";
@@ -8,10 +9,21 @@ import { CLIENTS, STAFF } from "./sample-clients.ts";
 import { MESSAGES } from "./sample-messages.ts";
 import { delivered, write } from "./write-message.ts";
 
-function record(message: Message): void {
+function record(message: StreamMessage): void {
   publish({
     type: "message.recorded",
     data: { conversation_id: message.conversation_id, message, ...toldOf(message) },
+  });
+}
+
+function publishUpdate(
+  message: StreamMessage,
+  told: Partial<ReturnType<typeof toldOf>> = {},
+): void {
+  const { conversation_id, id: message_id, delivery, intent } = message;
+  publish({
+    type: "message.updated",
+    data: { conversation_id, message_id, delivery, intent, ...told },
   });
 }
 
@@ -43,15 +55,8 @@ function compose({ parts: [id], body }: Asked): Answered {
   const final =
     draft.channel === "sms" ? "delivered" : draft.channel === "email" ? "sent" : "posted";
   setTimeout(() => {
-    message.delivery = { state: final, reason: null, at: new Date().toISOString() };
-    publish({
-      type: "message.updated",
-      data: {
-        conversation_id: message.conversation_id,
-        message_id: message.id,
-        delivery: message.delivery,
-      },
-    });
+    message.delivery = { state: final, reason: null, due_at: null, at: new Date().toISOString() };
+    publishUpdate(message);
   }, 900);
   record(message);
   return [202, message];
@@ -62,15 +67,8 @@ function sendNow({ parts: [id] }: Asked): Answered {
   if (!message?.delivery?.due_at)
     return problem(409, "conflict", "The text no longer waits: it is delivered.");
   const move = (state: "sending" | "delivered") => {
-    message.delivery = { state, reason: null, at: new Date().toISOString() };
-    publish({
-      type: "message.updated",
-      data: {
-        conversation_id: message.conversation_id,
-        message_id: message.id,
-        delivery: message.delivery,
-      },
-    });
+    message.delivery = { state, reason: null, due_at: null, at: new Date().toISOString() };
+    publishUpdate(message);
   };
   move("sending");
   setTimeout(() => move("delivered"), 900);
@@ -80,13 +78,8 @@ function sendNow({ parts: [id] }: Asked): Answered {
 function correct({ parts: [id], body }: Asked): Answered {
   const message = MESSAGES.find((candidate) => candidate.id === id);
   if (!message) return problem(404, "not_found", "There is no such message.");
-  const { previous } = toldOf(message);
   message.intent = (body as { intent: Intent }).intent;
-  const { conversation_id, intent } = message;
-  publish({
-    type: "message.updated",
-    data: { conversation_id, message_id: message.id, intent, ...toldOf(message), previous },
-  });
+  publishUpdate(message, toldOf(message));
   return [200, message];
 }
 

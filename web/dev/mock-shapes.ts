@@ -65,11 +65,9 @@ export function summaryOf(
 /** What an event tells of a message's conversation, besides what differs per reader. */
 export function toldOf(message: Message) {
   const thread = threadOf(message.conversation_id);
-  if (!thread) return {};
+  if (!thread) return { assigned_to: [] };
   const { unread_count: _unread, mentioned: _mentioned, ...conversation } = summaryOf(thread);
-  const before = messagesOf(thread.id).filter((other) => other.id !== message.id);
-  const { triage, channels } = summaryOf(thread, before);
-  return { conversation, previous: { triage, channels }, assigned_to: [ME.id] };
+  return { conversation, assigned_to: [ME.id] };
 }
 
 const OPTED_OUT = ["+15550100102"];
@@ -112,6 +110,7 @@ export function conversationOf(thread: Thread): Conversation {
     return {
       channel,
       usable: works,
+      code: works ? null : "channel_unavailable",
       reason: works ? null : to.length > 0 ? "Everybody here opted out of texts." : none,
       preselected: channel === (lastInbound?.channel ?? "email"),
       recipients: to,

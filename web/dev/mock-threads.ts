@@ -26,6 +26,7 @@ function addUnlinked(sender: string, body: string, minutesAgo: number, candidate
   MESSAGES.push({
     id: nextId(),
     conversation_id: id,
+    sequence: 1,
     channel: sender.includes("@") ? "email" : "sms",
     direction: "inbound",
     author: { kind: "unknown", id: null, name: sender },

@@ -1,10 +1,13 @@
 /** Writes a message into the mock gateway's memory. */
-import type { Channel, Client, Delivery, Message } from "../src/api/types";
+import type { Channel, Client } from "../src/api/types";
+import type { StreamMessage } from "../src/live/stream-events.ts";
 import { nextId, STAFF } from "./sample-clients.ts";
 
-export const MESSAGES: Message[] = [];
+export const MESSAGES: StreamMessage[] = [];
 
 const MINUTE_MS = 60_000;
+
+type Delivery = NonNullable<StreamMessage["delivery"]>;
 
 export interface Written {
   client: Client;
@@ -13,21 +16,29 @@ export interface Written {
   /** A member of staff by index, or a contact by negative index (-1 is the first). */
   by: number;
   body: string;
-  more?: Partial<Message>;
+  more?: Partial<StreamMessage>;
 }
 
 export function delivered(state: Delivery["state"], reason: Delivery["reason"] = null): Delivery {
-  return { state, reason, at: new Date(Date.now() - MINUTE_MS).toISOString() };
+  return { state, reason, due_at: null, at: new Date(Date.now() - MINUTE_MS).toISOString() };
 }
 
-export function write({ client, minutesAgo, channel, by, body, more = {} }: Written): Message {
+export function write({
+  client,
+  minutesAgo,
+  channel,
+  by,
+  body,
+  more = {},
+}: Written): StreamMessage {
   const staff = by >= 0 ? STAFF[by] : undefined;
   const contact = by < 0 ? client.contacts[-1 - by] : undefined;
   const author = staff ?? contact;
   const direction = channel === "internal" ? "internal" : staff ? "outbound" : "inbound";
-  const message: Message = {
+  const message: StreamMessage = {
     id: nextId(),
     conversation_id: client.conversation_id,
+    sequence: MESSAGES.length + 1,
     channel,
     direction,
     author: {

@@ -25,9 +25,9 @@ const item = (client_name: string, state: string) => ({
 });
 const person = (value: string, opted_out: boolean) => ({
   value,
-  label: null,
+  label: "Mobile",
   contact_id: null,
-  contact_name: null,
+  contact_name: "Dana",
   primary: true,
   opted_out,
   reason: null,
@@ -77,6 +77,7 @@ describe("people who opted out", () => {
     channel: "sms",
     usable: true,
     reason: null,
+    code: null,
     preselected: true,
     recipients: [person("+1", true), person("+2", false)],
   };

@@ -18,11 +18,14 @@ const to = (value: string, primary = false) => ({
   contact_id: "k1",
   contact_name: "Dana",
   primary,
+  opted_out: false,
+  reason: null,
 });
 const email: ChannelOption = {
   channel: "email",
   usable: true,
   reason: null,
+  code: null,
   preselected: true,
   recipients: [to("old@dana.example"), to("dana@dana.example", true)],
 };

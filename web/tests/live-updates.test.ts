@@ -1,62 +1,7 @@
-import { QueryClient } from "@tanstack/react-query";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { keys } from "../src/api/query-keys";
-import type { Counts } from "../src/api/types";
-import { staffUpdates } from "../src/apps/staff/live-updates";
-import { messagesOf, type ThreadPages } from "../src/features/conversation/thread";
-import { rowsOf, type InboxPages } from "../src/features/inbox/inbox-list";
-import { LiveCache } from "../src/live/live-cache";
-import { applyEvent, type StreamEvent } from "../src/live/stream-events";
+import { changed, COUNTS, LONG_AGO, openPage, recorded, told } from "./open-page";
 import { message, pages, shared, summary } from "./samples";
-
-const LONG_AGO = Date.parse("2026-03-01T09:00:00Z");
-const COUNTS: Counts = {
-  all: 2,
-  needs_action: 0,
-  awaiting_reply: 0,
-  fyi: 0,
-  internal: 0,
-  unlinked: 0,
-};
-
-/** A page that fetched lists, counts and a thread long ago. */
-function openPage() {
-  const client = new QueryClient({ defaultOptions: { queries: { gcTime: Infinity } } });
-  const cache = new LiveCache(client);
-  const reader = { id: "staff-me", seesTeam: true, isReading: () => false };
-  const put = (queryKey: readonly unknown[], data: unknown) =>
-    client.setQueryData(queryKey, data, { updatedAt: LONG_AGO });
-  put(keys.list("team", "all"), pages([summary(), summary({ id: "c2" })]));
-  put(keys.list("team", "needs_action"), pages([]));
-  put(keys.countsOf("team"), COUNTS);
-  put(keys.messages("c1"), { pages: [{ items: [], next_cursor: null }], pageParams: [null] });
-  const updates = staffUpdates(cache, reader);
-  const list = (filter: "all" | "needs_action") =>
-    rowsOf(client.getQueryData<InboxPages>(keys.list("team", filter)) ?? pages());
-  return {
-    client,
-    tell: (event: StreamEvent) => applyEvent(updates, event),
-    ids: (filter: "all" | "needs_action") => list(filter).map(({ id }) => id),
-    row: () => list("all").find(({ id }) => id === "c1"),
-    counts: () => client.getQueryData<Counts>(keys.countsOf("team")),
-    thread: () => messagesOf(client.getQueryData<ThreadPages>(keys.messages("c1")) as ThreadPages),
-    stale: () =>
-      client
-        .getQueryCache()
-        .findAll({ predicate: ({ state }) => state.isInvalidated })
-        .map(({ queryKey }) => queryKey.slice(1).join("/")),
-  };
-}
-
-const recorded = (part = {}): StreamEvent => ({
-  type: "message.recorded",
-  data: { conversation_id: "c1", message: message(), ...part },
-});
-const changed = (reason: string, moved_to: string | null = null): StreamEvent => ({
-  type: "conversation.changed",
-  data: { conversation_id: "c1", moved_to, reason },
-});
-const told = { conversation: shared({ triage: "needs_action" }), previous: summary() };
 
 beforeEach(() => void vi.useFakeTimers({ now: LONG_AGO + 3_600_000 }));
 afterEach(() => void vi.useRealTimers());
@@ -110,15 +55,42 @@ describe("a message that comes over the stream", () => {
     expect(page.stale()).toEqual(["inbox/counts/team"]);
   });
 
-  it("brings a conversation nobody knew", () => {
-    // Given an unknown conversation that begins with this message
+  it("of a conversation that no list knows has the lists fetched that hold it", () => {
+    // Given an event of a conversation that begins with it, or lies beyond the pages fetched
     const page = openPage();
-    const conversation = shared({ id: "c9", triage: "needs_action" });
-    const begun = { conversation_id: "c9", conversation, previous: null };
-    page.tell(recorded({ ...begun, message: message({ conversation_id: "c9" }) }));
-    // Then it is listed and counted
-    expect(page.ids("all")).toEqual(["c9", "c1", "c2"]);
-    expect(page.counts()).toEqual({ ...COUNTS, all: 3, needs_action: 1 });
+    const conversation = shared({ id: "c9", triage: "awaiting_reply" });
+    page.tell(
+      recorded({
+        conversation_id: "c9",
+        conversation,
+        message: message({ conversation_id: "c9" }),
+      }),
+    );
+    vi.advanceTimersByTime(1_000);
+    // Then where it stands is fetched, and no list that does not hold it
+    expect(page.stale().toSorted()).toEqual(["inbox/counts/team", "inbox/list/team/all"]);
+  });
+
+  it("moves a conversation from one filter to another, in lists and counts", () => {
+    // Given a question that waits for an answer
+    const page = openPage();
+    const asked = summary({ triage: "needs_action" });
+    page.client.setQueryData(keys.list("team", "needs_action"), pages([asked]), {
+      updatedAt: LONG_AGO,
+    });
+    page.client.setQueryData(keys.list("team", "all"), pages([asked]), { updatedAt: LONG_AGO });
+    page.client.setQueryData(
+      keys.countsOf("team"),
+      { ...COUNTS, needs_action: 1 },
+      { updatedAt: LONG_AGO },
+    );
+    // When somebody answers it
+    page.tell(recorded({ conversation: shared({ triage: "awaiting_reply" }) }));
+    vi.advanceTimersByTime(1_000);
+    // Then it has left the one filter and entered the other, without a fetch
+    expect(page.ids("needs_action")).toEqual([]);
+    expect(page.counts()).toMatchObject({ all: 2, needs_action: 0, awaiting_reply: 1 });
+    expect(page.stale()).toEqual([]);
   });
 });
 
@@ -134,6 +106,31 @@ describe("other events", () => {
     expect(page.row()?.unread_count).toBe(1);
     page.tell(changed("linked", "c2"));
     expect(page.ids("all")).toEqual(["c2"]);
+  });
+
+  it("show the words that really went out, without a fetch when they tell the conversation", () => {
+    // Given a text that is the latest of its conversation
+    const page = openPage();
+    page.tell(recorded(told));
+    // When it goes out with a disclosure
+    const body_text = "Hello. Reply STOP to opt out.";
+    const last_message = { ...shared().last_message, snippet: body_text } as never;
+    page.tell({
+      type: "message.updated",
+      data: {
+        conversation_id: "c1",
+        message_id: "m1",
+        delivery: null,
+        intent: null,
+        body_text,
+        conversation: shared({ last_message, triage: "needs_action" }),
+      },
+    });
+    vi.advanceTimersByTime(1_000);
+    // Then thread and list say so
+    expect(page.row()?.last_message?.snippet).toBe(body_text);
+    expect(page.thread()[0]?.body_text).toBe(body_text);
+    expect(page.stale()).toEqual([]);
   });
 
   it("of a newer server are passed over", () => {

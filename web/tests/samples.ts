@@ -1,11 +1,12 @@
-import type { ConversationSummary, Message } from "../src/api/types";
+import type { ConversationSummary } from "../src/api/types";
 import type { InboxPages } from "../src/features/inbox/inbox-list";
-import type { SharedSummary } from "../src/live/stream-events";
+import type { SharedSummary, StreamMessage } from "../src/live/stream-events";
 
-export function message(part: Partial<Message> = {}): Message {
+export function message(part: Partial<StreamMessage> = {}): StreamMessage {
   return {
     id: "m1",
     conversation_id: "c1",
+    sequence: 1,
     channel: "sms",
     direction: "inbound",
     author: { kind: "contact", id: "k1", name: "Dana" },

@@ -9,9 +9,10 @@ import {
 import { message } from "./samples";
 
 const at = (minute: number) => `2026-03-01T10:${String(minute).padStart(2, "0")}:00Z`;
-const delivery = (state: Delivery["state"], minute: number): Delivery => ({
+const delivery = (state: Delivery["state"], minute: number) => ({
   state,
   reason: null,
+  due_at: null,
   at: at(minute),
 });
 
@@ -68,7 +69,7 @@ describe("the thread", () => {
     const change = { conversation_id: "c1", message_id: "m1" };
     // When a newer and then an older report come
     const newer = { ...change, delivery: delivery("delivered", 3), intent: "urgent" as const };
-    const older = { ...change, delivery: delivery("sending", 1) };
+    const older = { ...newer, delivery: delivery("sending", 1) };
     const [after] = messagesOf([newer, older].reduce(withUpdate, known));
     // Then the newer one holds
     expect(after?.delivery?.state).toBe("delivered");
@@ -78,7 +79,7 @@ describe("the thread", () => {
   it("shows what really went out, whatever order the reports and the answer come in", () => {
     // Given a text that was reported as delivered
     const written = message({ body_text: "Hello", delivery: delivery("queued", 1) });
-    const change = { conversation_id: "c1", message_id: "m1" };
+    const change = { conversation_id: "c1", message_id: "m1", intent: null };
     const delivered = { ...change, delivery: delivery("delivered", 3) };
     // When an overtaken report brings the words with the disclosure, and the answer comes last
     const overtaken = {

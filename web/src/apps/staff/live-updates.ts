@@ -4,7 +4,6 @@ import { keys } from "../../api/query-keys";
 import { withCounts } from "../../features/broadcasts/broadcast-words";
 import * as conversation from "../../features/conversation/conversation-updates";
 import * as inbox from "../../features/inbox/inbox-updates";
-import { toldIn } from "../../features/inbox/row-after";
 import * as notifications from "../../features/notifications/notification-updates";
 import type { LiveCache } from "../../live/live-cache";
 import type { EventUpdates, StreamEvents } from "../../live/stream-events";
@@ -12,7 +11,7 @@ import type { EventUpdates, StreamEvents } from "../../live/stream-events";
 export function staffUpdates(cache: LiveCache, reader: inbox.InboxReader): EventUpdates {
   return {
     "message.recorded": (event) => {
-      conversation.onRecorded(cache, event, toldIn(event));
+      conversation.onRecorded(cache, event);
       inbox.onRecorded(cache, event, reader);
     },
 
@@ -21,7 +20,7 @@ export function staffUpdates(cache: LiveCache, reader: inbox.InboxReader): Event
       if (event.body_text !== undefined) inbox.onSentBody(cache, event);
       // Only what a client wrote has an intent, and of that only the intent ever changes.
       if (event.intent == null) return;
-      conversation.onSortedAnew(cache, event, toldIn(event));
+      conversation.onSortedAnew(cache, event);
       inbox.onSortedAnew(cache, event, reader);
     },
 

@@ -2,7 +2,7 @@
 import { keys } from "../../api/query-keys";
 import type { Conversation, Message } from "../../api/types";
 import type { LiveCache } from "../../live/live-cache";
-import type { MessageRecorded, MessageUpdated, SharedSummary } from "../../live/stream-events";
+import type { MessageRecorded, MessageUpdated } from "../../live/stream-events";
 import { withMessage, withUpdate, type ThreadPages } from "./thread";
 
 /** Puts in a message that an event or the answer to sending it brought. */
@@ -12,16 +12,12 @@ export function putMessage(cache: LiveCache, conversationId: string, message: Me
   }));
 }
 
-export function onRecorded(
-  cache: LiveCache,
-  event: MessageRecorded,
-  told: SharedSummary | null,
-): void {
-  const { conversation_id: id, message } = event;
+export function onRecorded(cache: LiveCache, event: MessageRecorded): void {
+  const { conversation_id: id, message, conversation: told } = event;
   putMessage(cache, id, message);
   cache.patch<Conversation>(keys.conversation(id), (head) => ({
     data: told ? { ...head, ...told } : head,
-    stale: told === null || mayTurnChannels(head, message),
+    stale: !told || mayTurnChannels(head, message),
   }));
 }
 
@@ -31,14 +27,11 @@ export function onUpdated(cache: LiveCache, event: MessageUpdated): void {
   }));
 }
 
-export function onSortedAnew(
-  cache: LiveCache,
-  event: MessageUpdated,
-  told: SharedSummary | null,
-): void {
+export function onSortedAnew(cache: LiveCache, event: MessageUpdated): void {
+  const { conversation: told } = event;
   cache.patch<Conversation>(keys.conversation(event.conversation_id), (head) => ({
     data: told ? { ...head, ...told } : head,
-    stale: told === null,
+    stale: !told,
   }));
 }
 

@@ -21,11 +21,11 @@ export function belongs(place: Place, filter: Filter): boolean {
   return HOLDS[filter](place);
 }
 
-/** The filters that a conversation enters (+1) or leaves (-1). `before`: null when it is new. */
-export function moves(before: Place | null, after: Place): Partial<Record<Filter, number>> {
+/** The filters that a conversation enters (+1) or leaves (-1). */
+export function moves(before: Place, after: Place): Partial<Record<Filter, number>> {
   const changed = FILTERS.map((filter) => {
-    const was = before !== null && belongs(before, filter);
-    return [filter, Number(belongs(after, filter)) - Number(was)] as const;
+    const step = Number(belongs(after, filter)) - Number(belongs(before, filter));
+    return [filter, step] as const;
   });
   return Object.fromEntries(changed.filter(([, step]) => step !== 0));
 }

@@ -6,7 +6,7 @@ import type { LiveCache, Patch } from "../../live/live-cache";
 import type { MessageRecorded, MessageUpdated } from "../../live/stream-events";
 import { belongs, countsAfter, moves } from "./filters";
 import { rowIn, withChange, withoutRow, withRow, type InboxPages, type Row } from "./inbox-list";
-import { firstRow, rowAfter, toldIn, type Reader } from "./row-after";
+import { rowAfter, type Reader } from "./row-after";
 
 /** Counts fetched as short a time ago may hold an event already. */
 const SETTLED_MS = 2_000;
@@ -20,7 +20,9 @@ type Told = MessageRecorded | MessageUpdated;
 
 export function onRecorded(cache: LiveCache, event: MessageRecorded, reader: InboxReader): void {
   const known = knownRow(cache, event.conversation_id);
-  followCounts(cache, event, reader);
+  const isOlder =
+    known && Date.parse(known.last_activity_at) < Date.parse(event.message.occurred_at);
+  followCounts(cache, event, reader, isOlder ? known : undefined);
   cache.patch<InboxPages>(keys.lists, (list, key) =>
     listAfter(list, key as ListKey, event, reader, known),
   );
@@ -28,8 +30,9 @@ export function onRecorded(cache: LiveCache, event: MessageRecorded, reader: Inb
 
 /** A corrected intent sorts the conversation anew. */
 export function onSortedAnew(cache: LiveCache, event: MessageUpdated, reader: InboxReader): void {
-  const told = toldIn(event);
-  followCounts(cache, event, reader);
+  const { conversation: told } = event;
+  const known = knownRow(cache, event.conversation_id);
+  followCounts(cache, event, reader, known?.intent === event.intent ? undefined : known);
   cache.patch<InboxPages>(keys.lists, (list, key) => {
     const [, , , , filter] = key as ListKey;
     const row = rowIn(list, event.conversation_id);
@@ -46,9 +49,12 @@ export function onSortedAnew(cache: LiveCache, event: MessageUpdated, reader: In
 
 /** The words that really went out, where they are the latest of a conversation. */
 export function onSentBody(cache: LiveCache, event: MessageUpdated): void {
+  const { conversation: told } = event;
   cache.patch<InboxPages>(keys.lists, (list) => {
-    const isLatest = rowIn(list, event.conversation_id)?.last_message?.id === event.message_id;
-    return { data: list, stale: isLatest };
+    const row = rowIn(list, event.conversation_id);
+    if (row?.last_message?.id !== event.message_id) return { data: list };
+    if (told?.last_message?.id !== event.message_id) return { data: list, stale: true };
+    return { data: withChange(list, row.id, () => ({ ...row, ...told })) };
   });
 }
 
@@ -90,17 +96,16 @@ function listAfter(
   reader: InboxReader,
   known: Row | undefined,
 ): Patch<InboxPages> {
-  const told = toldIn(event);
+  const { conversation: told } = event;
   const here = rowIn(list, event.conversation_id);
   if (!here && told && !belongs(told, filter)) return { data: list };
   if (!here && !(told && isIn(scope, event, reader))) return { data: list, stale: true };
   const before = here ?? known;
-  const begun = told && event.previous === null ? firstRow(told, event.message, reader) : null;
-  const row = before ? rowAfter(before, event, reader) : begun;
+  const row = before && rowAfter(before, event, reader);
   if (!row) return { data: list, stale: true };
   if (row === here) return { data: list };
   const data = belongs(row, filter) ? withRow(list, row) : withoutRow(list, row.id);
-  return { data, stale: told === null };
+  return { data, stale: !told };
 }
 
 /** True when the event tells that the conversation is in the scope. */
@@ -108,11 +113,16 @@ function isIn(scope: Scope, event: Told, reader: InboxReader): boolean {
   return scope === "team" || !reader.seesTeam || event.assigned_to?.includes(reader.id) === true;
 }
 
-function followCounts(cache: LiveCache, event: Told, reader: InboxReader): void {
-  const told = toldIn(event);
-  const { previous } = event;
-  if (!told || previous === undefined) return cache.refetchSoon(keys.counts);
-  const steps = moves(previous && { ...previous, kind: told.kind }, told);
+/** `before`: the conversation as it stood until the event, where a list knows that. */
+function followCounts(
+  cache: LiveCache,
+  event: Told,
+  reader: InboxReader,
+  before: Row | undefined,
+): void {
+  const { conversation: told } = event;
+  if (!told || !before) return cache.refetchSoon(keys.counts);
+  const steps = moves(before, told);
   if (Object.keys(steps).length === 0) return undefined;
   return cache.patch<Counts>(keys.counts, (counts, key) => {
     const [, , , scope] = key as CountsKey;

@@ -1,6 +1,6 @@
 /** A row of the list after an event about its conversation. Pure. */
 import type { Message } from "../../api/types";
-import type { MessageRecorded, SharedSummary } from "../../live/stream-events";
+import type { MessageRecorded } from "../../live/stream-events";
 import type { Row } from "./inbox-list";
 
 export interface Reader {
@@ -10,27 +10,6 @@ export interface Reader {
 }
 
 const UNREAD_CAP = 100;
-const SHARED = [
-  "kind",
-  "title",
-  "initials",
-  "client",
-  "sender_address",
-  "candidates",
-  "last_message",
-  "channels",
-  "triage",
-  "intent",
-  "status",
-  "last_activity_at",
-] satisfies (keyof SharedSummary)[];
-
-/** The conversation as the event tells it; null when the event leaves something out. */
-export function toldIn(event: Pick<MessageRecorded, "conversation">): SharedSummary | null {
-  const { conversation } = event;
-  const whole = conversation && SHARED.every((name) => conversation[name] !== undefined);
-  return whole ? (conversation as SharedSummary) : null;
-}
 
 /**
  * The row after a message; the row itself when it knows the message already, and null when that
@@ -41,13 +20,8 @@ export function rowAfter(row: Row, event: MessageRecorded, reader: Reader): Row 
   if (row.last_message?.id === message.id) return row;
   const known = row.last_message ? Date.parse(row.last_activity_at) : -Infinity;
   if (Date.parse(message.occurred_at) <= known) return null;
-  const told = toldIn(event) ?? guessed(row, message);
+  const told = event.conversation ?? guessed(row, message);
   return counted({ ...row, ...told }, message, reader);
-}
-
-/** The row of a conversation that begins with this message. */
-export function firstRow(told: SharedSummary, message: Message, reader: Reader): Row {
-  return counted({ ...told, unread_count: 0, mentioned: false }, message, reader);
 }
 
 function counted(row: Row, message: Message, reader: Reader): Row {
