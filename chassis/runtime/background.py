@@ -20,10 +20,12 @@ from chassis.observability.metrics import JOB_TURNS, OUTBOX_AGE
 from chassis.observability.trace import tracing
 from chassis.runtime.context import ServiceContext, open_context
 from chassis.runtime.probes import serve_probes
-from chassis.storage.inbox import forget_inbox
+from chassis.storage.inbox import forget_answers, forget_inbox
 
 _log = get_logger(__name__)
 INBOX_KEPT_DAYS = 30
+ANSWERS_KEPT_DAYS = 7
+"""Longer than anybody repeats a request with its Idempotency-Key."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ def chassis_jobs(context: ServiceContext) -> list[Job]:
     return [
         Job("sweep_outbox", 1.0, lambda: _sweep(context)),
         Job("forget_inbox", 3600.0, lambda: forget_inbox(context.engine, INBOX_KEPT_DAYS)),
+        Job("forget_answers", 3600.0, lambda: forget_answers(context.engine, ANSWERS_KEPT_DAYS)),
     ]
 
 

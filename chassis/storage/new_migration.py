@@ -36,6 +36,9 @@ def upgrade() -> None:
         op.execute(statement)
 '''
 
+LONGEST_REVISION = 32
+"""Characters of Alembic's column for it."""
+
 
 def write(package: str, phase: str, title: str) -> Path:
     """Write the file and return its path."""
@@ -45,6 +48,8 @@ def write(package: str, phase: str, title: str) -> Path:
     folder = Path(str(importlib.import_module(package).__path__[0])) / "migrations" / "versions"
     existing = sorted(path.stem for path in folder.glob("[0-9]*.py"))
     revision = f"{len(existing) + 1:04d}_{phase}_{title}"
+    if len(revision) > LONGEST_REVISION:
+        sys.exit(f"{revision} is too long for Alembic: {LONGEST_REVISION} characters at the most.")
     engine = create_engine(database_url(config.database_url, service, config.database_name))
     with engine.connect() as conn:
         script = produce_migrations(MigrationContext.configure(conn), tables.METADATA)

@@ -22,6 +22,10 @@ NAMING = {
 }
 
 
+TECHNICAL_TABLES = ("outbox", "inbox", "idempotency_keys")
+"""What every database has; a session that set a firm sees no other firm's rows in them either."""
+
+
 def new_metadata() -> MetaData:
     """Metadata of one service, with outbox, inbox and idempotency keys already in it."""
     metadata = MetaData(naming_convention=NAMING)
@@ -84,4 +88,5 @@ def _idempotency(metadata: MetaData) -> None:
         Column("answer", JSONB, nullable=True),
         time_column("created_at", now=True),
         PrimaryKeyConstraint("firm_id", "actor_id", "key"),
+        Index(None, "created_at"),
     )

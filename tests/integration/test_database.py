@@ -18,9 +18,11 @@ from chassis.ids import new_id
 from chassis.messaging.outbox import sweep
 from chassis.messaging.topology import SUBSCRIPTIONS
 from chassis.runtime.context import ServiceContext
-from chassis.storage.database import AlreadyHandled, Database, Transaction
+from chassis.storage.database import EVERY_FIRM, AlreadyHandled, Database, Transaction
 from chassis.storage.idempotency import once_per_key
+from chassis.storage.inbox import forget_answers
 from chassis.storage.snapshots import keep_newest
+from chassis.storage.tables import TECHNICAL_TABLES
 from contracts.envelope import Envelope
 from contracts.events import ClientChanged
 from services.thread_svc.address_book.tables import CLIENTS
@@ -95,8 +97,36 @@ def test_every_table_of_a_firm_is_under_row_level_security(
     with context.engine.connect() as conn:
         bound = set(conn.execute(text(query)).scalars())
     own = {table.name for table in tables.METADATA.sorted_tables}
-    assert bound == set(tables.FIRM_TABLES)
-    assert own - bound == {"outbox", "inbox", "idempotency_keys"}
+    assert bound == {*tables.FIRM_TABLES, *TECHNICAL_TABLES} == own
+
+
+def test_a_firms_session_sees_no_other_firms_technical_rows(
+    thread_context: ServiceContext, firm_id: str
+) -> None:
+    # Given an answer kept for one firm
+    once_per_key(thread_context.database, staff(firm_id), new_id(), {}, lambda _: {"a": 1}, dict)
+    mine = text("select count(*) from idempotency_keys where firm_id = :firm_id")
+    for scope, seen in ((firm_id, 1), (new_id(), 0), (EVERY_FIRM, 1)):
+        # When somebody looks / Then only that firm and the sweepers find it
+        with thread_context.database.transaction(scope) as tx:
+            assert tx.execute(mine, {"firm_id": firm_id}).scalar_one() == seen
+
+
+def test_answers_are_forgotten_when_nobody_repeats_the_request_any_more(
+    thread_context: ServiceContext, firm_id: str
+) -> None:
+    # Given two answers, one of them old
+    old, new = new_id(), new_id()
+    for key in (old, new):
+        once_per_key(thread_context.database, staff(firm_id), key, {}, lambda _: {"a": 1}, dict)
+    with thread_context.database.transaction(EVERY_FIRM) as tx:
+        age = "update idempotency_keys set created_at = now() - interval '8 days' where key = :key"
+        tx.execute(text(age), {"key": old})
+    # When the job has passed / Then the old one is gone
+    assert forget_answers(thread_context.engine, days=7) >= 1
+    kept = text("select key from idempotency_keys where key in (:old, :new)")
+    with thread_context.database.transaction(EVERY_FIRM) as tx:
+        assert tx.execute(kept, {"old": old, "new": new}).scalars().all() == [new]
 
 
 def test_events_leave_with_the_commit_and_the_outbox_is_cleared(
@@ -232,7 +262,8 @@ def test_a_rule_broken_by_the_work_itself_is_no_repetition(
     key, ada = new_id(), staff(firm_id)
 
     def breaks(tx: Transaction) -> dict[str, str]:
-        tx.execute(text("insert into inbox (event_id, handler, firm_id) values (null, 'x', null)"))
+        broken = "insert into inbox (event_id, handler, firm_id) values (null, 'x', :firm_id)"
+        tx.execute(text(broken), {"firm_id": firm_id})
         return {}
 
     with pytest.raises(IntegrityError):
