@@ -1,4 +1,4 @@
-"""The one dependency of a nameko service: its use cases, built once from the room.
+"""The one dependency of a nameko service: its use cases, built once from the context.
 
 class SmsService:
     name = "sms"
