@@ -8,6 +8,7 @@ from typing import ClassVar, Literal, TypeVar
 
 from msgspec import UNSET, UnsetType
 
+from contracts.events.thread import ConversationChange
 from contracts.notifications import Notification
 from contracts.parts import AttachmentView
 from contracts.triage import Intent
@@ -91,7 +92,7 @@ class StreamConversationChanged(StreamEvent):
     NAME: ClassVar[str] = "conversation.changed"
     conversation_id: TrustedId
     moved_to: TrustedId | None
-    reason: str
+    reason: ConversationChange
 
 
 @_stream_event

@@ -1,7 +1,7 @@
 """Said by thread_svc: messages, conversations, clients, broadcasts."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from contracts.events.base import Event, event
 from contracts.parts import Attachment, Identity, Mention, Person
@@ -96,10 +96,13 @@ class MessageUpdated(Event):
     conversation: ConversationView | None = None
 
 
+ConversationChange = Literal["linked", "unlinked", "read", "unread", "status"]
+
+
 @event
 @dataclass(frozen=True, slots=True)
 class ConversationChanged(Event):
-    """thread -> gateway, notify. `reason`: linked, unlinked, read, unread or status.
+    """thread -> gateway, notify: something that a list shows of a conversation changed.
 
     read and unread are one person's (`staff_id`); `read_up_to` is the sequence in the
     conversation. `moved_to`: where the messages of a linked conversation now stand.
@@ -107,7 +110,7 @@ class ConversationChanged(Event):
 
     NAME: ClassVar[str] = "conversation.changed.v1"
     conversation_id: str
-    reason: str
+    reason: ConversationChange
     moved_to: str | None = None
     staff_id: str | None = None
     read_up_to: int | None = None

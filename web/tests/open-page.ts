@@ -6,7 +6,7 @@ import { staffUpdates } from "../src/apps/staff/live-updates";
 import { messagesOf, type ThreadPages } from "../src/features/conversation/thread";
 import { rowsOf, type InboxPages } from "../src/features/inbox/inbox-list";
 import { LiveCache } from "../src/live/live-cache";
-import { applyEvent, type StreamEvent } from "../src/live/stream-events";
+import { applyEvent, type StreamEvent, type StreamEvents } from "../src/live/stream-events";
 import { message, pages, shared, summary } from "./samples";
 
 export const LONG_AGO = Date.parse("2026-03-01T09:00:00Z");
@@ -51,7 +51,8 @@ export const recorded = (part = {}): StreamEvent => ({
   type: "message.recorded",
   data: { conversation_id: "c1", message: message(), assigned_to: [], ...part },
 });
-export const changed = (reason: string, moved_to: string | null = null): StreamEvent => ({
+type Change = StreamEvents["conversation.changed"]["reason"];
+export const changed = (reason: Change, moved_to: string | null = null): StreamEvent => ({
   type: "conversation.changed",
   data: { conversation_id: "c1", moved_to, reason },
 });

@@ -12,6 +12,7 @@ from chassis.ids import new_id
 from chassis.storage.database import Database, Transaction
 from contracts.actor import Actor
 from contracts.events import ConversationChanged
+from contracts.events.thread import ConversationChange
 from contracts.rpc.thread.clients import Client, NewContact
 from contracts.rpc.thread.conversations import Link, LinkConversation, LinkUndone, UndoLink
 from services.thread_svc.address_book.records import (
@@ -134,7 +135,11 @@ def _set_kind(tx: Transaction, conversation_id: str, kind: str, moved_to: str | 
 
 
 def _publish_moved(
-    tx: Transaction, conversation_id: str, reason: str, moved_to: str, assigned: tuple[str, ...]
+    tx: Transaction,
+    conversation_id: str,
+    reason: ConversationChange,
+    moved_to: str,
+    assigned: tuple[str, ...],
 ) -> None:
     tx.emit(
         ConversationChanged(

@@ -1,7 +1,7 @@
 """The inbox: lists, counts, one conversation and its messages, read and unread."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy.engine import RowMapping
 
@@ -96,7 +96,9 @@ class StaffInbox:
         """The newest message not written by the actor counts as unread again."""
         return self._move_cursor(actor, request.conversation_id, "unread")
 
-    def _move_cursor(self, actor: Actor, conversation_id: str, reason: str) -> NoFields:
+    def _move_cursor(
+        self, actor: Actor, conversation_id: str, reason: Literal["read", "unread"]
+    ) -> NoFields:
         with self.database.transaction(actor.firm_id) as tx:
             row = visible_conversation(tx, actor, conversation_id)
             up_to = row["last_sequence"] if reason == "read" else _before_newest(tx, actor, row)
