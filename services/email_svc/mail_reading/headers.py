@@ -9,14 +9,14 @@ from datetime import UTC, datetime
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
-from email.utils import getaddresses, parsedate_to_datetime
+from email.utils import parsedate_to_datetime
 
-from contracts.types import LONGEST_ADDRESS, bounded_ref
+from contracts.types import bounded_ref
+from services.email_svc.mail_reading.address_list import addresses_in
 from services.email_svc.mail_reading.charsets import decode_bytes, undo_raw_unicode
 from services.email_svc.mail_reading.mail import NOBODY, NamedAddress
 
 _ID = re.compile(r"<([^<>]{1,980})>")
-_ADDRESS = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
 _BULK = frozenset({"bulk", "junk", "list", "auto_reply"})
 _LONGEST_NAME = 200
 _LONGEST_SUBJECT = 2_000
@@ -42,7 +42,7 @@ def headers(mail: Message, name: str) -> list[str]:
 
 def _clean(raw: object) -> str:
     text = str(raw).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return re.sub(r"\r?\n[ \t]*", " ", text).replace("\r", " ").replace("\x00", "").strip()
+    return re.sub(r"\r?\n[ \t]*", " ", text).replace("\r", " ").replace("\x00", "\ufffd").strip()
 
 
 def decoded(text: str) -> str:
@@ -63,26 +63,18 @@ def _piece(piece: str | bytes, charset: str | None) -> str:
 
 
 def addresses(mail: Message, name: str) -> list[NamedAddress]:
-    """The addresses of a header; a list that cannot be parsed gives whatever looks like one."""
-    values = headers(mail, name)
-    try:
-        pairs = getaddresses(values)[:_MOST_PEOPLE]
-    except (ValueError, IndexError, TypeError, RecursionError):
-        pairs = []
-    found = [
-        NamedAddress(decoded(name_)[:_LONGEST_NAME], one.strip().lower())
-        for name_, one in pairs
-        if _ADDRESS.fullmatch(one.strip()) and len(one) <= LONGEST_ADDRESS
+    """The addresses of all headers of a name, names decoded; empty when they name none."""
+    found = [one for value in headers(mail, name) for one in addresses_in(value)]
+    return [
+        NamedAddress(decoded(one.name)[:_LONGEST_NAME], one.address) for one in found[:_MOST_PEOPLE]
     ]
-    if found:
-        return found
-    likely = [one.strip(".").lower() for value in values for one in _ADDRESS.findall(value)]
-    return [NamedAddress("", one) for one in likely[:_MOST_PEOPLE] if len(one) <= LONGEST_ADDRESS]
 
 
 def sender_of(mail: Message) -> NamedAddress:
-    """Who wrote: From, else Sender, else Reply-To or Return-Path."""
-    for name in ("From", "Sender", "Reply-To", "Return-Path"):
+    """Who wrote: From, else Sender or Reply-To. The envelope's sender is not asked: a program
+    chose it, or a stranger.
+    """
+    for name in ("From", "Sender", "Reply-To"):
         found = addresses(mail, name)
         if found:
             return found[0]

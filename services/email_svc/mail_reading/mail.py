@@ -6,6 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from contracts.senders import UNKNOWN_SENDER
 from contracts.types import LONGEST_ADDRESS, LONGEST_REF
 
 Ref = Annotated[str, Meta(max_length=LONGEST_REF)]
@@ -20,8 +21,8 @@ class NamedAddress:
     address: Annotated[str, Meta(max_length=LONGEST_ADDRESS)]
 
 
-NOBODY = NamedAddress("", "unknown@invalid")
-"""Sender of a mail that names none (RFC 2606 keeps `invalid` free)."""
+NOBODY = NamedAddress("", UNKNOWN_SENDER)
+"""Sender of a mail that names none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,11 @@ _FAILURE = re.compile(
 )
 _DELAY = re.compile(r"delay|warning|still trying|not yet (been )?delivered", re.IGNORECASE)
 _FINAL = re.compile(r"fail|undeliver|returned", re.IGNORECASE)
-_ADDRESS = re.compile(r"[\w.+=%-]+@[\w-]+(?:\.[\w-]+)+")
+_LOCAL = r"[\w.!#$%&'*+=^~-]"
+_ADDRESS = re.compile(
+    rf"(?<!{_LOCAL})'?({_LOCAL}{{1,320}}@[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,20}})"
+)
+"""In free text, where it may stand in quotation marks; each character is looked at once."""
 _ID_HEADERS = ("Message-ID", OWN_REF_HEADER)
 _ID_LINE = re.compile(
     r"(?im)^[> \t]*(?:(?:X-Google-Original-)?Message-ID|X-Onethread-Ref):\s*(<[^<>]+>)"
@@ -103,7 +107,7 @@ def _recipient(block: Message) -> str | None:
 
 def _address_in(text: str) -> str | None:
     found = _ADDRESS.search(text)
-    return found[0].lower() if found and len(found[0]) <= LONGEST_ADDRESS else None
+    return found[1].lower() if found and len(found[1]) <= LONGEST_ADDRESS else None
 
 
 def _looks_unstructured(mail: Message) -> bool:

@@ -27,7 +27,7 @@ T = TypeVar("T")
 NOT_WHOLE = "This e-mail could not be read whole. The attached file is the e-mail as it came."
 MOST_BYTES = 64 * 1024
 """Of the head, and of the text."""
-_NAMES_PEOPLE = frozenset({"from", "sender", "reply-to", "return-path"})
+_NAMES_PEOPLE = frozenset({"from", "sender", "reply-to"})
 _LONGEST_SENDER = 4_000
 _MOST_HEADERS = 1_000
 
@@ -71,8 +71,9 @@ def _message(head: bytes) -> Message:
     """The head's fields, unfolded; what is none is passed by."""
     mail = Message(policy=compat32)
     for name, value in _fields(head):
-        is_person = name.lower() in _NAMES_PEOPLE
-        mail.set_raw(name, value[:_LONGEST_SENDER] if is_person else value)
+        # Cut short it would name somebody else.
+        if name.lower() not in _NAMES_PEOPLE or len(value) <= _LONGEST_SENDER:
+            mail.set_raw(name, value)
     return mail
 
 

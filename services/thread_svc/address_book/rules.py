@@ -26,11 +26,14 @@ def normal_address(kind: str, value: str, region: str, field: str) -> str:
 
 
 def normal_sender(kind: str, address: str) -> str:
-    """An inbound sender's address for matching: as given when it is odd, never an error."""
+    """An inbound sender's address for matching: as given when it is odd, never an error. One with
+    other signs than ASCII is never made one without: somebody else's may look like it.
+    """
     try:
-        return normal_address(kind, address, "US", "value")
+        normal = normal_address(kind, address, "US", "value")
     except ValidationFailed:
         return address.strip().lower()
+    return normal if address.isascii() or not normal.isascii() else address.strip()
 
 
 @cache

@@ -7,6 +7,7 @@ from contracts.channels import TRAITS, Channel
 from contracts.error_codes import ErrorCode
 from contracts.rpc.thread.channels import ChannelOption, Recipient
 from contracts.rpc.thread.clients import Contact
+from contracts.senders import is_nameless
 from services.thread_svc.channels.reach import Reach, Row, number_refusal
 from services.thread_svc.channels.refusals import Refusal, missing_address
 
@@ -111,7 +112,7 @@ def _addresses(channel: Channel, conversation: Row, contacts: Contacts) -> list[
     if kind is None:
         return []
     if conversation["kind"] == "unlinked":
-        if conversation["sender_kind"] != kind:
+        if conversation["sender_kind"] != kind or is_nameless(conversation["sender_address"]):
             return []
         return [Addressee(conversation["sender_address"], "Sender", None, "", primary=True)]
     return [

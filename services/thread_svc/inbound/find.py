@@ -9,6 +9,7 @@ from chassis.errors import NotFound
 from chassis.ids import new_id
 from chassis.storage.database import Transaction
 from contracts.parts import Person
+from contracts.senders import is_nameless
 from services.thread_svc.inbound.rules import Candidate, Correspondent, Match, match_sender
 from services.thread_svc.inbound.statements import (
     CANDIDATES,
@@ -33,11 +34,14 @@ Known = Mapping[FirmAddress, Sequence[Mapping[str, str]]]
 
 
 def look_up(tx: Transaction, addresses: Collection[FirmAddress]) -> Known:
-    """Who in the address book has these addresses; the scope must take the firms in."""
+    """Who in the address book has these addresses; the scope must take the firms in. Nobody has
+    that of a message without a sender, even if somebody once gave it to a contact.
+    """
     known: dict[FirmAddress, list[Mapping[str, str]]] = {address: [] for address in addresses}
-    if not known:
+    asked = [address for address in addresses if not is_nameless(address.address)]
+    if not asked:
         return known
-    firm_ids, kinds, values = (list(column) for column in zip(*known, strict=True))
+    firm_ids, kinds, values = (list(column) for column in zip(*asked, strict=True))
     for row in tx.rows(CANDIDATES, {"firm_ids": firm_ids, "kinds": kinds, "values": values}):
         found = dict(row)
         known[FirmAddress(*(found.pop(name) for name in FirmAddress._fields))].append(found)

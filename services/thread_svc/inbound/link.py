@@ -15,6 +15,7 @@ from contracts.events import ConversationChanged
 from contracts.events.thread import ConversationChange
 from contracts.rpc.thread.clients import Client, NewContact
 from contracts.rpc.thread.conversations import Link, LinkConversation, LinkUndone, UndoLink
+from contracts.senders import is_nameless
 from services.thread_svc.address_book.records import (
     assign,
     find_client,
@@ -103,6 +104,8 @@ def _unlinked(tx: Transaction, actor: Actor, conversation_id: str) -> RowMapping
         found = visible_conversation(tx, actor, conversation_id, lock=True)
     if found["kind"] != "unlinked":
         raise Conflict("The conversation belongs to a client already.")
+    if is_nameless(found["sender_address"]):
+        raise Conflict("These messages do not say who wrote them, so no sender can be linked.")
     return found
 
 

@@ -150,6 +150,18 @@ def test_unstructured(text: str, outcome: RecipientStatus) -> None:
     assert notification(text) == DeliveryStatusNotification((OURS,), (outcome,))
 
 
+@pytest.mark.parametrize("address", ["pat.o'neil@y.example", "a.very+odd_%one@y.example"])
+def test_the_whole_address_is_read_in_every_form(address: str) -> None:
+    # Given an address with signs that are not letters, in both kinds of notification
+    structured = notification(report().replace("Bob@y.example", address))
+    plain = notification(QMAIL.replace("bob@y.example", address))
+    quoted = notification(QMAIL.replace("<bob@y.example>", f"'{address}'"))
+    # When read / Then none of it is lost
+    for found in (structured, plain, quoted):
+        assert found is not None
+        assert found.recipients[0].recipient == address
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -31,6 +31,11 @@ def test_what_is_no_address_names_its_field(text: str) -> None:
         ("phone", "ACME Bank ", "acme bank"),
         ("email", "Nora@X.Example", "nora@x.example"),
         ("email", "<>", "<>"),
+        ("email", "jane@client.example", "jane@client.example"),
+        # What only looks like an address is another one.
+        ("email", "jane@cli\u200bent.example", "jane@cli\u200bent.example"),
+        ("email", "jane@\uff43lient.example", "jane@\uff43lient.example"),
+        ("email", "\u212aim@client.example", "\u212aim@client.example"),
     ],
 )
 def test_an_odd_sender_is_kept_rather_than_refused(kind: str, address: str, normal: str) -> None:
