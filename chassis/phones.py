@@ -40,6 +40,8 @@ def fault_of_number(value: str, countries: Sequence[str]) -> ErrorCode | None:
 
 
 def _region_of(value: str, countries: Sequence[str]) -> str | None:
+    if not value.startswith("+"):  # whatsapp:+1… has a number in it, and is none
+        return None
     try:
         number = phonenumbers.parse(value, None)
     except phonenumbers.NumberParseException:

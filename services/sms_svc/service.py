@@ -25,6 +25,7 @@ from contracts.rpc.sms.settings import SmsSettings, UpdateSmsSettings
 from contracts.rpc.sms.usage import Usage
 from services.sms_svc.config import SERVICE_NAME
 from services.sms_svc.use_cases import SmsUseCases
+from services.sms_svc.webhooks import form_of, path_of
 
 _SIGNATURE = "X-Twilio-Signature"
 
@@ -38,16 +39,15 @@ class SmsService:
     @http("POST", "/webhooks/twilio/messages", signed_by=_SIGNATURE)
     def on_inbound_text(self, request: Request) -> Response:
         """Twilio: somebody wrote to one of our numbers."""
-        form = request.form.to_dict()
-        self.app.inbound.receive_text(_path(request), form, request.headers.get(_SIGNATURE))
+        signature = request.headers.get(_SIGNATURE)
+        self.app.inbound.receive_text(path_of(request), form_of(request), signature)
         return Response(status=204)
 
     @http("POST", "/webhooks/twilio/status/<string:message_id>", signed_by=_SIGNATURE)
     def on_text_status(self, request: Request, message_id: str) -> Response:
         """Twilio: one of our messages moved on."""
-        form = request.form.to_dict()
-        signature = request.headers.get(_SIGNATURE)
-        self.app.outbound.receive_status(_path(request), message_id, form, signature)
+        path, signature = path_of(request), request.headers.get(_SIGNATURE)
+        self.app.outbound.receive_status(path, message_id, form_of(request), signature)
         return Response(status=204)
 
     @on_event(MessageComposed)
@@ -112,11 +112,6 @@ class SmsService:
     @rpc(Sms.SEND_NOW)
     def send_now(self, actor: Actor, request: SendTextNow) -> MessageDelivery:
         return self.app.outbound.send_now(actor, request)
-
-
-def _path(request: Request) -> str:
-    query = request.query_string.decode()
-    return f"{request.path}?{query}" if query else request.path
 
 
 SERVICE = SmsService

@@ -45,8 +45,10 @@ class SmsUseCases:
             database, asked, pools, config.primary_profile, required
         )
         self.consent = ConsentLedger(database)
-        self.outbound = OutboundTexts(database, asked, ledger, sender)
+        self.outbound = OutboundTexts(database, asked, ledger, sender, config.account_sid)
         self.queue = TextQueue(sender)
         self.reconciliation = TextReconciliation(database, asked, ledger)
-        self.inbound = InboundTexts(database, asked, ledger, config.answers_keywords)
+        self.inbound = InboundTexts(
+            database, asked, ledger, config.answers_keywords, config.account_sid
+        )
         self.media = InboundMedia(database, context.blobs, asked, config.media_most_bytes)

@@ -285,7 +285,7 @@ def test_a_webhook_repeated_at_once_is_one_message(
     assert len(tap.payloads(firm.actor.firm_id, MessageReceived)) == 1
 
 
-@pytest.mark.parametrize("missing", ["MessageSid", "From", "To"])
+@pytest.mark.parametrize("missing", ["MessageSid", "AccountSid", "From", "To"])
 def test_a_signed_webhook_without_a_parameter_names_it(
     firm: TextingFirm, twilio: TwilioWebhooks, missing: str
 ) -> None:
@@ -315,7 +315,7 @@ def test_a_status_of_no_message_of_ours(
     twilio: TwilioWebhooks, message_id: str, status: str, answered: int
 ) -> None:
     # Given a signed callback that fits nothing / When it is posted / Then 4xx, and no crash
-    assert twilio.status(message_id, "SM1", status).status_code == answered
+    assert twilio.status(message_id, f"SM{0:032x}", status).status_code == answered
 
 
 # Numbers

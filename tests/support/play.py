@@ -11,6 +11,8 @@ from typing import Any
 
 import requests
 
+from tools.environment import TWILIO_ACCOUNT_SID
+
 
 class PlayClient:
     """Plays the client: phone, mailbox, and the troubles of a provider."""
@@ -65,8 +67,11 @@ def twilio_signature(auth_token: str, url: str, form: Mapping[str, str]) -> str:
 
 def inbound_form(sender: str, to: str, body: str, sid: str | None = None) -> dict[str, str]:
     """Form fields of an inbound text."""
+    sid = sid or f"SM{uuid.uuid4().hex}"
     return {
-        "MessageSid": sid or f"SM{uuid.uuid4().hex}",
+        "AccountSid": TWILIO_ACCOUNT_SID,
+        "MessageSid": sid,
+        "SmsMessageSid": sid,
         "From": sender,
         "To": to,
         "Body": body,
@@ -99,6 +104,7 @@ class TwilioWebhooks:
     def status(self, message_id: str, sid: str, status: str, error: str = "") -> requests.Response:
         """A status callback."""
         form = {"MessageSid": sid, "MessageStatus": status, "ErrorCode": error}
+        form["AccountSid"] = TWILIO_ACCOUNT_SID
         return self.post(f"/webhooks/twilio/status/{message_id}", form)
 
     def close(self) -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from sqlalchemy.engine import RowMapping
 
-from chassis.errors import MalformedRequest
 from chassis.ids import new_id
 from chassis.observability.log import get_logger
 from chassis.storage.database import EVERY_FIRM, Database, Transaction
@@ -19,10 +18,9 @@ from services.sms_svc.outbound.ledger import TextLedger
 from services.sms_svc.outbound.segments import measure
 from services.sms_svc.provider import SmsProvider
 from services.sms_svc.settings.stored import settings_of
-from services.sms_svc.webhooks import require_signature
+from services.sms_svc.webhooks import INBOUND, require_form, require_signature
 
 _log = get_logger(__name__)
-_REQUIRED = ("MessageSid", "From", "To")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +31,15 @@ class InboundTexts:
     provider: SmsProvider
     ledger: TextLedger
     answers_keywords: bool
+    account_sid: str
 
     def receive_text(self, path: str, form: Mapping[str, str], signature: str | None) -> None:
         """Keep a text and tell the others; a repeated webhook changes nothing.
 
-        BadSignature: nothing is stored. MalformedRequest names the parameter that is missing.
+        BadSignature: nothing is stored. MalformedRequest names what is missing or odd.
         """
         require_signature(self.provider, path, form, signature)
-        for name in _REQUIRED:
-            if not form.get(name):
-                raise MalformedRequest(f"The parameter {name} is missing.", parameter=name)
+        require_form(self.account_sid, form, INBOUND)
         with self.database.transaction(EVERY_FIRM) as tx:
             self._keep(tx, form)
 

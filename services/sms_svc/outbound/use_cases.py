@@ -24,7 +24,7 @@ from services.sms_svc.outbound.send import SmsSender
 from services.sms_svc.outbound.statements import OVERRIDE_QUIET_HOURS
 from services.sms_svc.outbound.states import STATES, TWILIO_STATUS
 from services.sms_svc.provider import SentText, SmsProvider
-from services.sms_svc.webhooks import require_signature
+from services.sms_svc.webhooks import STATUS, require_form, require_signature
 
 _ASKED = "send_asked"
 
@@ -37,6 +37,7 @@ class OutboundTexts:
     provider: SmsProvider
     ledger: TextLedger
     sender: SmsSender
+    account_sid: str
 
     def on_message_composed(self, envelope: Envelope, event: MessageComposed) -> None:
         """Take a composed message on, if it is a text. What a person wrote goes out at once, the
@@ -58,14 +59,17 @@ class OutboundTexts:
     def receive_status(
         self, path: str, message_id: str, form: Mapping[str, str], signature: str | None
     ) -> None:
-        """Apply a status callback; BadSignature; NotFound for a message that is not ours."""
+        """Apply a status callback; BadSignature; MalformedRequest names a parameter that is odd;
+        NotFound for a message that is not ours.
+        """
         require_signature(self.provider, path, form, signature)
+        require_form(self.account_sid, form, STATUS)
         if not is_uuid(message_id):
             raise NotFound("There is no such message.")
-        status = TWILIO_STATUS.get(form.get("MessageStatus", ""))
+        status = TWILIO_STATUS.get(form["MessageStatus"])
         if status is None:
             raise MalformedRequest("MessageStatus is not a status of Twilio's.")
-        seen = SentText(form.get("MessageSid", ""), status, form.get("ErrorCode") or None)
+        seen = SentText(form["MessageSid"], status, form.get("ErrorCode") or None)
         with self.database.transaction(EVERY_FIRM) as tx:
             row = self.ledger.find(tx, message_id=message_id)
             with tx.scoped_to(str(row["firm_id"])):

@@ -28,7 +28,12 @@ def normal_address(kind: str, value: str, region: str, field: str) -> str:
 def normal_sender(kind: str, address: str) -> str:
     """An inbound sender's address for matching: as given when it is odd, never an error. One with
     other signs than ASCII is never made one without: somebody else's may look like it.
+
+    A phone begins with + on the wire. Short codes, senders' names and the addresses of other
+    channels (whatsapp:+1…) are nobody's phone, though digits or letters in them look like one.
     """
+    if kind == "phone" and not address.startswith("+"):
+        return address.strip().lower()
     try:
         normal = normal_address(kind, address, "US", "value")
     except ValidationFailed:

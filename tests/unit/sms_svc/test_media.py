@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import gzip
+import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+import requests
 
 from chassis.errors import ProviderRefused, ProviderUnavailable
 from services.sms_svc.inbound.rules import media_count, name_of
 from services.sms_svc.providers.media import MediaClient
+from services.sms_svc.providers.media_address import PublicAdapter, is_public, judge
 
 ACCOUNT = ("AC1", "secret")
 
@@ -24,7 +28,8 @@ class Files(BaseHTTPRequestHandler):
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
+        more = 10 if "X-Cut" in headers else 0
+        self.send_header("Content-Length", str(len(body) + more))
         self.end_headers()
         self.wfile.write(body)
 
@@ -60,7 +65,13 @@ def test_a_file_is_read_with_our_credentials_from_the_providers_address(server) 
 @pytest.mark.parametrize(
     "url",
     ["http://api.twilio.com/x", "https://twilio.com.evil.example/x", "https://evil.example/x",
-     "https://eviltwilio.com/x", "file:///etc/passwd", "http://169.254.169.254/", "", "//x"],
+     "https://eviltwilio.com/x", "file:///etc/passwd", "http://169.254.169.254/", "", "//x",
+     r"https://127.0.0.1:1\@api.twilio.com/", "https://x@api.twilio.com/", "https://@api.twilio.com/",
+     "https://api.twilio.com:8443/x", "https://api.twilio.com./x", "https://[::1]/x",
+     "https://api.twilio.com\t.evil.example/", "https://api.twilio.com/\r\nHost: x",
+     "https:api.twilio.com/x", r"https:\\api.twilio.com/x", "https://s3-external-1.amazonaws.com/x",
+     "https://ａpi.twilio.com/x", "https://api.twilio.com:99999/x", "https://[api.twilio.com/x",
+     "https://api.twilio.com/" + "x" * 2000],
 )  # fmt: skip
 def test_a_strangers_address_is_never_asked(url: str) -> None:
     # Given the real provider / When a file is said to be elsewhere / Then it is refused at once
@@ -72,6 +83,74 @@ def test_a_redirect_into_the_open_is_not_followed(server) -> None:
     # Given a file that leads to an unprotected address / Then nobody is asked there
     server.answers["/a"] = (302, {"Location": "http://127.0.0.2/secret"}, b"")
     with pytest.raises(ProviderRefused, match="open connection"):
+        MediaClient(base_of(server), ACCOUNT, 2).fetch(f"{base_of(server)}/a", 100)
+
+
+@pytest.mark.parametrize(
+    ("url", "own"),
+    [("https://api.twilio.com/2010-04-01/x", True), ("https://mcs.us1.twilio.com/v1/x", True),
+     ("https://media.twiliocdn.com/AC1/x", False),
+     ("https://s3-external-1.amazonaws.com/x", False)],
+)  # fmt: skip
+def test_twilio_may_lead_to_its_own_stores_which_see_no_credentials(url: str, own: bool) -> None:
+    # Given a redirect of Twilio's / When it leads to where its files are / Then it is followed
+    found = judge(url, None, redirected=True)
+    assert found is not None
+    assert found.own is own
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://evil.example/x", "http://media.twiliocdn.com/x", "https://media.twiliocdn.com:444/x",
+     "https://x.s3-external-1.amazonaws.com/x", "https://10.0.0.1/x", "https://localhost/x"],
+)  # fmt: skip
+def test_twilio_may_lead_nowhere_else(url: str) -> None:
+    # Given a redirect / When it leads to anybody else / Then it is not followed
+    assert judge(url, None, redirected=True) is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1",
+     "0.0.0.0", "224.0.0.1", "255.255.255.255", "::", "::1", "fe80::1%eth0", "fd00::1", "ff02::1",
+     "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:a00:1::1"],
+)  # fmt: skip
+def test_an_address_of_our_own_net_is_not_public(address: str) -> None:
+    # Given an address that is nobody's on the internet / Then it is not public
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize("address", ["8.8.8.8", "52.216.1.1", "2606:4700::1111"])
+def test_an_address_of_the_internet_is(address: str) -> None:
+    assert is_public(address)
+
+
+def test_a_name_that_is_at_our_own_address_is_told_nothing() -> None:
+    # Given a host of Twilio's name that resolves to this machine, where somebody listens
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        session = requests.Session()
+        session.mount("https://", PublicAdapter())
+        # When it is asked / Then the connection ends before a word was said
+        with pytest.raises(requests.ConnectionError, match="no public address"):
+            session.get(f"https://localhost:{listener.getsockname()[1]}/", timeout=5)
+        reached, _ = listener.accept()
+        with reached:
+            assert reached.recv(1) == b""
+
+
+def test_a_packed_file_is_not_unpacked(server) -> None:
+    # Given a file that says it is packed, which few bytes may do who mean many / Then it is refused
+    packed = {"Content-Type": "image/png", "Content-Encoding": "gzip"}
+    server.answers["/a"] = (200, packed, gzip.compress(b"x" * 1_000_000))
+    with pytest.raises(ProviderRefused, match="packed"):
+        MediaClient(base_of(server), ACCOUNT, 2).fetch(f"{base_of(server)}/a", 10_000_000)
+
+
+def test_a_file_that_breaks_off_is_asked_for_again(server) -> None:
+    # Given a file whose end does not come / Then it is not taken for the whole
+    cut = {"Content-Type": "image/png", "X-Cut": "yes"}
+    server.answers["/a"] = (200, cut, b"bytes")
+    with pytest.raises(ProviderUnavailable):
         MediaClient(base_of(server), ACCOUNT, 2).fetch(f"{base_of(server)}/a", 100)
 
 
