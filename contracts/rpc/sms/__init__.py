@@ -92,7 +92,8 @@ class Sms:
         "get_consent",
         GetConsent,
         Consent,
-        permission="messages.view",
+        # Whose phone it is this service does not know, so only who sees the whole firm may ask.
+        permission="conversations.view_team",
         summary="Whether a phone may be texted, and how that came about",
     )
     GET_REGISTRATION = Method(
