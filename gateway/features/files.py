@@ -24,9 +24,8 @@ def _download(call: Call) -> Response:
         "Content-Disposition": _disposition(file.name, shown=content_type in SHOWN_TYPES),
         "Content-Length": str(file.size),
         "Content-Security-Policy": "default-src 'none'; sandbox",
-        # Kept for whoever asked, and for nobody who signs in after them on the same machine.
-        "Cache-Control": "private, max-age=3600",
-        "Vary": "Authorization",
+        # What a client entrusted to the firm does not stay on the disk of a shared machine.
+        "Cache-Control": "private, no-store",
     }
     content = open_blobs(call.context.config.blob_folder).read(file.digest)
     return Response(content, content_type=content_type, headers=headers)

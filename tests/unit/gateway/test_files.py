@@ -42,8 +42,8 @@ def test_a_picture_is_streamed_whole_and_may_be_shown(
     assert answer.headers["Content-Length"] == str(len(content))
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert "private" in answer.headers["Cache-Control"]
-    assert answer.headers["Vary"] == "Authorization"
+    # And no disk keeps it
+    assert answer.headers["Cache-Control"] == "private, no-store"
 
 
 @pytest.mark.parametrize(
