@@ -9,6 +9,7 @@ import importlib
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ from chassis.errors import Misconfigured
 C = TypeVar("C")
 REQUIRED = object()
 Parser = Callable[[str], Any]
+IpNetwork = IPv4Network | IPv6Network
 
 
 def setting(name: str, parse: Parser = str, default: Any = REQUIRED, *, about: str) -> Any:
@@ -90,6 +92,21 @@ def address(text: str) -> tuple[str, int]:
     if not (host and colon and port.isdigit() and int(port) < 65536):
         raise ValueError(f"must be host:port, not {text!r}")
     return host, int(port)
+
+
+def networks(text: str) -> tuple[IpNetwork, ...]:
+    """Parser for comma-separated Internet addresses and networks; everybody is none."""
+    found = []
+    for part in text.split(","):
+        try:
+            network = ip_network(part.strip(), strict=False)
+        except ValueError as exc:
+            example = "10.1.2.3 or 10.0.0.0/8"
+            raise ValueError(f"must be addresses or networks such as {example}: {exc}") from exc
+        if network.prefixlen == 0:
+            raise ValueError(f"{network} is everybody, so anybody could claim any address")
+        found.append(network)
+    return tuple(found)
 
 
 def fernet_keys(text: str) -> tuple[str, ...]:

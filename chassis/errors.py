@@ -6,7 +6,7 @@
     │   ├── PermissionDenied    ├── NotSignedIn        ├── InvalidCredentials
     │   ├── SessionExpired      ├── Conflict           ├── ChannelUnavailable
     │   ├── IdempotencyKeyReused ├── TooLarge          ├── BadSignature
-    │   └── RequestTimeout
+    │   ├── RequestTimeout     └── RateLimited
     ├── ProviderError       somebody else's system
     │   ├── ProviderUnavailable (nothing happened)  ├── ProviderRefused (it said no)
     │   └── OutcomeUnknown      (it may have happened: reconcile, never repeat)
@@ -17,6 +17,7 @@
 Across RPC an error travels as {code, message, details}; `from_wire` rebuilds it by its code.
 """
 
+import math
 from typing import Any, ClassVar
 
 from contracts.error_codes import HTTP_STATUS, ErrorCode
@@ -135,6 +136,15 @@ class RequestTimeout(RequestError):
     """The request did not come whole in time."""
 
     code = ErrorCode.REQUEST_TIMEOUT
+
+
+class RateLimited(RequestError):
+    """Too much at once, or too often: `retry_after` is how many seconds to wait."""
+
+    code = ErrorCode.RATE_LIMITED
+
+    def __init__(self, message: str, retry_after: float = 1, **more: Any) -> None:
+        super().__init__(message, retry_after=max(1, math.ceil(retry_after)), **more)
 
 
 class BadSignature(RequestError):

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from flask import Flask, Response, request
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from chassis.config import load
 from chassis.observability.log import configure_logging
 from chassis.observability.trace import TRACE_HEADER, enter, trace_id
-from gateway.access.throttle import SignInThrottle
-from gateway.access.tokens import AccessTokens
+from gateway.access.anonymous_slots import AnonymousSlots
+from gateway.access.ended_sessions import EndedSessions
+from gateway.access.remote_address import BelievedAddress
+from gateway.access.tokens import AccessTokens, Audience
 from gateway.broker import open_broker
 from gateway.config import GatewayConfig
 from gateway.context import GatewayContext, Rpc
@@ -17,6 +18,7 @@ from gateway.features import SECTIONS
 from gateway.features.pages import serve_pages
 from gateway.features.probes import probes
 from gateway.live.broadcaster import EventBroadcaster
+from gateway.live.stream_ids import StreamIds
 from gateway.openapi import document_json
 from gateway.rest.errors import answer_errors
 from gateway.rest.operations import make_blueprint
@@ -25,18 +27,14 @@ from gateway.rest.security import harden
 LARGEST_BODY = 1024 * 1024
 
 
-def create_app(
-    config: GatewayConfig | None = None,
-    rpc: Rpc | None = None,
-    feed: EventBroadcaster | None = None,
-) -> Flask:
+def create_app(config: GatewayConfig | None = None, rpc: Rpc | None = None) -> Flask:
     """The WSGI application. Without `rpc` it connects to RabbitMQ: call it after the fork."""
     if config is None:
         config = load(GatewayConfig)
         configure_logging("gateway", config.log_format, config.log_level)
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
-    _open_room(config, rpc, feed or EventBroadcaster()).attach_to(app)
+    _open_room(config, rpc).attach_to(app)
     _trace_requests(app)
     harden(app, https=config.secure_cookies)
     answer_errors(app)
@@ -44,32 +42,34 @@ def create_app(
         app.register_blueprint(make_blueprint(name, operations))
     app.register_blueprint(probes)
     serve_pages(app)
-    if config.trusted_proxies:
-        hops = config.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]  # Flask's documented way to wrap itself
+    app.wsgi_app = BelievedAddress(app.wsgi_app, config.trusted_proxies)  # type: ignore[method-assign]  # Flask's documented way to wrap itself
     return app
 
 
-def _open_room(config: GatewayConfig, rpc: Rpc | None, feed: EventBroadcaster) -> GatewayContext:
-    services, broker_answers = _reach_services(config, rpc, feed)
+def _open_room(config: GatewayConfig, rpc: Rpc | None) -> GatewayContext:
+    # With a broker nothing is known at first; without one there is nobody to ask.
+    ended = EndedSessions(config.access_token_seconds, set(Audience) if rpc is None else ())
+    feed = EventBroadcaster(StreamIds(config.token_key), ended)
+    services, ready = _reach_services(config, rpc, feed, ended)
     return GatewayContext(
         config=config,
         rpc=services,
         feed=feed,
-        tokens=AccessTokens(config.token_key, config.access_token_seconds),
-        throttle=SignInThrottle(),
-        broker_answers=broker_answers,
+        tokens=AccessTokens(config.token_key, config.access_token_seconds, ended),
+        sign_in_slots=AnonymousSlots(),
+        refresh_slots=AnonymousSlots(),
+        ready=ready,
         openapi=document_json,
     )
 
 
 def _reach_services(
-    config: GatewayConfig, rpc: Rpc | None, feed: EventBroadcaster
-) -> tuple[Rpc, Callable[[], bool]]:
+    config: GatewayConfig, rpc: Rpc | None, feed: EventBroadcaster, ended: EndedSessions
+) -> tuple[Rpc, Callable[[], dict[str, bool]]]:
     if rpc is not None:
-        return rpc, lambda: True
-    broker = open_broker(config.amqp_url, feed)
-    return broker.rpc, broker.answers
+        return rpc, lambda: {"broker": True, "sessions": True}
+    broker = open_broker(config.amqp_url, feed, ended)
+    return broker.rpc, broker.ready
 
 
 def _trace_requests(app: Flask) -> None:

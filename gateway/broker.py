@@ -16,6 +16,8 @@ from chassis.messaging.rpc_client import RpcClient
 from chassis.messaging.subscription import Consumer
 from chassis.messaging.topology import BROWSER_STREAM, declare
 from chassis.observability.log import get_logger
+from gateway.access.catch_up import SessionCatchUp
+from gateway.access.ended_sessions import EndedSessions
 from gateway.gevent_loop import GeventLoop
 from gateway.live.broadcaster import EventBroadcaster
 
@@ -36,19 +38,26 @@ class Broker:
 
     bus: Bus
     rpc: RpcClient
+    catch_up: SessionCatchUp
 
-    def answers(self) -> bool:
-        """Whether the connection stands and every subscription is made."""
-        return self.bus.connected.is_set()
+    def ready(self) -> dict[str, bool]:
+        """Whether the connection stands and every subscription is made, and whether it is known
+        which sessions have ended.
+        """
+        return {
+            "broker": self.bus.connected.is_set(),
+            "sessions": self.catch_up.is_complete(),
+        }
 
 
-def open_broker(amqp_url: str, feed: EventBroadcaster) -> Broker:
+def open_broker(amqp_url: str, feed: EventBroadcaster, ended: EndedSessions) -> Broker:
     """Connect in the background: the gateway is up, and says 503, before the broker is."""
     bus = Bus(amqp_url, "gateway", GeventLoop)
-    broker = Broker(bus, RpcClient(bus))
+    rpc = RpcClient(bus)
+    broker = Broker(bus, rpc, SessionCatchUp(rpc.ask, ended))
     bus.add_consumer(stream_consumer(feed))
     feed.start()
-    connect = threading.Thread(target=_connect, args=(amqp_url, bus, feed), daemon=True)
+    connect = threading.Thread(target=_connect, args=(amqp_url, broker, feed), daemon=True)
     connect.start()
     return broker
 
@@ -77,7 +86,8 @@ def stream_consumer(feed: EventBroadcaster) -> Consumer:
     )
 
 
-def _connect(amqp_url: str, bus: Bus, feed: EventBroadcaster) -> None:
+def _connect(amqp_url: str, broker: Broker, feed: EventBroadcaster) -> None:
+    bus = broker.bus
     while not _declared(amqp_url):
         time.sleep(RETRY_SECONDS)
     try:
@@ -85,11 +95,13 @@ def _connect(amqp_url: str, bus: Bus, feed: EventBroadcaster) -> None:
     except ServiceUnavailable:
         _log.warning("broker_is_slow")  # the bus goes on trying by itself
     bus.connected.wait()
+    broker.catch_up.begin()
     while True:
         _wait_for_reconnection(bus)
         # A broker that recovers from a crash may confirm an event and yet not put it into the
         # stream (seen with RabbitMQ 3.10), so no offset tells what is missing.
         feed.reset()
+        broker.catch_up.begin()
 
 
 def _wait_for_reconnection(bus: Bus) -> None:

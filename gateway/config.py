@@ -2,7 +2,16 @@
 
 from dataclasses import dataclass
 
-from chassis.config import CommonConfig, address, long_secret, setting, url, whole_number
+from chassis.config import (
+    CommonConfig,
+    IpNetwork,
+    address,
+    long_secret,
+    networks,
+    setting,
+    url,
+    whole_number,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,11 +30,11 @@ class GatewayConfig(CommonConfig):
     access_token_seconds: int = setting(
         "ACCESS_TOKEN_SECONDS", whole_number(10, 86_400), 900, about="life of an access token"
     )
-    trusted_proxies: int = setting(
+    trusted_proxies: tuple[IpNetwork, ...] = setting(
         "TRUSTED_PROXIES",
-        whole_number(0, 5),
-        0,
-        about="proxies in front whose X-Forwarded-For is believed",
+        networks,
+        (),
+        about="addresses and networks of the proxies in front, whose X-Forwarded-For is believed",
     )
 
     workers: int = setting(

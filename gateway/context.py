@@ -8,7 +8,7 @@ from flask import Flask, current_app
 
 from contracts.actor import Actor
 from contracts.rpc import Method
-from gateway.access.throttle import SignInThrottle
+from gateway.access.anonymous_slots import AnonymousSlots
 from gateway.access.tokens import AccessTokens
 from gateway.config import GatewayConfig
 from gateway.live.broadcaster import EventBroadcaster
@@ -28,16 +28,17 @@ class Rpc(Protocol):
 
 @dataclass(frozen=True)
 class GatewayContext:
-    """`broker_answers` tells whether the connection to RabbitMQ stands; `openapi` is the text of
-    the document, which is made of all that the context serves.
+    """`ready` tells what the process needs and whether it has it; `openapi` is the text of the
+    document, which is made of all that the context serves.
     """
 
     config: GatewayConfig
     rpc: Rpc
     feed: EventBroadcaster
     tokens: AccessTokens
-    throttle: SignInThrottle
-    broker_answers: Callable[[], bool]
+    sign_in_slots: AnonymousSlots
+    refresh_slots: AnonymousSlots
+    ready: Callable[[], dict[str, bool]]
     openapi: Callable[[], bytes]
 
     def attach_to(self, app: Flask) -> None:

@@ -10,5 +10,11 @@ HTTP_SECONDS = Histogram(
 )
 STREAMS = Gauge("onethread_streams", "Open live streams", ["audience"])
 STREAM_EVENTS = Counter("onethread_stream_events", "Events taken from the broker", ["event"])
+FORWARDED = Counter(
+    "onethread_forwarded_requests",
+    "Requests with an X-Forwarded-For: from a declared proxy (believed) or not (ignored)",
+    ["outcome"],
+)
+
 STREAMS_CUT = Counter("onethread_streams_cut", "Streams closed because the reader was too slow")
 STREAM_RESETS = Counter("onethread_stream_resets", "Streams that could not be resumed")

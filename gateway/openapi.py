@@ -91,7 +91,8 @@ def _add_components(spec: APISpec) -> None:
     bearer = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
     spec.components.security_scheme("accessToken", bearer)
     for audience, cookie in (("staff", "ot_refresh"), ("portal", "ot_portal_refresh")):
-        scheme = {"type": "apiKey", "in": "cookie", "name": cookie}
+        about = f"Over HTTPS its name is __Host-{cookie}"
+        scheme = {"type": "apiKey", "in": "cookie", "name": cookie, "description": about}
         spec.components.security_scheme(f"{audience}Session", scheme)
 
 

@@ -19,6 +19,7 @@ from chassis.runtime.context import ServiceContext
 from chassis.runtime.reading.pool import ReadingPool
 from services.email_svc.mail_reading import READER, ReadMail
 from tests.support.answers import FINDINGS_VARIABLE, Findings
+from tests.support.people import Practice, found_practice
 from tests.support.play import PlayClient, TwilioWebhooks
 from tests.support.postbox import MailDesk, open_mail_desk, quiet_email_context
 from tests.support.stacks import CHECKED_SYSTEM, FAST, RUNNING, core_system, open_context_of
@@ -89,10 +90,57 @@ def make_stack(
 @pytest.fixture(scope="session")
 def system(make_stack: Callable[..., Stack]) -> Stack:
     """The whole system with its demo firm, for end-to-end tests."""
-    environment = {"SANDBOX_STEP_SECONDS": "0.1"}
+    # A proxy on this machine may say for whom it asks: tests come from networks of their own.
+    environment = {"SANDBOX_STEP_SECONDS": "0.1", "TRUSTED_PROXIES": "127.0.0.1"}
     whole = make_stack(environment, processes=EVERYTHING, system=CHECKED_SYSTEM)
     whole.seed()
     return whole
+
+
+@pytest.fixture(scope="session")
+def system_rpc(system: Stack) -> Iterator[RpcClient]:
+    """Calls every service as the gateway does."""
+    bus = Bus(system.amqp_url, "tests")
+    client = RpcClient(bus)
+    bus.start()
+    yield client
+    bus.stop()
+
+
+@pytest.fixture(scope="session")
+def system_tap(system: Stack) -> Iterator[EventTap]:
+    """Hears every event of the whole system, and publishes."""
+    listening = EventTap(system.amqp_url)
+    yield listening
+    listening.close()
+
+
+@pytest.fixture(scope="session")
+def found(system_rpc: RpcClient, system_tap: EventTap) -> Callable[[], Practice]:
+    """Registers one more firm."""
+    return lambda: found_practice(system_rpc, system_tap)
+
+
+@pytest.fixture
+def practice(found: Callable[[], Practice]) -> Practice:
+    """A firm of one's own."""
+    return found()
+
+
+@pytest.fixture(scope="session")
+def portal_context(system: Stack) -> Iterator[ServiceContext]:
+    """portal_svc's database, to see what was handled."""
+    context = open_context_of(system, "services.portal_svc")
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def internal_context(system: Stack) -> Iterator[ServiceContext]:
+    """internal_svc's database, to let time pass and people leave."""
+    context = open_context_of(system, "services.internal_svc")
+    yield context
+    context.close()
 
 
 @pytest.fixture

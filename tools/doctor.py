@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import os
 import platform
 import shutil
 import sys
 from collections.abc import Iterable
 
+from tools.environment import address
 from tools.faults import ToolFault, exit_with_fault_line
 from tools.postgres import PROGRAMS
 from tools.preflight import check_ports, read_run
-from tools.processes import ROOT
+from tools.processes import BY_NAME, ROOT
 from tools.progress import say, table
+from tools.proxies import proxy_findings
 from tools.rabbit import find_server
 from tools.system_packages import find_chromium
 from tools.web_build import WEB, digest, find_node
@@ -34,6 +37,8 @@ def findings(port: int) -> Iterable[tuple[str, str, str]]:
     free = shutil.disk_usage(ROOT).free / 2**30
     yield "ok" if free > LEAST_FREE_GIB else "--", "free disk", f"{free:.1f} GiB"
     run = read_run(ROOT / "var")
+    probes = address(int(run["port"]), BY_NAME["gateway"].probe_port) if run else None
+    yield from proxy_findings(os.environ, probes)
     if run:
         yield "ok", "running", f"process {run['pid']}, port {run['port']}"
         return

@@ -18,13 +18,17 @@ class TokenVerdict(StrEnum):
 
 
 def judge(
-    now: datetime, expires_at: datetime, retired_at: datetime | None, ended_at: datetime | None
+    now: datetime,
+    expires_at: datetime,
+    retired_at: datetime | None,
+    forked_at: datetime | None,
+    ended_at: datetime | None,
 ) -> TokenVerdict:
-    """Ended or too old is refused, a retired token past its grace withdraws the session,
-    everything else is renewed.
+    """Ended or too old is refused, and so is a retired token that was exchanged once more already;
+    one past its grace withdraws the session; everything else is renewed.
     """
     if ended_at is not None or now >= expires_at:
         return TokenVerdict.REFUSE
     if retired_at is not None and now - retired_at > GRACE:
         return TokenVerdict.WITHDRAW
-    return TokenVerdict.RENEW
+    return TokenVerdict.RENEW if forked_at is None else TokenVerdict.REFUSE

@@ -2,20 +2,25 @@
 
 A sign-in begins a session. Each refresh hands out a new token and retires the one it came with; a
 retired token that comes back was copied, so the whole session is withdrawn (RFC 9700 §4.14.2).
-Only for a few seconds a retired token still works: two tabs may refresh at the same time.
+Only for a few seconds a retired token still works, once: two tabs may refresh at the same time.
 """
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, delete, func, insert, select, update
+from sqlalchemy import Table, case, delete, func, insert, select, update
 from sqlalchemy.engine import RowMapping
 
 from chassis.errors import SessionExpired
+from chassis.identity.endings import SessionEndings
+from chassis.identity.limits import OF_SESSION
+from chassis.identity.rate_limits import RateLimits
 from chassis.identity.rules import KEPT_AFTER_END, SESSION_LIFE, TOKEN_LIFE, TokenVerdict, judge
+from chassis.identity.statements import KNOWS_NETWORK
 from chassis.ids import new_id, utc_now
 from chassis.observability.log import get_logger
 from chassis.storage.database import EVERY_FIRM, Database, Transaction
@@ -25,31 +30,40 @@ _log = get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class RefreshToken:
-    """A token in clear; the database keeps only its SHA-256. `account_id` and `firm_id`: whose."""
+    """A token in clear; the database keeps only its SHA-256. `account_id`, `firm_id`: whose."""
 
     value: str
     expires_at: datetime
     account_id: str
     firm_id: str
+    session_id: str
 
 
 class Sessions:
     """Begins, renews and ends the sessions of one service's accounts."""
 
-    def __init__(self, database: Database, tables: tuple[Table, Table]) -> None:
+    def __init__(self, database: Database, tables: tuple[Table, Table], limits: RateLimits) -> None:
         self.database = database
         self.sessions, self.tokens = tables
+        self.limits = limits
+        self.endings = SessionEndings(database, self.sessions)
 
-    def begin(self, tx: Transaction, account_id: str) -> RefreshToken:
-        """A new session in the transaction's firm."""
+    def begin(self, tx: Transaction, account_id: str, network: str) -> RefreshToken:
+        """A new session in the transaction's firm; `network`: chassis.identity.networks."""
         row = {
             "id": new_id(),
             "firm_id": tx.firm_id,
             "account_id": account_id,
             "expires_at": utc_now() + SESSION_LIFE,
+            "network": network,
         }
         tx.execute(insert(self.sessions), row)
         return self._issue(tx, row)
+
+    def know(self, tx: Transaction, account_ids: Sequence[str], network: str) -> bool:
+        """Whether one of the accounts has signed in from there lately."""
+        asked = {"account_ids": list(account_ids), "network": network or None}
+        return bool(tx.execute(KNOWS_NETWORK, asked).scalar_one())
 
     def renew(self, token: str) -> RefreshToken:
         """Exchange a token for its successor; SessionExpired: the person must sign in again."""
@@ -59,8 +73,9 @@ class Sessions:
             verdict = _verdict_on(found)
             if found is not None and verdict is TokenVerdict.WITHDRAW:
                 _log.warning("refresh_reused", session_id=found["id"])
-                self._end(tx, found["id"], "a retired token was used again")
+                self.endings.end(tx, found, "a retired token was used again")
             if found is not None and verdict is TokenVerdict.RENEW:
+                self.limits.charge(tx, [OF_SESSION.on(found["id"])])
                 self._retire(tx, token)
                 renewed = self._issue(tx, dict(found))
         if renewed is None:
@@ -72,7 +87,7 @@ class Sessions:
         with self.database.transaction(EVERY_FIRM) as tx:
             found = self._find(tx, token)
             if found is not None:
-                self._end(tx, found["id"], because)
+                self.endings.end(tx, found, because)
 
     def forget_old(self, most: int = 500) -> int:
         """Delete sessions over for a month, with their tokens; returns how many."""
@@ -92,6 +107,7 @@ class Sessions:
                 self.sessions,
                 self.tokens.c.expires_at.label("token_expires_at"),
                 self.tokens.c.retired_at,
+                self.tokens.c.forked_at,
             )
             .join(self.tokens, self.tokens.c.session_id == self.sessions.c.id)
             .where(self.tokens.c.digest == _digest(token))
@@ -100,9 +116,12 @@ class Sessions:
 
     def _retire(self, tx: Transaction, token: str) -> None:
         # The first retirement counts: a grace that each use extends would never end.
-        retired = func.coalesce(self.tokens.c.retired_at, func.now())
-        used = update(self.tokens).where(self.tokens.c.digest == _digest(token))
-        tx.execute(used.values(retired_at=retired))
+        retired_at = self.tokens.c.retired_at
+        now = {
+            "retired_at": func.coalesce(retired_at, func.now()),
+            "forked_at": case((retired_at.is_not(None), func.now())),
+        }
+        tx.execute(update(self.tokens).where(self.tokens.c.digest == _digest(token)).values(now))
 
     def _issue(self, tx: Transaction, session: dict[str, Any]) -> RefreshToken:
         value = secrets.token_urlsafe(32)
@@ -114,18 +133,20 @@ class Sessions:
             "expires_at": expires_at,
         }
         tx.execute(insert(self.tokens), row)
-        return RefreshToken(value, expires_at, str(session["account_id"]), str(session["firm_id"]))
-
-    def _end(self, tx: Transaction, session_id: str, because: str) -> None:
-        open_one = (self.sessions.c.id == session_id) & self.sessions.c.ended_at.is_(None)
-        ended = {"ended_at": utc_now(), "ended_because": because}
-        tx.execute(update(self.sessions).where(open_one).values(**ended))
+        account_id, firm_id = str(session["account_id"]), str(session["firm_id"])
+        return RefreshToken(value, expires_at, account_id, firm_id, str(session["id"]))
 
 
 def _verdict_on(found: RowMapping | None) -> TokenVerdict:
     if found is None:
         return TokenVerdict.REFUSE
-    return judge(utc_now(), found["token_expires_at"], found["retired_at"], found["ended_at"])
+    return judge(
+        utc_now(),
+        found["token_expires_at"],
+        found["retired_at"],
+        found["forked_at"],
+        found["ended_at"],
+    )
 
 
 def _digest(token: str) -> str:

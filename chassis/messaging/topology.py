@@ -78,6 +78,8 @@ BROWSER_EVENTS: tuple[type[e.Event], ...] = (
     e.PortalConversationRead,
     e.BroadcastChanged,
 )
+GATEWAY_EVENTS: tuple[type[e.Event], ...] = (e.SessionEnded,)
+"""What every gateway heeds itself; no browser sees it. It comes in the same stream."""
 SERVICES = tuple(SUBSCRIPTIONS)
 
 
@@ -166,7 +168,9 @@ def _retry_queue(delay: str, ttl: int) -> Queue:
 
 def _browser_stream() -> Queue:
     arguments = {"x-queue-type": "stream", "x-max-age": "1h", "x-max-length-bytes": 268_435_456}
-    bindings = tuple((EVENTS_EXCHANGE, routing_key(event, "#")) for event in BROWSER_EVENTS)
+    bindings = tuple(
+        (EVENTS_EXCHANGE, routing_key(event, "#")) for event in (*BROWSER_EVENTS, *GATEWAY_EVENTS)
+    )
     return Queue(BROWSER_STREAM, arguments, bindings)
 
 

@@ -1,5 +1,6 @@
 """Every event, by producer. Names are past tense and carry their version."""
 
+from contracts.events.accounts import SessionEnded
 from contracts.events.activity import ActivityLogged
 from contracts.events.base import EVENTS, Event, contract_of, event
 from contracts.events.channels import (
@@ -53,6 +54,7 @@ __all__ = [
     "PortalConversationRead",
     "PortalMessageChanged",
     "PortalMessagePosted",
+    "SessionEnded",
     "StaffChanged",
     "contract_of",
     "event",

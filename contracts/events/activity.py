@@ -12,8 +12,8 @@ from contracts.parts import Person
 class ActivityLogged(Event):
     """any service -> notify: a line of the firm's activity log (N4). `kind` such as
     number.claimed, number.released, message.in, message.out, message.failed, consent.opted_out,
-    sign_in, settings.changed; `actor` None for somebody outside; `subject` names what it was done
-    to in words; `details` plain JSON values.
+    sign_in, settings.changed, staff.role_changed, staff.deactivated, portal.withdrawn; `actor` None
+    for somebody outside; `subject` names what it was done to in words; `details` plain JSON values.
     """
 
     NAME: ClassVar[str] = "activity.logged.v1"

@@ -17,6 +17,15 @@ class SignIn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignInAttempt(SignIn):
+    """Credentials, and the Internet address they come from as the gateway believes it; empty where
+    none is known. How often somebody may try depends on it.
+    """
+
+    remote_address: Annotated[str, line(64, least=0)] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RefreshSession:
     """The token that the session's latest answer carried."""
 
@@ -52,9 +61,27 @@ class Account:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountSession:
     """A session that has begun or goes on, with the account as it is now. `refresh_token`: the
-    one to renew it with until `refresh_expires_at`.
+    one to renew it with until `refresh_expires_at`. `session_id` is empty where an earlier release
+    answers.
     """
 
     account: Account
     refresh_token: str
     refresh_expires_at: Moment
+    session_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListEndedSessions:
+    """Those that ended at `since` or later; `after`: the page that follows this session's."""
+
+    since: Moment
+    after: Id | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndedSessionPage:
+    """Sessions whose tokens open nothing any more; null in `after` means the last page."""
+
+    session_ids: tuple[str, ...]
+    after: Id | None

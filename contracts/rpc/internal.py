@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from contracts.actor import Role
-from contracts.rpc.accounts import AccountSession, RefreshSession, SignIn, SignOut
+from contracts.rpc.accounts import (
+    AccountSession,
+    EndedSessionPage,
+    ListEndedSessions,
+    RefreshSession,
+    SignInAttempt,
+    SignOut,
+)
 from contracts.rpc.base import Method, NoFields
 from contracts.types import EmailAddress, Id, NewPassword, line
 
@@ -75,6 +82,23 @@ class AddStaff:
     password: NewPassword
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeStaffRole:
+    """A colleague and their role from now on; only an owner makes an owner, or changes one. They
+    sign in anew.
+    """
+
+    staff_id: Id
+    role: Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeactivateStaff:
+    """A colleague who leaves the firm."""
+
+    staff_id: Id
+
+
 class Internal:
     """internal_svc."""
 
@@ -100,8 +124,24 @@ class Internal:
         StaffList,
         summary="The colleagues of the firm",
     )
+    CHANGE_STAFF_ROLE = Method(
+        "internal",
+        "change_staff_role",
+        ChangeStaffRole,
+        StaffMember,
+        permission="settings.edit",
+        summary="Give a colleague another role; they sign in anew",
+    )
+    DEACTIVATE_STAFF = Method(
+        "internal",
+        "deactivate_staff",
+        DeactivateStaff,
+        StaffMember,
+        permission="settings.edit",
+        summary="A colleague leaves; what they have open ends at once",
+    )
     SIGN_IN = Method(
-        "internal", "sign_in", SignIn, AccountSession, summary="Sign in to a staff account"
+        "internal", "sign_in", SignInAttempt, AccountSession, summary="Sign in to a staff account"
     )
     REFRESH_SESSION = Method(
         "internal",
@@ -111,3 +151,10 @@ class Internal:
         summary="Renew a session; the token alone says whose",
     )
     SIGN_OUT = Method("internal", "sign_out", SignOut, NoFields, summary="End a session")
+    LIST_ENDED_SESSIONS = Method(
+        "internal",
+        "list_ended_sessions",
+        ListEndedSessions,
+        EndedSessionPage,
+        summary="Sessions of staff whose tokens open nothing any more",
+    )

@@ -4,7 +4,15 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from contracts.parts import AttachmentView
-from contracts.rpc.accounts import Account, AccountSession, RefreshSession, SignIn, SignOut
+from contracts.rpc.accounts import (
+    Account,
+    AccountSession,
+    EndedSessionPage,
+    ListEndedSessions,
+    RefreshSession,
+    SignInAttempt,
+    SignOut,
+)
 from contracts.rpc.base import Method, NoFields
 from contracts.types import (
     USUAL_PER_PAGE,
@@ -23,7 +31,7 @@ PortalConversationKind = Literal["all_contacts", "direct"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SignInToPortal(SignIn):
+class SignInToPortal(SignInAttempt):
     """Credentials of a contact. `firm_id` may name the firm when the address is a contact of
     several.
     """
@@ -42,6 +50,13 @@ class InviteContact:
     name: Annotated[str, line(200)]
     email: EmailAddress
     password: NewPassword | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawContact:
+    """A contact whose access to the portal ends, for all clients."""
+
+    contact_id: Id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +157,14 @@ class Portal:
         permission="settings.edit",
         summary="Let a contact into the portal",
     )
+    WITHDRAW_CONTACT = Method(
+        "portal",
+        "withdraw_contact",
+        WithdrawContact,
+        NoFields,
+        permission="settings.edit",
+        summary="End a contact's access to the portal, at once",
+    )
     SIGN_IN = Method(
         "portal", "sign_in", SignInToPortal, AccountSession, summary="Sign in to a portal account"
     )
@@ -153,6 +176,13 @@ class Portal:
         summary="Renew a session; the token alone says whose",
     )
     SIGN_OUT = Method("portal", "sign_out", SignOut, NoFields, summary="End a session")
+    LIST_ENDED_SESSIONS = Method(
+        "portal",
+        "list_ended_sessions",
+        ListEndedSessions,
+        EndedSessionPage,
+        summary="Sessions of contacts whose tokens open nothing any more",
+    )
     LIST_CONVERSATIONS = Method(
         "portal",
         "list_conversations",

@@ -1,1 +1,1 @@
-"""Who calls: access tokens and the sign-in throttle."""
+"""Who calls, from where, and whether their session goes on."""

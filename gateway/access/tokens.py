@@ -1,6 +1,6 @@
 """Access tokens: short-lived JWTs (RFC 7519, HS256) that carry the whole actor.
 
-No look-up is needed per request; a withdrawn account is out when its token runs out.
+No look-up is needed per request: which sessions have ended meanwhile, the process knows.
 """
 
 import time
@@ -12,10 +12,11 @@ from typing import Any, cast
 
 import jwt
 
-from chassis.errors import NotSignedIn, WrongAudience
+from chassis.errors import NotSignedIn, ServiceUnavailable, WrongAudience
 from contracts.actor import Actor, Permission, Role
 from contracts.rpc.accounts import Account
 from contracts.rpc.internal import Firm
+from gateway.access.ended_sessions import EndedSessions
 from gateway.access.me import AccountKind, Me
 
 ISSUER = "onethread"
@@ -34,13 +35,16 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who signed in, as the token tells. `expires_at`: seconds since the epoch."""
+    """Who signed in, as the token tells. `expires_at`: seconds since the epoch. `session_id` is
+    empty in a token of an earlier release.
+    """
 
     actor: Actor
     audience: Audience
     email: str
     firm_name: str
     expires_at: float
+    session_id: str = ""
 
     def me(self) -> Me:
         """The caller as the pages are told. The token is ours, so its words are those we know."""
@@ -56,16 +60,19 @@ class Caller:
 
 
 class AccessTokens:
-    """Issues and reads access tokens with one key; `seconds` is how long a token lives."""
+    """Issues and reads access tokens with one key; `seconds` is how long a token lives. Those of
+    `ended` sessions open nothing.
+    """
 
-    def __init__(self, key: str, seconds: int) -> None:
+    def __init__(self, key: str, seconds: int, ended: EndedSessions | None = None) -> None:
         self._key = key
+        self._ended = ended or EndedSessions(seconds)
         self.seconds = seconds
         # A page sends the same token with every request; only its expiry changes its meaning.
         self._known = lru_cache(TOKENS_REMEMBERED)(self._verified)
 
-    def issue(self, audience: Audience, account: Account) -> tuple[str, Caller]:
-        """A token for the account that a sign-in answered, and what it says."""
+    def issue(self, audience: Audience, account: Account, session_id: str) -> tuple[str, Caller]:
+        """A token for the account and the session that a sign-in answered, and what it says."""
         now = int(time.time())
         claims = {
             "iss": ISSUER,
@@ -73,6 +80,7 @@ class AccessTokens:
             "iat": now,
             "exp": now + self.seconds,
             "sub": account.id,
+            "sid": session_id,
             "kind": "staff" if audience is Audience.STAFF else "contact",
             "firm_id": account.firm_id,
             "firm_name": account.firm_name,
@@ -85,10 +93,16 @@ class AccessTokens:
         return jwt.encode(claims, self._key, _ALGORITHM), _caller(claims)
 
     def read(self, token: str) -> Caller:
-        """The caller of a token of ours; NotSignedIn when it is expired or not ours."""
+        """The caller of a token of ours; NotSignedIn when it is expired or not ours, or its session
+        has ended; ServiceUnavailable when this process cannot know that yet.
+        """
         caller = self._known(token)
         if caller.expires_at <= time.time():
             raise NotSignedIn(_EXPIRED)
+        if caller.session_id in self._ended:
+            raise NotSignedIn("The session has ended; sign in again.")
+        if caller.audience in self._ended.unknown:
+            raise ServiceUnavailable("The gateway is starting; try again.", retry_after=1)
         return caller
 
     def _verified(self, token: str) -> Caller:
@@ -119,7 +133,15 @@ def _caller(claims: Mapping[str, Any]) -> Caller:
         client_ids=tuple(claims["client_ids"]),
     )
     audience = Audience(claims["aud"])
-    return Caller(actor, audience, claims["email"], claims["firm_name"], float(claims["exp"]))
+    return Caller(
+        actor=actor,
+        audience=audience,
+        email=claims["email"],
+        firm_name=claims["firm_name"],
+        expires_at=float(claims["exp"]),
+        # A token of an earlier release names none.
+        session_id=claims.get("sid", ""),
+    )
 
 
 def bearer_token(header: str | None) -> str:

@@ -6,21 +6,29 @@ from functools import partial
 
 from flask import Response, request
 
-from chassis.errors import InvalidCredentials, SessionExpired
+from chassis.errors import SessionExpired
+from chassis.identity.networks import read_address
 from chassis.ids import from_wire_time
-from contracts.actor import Actor
 from contracts.rpc import Internal, Method, Portal
-from contracts.rpc.accounts import AccountSession, RefreshSession, SignIn, SignOut
+from contracts.rpc.accounts import AccountSession, RefreshSession, SignIn, SignInAttempt, SignOut
 from contracts.rpc.base import NoFields
 from contracts.rpc.portal import SignInToPortal
+from gateway.access.actor import GATEWAY_ACTOR
 from gateway.access.me import SignedIn
 from gateway.access.tokens import Audience
 from gateway.context import GatewayContext, JsonObject
 from gateway.rest.operations import ANYONE, API_BASE, Call, Operation, json_response
 
-GATEWAY_ACTOR = Actor("system", "gateway", "*", "gateway")
-"""Nobody is signed in yet, so the gateway asks in its own name and in no firm's."""
 COOKIE_PATH = f"{API_BASE}/auth"
+
+
+@dataclass(frozen=True)
+class RefreshCookie:
+    """Where a browser keeps its refresh token. `path`: which requests carry it."""
+
+    name: str
+    path: str
+    secure: bool
 
 
 @dataclass(frozen=True)
@@ -28,19 +36,37 @@ class SignInRealm:
     """Where an account signs in: the service that keeps such accounts, and the cookie's name."""
 
     audience: Audience
-    cookie: str
+    cookie_name: str
     sign_in: Callable[[GatewayContext, SignIn], AccountSession]
     refresh: Method[RefreshSession, AccountSession]
     sign_out: Method[SignOut, NoFields]
 
+    def cookie(self, context: GatewayContext) -> RefreshCookie:
+        """Over HTTPS a browser takes a name that begins with __Host- only from this very host, so
+        that no page of a neighbouring host can plant a session of its own (RFC 6265bis §4.1.3.2).
+        It asks for the path / in return.
+        """
+        if context.config.secure_cookies:
+            return RefreshCookie(f"__Host-{self.cookie_name}", "/", secure=True)
+        return RefreshCookie(self.cookie_name, COOKIE_PATH, secure=False)
+
 
 def _sign_in_staff(context: GatewayContext, credentials: SignIn) -> AccountSession:
-    return context.rpc.ask(Internal.SIGN_IN, GATEWAY_ACTOR, credentials)
+    asked = SignInAttempt(
+        email=credentials.email, password=credentials.password, remote_address=_remote_address()
+    )
+    return context.rpc.ask(Internal.SIGN_IN, GATEWAY_ACTOR, asked)
 
 
 def _sign_in_contact(context: GatewayContext, credentials: SignIn) -> AccountSession:
-    asked = SignInToPortal(email=credentials.email, password=credentials.password)
+    asked = SignInToPortal(
+        email=credentials.email, password=credentials.password, remote_address=_remote_address()
+    )
     return context.rpc.ask(Portal.SIGN_IN, GATEWAY_ACTOR, asked)
+
+
+def _remote_address() -> str:
+    return str(read_address(request.remote_addr or "") or "")
 
 
 STAFF_REALM = SignInRealm(
@@ -60,46 +86,46 @@ PORTAL_REALM = SignInRealm(
 
 
 def _sign_in(realm: SignInRealm, call: Call) -> Response:
-    credentials: SignIn = call.request
-    attempt = (realm.audience, request.remote_addr or "", credentials.email.lower())
-    throttle = call.context.throttle
-    throttle.check(*attempt)
-    try:
-        session = realm.sign_in(call.context, credentials)
-    except InvalidCredentials:
-        throttle.failed(*attempt)
-        raise
+    with call.context.sign_in_slots.one():
+        session = realm.sign_in(call.context, call.request)
     return _welcome(call.context, realm, session)
 
 
 def _refresh(realm: SignInRealm, call: Call) -> Response:
-    token = request.cookies.get(realm.cookie)
+    token = request.cookies.get(realm.cookie(call.context).name)
     if not token:
         raise SessionExpired("There is no session to renew; sign in again.")
     asked = RefreshSession(refresh_token=token)
-    return _welcome(call.context, realm, call.context.rpc.ask(realm.refresh, GATEWAY_ACTOR, asked))
+    with call.context.refresh_slots.one():
+        session = call.context.rpc.ask(realm.refresh, GATEWAY_ACTOR, asked)
+    return _welcome(call.context, realm, session)
 
 
 def _sign_out(realm: SignInRealm, call: Call) -> Response:
-    if token := request.cookies.get(realm.cookie):
-        call.context.rpc.ask(realm.sign_out, GATEWAY_ACTOR, SignOut(refresh_token=token))
+    cookie = realm.cookie(call.context)
+    if token := request.cookies.get(cookie.name):
+        with call.context.refresh_slots.one():
+            call.context.rpc.ask(realm.sign_out, GATEWAY_ACTOR, SignOut(refresh_token=token))
     response = Response(status=204)
-    response.delete_cookie(realm.cookie, path=COOKIE_PATH, httponly=True, samesite="Strict")
+    response.delete_cookie(
+        cookie.name, path=cookie.path, secure=cookie.secure, httponly=True, samesite="Strict"
+    )
     return response
 
 
 def _welcome(context: GatewayContext, realm: SignInRealm, session: AccountSession) -> Response:
-    token, caller = context.tokens.issue(realm.audience, session.account)
+    token, caller = context.tokens.issue(realm.audience, session.account, session.session_id)
     seconds = context.tokens.seconds
     answer = SignedIn(access_token=token, expires_in=seconds, me=caller.me())
     response = json_response(answer)
+    cookie = realm.cookie(context)
     response.set_cookie(
-        realm.cookie,
+        cookie.name,
         session.refresh_token,
         expires=from_wire_time(session.refresh_expires_at),
-        path=COOKIE_PATH,
+        path=cookie.path,
         httponly=True,
-        secure=context.config.secure_cookies,
+        secure=cookie.secure,
         samesite="Strict",
     )
     return response

@@ -27,8 +27,8 @@ def healthz() -> Response:
 
 @probes.get("/readyz")
 def readyz() -> Response:
-    """Ready for work: the broker answers."""
-    found = {"broker": context().broker_answers()}
+    """Ready for work: the broker answers, and it is known which sessions have ended."""
+    found = context().ready()
     status = 200 if all(found.values()) else 503
     return Response(json.dumps(found), status, content_type=JSON)
 

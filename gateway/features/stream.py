@@ -10,7 +10,8 @@ EVENT_STREAM = "text/event-stream"
 _ABOUT = """Server-sent events; StreamEvents gives the data of each by its name. The first is
 `ready`; a comment line comes every 15 seconds. The stream ends when the access token expires:
 refresh it and come back with the header Last-Event-ID to get what happened meanwhile. `reset`
-means that this is no longer known: fetch afresh. Ignore an id you have already seen."""
+means that this is no longer known: fetch afresh. Ids are opaque; ignore one you have already seen.
+The stream ends with its session, too. An account may have 20 open."""
 
 
 def _watch(call: Call) -> Response:

@@ -1,21 +1,27 @@
 """The live stream: recent events in a ring, and everybody who watches.
 
-Events come from the broker's stream, whose offsets are the SSE ids: the same on every replica and
-after every restart, so a browser resumes anywhere.
+Events come from the broker's stream. Its offsets, sealed, are the SSE ids: the same on every
+replica and after every restart, so a browser resumes anywhere.
 """
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Generator
+from functools import partial
 
 from chassis.observability.log import get_logger
-from contracts.envelope import Envelope, MalformedPayload
+from contracts.envelope import Envelope, MalformedPayload, decode
+from contracts.events import SessionEnded
 from contracts.stream import StreamReady, StreamReset
+from gateway.access.ended_sessions import EndedSessions
+from gateway.live.admission import StreamAdmission
 from gateway.live.frames import Frame, blank_frame, frame_of, sse
 from gateway.live.replay_buffer import ReplayBuffer
 from gateway.live.socket_writer import chunk_of
+from gateway.live.stream_body import StreamBody
+from gateway.live.stream_ids import StreamIds
 from gateway.live.subscriber import StreamSubscriber
-from gateway.metrics import STREAM_EVENTS, STREAM_RESETS, STREAMS
+from gateway.metrics import STREAM_EVENTS, STREAM_RESETS
 
 CATCH_UP_SECONDS = 2.0
 """How long a browser that knows more than this process waits for it to catch up."""
@@ -26,14 +32,20 @@ _log = get_logger(__name__)
 class EventBroadcaster:
     """Takes events from the bus thread and hands each to those who may see it."""
 
-    def __init__(self, ring: ReplayBuffer | None = None) -> None:
+    def __init__(
+        self, ids: StreamIds, ended: EndedSessions, ring: ReplayBuffer | None = None
+    ) -> None:
+        self._ids = ids
+        self._ended = ended
         self._ring = ring or ReplayBuffer()
+        self._admission = StreamAdmission()
         self._viewers: defaultdict[str, set[StreamSubscriber]] = defaultdict(set)
         self._pending: list[Frame] = []
         self._must_reset = False
         self._changed = threading.Condition()
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="feed", daemon=True)
+        ended.on_ended = self._end_streams_of
 
     def start(self) -> None:
         """Begin handing out, in a thread of its own."""
@@ -55,13 +67,25 @@ class EventBroadcaster:
 
     def take(self, offset: int, body: bytes) -> None:
         """An event from the broker. One that cannot be read is logged and skipped."""
-        frame = _frame(offset, body)
+        frame = self._frame(offset, body)
         with self._changed:
             if not self._ring.append(frame):
                 _log.warning("stream_is_not_continuous", offset=offset)
                 self._begin_anew()
             self._pending.append(frame)
             self._changed.notify_all()
+
+    def _frame(self, offset: int, body: bytes) -> Frame:
+        try:
+            envelope = Envelope.from_json(body)
+            if envelope.name == SessionEnded.NAME:
+                self._ended.add(decode(SessionEnded, envelope.payload).session_ids)
+            frame = frame_of(offset, envelope, self._ids.seal(offset))
+        except MalformedPayload as exc:
+            _log.warning("stream_event_unreadable", offset=offset, why=str(exc))
+            return blank_frame(offset)
+        STREAM_EVENTS.labels(envelope.name).inc()
+        return frame
 
     def reset(self) -> None:
         """Tell every browser to fetch afresh: something may have been missed."""
@@ -74,24 +98,28 @@ class EventBroadcaster:
         self._must_reset = True
         self._pending.clear()
 
-    def watch(self, viewer: StreamSubscriber, last_event_id: str | None) -> Iterator[bytes]:
-        """The body of a viewer's response: `ready`, what it missed, then what happens."""
-        STREAMS.labels(str(viewer.audience)).inc()
-        try:
-            yield self._join(viewer, last_event_id)
-            yield from viewer.stream()
-        finally:
-            STREAMS.labels(str(viewer.audience)).dec()
-            self._leave(viewer)
+    def watch(self, viewer: StreamSubscriber, last_event_id: str | None) -> StreamBody:
+        """The body of a viewer's response: `ready`, what it missed, then what happens.
+        RateLimited when the account, or everybody together, has too many open.
+        """
+        self._admission.enter(viewer.account)
+        return StreamBody(self._body(viewer, last_event_id), partial(self._leave, viewer))
+
+    def _body(
+        self, viewer: StreamSubscriber, last_event_id: str | None
+    ) -> Generator[bytes, None, None]:
+        yield self._join(viewer, last_event_id)
+        yield from viewer.stream()
 
     def _join(self, viewer: StreamSubscriber, last_event_id: str | None) -> bytes:
         with self._changed:
             missed = self._missed(last_event_id)
             viewer.after = self._ring.last
             self._viewers[viewer.firm_id].add(viewer)
-            if self._closed:
+            # The token was good when it was looked at, a moment ago.
+            if self._closed or viewer.session_id in self._ended:
                 viewer.close()
-            now = None if self._ring.last < 0 else self._ring.last
+            now = None if self._ring.last < 0 else self._ids.seal(self._ring.last)
         if last_event_id is None:
             return sse(StreamReady(), now)
         if missed is None:
@@ -101,13 +129,14 @@ class EventBroadcaster:
         return sse(StreamReady()) + b"".join(frame.text for frame in mine)
 
     def _missed(self, last_event_id: str | None) -> list[Frame] | None:
-        if last_event_id is None or not (last_event_id.isascii() and last_event_id.isdigit()):
+        last = None if last_event_id is None else self._ids.open(last_event_id)
+        if last is None:
             return None
-        last = int(last_event_id[:20])
         self._changed.wait_for(lambda: self._ring.last >= last or self._closed, CATCH_UP_SECONDS)
         return self._ring.after(last)
 
     def _leave(self, viewer: StreamSubscriber) -> None:
+        self._admission.leave(viewer.account)
         with self._changed:
             watching = self._viewers[viewer.firm_id]
             watching.discard(viewer)
@@ -116,6 +145,12 @@ class EventBroadcaster:
 
     def _everybody(self) -> list[StreamSubscriber]:
         return [viewer for watching in self._viewers.values() for viewer in watching]
+
+    def _end_streams_of(self, session_ids: Collection[str]) -> None:
+        with self._changed:
+            over = [viewer for viewer in self._everybody() if viewer.session_id in session_ids]
+        for viewer in over:
+            viewer.end()
 
     def _run(self) -> None:
         while not self._closed:
@@ -156,14 +191,3 @@ class EventBroadcaster:
 def _parcel(frames: list[Frame], picked: int) -> tuple[bytes, bytes]:
     text = b"".join(frame.text for i, frame in enumerate(frames) if picked >> i & 1)
     return text, chunk_of(text)
-
-
-def _frame(offset: int, body: bytes) -> Frame:
-    try:
-        envelope = Envelope.from_json(body)
-        frame = frame_of(offset, envelope)
-    except MalformedPayload as exc:
-        _log.warning("stream_event_unreadable", offset=offset, why=str(exc))
-        return blank_frame(offset)
-    STREAM_EVENTS.labels(envelope.name).inc()
-    return frame

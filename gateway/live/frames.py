@@ -35,7 +35,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """An event ready to send. `offset`: its place in the broker's stream, the SSE id.
+    """An event ready to send. `offset`: its place in the broker's stream, which its id hides.
 
     `text` is empty when no browser sees it.
     """
@@ -53,20 +53,20 @@ def blank_frame(offset: int) -> Frame:
     return Frame(offset, "", Audience.STAFF, team=False, ids=NOBODY, text=b"")
 
 
-def sse(event: s.StreamEvent, offset: int | None = None) -> bytes:
+def sse(event: s.StreamEvent, event_id: str | None = None) -> bytes:
     """The wire form of one server-sent event (WHATWG HTML §9.2)."""
-    number = b"" if offset is None else b"id: %d\n" % offset
+    line = b"" if event_id is None else b"id: %b\n" % event_id.encode()
     data = msgspec.json.encode(event)  # in one line, whatever it says
-    return b"%bevent: %b\ndata: %b\n\n" % (number, event.NAME.encode(), data)
+    return b"%bevent: %b\ndata: %b\n\n" % (line, event.NAME.encode(), data)
 
 
-def frame_of(offset: int, envelope: Envelope) -> Frame:
+def frame_of(offset: int, envelope: Envelope, event_id: str) -> Frame:
     """The frame of an event; MalformedPayload when it is not what its contract says."""
     show = SHOWN.get(envelope.name)
     if show is None:
         return blank_frame(offset)
     shown = show(decode(e.contract_of(envelope.name), envelope.payload))
-    text = sse(shown.event, offset)
+    text = sse(shown.event, event_id)
     return Frame(offset, envelope.firm_id, shown.audience, shown.team, shown.ids, text)
 
 

@@ -29,6 +29,8 @@ class StreamSubscriber:
         self.audience = caller.audience
         self.after = -1
         """Offset of the last event that was sent before this viewer joined."""
+        self.session_id = caller.session_id
+        self.account = (caller.audience, actor.id)
         self._id = actor.id
         self._sees_team = caller.audience is Audience.STAFF and actor.sees_team
         self._expires_at = caller.expires_at
@@ -57,6 +59,8 @@ class StreamSubscriber:
 
     def deliver(self, text: bytes, chunk: bytes) -> None:
         """Send `text`, or `chunk`, which is the same in the framing of a line."""
+        if self._closed:
+            return
         if self._direct and self._line is not None:
             self._send_directly(self._line, chunk)
             return
@@ -72,6 +76,13 @@ class StreamSubscriber:
         if self._line is not None:
             self._line.expect_no_more()
         self._wake.set()
+
+    def end(self) -> None:
+        """End the stream at once: who watches may see nothing more, not even what waits."""
+        waits_to_send = not self._direct
+        self.close()
+        if waits_to_send and self._line is not None:
+            self._line.hang_up()
 
     def stream(self) -> Iterator[bytes]:
         """The body of the response, until the token expires or the viewer is closed."""

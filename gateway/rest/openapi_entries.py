@@ -18,8 +18,10 @@ PROBLEMS = {
     409: "It contradicts what is already there",
     415: "The body is not JSON",
     422: "A field is wrong; `fields` says which and why",
-    429: "Too many attempts; see Retry-After",
+    429: "Too many attempts, or too much at once; see Retry-After",
 }
+LIMITED = ("/sign-in", "/refresh", "/sign-out", "/stream")
+"""What is counted at the door."""
 
 
 def entry_of(section: str, operation: Operation) -> JsonObject:
@@ -94,7 +96,9 @@ def _problems_of(operation: Operation) -> list[int]:
     if operation.creates:
         found.append(409)
     if operation.path.endswith("/sign-in"):
-        found += [401, 429]
+        found.append(401)
+    if operation.path.endswith(LIMITED):
+        found.append(429)
     return sorted(set(found))
 
 

@@ -7,5 +7,8 @@ from services.internal_svc.use_cases import InternalUseCases
 
 def jobs(context: ServiceContext) -> list[Job]:
     """What to repeat, and how often in seconds."""
-    sessions = InternalUseCases(context).sessions
-    return [Job("forget_sessions", 3600.0, sessions.forget_old)]
+    app = InternalUseCases(context)
+    return [
+        Job("forget_sessions", 3600.0, app.sessions.forget_old),
+        Job("forget_limits", 600.0, app.limits.forget_free),
+    ]

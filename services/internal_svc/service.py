@@ -7,10 +7,19 @@ from chassis.runtime.entrypoints import on_events, rpc
 from contracts.actor import Actor
 from contracts.envelope import Envelope
 from contracts.events import MessageComposed
-from contracts.rpc.accounts import AccountSession, RefreshSession, SignIn, SignOut
+from contracts.rpc.accounts import (
+    AccountSession,
+    EndedSessionPage,
+    ListEndedSessions,
+    RefreshSession,
+    SignInAttempt,
+    SignOut,
+)
 from contracts.rpc.base import NoFields
 from contracts.rpc.internal import (
     AddStaff,
+    ChangeStaffRole,
+    DeactivateStaff,
     Internal,
     RegisteredFirm,
     RegisterFirm,
@@ -47,8 +56,16 @@ class InternalService:
     def list_staff(self, actor: Actor, request: NoFields) -> StaffList:
         return self.app.staff.list_staff(actor, request)
 
+    @rpc(Internal.CHANGE_STAFF_ROLE)
+    def change_staff_role(self, actor: Actor, request: ChangeStaffRole) -> StaffMember:
+        return self.app.staff.change_staff_role(actor, request)
+
+    @rpc(Internal.DEACTIVATE_STAFF)
+    def deactivate_staff(self, actor: Actor, request: DeactivateStaff) -> StaffMember:
+        return self.app.staff.deactivate_staff(actor, request)
+
     @rpc(Internal.SIGN_IN)
-    def sign_in(self, actor: Actor, request: SignIn) -> AccountSession:
+    def sign_in(self, actor: Actor, request: SignInAttempt) -> AccountSession:
         del actor
         return self.app.sign_ins.sign_in(request)
 
@@ -61,6 +78,10 @@ class InternalService:
     def sign_out(self, actor: Actor, request: SignOut) -> NoFields:
         del actor
         return self.app.sign_ins.sign_out(request)
+
+    @rpc(Internal.LIST_ENDED_SESSIONS)
+    def list_ended_sessions(self, actor: Actor, request: ListEndedSessions) -> EndedSessionPage:
+        return self.app.sessions.endings.list_ended(actor, request)
 
 
 SERVICE = InternalService

@@ -2,7 +2,7 @@
 
 from chassis.identity.tables import SESSION_TABLES
 from services.internal_svc import metadata
-from services.internal_svc.accounts.tables import REFRESH_TOKENS, SESSIONS
+from services.internal_svc.accounts.tables import RATE_LIMITS, REFRESH_TOKENS, SESSIONS
 from services.internal_svc.firm.tables import FIRMS
 from services.internal_svc.notes.tables import DELIVERIES, HISTORY, MENTIONS, NOTES
 from services.internal_svc.staff.tables import STAFF
@@ -28,6 +28,7 @@ __all__ = [
     "MENTIONS",
     "METADATA",
     "NOTES",
+    "RATE_LIMITS",
     "REFRESH_TOKENS",
     "SESSIONS",
     "STAFF",

@@ -1,6 +1,7 @@
 """What internal_svc does, feature by feature."""
 
 from chassis.delivery.ledger import DeliveryLedger
+from chassis.identity.rate_limits import RateLimits
 from chassis.identity.sessions import Sessions
 from chassis.identity.sign_ins import SignIns
 from chassis.runtime.context import ServiceContext
@@ -20,9 +21,10 @@ class InternalUseCases:
     def __init__(self, context: ServiceContext) -> None:
         database = context.database
         self.context = context
-        self.sessions = Sessions(database, (SESSIONS, REFRESH_TOKENS))
+        self.limits = RateLimits(database)
+        self.sessions = Sessions(database, (SESSIONS, REFRESH_TOKENS), self.limits)
         ledger = DeliveryLedger(Channel.INTERNAL, STATES, (DELIVERIES, HISTORY))
         self.registration = FirmRegistration(database)
-        self.staff = StaffDirectory(database)
-        self.sign_ins = SignIns(database, self.sessions, StaffAccounts())
+        self.staff = StaffDirectory(database, self.sessions.endings, self.limits)
+        self.sign_ins = SignIns(database, self.sessions, StaffAccounts(), self.limits)
         self.notes = Notes(database, ledger)

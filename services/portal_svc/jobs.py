@@ -7,5 +7,8 @@ from services.portal_svc.use_cases import PortalUseCases
 
 def jobs(context: ServiceContext) -> list[Job]:
     """What to repeat, and how often in seconds."""
-    sessions = PortalUseCases(context).sessions
-    return [Job("forget_sessions", 3600.0, sessions.forget_old)]
+    app = PortalUseCases(context)
+    return [
+        Job("forget_sessions", 3600.0, app.sessions.forget_old),
+        Job("forget_limits", 600.0, app.limits.forget_free),
+    ]

@@ -6,7 +6,14 @@ from contracts.actor import Actor
 from contracts.channels import Channel
 from contracts.envelope import Envelope
 from contracts.events import ClientChanged, ContactNotified, FirmChanged, MessageComposed
-from contracts.rpc.accounts import Account, AccountSession, RefreshSession, SignOut
+from contracts.rpc.accounts import (
+    Account,
+    AccountSession,
+    EndedSessionPage,
+    ListEndedSessions,
+    RefreshSession,
+    SignOut,
+)
 from contracts.rpc.base import NoFields
 from contracts.rpc.portal import (
     InviteContact,
@@ -18,6 +25,7 @@ from contracts.rpc.portal import (
     PortalMessagePage,
     PostPortalMessage,
     SignInToPortal,
+    WithdrawContact,
 )
 from services.portal_svc.config import SERVICE_NAME
 from services.portal_svc.use_cases import PortalUseCases
@@ -54,6 +62,10 @@ class PortalService:
     def invite_contact(self, actor: Actor, request: InviteContact) -> Account:
         return self.app.invitations.invite_contact(actor, request)
 
+    @rpc(Portal.WITHDRAW_CONTACT)
+    def withdraw_contact(self, actor: Actor, request: WithdrawContact) -> NoFields:
+        return self.app.access.withdraw_contact(actor, request)
+
     @rpc(Portal.SIGN_IN)
     def sign_in(self, actor: Actor, request: SignInToPortal) -> AccountSession:
         del actor
@@ -68,6 +80,10 @@ class PortalService:
     def sign_out(self, actor: Actor, request: SignOut) -> NoFields:
         del actor
         return self.app.sign_ins.sign_out(request)
+
+    @rpc(Portal.LIST_ENDED_SESSIONS)
+    def list_ended_sessions(self, actor: Actor, request: ListEndedSessions) -> EndedSessionPage:
+        return self.app.sessions.endings.list_ended(actor, request)
 
     @rpc(Portal.LIST_CONVERSATIONS)
     def list_conversations(self, actor: Actor, request: NoFields) -> PortalConversationList:

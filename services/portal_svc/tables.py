@@ -4,7 +4,12 @@ filtered out: they never come here.
 
 from chassis.identity.tables import SESSION_TABLES
 from services.portal_svc import metadata
-from services.portal_svc.accounts.tables import ACCOUNTS, REFRESH_TOKENS, SESSIONS
+from services.portal_svc.accounts.tables import (
+    ACCOUNTS,
+    RATE_LIMITS,
+    REFRESH_TOKENS,
+    SESSIONS,
+)
 from services.portal_svc.channel.tables import CHANNELS
 from services.portal_svc.conversations.tables import (
     CONVERSATIONS,
@@ -47,6 +52,7 @@ __all__ = [
     "INVITATIONS",
     "MESSAGES",
     "METADATA",
+    "RATE_LIMITS",
     "READ_CURSORS",
     "REFRESH_TOKENS",
     "SESSIONS",

@@ -1,6 +1,7 @@
 """What portal_svc does, feature by feature."""
 
 from chassis.delivery.ledger import DeliveryLedger
+from chassis.identity.rate_limits import RateLimits
 from chassis.identity.sessions import Sessions
 from chassis.identity.sign_ins import SignIns
 from chassis.runtime.context import ServiceContext
@@ -14,6 +15,7 @@ from services.portal_svc.conversations.receipts import ReadReceipts
 from services.portal_svc.conversations.states import STATES
 from services.portal_svc.conversations.tables import DELIVERIES, HISTORY
 from services.portal_svc.invitations.use_cases import Invitations
+from services.portal_svc.invitations.withdraw import PortalAccess
 
 
 class PortalUseCases:
@@ -22,11 +24,13 @@ class PortalUseCases:
     def __init__(self, context: ServiceContext) -> None:
         database, accounts = context.database, PortalAccounts()
         self.context = context
-        self.sessions = Sessions(database, (SESSIONS, REFRESH_TOKENS))
+        self.limits = RateLimits(database)
+        self.sessions = Sessions(database, (SESSIONS, REFRESH_TOKENS), self.limits)
         ledger = DeliveryLedger(Channel.PORTAL, STATES, (DELIVERIES, HISTORY))
         self.channel = PortalChannel(database)
-        self.sign_ins = SignIns(database, self.sessions, accounts)
-        self.invitations = Invitations(database, accounts)
+        self.sign_ins = SignIns(database, self.sessions, accounts, self.limits)
+        self.invitations = Invitations(database, accounts, self.limits)
+        self.access = PortalAccess(database, self.sessions.endings)
         self.reading = PortalReading(database)
         self.posting = PortalPosting(database, ledger)
         self.receipts = ReadReceipts(database, ledger)

@@ -52,9 +52,8 @@ def renew(practice: Practice, token: str) -> str:
     return str(answer["refresh_token"])
 
 
-def leave(practice: Practice, context: ServiceContext, person: Actor) -> None:
-    """There is no way out of a firm yet, so the row is changed."""
-    change(context, "update staff set active = false where id = :id", id=person.id)
+def leave(practice: Practice, person: Actor) -> None:
+    practice.call(Internal.DEACTIVATE_STAFF, staff_id=person.id)
 
 
 # Founding a firm
@@ -146,12 +145,10 @@ def test_signing_in_tells_who_one_is(practice: Practice) -> None:
     assert tuple(account["permissions"]) == ROLE_PERMISSIONS["owner"]
 
 
-def test_a_wrong_password_and_an_unknown_address_look_alike(
-    practice: Practice, internal_context: ServiceContext
-) -> None:
+def test_a_wrong_password_and_an_unknown_address_look_alike(practice: Practice) -> None:
     # Given somebody with an account, somebody who left, and somebody unknown
     gone = practice.colleague("member")
-    leave(practice, internal_context, gone)
+    leave(practice, gone)
 
     def refusal(email: str, password: str) -> Json:
         with pytest.raises(InvalidCredentials) as problem:
@@ -245,7 +242,7 @@ def test_who_has_left_is_out_at_the_next_refresh(
     # Given a colleague who is signed in / When they leave
     person = practice.colleague("partner")
     token = sign_in(practice, practice.emails[person.id])["refresh_token"]
-    leave(practice, internal_context, person)
+    leave(practice, person)
     # Then the session ends at once
     for _ in range(2):
         with pytest.raises(SessionExpired):
@@ -290,7 +287,7 @@ def test_a_mention_is_told_once_and_only_to_active_colleagues(
 ) -> None:
     # Given a colleague, one who left, a stranger of another firm, and ids of nobody
     cleo, gone, stranger = practice.colleague("member"), practice.colleague("member"), found().owner
-    leave(practice, internal_context, gone)
+    leave(practice, gone)
     names = (cleo.id, cleo.id, practice.owner.id, gone.id, stranger.id, new_id(), "nobody")
     # When a note names them all, and its news comes five times
     message = note(practice, *names)

@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import Executable
 
 from chassis.delivery.statements import LedgerStatements
+from chassis.identity import statements as identity
 from chassis.messaging import outbox
 from chassis.messaging.topology import SUBSCRIPTIONS
 from chassis.storage import database, idempotency, inbox
@@ -64,8 +65,16 @@ def ledger_of(package: str) -> dict[str, Any]:
     return {"open": made.open(needed), **vars(LedgerStatements), **vars(made)}
 
 
+def accounts_of(package: str) -> list[ModuleType]:
+    """What a service with accounts runs on its sessions and limits."""
+    tables = importlib.import_module(f"{package}.tables")
+    return [identity] if hasattr(tables, "SESSIONS") else []
+
+
 def plans_of(package: str) -> dict[str, Prepared]:
-    owners = [database, idempotency, *modules_of(package), ledger_of(package)]
+    owners = [
+        database, idempotency, *modules_of(package), *accounts_of(package), ledger_of(package)
+    ]  # fmt: skip
     found = [held for owner in owners for held in statements_of(owner).values()]
     return {plan.name: plan for plan in found if isinstance(plan, Prepared)}
 
@@ -86,6 +95,7 @@ def test_every_statement_fits_the_tables_its_migrations_made(
 ) -> None:
     # Given the statements of every feature, and what the chassis runs in every database
     features = [module for module in modules_of(package) if module.__name__.endswith("statements")]
+    features += accounts_of(package)
     session, faults = migrated[package], []
     for owner in (database, idempotency, inbox, outbox, *features):
         found = statements_of(owner)

@@ -21,10 +21,13 @@ Json = dict[str, Any]
 
 
 class Web:
-    """One browser: keeps its cookies and the access token of who signed in."""
+    """One browser: keeps its cookies and the access token of who signed in. `address`: where it
+    is, as the proxy in front says.
+    """
 
-    def __init__(self, gateway: str) -> None:
+    def __init__(self, gateway: str, address: str = "") -> None:
         self.gateway = gateway
+        self.address = address
         self.session = requests.Session()
         self.session.trust_env = False
         self.token = ""
@@ -47,6 +50,8 @@ class Web:
     ) -> requests.Response:
         """A request of the API; `raw` in place of JSON fields. A header "" is left out."""
         sent = {"Content-Type": "application/json", "Idempotency-Key": new_id()}
+        if self.address:
+            sent["X-Forwarded-For"] = self.address
         if self.token:
             sent["Authorization"] = f"Bearer {self.token}"
         sent |= headers or {}

@@ -12,7 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from chassis.messaging.topology import BROWSER_EVENTS, SERVICES, SUBSCRIPTIONS, exchanges, queues
+from chassis.messaging.topology import (
+    BROWSER_EVENTS,
+    GATEWAY_EVENTS,
+    SERVICES,
+    SUBSCRIPTIONS,
+    exchanges,
+    queues,
+)
 from chassis.runtime.entrypoints.handlers import EventHandler
 from chassis.runtime.entrypoints.rpc import ARGUMENTS, WireRpc
 from contracts import rpc
@@ -203,7 +210,8 @@ def test_the_topology_names_everything_once_and_every_event_is_heard() -> None:
     # And every binding is to an exchange that is declared, every event has a listener
     known = {exchange.name for exchange in exchanges()}
     assert all(source in known for queue in queues() for source, _ in queue.bindings)
-    heard = {event.NAME for events in (*SUBSCRIPTIONS.values(), BROWSER_EVENTS) for event in events}
+    groups = (*SUBSCRIPTIONS.values(), BROWSER_EVENTS, GATEWAY_EVENTS)
+    heard = {event.NAME for events in groups for event in events}
     assert heard == set(EVENTS)
 
 

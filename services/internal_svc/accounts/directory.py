@@ -14,7 +14,7 @@ from services.internal_svc.firm.tables import FIRMS
 from services.internal_svc.staff.tables import STAFF
 
 _ACTIVE = (
-    select(STAFF, FIRMS.c.name.label("firm_name"))
+    select(STAFF, STAFF.c.id.label("account_id"), FIRMS.c.name.label("firm_name"))
     .join(FIRMS, FIRMS.c.firm_id == STAFF.c.firm_id)
     .where(STAFF.c.active)
 )
@@ -33,10 +33,10 @@ class StaffAccounts(AccountDirectory):
         del firm_id
         return tx.rows(_ACTIVE.where(STAFF.c.email_key == email_key))
 
-    def active(self, tx: Transaction, account_id: str) -> RowMapping | None:
+    def active(self, tx: Transaction, account_id: str, *, hold: bool = False) -> RowMapping | None:
         """A member of the transaction's firm who has not left."""
-        mine = (STAFF.c.firm_id == tx.firm_id) & (STAFF.c.id == account_id)
-        return tx.one_or_none(_ACTIVE.where(mine))
+        query = _ACTIVE.where(STAFF.c.firm_id == tx.firm_id, STAFF.c.id == account_id)
+        return tx.one_or_none(query.with_for_update(read=True, of=STAFF) if hold else query)
 
     def account_of(self, tx: Transaction, row: RowMapping) -> Account:
         """The member with the permissions of the role."""

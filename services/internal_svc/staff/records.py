@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.engine import RowMapping
 
@@ -52,6 +52,26 @@ def insert_member(tx: Transaction, member: dict[str, Any]) -> RowMapping:
         if known is None:
             raise Conflict(ADDRESS_TAKEN)
         return known
+    _tell(tx, row)
+    return row
+
+
+def hold_active(tx: Transaction) -> dict[str, RowMapping]:
+    """The firm's active members by id, as they stay until the transaction ends."""
+    query = select(STAFF).where(STAFF.c.firm_id == tx.firm_id, STAFF.c.active)
+    return {row["id"]: row for row in tx.rows(query.order_by(STAFF.c.id).with_for_update())}
+
+
+def change_member(tx: Transaction, member: RowMapping, **changes: Any) -> RowMapping:
+    """Change a member of the transaction's firm and say so."""
+    mine = (STAFF.c.firm_id == tx.firm_id) & (STAFF.c.id == member["id"])
+    statement = update(STAFF).where(mine).values(version=STAFF.c.version + 1, **changes)
+    row = tx.one("colleague", statement.returning(STAFF))
+    _tell(tx, row)
+    return row
+
+
+def _tell(tx: Transaction, row: RowMapping) -> None:
     event = StaffChanged(
         staff_id=row["id"],
         name=row["name"],
@@ -61,7 +81,6 @@ def insert_member(tx: Transaction, member: dict[str, Any]) -> RowMapping:
         version=row["version"],
     )
     tx.emit(event)
-    return row
 
 
 def member_of(row: RowMapping) -> StaffMember:

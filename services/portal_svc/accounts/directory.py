@@ -16,9 +16,9 @@ _MOST_FIRMS = 5
 """Firms one address may be a contact of before the firm must be named at sign-in: each costs a
 password check."""
 
-_ACCOUNT = select(ACCOUNTS, FIRMS.c.name.label("firm_name")).join(
-    FIRMS, FIRMS.c.firm_id == ACCOUNTS.c.firm_id, isouter=True
-)
+_ACCOUNT = select(
+    ACCOUNTS, ACCOUNTS.c.contact_id.label("account_id"), FIRMS.c.name.label("firm_name")
+).join(FIRMS, FIRMS.c.firm_id == ACCOUNTS.c.firm_id, isouter=True)
 
 
 class PortalAccounts(AccountDirectory):
@@ -40,10 +40,11 @@ class PortalAccounts(AccountDirectory):
             query = query.where(ACCOUNTS.c.firm_id == firm_id)
         return tx.rows(query.order_by(ACCOUNTS.c.created_at).limit(_MOST_FIRMS))
 
-    def active(self, tx: Transaction, account_id: str) -> RowMapping | None:
+    def active(self, tx: Transaction, account_id: str, *, hold: bool = False) -> RowMapping | None:
         """A contact of the transaction's firm with access."""
         mine = (ACCOUNTS.c.firm_id == tx.firm_id) & (ACCOUNTS.c.contact_id == account_id)
-        return tx.one_or_none(_ACCOUNT.where(mine, ACCOUNTS.c.enabled))
+        query = _ACCOUNT.where(mine, ACCOUNTS.c.enabled)
+        return tx.one_or_none(query.with_for_update(read=True, of=ACCOUNTS) if hold else query)
 
     def account_of(self, tx: Transaction, row: RowMapping) -> Account:
         """The contact with their clients. The firm's name is empty until it is heard of."""

@@ -1,12 +1,13 @@
-"""The tables of contacts who may sign in, and of their sessions."""
+"""The tables of contacts who may sign in, of their sessions, and of what limits count."""
 
 from sqlalchemy import Boolean, Column, Index, Integer, Table, Text, UniqueConstraint, text
 
-from chassis.identity.tables import session_tables
+from chassis.identity.tables import rate_limit_table, session_tables
 from chassis.storage.tables import firm_column, id_column, time_column
 from services.portal_svc.metadata import METADATA
 
 SESSIONS, REFRESH_TOKENS = session_tables(METADATA)
+RATE_LIMITS = rate_limit_table(METADATA)
 
 ACCOUNTS = Table(
     "accounts",

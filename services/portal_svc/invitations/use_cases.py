@@ -8,7 +8,9 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.engine import RowMapping
 
 from chassis.errors import Conflict, NotFound
+from chassis.identity.limits import OF_NEW_PASSWORDS
 from chassis.identity.passwords import folded, hash_password
+from chassis.identity.rate_limits import RateLimits
 from chassis.ids import normal_id, utc_now
 from chassis.storage.database import Database, Transaction
 from contracts.actor import Actor
@@ -28,6 +30,7 @@ class Invitations:
 
     database: Database
     accounts: PortalAccounts
+    limits: RateLimits
 
     def invite_contact(self, actor: Actor, request: InviteContact) -> Account:
         """Give a contact access for a client; needs nothing but the request, whatever events are
@@ -35,6 +38,8 @@ class Invitations:
 
         Conflict: the address belongs to another contact, or the contact to another address.
         """
+        if request.password is not None and actor.kind != "system":
+            self.limits.take(OF_NEW_PASSWORDS.on(actor.firm_id))
         wanted, client_id = _account_in(request), normal_id(request.client_id)
         with self.database.transaction(actor.firm_id) as tx:
             account, is_new = _take(tx, wanted)

@@ -11,7 +11,6 @@ from contracts.error_codes import HTTP_STATUS, ErrorCode
 AT_THE_GATEWAY_ONLY = {
     ErrorCode.ADDRESS_TOO_LONG,
     ErrorCode.METHOD_NOT_ALLOWED,
-    ErrorCode.RATE_LIMITED,
     ErrorCode.UNSUPPORTED_CONTENT,
 }
 """Codes of HTTP itself: no service raises them."""

@@ -7,7 +7,6 @@ from flask.testing import FlaskClient
 
 from gateway.access.tokens import Audience
 from gateway.app import create_app
-from gateway.live.broadcaster import EventBroadcaster
 from tests.support.answers import Findings
 from tests.support.answers_app import keep_promise
 from tests.unit.gateway.fakes import FakeRpc, config_for, signed_in
@@ -29,7 +28,7 @@ def findings(tmp_path: Path) -> Iterator[Findings]:
 @pytest.fixture
 def make_client(rpc: FakeRpc, tmp_path: Path, findings: Findings) -> Callable[..., FlaskClient]:
     def make(**changed: Any) -> FlaskClient:
-        app = create_app(config_for(tmp_path, **changed), rpc, EventBroadcaster())
+        app = create_app(config_for(tmp_path, **changed), rpc)
         return keep_promise(app, findings).test_client()
 
     return make

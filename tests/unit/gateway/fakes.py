@@ -58,12 +58,13 @@ def config_for(folder: Path, **changed: Any) -> GatewayConfig:
         "web_folder": str(folder),
         "blob_folder": str(folder / "blobs"),
         "access_token_seconds": 900,
-        "trusted_proxies": 0,
+        "trusted_proxies": (),
         "workers": 1,
     }
     return GatewayConfig(**settings | changed)
 
 
 def signed_in(audience: Audience, seconds: int = 900, **changed: Any) -> dict[str, str]:
-    token, _ = AccessTokens(TOKEN_KEY, seconds).issue(audience, decode(Account, account(**changed)))
+    who = decode(Account, account(**changed))
+    token, _ = AccessTokens(TOKEN_KEY, seconds).issue(audience, who, new_id())
     return {"Authorization": f"Bearer {token}"}

@@ -23,7 +23,7 @@ def test_a_token_carries_the_whole_actor() -> None:
     who = account_of(role="partner", client_ids=["c1"])
     tokens = AccessTokens(TOKEN_KEY, 900)
     # When its token is read
-    token, _ = tokens.issue(Audience.STAFF, who)
+    token, _ = tokens.issue(Audience.STAFF, who, "s1")
     caller = tokens.read(token)
     # Then everything the services ask for is there
     actor = caller.actor
@@ -37,7 +37,7 @@ def test_a_token_read_before_is_refused_once_it_has_expired(
 ) -> None:
     # Given a token that was read while it was good
     tokens = AccessTokens(TOKEN_KEY, 900)
-    token, caller = tokens.issue(Audience.STAFF, account_of())
+    token, caller = tokens.issue(Audience.STAFF, account_of(), "s1")
     assert tokens.read(token) == tokens.read(token) == caller
     # When its time is over / Then it opens nothing any more
     monkeypatch.setattr(access_tokens, "time", SimpleNamespace(time=lambda: caller.expires_at))
@@ -51,7 +51,7 @@ def test_a_token_read_before_is_refused_once_it_has_expired(
 )
 def test_an_old_or_foreign_token_is_refused(key: str, seconds: int, says: str) -> None:
     # Given a token that has run out, or was signed with another key
-    token, _ = AccessTokens(key, seconds).issue(Audience.STAFF, account_of())
+    token, _ = AccessTokens(key, seconds).issue(Audience.STAFF, account_of(), "s1")
     # When it is read, Then it opens nothing and says why
     with pytest.raises(NotSignedIn, match=says):
         AccessTokens(TOKEN_KEY, 900).read(token)
@@ -66,7 +66,7 @@ def test_no_bearer_token_means_not_signed_in(header: str | None) -> None:
 def test_a_portal_token_does_not_open_a_staff_address() -> None:
     # Given a contact's token
     tokens = AccessTokens(TOKEN_KEY, 900)
-    token, _ = tokens.issue(Audience.PORTAL, account_of(role=None))
+    token, _ = tokens.issue(Audience.PORTAL, account_of(role=None), "s1")
     # When it is shown at a staff address, Then the answer is not 401 but "wrong audience"
     with pytest.raises(WrongAudience):
         authenticate(tokens, f"Bearer {token}", STAFF)

@@ -78,7 +78,7 @@ PROMISE = DocumentPromise(document())
 
 
 def frame(event: e.Event, offset: int = 3) -> Frame:
-    return frame_of(offset, envelope_of(event, "f1"))
+    return frame_of(offset, envelope_of(event, "f1"), f"id of {offset}")
 
 
 def parsed(made: Frame) -> tuple[str, str, Any]:
@@ -98,7 +98,7 @@ def test_a_recorded_message_is_for_the_team_and_those_assigned() -> None:
     assert (made.firm_id, made.audience, made.team) == ("f1", Audience.STAFF, True)
     assert made.ids == {S1}
     number, name, data = parsed(made)
-    assert (number, name) == ("3", "message.recorded")
+    assert (number, name) == ("id of 3", "message.recorded")
     assert data["message"]["body_text"] == "hi"
     assert data["assigned_to"] == [S1]
     # A service of an earlier release tells nothing of the conversation
@@ -204,10 +204,10 @@ def test_reading_in_the_portal_is_told_to_the_reader_only() -> None:
 
 def test_an_event_of_a_newer_release_is_passed_over() -> None:
     newer = Envelope(new_id(), "message.recorded.v9", "f1", AT, "", {})
-    assert frame_of(5, newer).text == b""
+    assert frame_of(5, newer, "5").text == b""
 
 
 def test_a_broken_payload_is_refused() -> None:
     broken = Envelope(new_id(), e.MessageRecorded.NAME, "f1", AT, "", {})
     with pytest.raises(MalformedPayload):
-        frame_of(5, broken)
+        frame_of(5, broken, "5")

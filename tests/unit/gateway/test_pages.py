@@ -90,7 +90,7 @@ def test_the_probes_answer_where_no_stranger_comes(client: FlaskClient) -> None:
     # Given the address of the probes / Then they answer there
     apart = {"base_url": "http://127.0.0.1:8401", "buffered": True}
     assert client.get("/healthz", **apart).status_code == 200
-    assert client.get("/readyz", **apart).json == {"broker": True}
+    assert client.get("/readyz", **apart).json == {"broker": True, "sessions": True}
     assert b"onethread_http_seconds" in client.get("/metrics", **apart).data
     # And nowhere else
     for path in ("/healthz", "/readyz", "/metrics"):

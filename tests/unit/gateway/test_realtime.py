@@ -4,16 +4,25 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask.testing import FlaskClient
 
+from chassis.errors import RateLimited
 from contracts import events as e
 from contracts.parts import Person
 from contracts.views import RecordedMessage
+from gateway.access.ended_sessions import EndedSessions
+from gateway.access.tokens import Audience
+from gateway.live.admission import MOST_OF_ACCOUNT, StreamAdmission
 from gateway.live.broadcaster import EventBroadcaster
 from gateway.live.frames import Frame, blank_frame
 from gateway.live.replay_buffer import ReplayBuffer
+from gateway.live.stream_body import StreamBody
+from gateway.live.stream_ids import StreamIds
 from gateway.live.subscriber import StreamSubscriber
 from tests.support.samples import envelope_of
 from tests.support.waiting import wait_until
+from tests.unit.gateway.fakes import TOKEN_KEY
 from tests.unit.gateway.test_viewer import caller
+
+IDS = StreamIds(TOKEN_KEY)
 
 
 def recorded(body: str) -> e.MessageRecorded:
@@ -51,7 +60,7 @@ def names(text: bytes) -> list[str]:
 
 @pytest.fixture
 def feed() -> Iterator[EventBroadcaster]:
-    made = EventBroadcaster(ReplayBuffer(most_frames=5))
+    made = EventBroadcaster(IDS, EndedSessions(900), ReplayBuffer(most_frames=5))
     made.start()
     yield made
     made.close()
@@ -84,7 +93,7 @@ class Reader:
 
 def test_a_new_viewer_is_told_where_the_stream_stands(feed: EventBroadcaster) -> None:
     take(feed, 7)
-    assert Reader(feed).text == b"id: 7\nevent: ready\ndata: {}\n\n"
+    assert Reader(feed).text == b"id: %b\nevent: ready\ndata: {}\n\n" % IDS.seal(7).encode()
 
 
 def test_an_event_reaches_everybody_of_its_firm_and_nobody_else(feed: EventBroadcaster) -> None:
@@ -103,7 +112,7 @@ def test_a_viewer_resumes_after_the_last_event_it_saw(feed: EventBroadcaster) ->
     for offset in range(1, 5):
         take(feed, offset, f"body{offset}", firm_id="f2" if offset == 3 else "f1")
     # When it comes back
-    text = Reader(feed, "2").wait_for(b"body4")
+    text = Reader(feed, IDS.seal(2)).wait_for(b"body4")
     # Then it gets the rest that it may see, once
     assert names(text) == ["ready", "message.recorded"]
     assert b"body3" not in text
@@ -111,12 +120,12 @@ def test_a_viewer_resumes_after_the_last_event_it_saw(feed: EventBroadcaster) ->
 
 def test_nothing_missed_means_nothing_repeated(feed: EventBroadcaster) -> None:
     take(feed, 1)
-    reader = Reader(feed, "1")
+    reader = Reader(feed, IDS.seal(1))
     take(feed, 2, "next")
     assert names(reader.wait_for(b"next")) == ["ready", "message.recorded"]
 
 
-@pytest.mark.parametrize("last", ["1", "abc", "-1", ""])
+@pytest.mark.parametrize("last", [IDS.seal(1), "8", "abc", "-1", "", "x" * 32])
 def test_what_is_no_longer_known_is_reset(feed: EventBroadcaster, last: str) -> None:
     # Given a ring that has let the first events go
     for offset in range(1, 9):
@@ -124,7 +133,7 @@ def test_what_is_no_longer_known_is_reset(feed: EventBroadcaster, last: str) -> 
     # When a browser wants to resume from before, or from nowhere, Then it fetches afresh
     text = Reader(feed, last).text
     assert names(text) == ["ready", "reset"]
-    assert b"id: 8" in text
+    assert IDS.seal(8).encode() in text
 
 
 def test_a_browser_that_knows_more_waits_for_the_process_to_catch_up(
@@ -135,7 +144,7 @@ def test_a_browser_that_knows_more_waits_for_the_process_to_catch_up(
     catching_up = threading.Timer(0.05, lambda: [take(feed, n, f"b{n}") for n in (2, 3, 4)])
     catching_up.start()
     # When a browser that saw the third comes back, Then it resumes there
-    text = Reader(feed, "3").wait_for(b"b4")
+    text = Reader(feed, IDS.seal(3)).wait_for(b"b4")
     assert b"reset" not in text
     assert b"b2" not in text
     catching_up.join()
@@ -143,7 +152,7 @@ def test_a_browser_that_knows_more_waits_for_the_process_to_catch_up(
 
 def test_what_waited_before_a_reset_is_not_told_after_it() -> None:
     # Given a feed that has not handed out its last event yet, and a viewer who came after it
-    feed = EventBroadcaster()
+    feed = EventBroadcaster(IDS, EndedSessions(900))
     take(feed, 100)
     reader = Reader(feed)
     reader.wait_for(b"ready")
@@ -216,3 +225,64 @@ def test_the_stream_address_answers_events(
     assert answer.headers["Cache-Control"] == "no-store"
     assert next(iter(answer.response)) == b"event: ready\ndata: {}\n\n"
     answer.close()
+
+
+# How many, and until when
+
+
+def test_an_account_has_so_many_streams_and_no_more(feed: EventBroadcaster) -> None:
+    # Given somebody with as many open as they may have
+    mine = [feed.watch(StreamSubscriber(caller()), None) for _ in range(MOST_OF_ACCOUNT)]
+    # When they open one more / Then it is refused, and somebody else's is not
+    with pytest.raises(RateLimited):
+        feed.watch(StreamSubscriber(caller()), None)
+    others = feed.watch(StreamSubscriber(caller(who="s2")), None)
+    # And when one is closed, begun or not, there is room for one
+    mine.pop().close()
+    next(mine[0])
+    mine.pop(0).close()
+    again = [feed.watch(StreamSubscriber(caller()), None) for _ in range(2)]
+    with pytest.raises(RateLimited):
+        feed.watch(StreamSubscriber(caller()), None)
+    for body in (*mine, *again, others):
+        body.close()
+
+
+def test_all_accounts_together_have_so_many_and_no_more() -> None:
+    admission = StreamAdmission(most=2)
+    for account in ("a", "b"):
+        admission.enter((Audience.STAFF, account))
+    with pytest.raises(RateLimited):
+        admission.enter((Audience.STAFF, "c"))
+    admission.leave((Audience.STAFF, "a"))
+    admission.enter((Audience.STAFF, "c"))
+
+
+def test_a_body_tells_once_that_it_is_over() -> None:
+    for take, close in ((0, 1), (1, 1), (2, 0), (3, 2)):
+        ends: list[bool] = []
+        body = StreamBody((part for part in (b"1",)), lambda ends=ends: ends.append(True))
+        for _ in range(take):
+            next(body, None)
+        for _ in range(close):
+            body.close()
+        assert ends == [True], (take, close)
+
+
+def test_the_streams_of_a_session_end_with_it_and_no_others() -> None:
+    # Given two streams of one account in different sessions
+    ended = EndedSessions(900)
+    feed = EventBroadcaster(IDS, ended)
+    feed.start()
+    one, other = Reader(feed, session="s1"), Reader(feed, session="s2")
+    # When the news of the end of one comes in the stream of events
+    event = e.SessionEnded("a1", ("s1",), "signed out", "2026-01-02T03:04:05Z")
+    feed.take(1, envelope_of(event, "f1").to_json())
+    # Then it ends, and the other sees what happens next, which is no word of that
+    assert one.ended()
+    take(feed, 2, "next")
+    assert names(other.wait_for(b"next")) == ["ready", "message.recorded"]
+    assert b"next" not in one.text
+    # And a stream of it that opens a moment later ends at once
+    assert Reader(feed, session="s1").ended()
+    feed.close()

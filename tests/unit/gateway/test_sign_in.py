@@ -3,8 +3,8 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from chassis.errors import InvalidCredentials, SessionExpired
-from gateway.access.throttle import MOST_FAILURES, WINDOW_SECONDS, SignInThrottle
+from chassis.errors import RateLimited, SessionExpired
+from gateway.access.anonymous_slots import AnonymousSlots
 from tests.unit.gateway.fakes import FakeRpc, account
 
 SESSION = {
@@ -32,9 +32,10 @@ def test_signing_in_answers_a_token_and_hides_the_refresh_token_in_a_cookie(
     assert cookie.startswith("ot_refresh=r1;")
     for part in ("HttpOnly", "SameSite=Strict", "Path=/api/v1/auth", "01 Jan 2040"):
         assert part in cookie
-    # And the password travelled as typed, in nobody's name
+    # And the password travelled as typed, in nobody's name, with where it comes from
     method, actor, request = rpc.asked[0]
-    assert (method, actor.kind, request) == ("internal.sign_in", "system", CREDENTIALS)
+    assert (method, actor.kind) == ("internal.sign_in", "system")
+    assert request == CREDENTIALS | {"remote_address": "127.0.0.1"}
 
 
 def test_the_token_of_a_sign_in_opens_the_addresses(client: FlaskClient, rpc: FakeRpc) -> None:
@@ -90,41 +91,49 @@ def test_signing_out_ends_the_session_and_drops_the_cookie(
     assert "Max-Age=0" in answer.headers["Set-Cookie"]
 
 
-def test_guessing_is_slowed_down_for_one_address_and_e_mail(
+def test_what_a_service_limits_is_told_with_how_long_to_wait(
     client: FlaskClient, rpc: FakeRpc
 ) -> None:
-    # Given as many wrong passwords as are allowed in a minute
-    rpc.answers["internal.sign_in"] = InvalidCredentials("no")
-    for _ in range(MOST_FAILURES):
-        assert client.post(f"{PATH}/sign-in", json=CREDENTIALS).status_code == 401
-    # When one more is tried, Then the service is not even asked
-    asked = len(rpc.asked)
+    # Given a service that has counted too many attempts
+    rpc.answers["internal.sign_in"] = RateLimited("Too many attempts; wait 6 s.", 5.2)
+    # When one more is made / Then the problem says so, and when to come back
     answer = client.post(f"{PATH}/sign-in", json=CREDENTIALS)
     assert (answer.status_code, (answer.json or {})["code"]) == (429, "rate_limited")
-    assert 0 < int(answer.headers["Retry-After"]) <= WINDOW_SECONDS
-    assert len(rpc.asked) == asked
-    # And another person is not kept out by it
-    other = CREDENTIALS | {"email": "ben@harbour.example"}
-    assert client.post(f"{PATH}/sign-in", json=other).status_code == 401
+    assert answer.headers["Retry-After"] == "6"
 
 
-def test_right_passwords_are_never_counted(client: FlaskClient, rpc: FakeRpc) -> None:
+def test_a_flood_waits_in_turn_and_the_rest_is_turned_away() -> None:
+    # Given as many attempts under way as are passed on at the same time
+    slots = AnonymousSlots(at_once=2, patience=0.01)
+    with slots.one(), slots.one():
+        # When one more comes / Then it is told to come back
+        with pytest.raises(RateLimited) as refused, slots.one():
+            pass
+        assert refused.value.details["retry_after"] == 1
+    # And when they are done, there is room
+    with slots.one():
+        pass
+
+
+def test_over_https_the_cookie_is_taken_from_this_host_only(
+    make_client: Callable[..., FlaskClient], rpc: FakeRpc
+) -> None:
+    # Given a gateway that is reached by HTTPS
+    client = make_client(public_url="https://onethread.example")
     rpc.answers["internal.sign_in"] = SESSION
-    statuses = {
-        client.post(f"{PATH}/sign-in", json=CREDENTIALS).status_code
-        for _ in range(MOST_FAILURES * 2)
-    }
-    assert statuses == {200}
-
-
-def test_failures_are_forgotten_after_the_window() -> None:
-    # Given somebody who failed too often
-    now = [0.0]
-    throttle = SignInThrottle(clock=lambda: now[0])
-    for _ in range(MOST_FAILURES):
-        throttle.failed("a", "b")
-    with pytest.raises(Exception, match="wait 60 s"):
-        throttle.check("a", "b")
-    # When a minute has passed, Then they may try again
-    now[0] = WINDOW_SECONDS
-    throttle.check("a", "b")
+    rpc.answers["internal.refresh_session"] = SESSION | {"refresh_token": "r2"}
+    # When somebody signs in / Then the cookie is what a browser demands of such a name
+    cookie = client.post(f"{PATH}/sign-in", json=CREDENTIALS).headers["Set-Cookie"]
+    assert cookie.startswith("__Host-ot_refresh=r1;")
+    assert {"Secure", "Path=/", "HttpOnly", "SameSite=Strict"} <= set(cookie.split("; "))
+    assert "Domain" not in cookie
+    # And it is read under this name
+    client.post(f"{PATH}/refresh")
+    assert rpc.asked[-1][2] == {"refresh_token": "r1"}
+    # And signing out drops it under the same terms, else the browser would keep it
+    dropped = client.post(f"{PATH}/sign-out").headers["Set-Cookie"]
+    assert dropped.startswith("__Host-ot_refresh=;")
+    assert {"Secure", "Path=/", "Max-Age=0"} <= set(dropped.split("; "))
+    # And the plain name, which a neighbouring host could plant, is none
+    client.set_cookie("ot_refresh", "planted")
+    assert client.post(f"{PATH}/refresh").status_code == 401

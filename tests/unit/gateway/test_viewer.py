@@ -15,10 +15,12 @@ def caller(
     role: str | None = "owner",
     seconds: float = 60,
     who: str = "s1",
+    session: str = "",
 ) -> Caller:
     kind = "staff" if audience is Audience.STAFF else "contact"
     actor = Actor(kind, who, "f1", "Ana", role, ROLE_PERMISSIONS.get(role, ()))
-    return Caller(actor, audience, "ana@harbour.example", "Harbour", time.time() + seconds)
+    ends = time.time() + seconds
+    return Caller(actor, audience, "ana@harbour.example", "Harbour", ends, session)
 
 
 def frame(
@@ -92,6 +94,19 @@ def test_a_closed_viewer_ends() -> None:
     viewer = StreamSubscriber(caller())
     viewer.close()
     assert list(viewer.stream()) == []
+
+
+def test_a_session_that_ends_is_told_nothing_more() -> None:
+    # Given a viewer for whom something waits to be sent
+    line = FakeLine()
+    viewer = StreamSubscriber(caller(), line)
+    viewer.deliver(b"1", chunk_of(b"1"))
+    # When its session ends, and more happens
+    viewer.end()
+    viewer.deliver(b"2", chunk_of(b"2"))
+    # Then nothing of it is sent, and a send that hangs is broken off
+    assert list(viewer.stream()) == []
+    assert (line.sent, line.hung_up) == (b"", True)
 
 
 def test_a_browser_that_reads_too_slowly_is_cut_off() -> None:

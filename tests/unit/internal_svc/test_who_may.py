@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from chassis.errors import PermissionDenied, ValidationFailed
+from chassis.errors import Conflict, PermissionDenied, ValidationFailed
+from chassis.identity.rate_limits import RateLimits
 from chassis.requests import read_request, require
 from chassis.storage.database import Database
 from contracts.actor import ROLE_PERMISSIONS, Actor, system_actor
@@ -13,6 +14,7 @@ from contracts.rpc.base import NoFields
 from contracts.rpc.internal import AddStaff, Internal, NewOwner, RegisterFirm
 from services.internal_svc.accounts.directory import staff_account
 from services.internal_svc.registration.use_cases import FirmRegistration
+from services.internal_svc.staff.rules import check_may_change
 from services.internal_svc.staff.use_cases import StaffDirectory
 
 FIRM = "0194f3a0-0000-7000-8000-0000000000f1"
@@ -29,7 +31,9 @@ class NoDatabase(Database):
         raise AssertionError("the request had to be refused before")
 
 
-STAFF, REGISTRATION = StaffDirectory(NoDatabase()), FirmRegistration(NoDatabase())
+NOTHING: Any = NoDatabase()
+STAFF = StaffDirectory(NOTHING, NOTHING, RateLimits(NOTHING))
+REGISTRATION = FirmRegistration(NOTHING)
 
 
 def a_member(role: str, kind: str = "staff") -> Actor:
@@ -101,3 +105,31 @@ def test_an_account_carries_its_roles_permissions(role: str) -> None:
     # Then it has the permissions of the role, and no hash.
     whole = {**row, "permissions": list(ROLE_PERMISSIONS[role]), "client_ids": []}
     assert encode(account) == whole
+
+
+@pytest.mark.parametrize(
+    ("actor", "role", "becomes", "owners", "refused"),
+    [
+        (a_member("admin"), "member", "partner", 1, None),
+        (a_member("admin"), "partner", None, 1, None),
+        (a_member("admin"), "member", "owner", 1, PermissionDenied),
+        (a_member("admin"), "owner", "member", 2, PermissionDenied),
+        (a_member("admin"), "owner", None, 2, PermissionDenied),
+        (a_member("owner"), "member", "owner", 1, None),
+        (a_member("owner"), "owner", "admin", 2, None),
+        (a_member("owner"), "owner", None, 2, None),
+        (a_member("owner"), "owner", "owner", 1, None),
+        (a_member("owner"), "owner", "admin", 1, Conflict),
+        (a_member("owner"), "owner", None, 1, Conflict),
+        (system_actor(FIRM), "owner", None, 1, Conflict),
+    ],
+)
+def test_only_owners_touch_owners_and_one_remains(
+    actor: Actor, role: Any, becomes: Any, owners: int, refused: type[Exception] | None
+) -> None:
+    # Given somebody of a role, When they get another or leave (None), Then it is decided by rank.
+    if refused is None:
+        check_may_change(actor, role, becomes, owners)
+    else:
+        with pytest.raises(refused):
+            check_may_change(actor, role, becomes, owners)

@@ -15,6 +15,9 @@ export const KIND_LABEL: Record<string, string> = {
   "registration.submitted": "Registration submitted",
   sign_in: "Signed in",
   "settings.changed": "Settings changed",
+  "staff.role_changed": "Role changed",
+  "staff.deactivated": "Left the firm",
+  "portal.withdrawn": "Portal access withdrawn",
 };
 
 /** A kind of a newer release is shown by its own name. */

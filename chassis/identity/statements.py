@@ -1,0 +1,59 @@
+"""The SQL of limits and of known networks."""
+
+from sqlalchemy import text
+
+from chassis.storage.prepared import Prepared
+
+CHARGE = Prepared(
+    "charge_rate_limits",
+    """
+    with asked as (
+        select * from unnest(
+            cast(:keys as text[]), cast(:gaps as float8[]), cast(:rooms as float8[])
+        ) as asked (key, gap, room)
+    ), refused as (
+        select extract(epoch from l.free_at - now()) + a.gap - a.room as wait
+        from asked a join rate_limits l on l.key = a.key
+        where l.free_at > now() + make_interval(secs => a.room - a.gap)
+    ), charged as (
+        insert into rate_limits as l (key, free_at)
+        select key, now() + make_interval(secs => gap) from asked
+        where not exists (select from refused) order by key
+        on conflict (key) do update
+        set free_at = greatest(l.free_at, now()) + (excluded.free_at - now())
+        where l.free_at <= now() + make_interval(
+            secs => (select a.room - a.gap from asked a where a.key = l.key)
+        )
+        returning key
+    )
+    select (select count(*) from charged) as charged,
+    coalesce((select max(wait) from refused), 0) as wait
+    """,
+)
+"""All keys are charged or none. `room`: how far ahead of now a key may be in debt, burst times gap;
+the condition stands twice, because another transaction may charge between the two looks."""
+
+REFUND = Prepared(
+    "refund_rate_limits",
+    """
+    update rate_limits l set free_at = l.free_at - make_interval(secs => a.gap)
+    from unnest(cast(:keys as text[]), cast(:gaps as float8[])) as a (key, gap)
+    where l.key = a.key
+    """,
+)
+
+FORGET_FREE = text(
+    "delete from rate_limits where key in"
+    " (select key from rate_limits where free_at < now() limit :most for update skip locked)"
+)
+
+KNOWS_NETWORK = Prepared(
+    "knows_network",
+    """
+    select exists (
+        select from sessions where account_id = any(cast(:account_ids as text[])::uuid[])
+        and network = cast(:network as text)
+    ) as known
+    """,
+)
+"""Whether one of the accounts has had a session there; sessions are kept a month after they end."""
