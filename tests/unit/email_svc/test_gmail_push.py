@@ -99,6 +99,14 @@ def test_a_right_token_passes_and_keys_are_kept(guard: PushGuard, server: KeySer
         token(email=None),
         token(email_verified=False),
         token(email_verified=None),
+        token(email_verified="true"),
+        token(email_verified=1),
+        token(email=["push@project.example"]),
+        token(exp=None),
+        "Bearer " + "." * 1000,
+        "Bearer " + base64.urlsafe_b64encode(b"[" * 20_000).decode() + ".e30.x",
+        "Bearer \u00e9.\u00e9.\u00e9",
+        "Bearer eyJhbGciOltdLCJraWQiOiIxIn0.e30.x",
         token(exp=int(time.time()) - 3600, iat=int(time.time()) - 7200),
     ],
 )
@@ -140,7 +148,11 @@ def test_the_push_names_its_mailbox() -> None:
     "content",
     [b"", b"{}", b"[]", b"null", b'{"message": 1}', b'{"message": {"data": 5}}',
      b'{"message": {"data": "%%%"}}', body("no json"), body([]), body({}),
-     body({"emailAddress": 7}), body({"emailAddress": "nobody"})],
+     body({"emailAddress": 7}), body({"emailAddress": "nobody"}),
+     b"[" * 60_000, body("[" * 30_000), b"\xff\xfe", b'{"message": {"data": "\xc3\xa9"}}', b"NaN",
+     body({"emailAddress": "a\x00@x.example"}), body({"emailAddress": "\ud800@x.example"}),
+     body({"emailAddress": "a" * 400 + "@x.example"}), body({"emailAddress": ["a@x.example"]}),
+     b'{"message": {"data": ["e30="]}}', b'{"message": {"data": null}}', b'{"message": {}}'],
 )  # fmt: skip
 def test_malformed_pushes_are_refused(content: bytes) -> None:
     with pytest.raises(MalformedRequest):
