@@ -2,7 +2,7 @@
 
 import nh3
 
-_TAGS = nh3.ALLOWED_TAGS | {"font", "u"}
+_TAGS = nh3.ALLOWED_TAGS | {"address", "font", "section", "u"}
 _SCHEMES = {"http", "https", "mailto", "tel", "cid"}
 
 

@@ -4,6 +4,8 @@ MOST_TEXT = 1_000_000
 """Characters of text, and of HTML, that a message holds: a book of 500 pages."""
 MOST_MARKUP = 4_000_000
 """Characters of HTML that are read at all; pictures within it may take most of them."""
+_MOST_PIECES = 200_000
+"""Tags and character references: html5ever takes the square of the time of text in pieces."""
 _DEEPEST_MARKUP = 2_000
 _CLOSE_THEMSELVES = frozenset({
     "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta",
@@ -15,10 +17,12 @@ class LimitBroken(Exception):
     """The mail is built in a way that nobody can want to read it whole."""
 
 
-def require_shallow(markup: str) -> None:
-    """LimitBroken for HTML that is nested as no mail program nests it: a parser's time grows with
-    the depth at every element.
+def require_modest(markup: str) -> None:
+    """LimitBroken for HTML in more pieces, or nested deeper, than any mail program makes it: a
+    parser's time grows with both at every element.
     """
+    if markup.count("<") + markup.count("&") > _MOST_PIECES:
+        raise LimitBroken(f"more than {_MOST_PIECES} tags and character references")
     depth = 0
     for piece in markup.split("<")[1:]:
         name = piece[:20].replace(">", " ").replace("\t", " ").lower().partition(" ")[0]

@@ -27,6 +27,7 @@ from services.email_svc.own_ids import OWN_REF_HEADER
 
 _MOST_RECIPIENTS = 100
 _MOST_ORIGINALS = 50
+_LONGEST_LINE = 998
 _MOST_TEXT = 64 * 1024
 """Characters of a report in free text: what is said of an address stands before the mail quoted."""
 
@@ -160,4 +161,5 @@ def _all_text(mail: Message) -> str:
     kinds = ("text/plain", "text/html", "text/rfc822-headers")
     parts = (part for part in mail.walk() if part.get_content_type() in kinds)
     contents = (part_bytes(part)[:_MOST_TEXT] for part in parts)
-    return "\n".join(decode_bytes(one, "utf-8") for one in contents)[:_MOST_TEXT]
+    text = "\n".join(decode_bytes(one, "utf-8") for one in contents)[:_MOST_TEXT]
+    return "\n".join(line[:_LONGEST_LINE] for line in text.split("\n"))

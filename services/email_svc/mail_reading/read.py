@@ -4,7 +4,7 @@ It runs in a process of its own (chassis.runtime.reading), which may be ended at
 not read here is read by plainly.py. Outside of that process nothing calls it.
 """
 
-from services.email_svc.mail_reading.bounds import MOST_MARKUP, MOST_TEXT, require_shallow
+from services.email_svc.mail_reading.bounds import MOST_MARKUP, MOST_TEXT, require_modest
 from services.email_svc.mail_reading.headers import (
     addresses,
     answered_ids,
@@ -56,9 +56,10 @@ def read_mail(raw: bytes) -> ReadMail:
 
 def _bodies(text: str, markup: str) -> tuple[str, str | None, bool]:
     """Text and harmless HTML of what the parts say, and whether that is all of it."""
-    require_shallow(markup[:MOST_MARKUP])
+    require_modest(markup[:MOST_MARKUP])
     clean = sanitise(markup[:MOST_MARKUP]) if markup else ""
-    text = text or text_of(markup[:MOST_MARKUP])
+    # Only what html5ever has made well-formed is read as text: no tag or comment is left open.
+    text = text or text_of(clean)
     if len(text) <= MOST_TEXT and len(markup) <= MOST_MARKUP and len(clean) <= MOST_TEXT:
         return text, clean or None, True
     # HTML cut short would show as something nobody wrote.

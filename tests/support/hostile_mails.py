@@ -1,0 +1,80 @@
+"""Mails written to cost: each is a function of its size, which makes it worse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+Mail = Callable[[int], bytes]
+_BOUNCE = b"From: mailer-daemon@x.example\nSubject: Undelivered Mail Returned to Sender\n\n"
+
+
+def _html(piece: bytes) -> Mail:
+    return lambda size: (
+        b"From: a@x.example\nSubject: HTML\nContent-Type: text/html\n\n" + piece * size
+    )
+
+
+def _bounce(piece: bytes) -> Mail:
+    return lambda size: _BOUNCE + piece * size
+
+
+def _header(name: bytes, piece: bytes) -> Mail:
+    return lambda size: b"Subject: header\n" + name + b": " + piece * size + b"\n\nHello"
+
+
+def _nested_multiparts(size: int) -> bytes:
+    parts = (
+        b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (n, n) for n in range(size)
+    )
+    return b"From: a@x.example\nSubject: nested\n" + b"".join(parts) + b"\nHello"
+
+
+def _nested_mails(size: int) -> bytes:
+    head = b"From: a@x.example\nSubject: nested\n"
+    return head + b"Content-Type: message/rfc822\n\n" * size + b"\nHello"
+
+
+def _many_parts(size: int) -> bytes:
+    head = b"From: a@x.example\nSubject: parts\nContent-Type: multipart/mixed; boundary=b\n\n"
+    return head + b"--b\n\nx\n" * size + b"--b--\n"
+
+
+HOSTILE: dict[str, tuple[Mail, int]] = {
+    "unclosed tags": (_html(b"<x "), 20_000),
+    "nested elements": (_html(b"<div>"), 100_000),
+    "ampersands": (_html(b"&"), 1_000_000),
+    "a section no parser knows": (_html(b"<![client]"), 1),
+    "text in pieces": (_html(b"a</i>"), 100_000),
+    "open comments": (_html(b"<!--"), 50_000),
+    "formatting": (_html(b"<p><font>"), 50_000),
+    "to letters": (_header(b"From: a@x.example\nTo", b"a"), 40_000),
+    "from letters": (_header(b"From", b"a"), 100_000),
+    "from brackets": (_header(b"From", b"("), 50_000),
+    "from groups": (_header(b"From", b"g:"), 50_000),
+    "from ats": (_header(b"From", b"a@"), 50_000),
+    "encoded words": (_header(b"From: a@x.example\nX-A: b\nSubject", b"=?a?q?"), 20_000),
+    "references": (_header(b"From: a@x.example\nReferences", b"<a@b> <"), 50_000),
+    "bounce of letters": (_bounce(b"a"), 200_000),
+    "bounce of dashes": (_bounce(b"-"), 200_000),
+    "bounce of codes": (_bounce(b"5.15.15.1"), 50_000),
+    "bounce of id lines": (_bounce(b"Message-ID:\n"), 50_000),
+    "nested multiparts": (_nested_multiparts, 1_000),
+    "nested mails": (_nested_mails, 500),
+    "many parts": (_many_parts, 20_000),
+    "punycode": (
+        lambda size: (
+            b"From: a@x.example\nSubject: s\nContent-Type: text/plain; charset=punycode\n\n"
+            + b"a" * size
+        ),
+        200_000,
+    ),
+    "a head without an end": (
+        lambda size: b"From: a@x.example\nSubject: s\n" + b"a" * size,
+        500_000,
+    ),
+    "a thousand thousand headers": (
+        lambda size: b"From: a@x.example\n" + b"A: b\n" * size + b"\nHello",
+        200_000,
+    ),
+}
+"""By what they are made of: the mail, and the size at which it once stopped a mailbox."""
