@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from alembic import command
@@ -12,8 +12,30 @@ from sqlalchemy.engine import Connection
 from chassis.runtime.context import ServiceContext
 from chassis.storage.engine import database_url
 from chassis.storage.migrate import alembic_config, create_database
+from tests.support.people import Practice
 from tests.support.stacks import open_context_of, packages_present
+from tests.support.web import Web
 from tools.stack import Stack
+
+
+@pytest.fixture
+def open_web(system: Stack) -> Iterator[Callable[[], Web]]:
+    """Opens one more browser."""
+    opened: list[Web] = []
+
+    def open_one() -> Web:
+        opened.append(Web(system.url("gateway")))
+        return opened[-1]
+
+    yield open_one
+    for web in opened:
+        web.close()
+
+
+@pytest.fixture
+def web(open_web: Callable[[], Web], practice: Practice) -> Web:
+    """The owner's browser."""
+    return open_web().sign_in(practice.emails[practice.owner.id])
 
 
 @pytest.fixture(scope="session")

@@ -42,25 +42,6 @@ OpenWeb = Callable[[], Web]
 NIGHT = timedelta(hours=2)
 
 
-@pytest.fixture
-def open_web(system: Stack) -> Iterator[OpenWeb]:
-    opened: list[Web] = []
-
-    def open_one() -> Web:
-        opened.append(Web(system.url("gateway")))
-        return opened[-1]
-
-    yield open_one
-    for web in opened:
-        web.close()
-
-
-@pytest.fixture
-def web(open_web: OpenWeb, practice: Practice) -> Web:
-    """The owner's browser."""
-    return open_web().sign_in(practice.emails[practice.owner.id])
-
-
 @pytest.fixture(scope="module")
 def desk(system: Stack, found: Callable[[], Practice]) -> Iterator[tuple[Web, str]]:
     """A browser that only asks for what is refused, and a conversation it could write to."""
