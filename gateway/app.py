@@ -7,7 +7,7 @@ from flask import Flask, Response, request
 from chassis.config import load
 from chassis.observability.log import configure_logging
 from chassis.observability.trace import TRACE_HEADER, enter, trace_id
-from gateway.access.anonymous_slots import AnonymousSlots
+from gateway.access.anonymous_slots import AnonymousSlots, FamiliarNetworks
 from gateway.access.ended_sessions import EndedSessions
 from gateway.access.remote_address import BelievedAddress
 from gateway.access.tokens import AccessTokens, Audience
@@ -51,13 +51,15 @@ def _open_room(config: GatewayConfig, rpc: Rpc | None) -> GatewayContext:
     ended = EndedSessions(config.access_token_seconds, set(Audience) if rpc is None else ())
     feed = EventBroadcaster(StreamIds(config.token_key), ended)
     services, ready = _reach_services(config, rpc, feed, ended)
+    familiar = FamiliarNetworks()
     return GatewayContext(
         config=config,
         rpc=services,
         feed=feed,
         tokens=AccessTokens(config.token_key, config.access_token_seconds, ended),
-        sign_in_slots=AnonymousSlots(),
-        refresh_slots=AnonymousSlots(),
+        familiar=familiar,
+        sign_in_slots=AnonymousSlots(familiar),
+        refresh_slots=AnonymousSlots(familiar),
         ready=ready,
         openapi=document_json,
     )

@@ -8,7 +8,7 @@ from flask import Flask, current_app
 
 from contracts.actor import Actor
 from contracts.rpc import Method
-from gateway.access.anonymous_slots import AnonymousSlots
+from gateway.access.anonymous_slots import AnonymousSlots, FamiliarNetworks
 from gateway.access.tokens import AccessTokens
 from gateway.config import GatewayConfig
 from gateway.live.broadcaster import EventBroadcaster
@@ -36,6 +36,7 @@ class GatewayContext:
     rpc: Rpc
     feed: EventBroadcaster
     tokens: AccessTokens
+    familiar: FamiliarNetworks
     sign_in_slots: AnonymousSlots
     refresh_slots: AnonymousSlots
     ready: Callable[[], dict[str, bool]]

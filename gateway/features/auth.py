@@ -7,7 +7,7 @@ from functools import partial
 from flask import Response, request
 
 from chassis.errors import SessionExpired
-from chassis.identity.networks import read_address
+from chassis.identity.networks import network_of, read_address
 from chassis.ids import from_wire_time
 from contracts.rpc import Internal, Method, Portal
 from contracts.rpc.accounts import AccountSession, RefreshSession, SignIn, SignInAttempt, SignOut
@@ -85,8 +85,12 @@ PORTAL_REALM = SignInRealm(
 )
 
 
+def _network() -> str:
+    return network_of(request.remote_addr or "")
+
+
 def _sign_in(realm: SignInRealm, call: Call) -> Response:
-    with call.context.sign_in_slots.one():
+    with call.context.sign_in_slots.one(_network()):
         session = realm.sign_in(call.context, call.request)
     return _welcome(call.context, realm, session)
 
@@ -96,7 +100,7 @@ def _refresh(realm: SignInRealm, call: Call) -> Response:
     if not token:
         raise SessionExpired("There is no session to renew; sign in again.")
     asked = RefreshSession(refresh_token=token)
-    with call.context.refresh_slots.one():
+    with call.context.refresh_slots.one(_network()):
         session = call.context.rpc.ask(realm.refresh, GATEWAY_ACTOR, asked)
     return _welcome(call.context, realm, session)
 
@@ -104,7 +108,7 @@ def _refresh(realm: SignInRealm, call: Call) -> Response:
 def _sign_out(realm: SignInRealm, call: Call) -> Response:
     cookie = realm.cookie(call.context)
     if token := request.cookies.get(cookie.name):
-        with call.context.refresh_slots.one():
+        with call.context.refresh_slots.one(_network()):
             call.context.rpc.ask(realm.sign_out, GATEWAY_ACTOR, SignOut(refresh_token=token))
     response = Response(status=204)
     response.delete_cookie(
@@ -114,6 +118,7 @@ def _sign_out(realm: SignInRealm, call: Call) -> Response:
 
 
 def _welcome(context: GatewayContext, realm: SignInRealm, session: AccountSession) -> Response:
+    context.familiar.add(_network())
     token, caller = context.tokens.issue(realm.audience, session.account, session.session_id)
     seconds = context.tokens.seconds
     answer = SignedIn(access_token=token, expires_in=seconds, me=caller.me())

@@ -1,10 +1,11 @@
 from collections.abc import Callable
+from contextlib import ExitStack
 
 import pytest
 from flask.testing import FlaskClient
 
 from chassis.errors import RateLimited, SessionExpired
-from gateway.access.anonymous_slots import AnonymousSlots
+from gateway.access.anonymous_slots import MOST_OF_NETWORK, AnonymousSlots, FamiliarNetworks
 from tests.unit.gateway.fakes import FakeRpc, account
 
 SESSION = {
@@ -104,15 +105,42 @@ def test_what_a_service_limits_is_told_with_how_long_to_wait(
 
 def test_a_flood_waits_in_turn_and_the_rest_is_turned_away() -> None:
     # Given as many attempts under way as are passed on at the same time
-    slots = AnonymousSlots(at_once=2, patience=0.01)
-    with slots.one(), slots.one():
+    familiar = FamiliarNetworks()
+    slots = AnonymousSlots(familiar, at_once=2, patience=0.01)
+    with slots.one("a"), slots.one("b"):
         # When one more comes / Then it is told to come back
-        with pytest.raises(RateLimited) as refused, slots.one():
+        with pytest.raises(RateLimited) as refused, slots.one("c"):
             pass
         assert refused.value.details["retry_after"] == 1
-    # And when they are done, there is room
-    with slots.one():
+        # And where somebody was signed in before, there is room
+        familiar.add("d")
+        with slots.one("d"):
+            pass
+    # And when they are done, there is for all
+    with slots.one("c"):
         pass
+
+
+def test_no_network_fills_the_queue_of_the_others() -> None:
+    # Given a network that has as many attempts under way as it may
+    slots = AnonymousSlots(FamiliarNetworks(), at_once=100)
+    with ExitStack() as flood:
+        for _ in range(MOST_OF_NETWORK):
+            flood.enter_context(slots.one("a"))
+        # When it makes one more / Then that is refused at once, and another network's is not
+        with pytest.raises(RateLimited), slots.one("a"):
+            pass
+        with slots.one("b"):
+            pass
+    with slots.one("a"):
+        pass
+
+
+def test_networks_are_familiar_as_long_as_there_is_room_for_them() -> None:
+    familiar = FamiliarNetworks(most=2)
+    for network in ("a", "b", "a", "c"):
+        familiar.add(network)
+    assert ["a" in familiar, "b" in familiar, "c" in familiar] == [True, False, True]
 
 
 def test_over_https_the_cookie_is_taken_from_this_host_only(
