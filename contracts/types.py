@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
-UUID_PATTERN = r"^[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$"
+UUID_PATTERN = r"^[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}\Z"
 # PostgreSQL stores neither U+0000 nor a lone surrogate, and both arrive in well-formed JSON.
 _STORABLE = r"^[^\x00\ud800-\udfff]*\Z"
 _STORABLE_NOT_BLANK = r"^(?=[^\x00\ud800-\udfff]*\S)[^\x00\ud800-\udfff]*\Z"

@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 from chassis.errors import ValidationFailed
 
 R = TypeVar("R")
-MOST_PER_PAGE = 100
 
 
 def write_cursor(*key: str | int) -> str:
