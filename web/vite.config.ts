@@ -14,6 +14,8 @@ const MOST_KILOBYTES = { staff: 200, portal: 150 };
 export default defineConfig(({ mode }) => ({
   plugins: [react(), pageWeight(MOST_KILOBYTES), ...(mode === "mock" ? [mockGateway()] : [])],
   test: {
+    // jsdom does not know the element yet; React says so once per page.
+    onConsoleLog: (log) => !log.includes("<search> is unrecognized"),
     projects: [
       { extends: true, test: { name: "rules", include: ["tests/*.test.ts"] } },
       {
@@ -23,6 +25,9 @@ export default defineConfig(({ mode }) => ({
           include: ["tests/pages/*.test.{ts,tsx}"],
           environment: "jsdom",
           setupFiles: ["tests/pages/browser.ts"],
+          // Long waits are for busy machines: a test goes on as soon as its condition holds.
+          testTimeout: 60_000,
+          expect: { poll: { timeout: 15_000 } },
         },
       },
     ],

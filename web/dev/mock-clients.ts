@@ -1,6 +1,8 @@
 /** Clients of the mock gateway. */
-import { problem, type Answered, type Asked, type Route } from "./mock-http.ts";
-import { CLIENTS } from "./sample-clients.ts";
+import { invalid, problem, type Answered, type Asked, type Route } from "./mock-http.ts";
+import type { Client, NewClient } from "../src/api/types";
+import { addThread } from "./mock-threads.ts";
+import { CLIENTS, nextId } from "./sample-clients.ts";
 
 function clients({ query }: Asked): Answered {
   const wanted = (query.get("query") ?? "").toLowerCase();
@@ -21,8 +23,53 @@ function change({ parts: [id], body }: Asked): Answered {
   return client ? [200, Object.assign(client, body)] : missing;
 }
 
+/** Refuses what is no address, field by field, as the gateway does. */
+function create({ body }: Asked): Answered {
+  const { name, kind, entity_type = "", contacts = [] } = body as NewClient;
+  const fields: Record<string, string[]> = {};
+  contacts.forEach(({ identities = [] }, at) =>
+    identities.forEach((identity, index) => {
+      const wrong = faultOf(identity);
+      if (wrong) fields[`contacts.${at}.identities.${index}.value`] = [wrong];
+    }),
+  );
+  const names = Object.keys(fields);
+  if (names.length > 0)
+    return invalid(`Check these fields: ${names.join(", ")}.`, "validation_failed", fields);
+  const made: Client = {
+    id: nextId(),
+    name,
+    kind,
+    entity_type,
+    time_zone: null,
+    initials: name.slice(0, 2).toUpperCase(),
+    conversation_id: nextId(),
+    contacts: contacts.map((contact) => ({
+      id: nextId(),
+      name: contact.name,
+      identities: (contact.identities ?? []).map((identity) => ({
+        label: "Main",
+        primary: true,
+        ...identity,
+      })),
+      portal_access: false,
+    })),
+  };
+  CLIENTS.push(made);
+  addThread(made);
+  return [201, made];
+}
+
+function faultOf({ kind, value }: { kind: string; value: string }): string | null {
+  if (kind === "email")
+    return /.@.+\../.test(value) ? null : "must be an e-mail address, such as ana@example.com.";
+  const digits = value.replaceAll(/\D/g, "");
+  return digits.length >= 10 ? null : "is not a phone number; write it like +1 415 555 0100.";
+}
+
 export const CLIENT_ROUTES: Route[] = [
   ["GET", /^\/clients$/, clients],
+  ["POST", /^\/clients$/, create],
   ["GET", /^\/clients\/([^/]+)$/, get],
   ["PATCH", /^\/clients\/([^/]+)$/, change],
 ];

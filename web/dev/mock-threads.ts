@@ -19,6 +19,10 @@ export const THREADS: Thread[] = CLIENTS.map((client, index) => ({
   unread: [1, 2, 1, 0, 0, 0, 0, 0, 0][index] ?? 0,
 }));
 
+export function addThread(client: Client): void {
+  THREADS.push({ id: client.conversation_id, client, sender: null, candidates: [], unread: 0 });
+}
+
 function addUnlinked(sender: string, body: string, minutesAgo: number, candidates: Client[]): void {
   const id = nextId();
   const named = candidates.map((client) => ({ id: client.id, name: client.name }));

@@ -1,7 +1,17 @@
 /** What jsdom leaves out of a browser, and what every test leaves as it found it. */
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
+
+configure({
+  // As vite.config.ts says of the others.
+  asyncUtilTimeout: 15_000,
+  // There are no styles here that could hide anything, and asking for them costs most of the time.
+  defaultHidden: true,
+});
+
+// A whole page in a failure's message tells nothing that the query does not.
+process.env["DEBUG_PRINT_LIMIT"] ??= "1500";
 
 /** Nothing has a size here, so nothing ever comes into view or grows. */
 class NothingSeen {

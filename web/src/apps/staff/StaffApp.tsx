@@ -1,5 +1,5 @@
 import { QueryClientProvider, useQueryClient } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { useMemo, useState, type ReactNode } from "react";
 import type { Api } from "../../api/client";
 import { createQueryClient } from "../../api/query-client";
 import { keys } from "../../api/query-keys";
@@ -22,17 +22,25 @@ interface Props {
   me: Me;
 }
 
-/** Everything a signed-in member of staff needs, around the pages. */
 export function StaffApp(props: Props) {
+  return (
+    <StaffShell {...props}>
+      <StaffPages />
+    </StaffShell>
+  );
+}
+
+/** Everything a signed-in member of staff needs, around the pages. */
+export function StaffShell(props: Props & { children: ReactNode }) {
   const [client] = useState(createQueryClient);
   return (
     <QueryClientProvider client={client}>
-      <StaffShell {...props} />
+      <StaffContexts {...props} />
     </QueryClientProvider>
   );
 }
 
-function StaffShell({ session, api, me }: Props) {
+function StaffContexts({ session, api, me, children }: Props & { children: ReactNode }) {
   const client = useQueryClient();
   const live = useLiveCache(session, client, (cache) => staffUpdates(cache, readerOf(session)));
   const [drafts] = useState(() => new DraftStore());
@@ -51,9 +59,7 @@ function StaffShell({ session, api, me }: Props) {
   return (
     <LiveContext value={live}>
       <StaffContext value={staff}>
-        <OutboxContext value={outbox}>
-          <StaffPages />
-        </OutboxContext>
+        <OutboxContext value={outbox}>{children}</OutboxContext>
       </StaffContext>
     </LiveContext>
   );

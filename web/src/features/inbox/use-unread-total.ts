@@ -1,4 +1,4 @@
-import { useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { notifyManager, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useCallback, useSyncExternalStore } from "react";
 import { keys } from "../../api/query-keys";
 import type { Scope } from "../../api/types";
@@ -8,7 +8,8 @@ import { rowsOf, type InboxPages } from "./inbox-list";
 export function useUnreadTotal(scope: Scope): number {
   const client = useQueryClient();
   const subscribe = useCallback(
-    (listener: () => void) => client.getQueryCache().subscribe(listener),
+    // The cache tells of what other components begin to fetch while they are being drawn.
+    (listener: () => void) => client.getQueryCache().subscribe(notifyManager.batchCalls(listener)),
     [client],
   );
   return useSyncExternalStore(subscribe, () => unreadTotal(client, scope));

@@ -1,0 +1,65 @@
+import { screen, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { expectMarked } from "../render";
+import { idOf, openConversation } from "./open-conversation";
+
+describe("a sender nobody knows", () => {
+  it("is linked to a client found, and the link can be undone", async () => {
+    // Given the banner
+    const { user, gateway, id, onToast } = openConversation("+15550177034");
+    const banner = within(await screen.findByRole("region", { name: "Unlinked sender" }));
+    await user.click(banner.getByRole("button", { name: "Link to a client" }));
+    const dialog = within(screen.getByRole("dialog", { name: "Link +15550177034" }));
+    // When the server refuses, then one line says so
+    gateway.refuses("linkConversation");
+    await user.type(dialog.getByRole("searchbox", { name: "Search clients to link" }), "rosa");
+    await user.click(await dialog.findByRole("button", { name: /^RD|Rosa Delgado/ }));
+    expect(await dialog.findByRole("alert")).toHaveTextContent("The service is down.");
+    expect(screen.getAllByRole("alert")).toHaveLength(1);
+    // When it links, then the page goes to the client, and offers to undo it
+    gateway.answers("linkConversation", { conversation_id: idOf("Rosa Delgado"), link_id: "l1" });
+    await user.click(dialog.getByRole("button", { name: /Rosa Delgado/ }));
+    await expect.poll(() => onToast.mock.calls).toHaveLength(1);
+    expect(window.location.pathname).toBe(`/c/${idOf("Rosa Delgado")}`);
+    const [toast] = onToast.mock.calls[0] ?? [];
+    expect(toast).toMatchObject({ text: "Linked to Rosa Delgado", action: { label: "Undo" } });
+    gateway.answers("undoLink", { conversation_id: id });
+    toast.action.run();
+    await expect.poll(() => window.location.pathname).toBe(`/c/${id}`);
+  });
+
+  it("becomes a new client, whose faults stand at their fields", async () => {
+    // Given the form of a new client
+    const { user, gateway } = openConversation("+15550177034");
+    await user.click(await screen.findByRole("button", { name: "Link to a client" }));
+    await user.click(screen.getByRole("button", { name: "Create a new client" }));
+    const dialog = within(screen.getByRole("dialog", { name: "New client" }));
+    await user.selectOptions(dialog.getByLabelText("Kind"), "Company");
+    await user.type(dialog.getByLabelText("Client name"), "Oak LLC");
+    await user.type(dialog.getByLabelText("Contact name"), "Ann");
+    // When the server finds faults, then each stands at its field
+    gateway.marks("linkConversation", {
+      "new_client.contact_name": ["is too short."],
+      "new_client.name": ["is taken already."],
+    });
+    await user.click(dialog.getByRole("button", { name: "Create and link" }));
+    await expectMarked(dialog.getByLabelText("Client name"), "This is taken already.");
+    await expectMarked(dialog.getByLabelText("Contact name"), "This is too short.", false);
+    expect(gateway.asked("linkConversation")[0]?.body).toEqual({
+      new_client: { name: "Oak LLC", kind: "company", entity_type: "LLC", contact_name: "Ann" },
+    });
+    // And an individual's one name tells of both
+    await user.selectOptions(dialog.getByLabelText("Kind"), "Individual");
+    await expectMarked(dialog.getByLabelText("Client name"), "This is too short.", false);
+  });
+
+  it("may be one of several clients", async () => {
+    // Given a sender whose address two clients have
+    const { user, gateway } = openConversation("office@shared-desk.example");
+    gateway.refuses("linkConversation");
+    // When one is chosen and the server refuses, then the banner says so
+    await user.click(await screen.findByRole("button", { name: "Link to Northgate Bakery" }));
+    const banner = within(screen.getByRole("region", { name: "Unlinked sender" }));
+    expect(await banner.findByRole("alert")).toHaveTextContent("The service is down.");
+  });
+});

@@ -1,0 +1,18 @@
+import { THREADS } from "../../dev/mock-threads";
+import { CLIENTS } from "../../dev/sample-clients";
+import { vi } from "vitest";
+import { Conversation } from "../../src/features/conversation/Conversation";
+import { renderStaff } from "../render";
+
+export function idOf(name: string): string {
+  return CLIENTS.find((client) => client.name === name)?.conversation_id ?? "";
+}
+
+/** A client's conversation, or the one of a sender nobody knows. */
+export function openConversation(name: string, options: Parameters<typeof renderStaff>[1] = {}) {
+  const unlinked = THREADS.find((thread) => thread.sender === name);
+  const id = unlinked?.id ?? idOf(name);
+  const told = { onRead: vi.fn(), onUnread: vi.fn(), onToast: vi.fn() };
+  const page = <Conversation id={id} {...told} />;
+  return { id, ...told, ...renderStaff(page, { path: `/c/${id}`, ...options }) };
+}
