@@ -104,5 +104,10 @@ def test_every_event_of_the_stream_is_described_field_by_field() -> None:
         assert schema["description"]
 
 
+def test_no_two_schemas_want_the_same_name() -> None:
+    # apispec numbers the second one
+    assert [name for name in SCHEMAS if name[-1].isdigit()] == []
+
+
 def test_where_a_file_is_kept_is_in_no_schema() -> None:
     assert all("digest" not in schema.get("properties", {}) for schema in SCHEMAS.values())
