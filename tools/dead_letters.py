@@ -1,5 +1,8 @@
 """`python -m tools.dead_letters list | replay | drop SERVICE [EVENT_ID …]`: dead letters.
 
+With DATABASE_URL also what never left: events of the service that the broker would not have, parked
+in its outbox. Replayed, they are tried anew.
+
 list shows each event with its reason; replay publishes it once more to the service's queue with a
 fresh count of attempts (its inbox keeps a second effect away); drop deletes it for good. Without
 ids, replay and drop mean all. AMQP_URL says where the broker is.
@@ -25,6 +28,7 @@ from chassis.messaging.topology import (
     events_queue,
 )
 from tools.faults import ToolFault, exit_with_fault_line
+from tools.parked_events import ParkedEvents
 from tools.progress import say, table
 
 
@@ -94,18 +98,25 @@ def main() -> int:
 
 def _run(channel: BlockingChannel, arguments: argparse.Namespace) -> int:
     dead_letters = read(channel, arguments.service)
+    outbox = ParkedEvents.of(arguments.service, os.environ.get("DATABASE_URL"))
     wanted = set(arguments.event_id)
     chosen = [each for each in dead_letters if not wanted or each.properties.message_id in wanted]
-    if missing := wanted - {each.properties.message_id for each in chosen}:
+    parked = [row for row in outbox.rows() if not wanted or row[0] in wanted]
+    found = {each.row[0] for each in chosen} | {row[0] for row in parked}
+    if missing := wanted - found:
         raise ToolFault(f"Not on the list: {', '.join(sorted(missing))}.", "List them first.")
+    parked_ids = [row[0] for row in parked]
     if arguments.what == "list":
-        for line in table(("Event", "Name", "Reason"), [each.row for each in chosen]):
+        rows = [each.row for each in chosen] + parked
+        for line in table(("Event", "Name", "Reason"), rows):
             say(line)
     elif arguments.what == "replay":
         replay(channel, arguments.service, chosen)
+        outbox.replay(parked_ids)
     else:
         drop(channel, chosen)
-    say(f"{arguments.what}: {len(chosen)}")
+        outbox.drop(parked_ids)
+    say(f"{arguments.what}: {len(chosen) + len(parked)}")
     return 0
 
 

@@ -7,35 +7,24 @@ replaces `threading`, `socket` and `select` before this is imported. Start it af
 import itertools
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import Any
 
 import pika
 from pika.adapters.select_connection import IOLoop
 from pika.channel import Channel
+from pika.exceptions import ChannelClosedByBroker
 from pika.spec import Basic, BasicProperties
 
 from chassis.errors import ServiceUnavailable
 from chassis.messaging.connection import CoalescingConnection
+from chassis.messaging.publication import Publication
 from chassis.messaging.subscription import Consumer, Subscription
 from chassis.observability.log import get_logger
+from contracts.sizes import MOST_PUBLICATION_BYTES
 
 _log = get_logger(__name__)
 RECONNECT_SECONDS = (0.1, 0.2, 0.5, 1.0, 2.0)
-
-
-@dataclass(frozen=True)
-class Publication:
-    """A message to publish. `mandatory`: fail when no queue takes it."""
-
-    exchange: str
-    routing_key: str
-    body: bytes
-    properties: BasicProperties
-    mandatory: bool = False
-    confirmed: "Future[None]" = field(default_factory=Future)
 
 
 class Bus:
@@ -53,6 +42,7 @@ class Bus:
         self._next_tag = 1
         self._connection: CoalescingConnection | None = None
         self._channel: Channel | None = None
+        self._reopening = False
         self._stopping = False
         self._failures = 0
         self.connected = threading.Event()
@@ -89,12 +79,14 @@ class Bus:
         return taken
 
     def _send_waiting(self) -> None:
+        if self._reopening:
+            return  # they go out on the new channel
         for publication in self._take_waiting():
             self._send(publication)
 
     def _fail_waiting(self) -> None:
         for publication in self._take_waiting():
-            _fail(publication, "RabbitMQ is not connected.")
+            publication.fail("RabbitMQ is not connected.")
 
     def _in_loop(self, work: Callable[[], None]) -> bool:
         connection = self._connection
@@ -105,8 +97,11 @@ class Bus:
 
     def _send(self, publication: Publication) -> None:
         channel = self._channel
+        if (size := len(publication.body)) > MOST_PUBLICATION_BYTES:
+            publication.refuse(f"The message is too large: {size} bytes.")
+            return
         if channel is None or not channel.is_open:
-            _fail(publication, "RabbitMQ is not connected.")
+            publication.fail("RabbitMQ is not connected.")
             return
         self._in_flight[self._next_tag] = publication
         self._next_tag += 1
@@ -151,10 +146,35 @@ class Bus:
         connection.channel(on_open_callback=self._on_publish_channel)
 
     def _on_publish_channel(self, channel: Channel) -> None:
-        self._channel, self._next_tag = channel, 1
+        self._channel, self._next_tag, self._reopening = channel, 1, False
+        self._prepare(channel, self._open_consumers)
+
+    def _prepare(self, channel: Channel, then: Callable[[], None]) -> None:
         channel.add_on_return_callback(self._on_return)
-        channel.add_on_close_callback(self._on_channel_closed)
-        channel.confirm_delivery(self._on_confirm, callback=lambda _: self._open_consumers())
+        channel.add_on_close_callback(self._on_publish_channel_closed)
+        channel.confirm_delivery(self._on_confirm, callback=lambda _: then())
+
+    def _on_publish_channel_closed(self, channel: Channel, reason: Exception) -> None:
+        # One message that the broker will not have must not cost the connection, and with it what
+        # everybody else is waiting for.
+        if not isinstance(reason, ChannelClosedByBroker) or not self.connected.is_set():
+            self._on_channel_closed(channel, reason)
+            return
+        _log.warning("bus_publication_refused", reason=repr(reason))
+        refused, self._in_flight = list(self._in_flight.values()), {}
+        for publication in refused:
+            publication.refuse(f"RabbitMQ refused it: {reason.reply_text}")
+        if self._connection is not None and self._connection.is_open:
+            self._reopening = True
+            self._connection.channel(on_open_callback=self._on_new_channel)
+
+    def _on_new_channel(self, channel: Channel) -> None:
+        self._channel, self._next_tag = channel, 1
+        self._prepare(channel, self._on_reopened)
+
+    def _on_reopened(self) -> None:
+        self._reopening = False
+        self._send_waiting()
 
     def _open_consumers(self) -> None:
         waiting = list(self._consumers)
@@ -187,12 +207,12 @@ class Bus:
             if isinstance(frame.method, Basic.Ack):
                 publication.confirmed.set_result(None)
             else:
-                _fail(publication, "RabbitMQ refused the message.")
+                publication.refuse("RabbitMQ refused the message.")
 
     def _on_return(self, _: Channel, method: Any, properties: BasicProperties, __: bytes) -> None:
         for publication in self._in_flight.values():
             if publication.properties.message_id == properties.message_id:
-                _fail(publication, f"Nobody listens at {method.routing_key}.")
+                publication.fail(f"Nobody listens at {method.routing_key}.")
 
     def _on_lost(self, connection: Any, reason: Exception) -> None:
         self._lose("The connection to RabbitMQ broke.")
@@ -204,14 +224,9 @@ class Bus:
         self.connected.clear()
         lost, self._in_flight = list(self._in_flight.values()), {}
         for publication in lost:
-            _fail(publication, why)
+            publication.fail(why)
         self._fail_waiting()
 
     def _close(self) -> None:
         if self._connection is not None and self._connection.is_open:
             self._connection.close()
-
-
-def _fail(publication: Publication, why: str) -> None:
-    if not publication.confirmed.done():
-        publication.confirmed.set_exception(ServiceUnavailable(why))

@@ -1,8 +1,8 @@
 """Events leave a database exactly when their transaction committed, and at least once.
 
 `Relay` publishes straight after the commit and deletes what the broker confirmed, many at a time.
-What a crash or a broken connection left is published by `sweep`, which any number of replicas may
-run at the same time. A consumer's inbox makes at-least-once into once.
+What a crash or a broken connection left is published by `sweeper.py`. A consumer's inbox makes
+at-least-once into once.
 """
 
 import queue
@@ -16,7 +16,8 @@ from pika.spec import BasicProperties
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from chassis.messaging.bus import Bus, Publication
+from chassis.messaging.bus import Bus
+from chassis.messaging.publication import Publication
 from chassis.messaging.topology import (
     ATTEMPT_HEADER,
     EVENT_CONTENT_TYPE,
@@ -26,20 +27,12 @@ from chassis.messaging.topology import (
 from chassis.observability.log import get_logger
 from chassis.observability.metrics import EVENTS_PUBLISHED
 from chassis.observability.trace import TRACE_HEADER
-from chassis.storage.engine import transactional
 from contracts.envelope import Envelope
 from contracts.events import EVENTS
 
 _log = get_logger(__name__)
-_DELETE = text("delete from outbox where event_id = any(cast(:event_ids as uuid[]))")
-_LEFT_BEHIND = text(
-    "select event_id, body from outbox where created_at < now() - make_interval(secs => :age)"
-    " order by created_at limit :most for update skip locked"
-)
-_OLDEST_AGE = text("select coalesce(extract(epoch from now() - min(created_at)), 0) from outbox")
+FORGET = text("delete from outbox where event_id = any(cast(:event_ids as uuid[]))")
 CLEAR_EVERY_SECONDS = 0.25
-SWEEP_AGE_SECONDS = 5.0
-"""Younger events are still on their way through the relay of the process that wrote them."""
 
 
 def publication_of(envelope: Envelope, attempt: int = 0) -> Publication:
@@ -107,7 +100,7 @@ class Relay:
             batch = [first, *self._more()]
             try:
                 with self._engine.connect() as conn:
-                    conn.execute(_DELETE, {"event_ids": batch})
+                    conn.execute(FORGET, {"event_ids": batch})
             except SQLAlchemyError as exc:
                 # They will be published once more; inboxes absorb that.
                 _log.warning("outbox_not_cleared", events=len(batch), why=repr(exc))
@@ -123,29 +116,3 @@ class Relay:
                 break
             more.append(item)
         return more
-
-
-def oldest_age(engine: Engine) -> float:
-    """Seconds for which the oldest event has waited; 0 when none waits."""
-    with engine.connect() as conn:
-        return float(conn.execute(_OLDEST_AGE).scalar_one())
-
-
-def sweep(engine: Engine, bus: Bus, age: float = SWEEP_AGE_SECONDS, most: int = 200) -> int:
-    """Publish events older than `age` seconds that nobody confirmed; returns how many left.
-
-    The rows stay locked until the broker has confirmed, so another sweeper passes them by.
-    """
-    with transactional(engine).begin() as conn:
-        rows = conn.execute(_LEFT_BEHIND, {"age": age, "most": most}).all()
-        publications = [publication_of(Envelope.from_json(row.body)) for row in rows]
-        if publications:
-            bus.publish(*publications)
-        sent = [
-            publication.properties.message_id
-            for publication in publications
-            if publication.confirmed.exception(timeout=10) is None
-        ]
-        if sent:
-            conn.execute(_DELETE, {"event_ids": sent})
-    return len(sent)

@@ -14,14 +14,16 @@ from pika.channel import Channel
 from pika.spec import Basic, BasicProperties
 
 import chassis.refusals  # noqa: F401  # an error is rebuilt as what it was only if its class exists
-from chassis.errors import DeadlineExceeded, from_wire
-from chassis.messaging.bus import Bus, Publication
+from chassis.errors import DeadlineExceeded, TooLarge, from_wire
+from chassis.messaging.bus import Bus
+from chassis.messaging.publication import Publication
 from chassis.messaging.subscription import Consumer
 from chassis.messaging.topology import RPC_EXCHANGE
 from chassis.observability.trace import TRACE_HEADER, current_trace
 from contracts.actor import Actor
 from contracts.envelope import decode_json
 from contracts.rpc import Method
+from contracts.sizes import MOST_RPC_BYTES
 
 JsonObject = dict[str, Any]
 Q = TypeVar("Q")
@@ -47,7 +49,7 @@ class RpcClient:
         bus.add_consumer(Consumer(self._on_reply, bindings=(binding,)))
 
     def ask(self, method: Method[Q, A], actor: Actor, request: Q) -> A:
-        """The method's answer, as its contract. Raises what the service raised;
+        """The method's answer, as its contract. TooLarge. Raises what the service raised;
         ServiceUnavailable when nobody listens; DeadlineExceeded when no answer came within the
         method's deadline; MalformedPayload when the answer is not what the contract says.
         """
@@ -82,7 +84,9 @@ class RpcClient:
     def _publication(
         self, method: Method[Any, Any], actor: Actor, request: Any, number: str
     ) -> Publication:
-        body = {"args": [], "kwargs": {"actor": actor, "request": request}}
+        body = msgspec.json.encode({"args": [], "kwargs": {"actor": actor, "request": request}})
+        if len(body) > MOST_RPC_BYTES:
+            raise TooLarge(f"The request has {len(body)} bytes; {MOST_RPC_BYTES} are allowed.")
         properties = BasicProperties(
             content_type="application/json",
             content_encoding="utf-8",
@@ -93,9 +97,7 @@ class RpcClient:
             expiration=str(int(method.deadline * 1000)),
             headers={f"nameko.{TRACE_HEADER}": current_trace()},
         )
-        return Publication(
-            RPC_EXCHANGE, method.routing_key, msgspec.json.encode(body), properties, mandatory=True
-        )
+        return Publication(RPC_EXCHANGE, method.routing_key, body, properties, mandatory=True)
 
     def _on_reply(
         self, _: Channel, __: Basic.Deliver, properties: BasicProperties, body: bytes

@@ -23,6 +23,8 @@ JOB_TURNS = Counter(
     "Turns of background jobs by outcome: done, idle (nothing to do), failed",
     ["service", "job", "outcome"],
 )
+EVENTS_PARKED = Counter("onethread_events_parked", "Events the broker would not have, parked now")
+OUTBOX_PARKED = Gauge("onethread_outbox_parked", "Parked events that nobody looked at", ["service"])
 OUTBOX_AGE = Gauge("onethread_outbox_oldest_seconds", "Age of the oldest unsent event", ["service"])
 
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 from chassis.config import ServiceConfig, config_of, load
 from chassis.errors import OnethreadError
-from chassis.messaging.outbox import oldest_age, sweep
+from chassis.messaging.sweeper import outbox_state, sweep
 from chassis.messaging.topology import declare
 from chassis.observability.log import configure_logging, get_logger
-from chassis.observability.metrics import JOB_TURNS, OUTBOX_AGE
+from chassis.observability.metrics import JOB_TURNS, OUTBOX_AGE, OUTBOX_PARKED
 from chassis.observability.trace import tracing
 from chassis.runtime.context import ServiceContext, open_context
 from chassis.runtime.probes import serve_probes
@@ -47,7 +47,9 @@ def chassis_jobs(context: ServiceContext) -> list[Job]:
 
 
 def _sweep(context: ServiceContext) -> int:
-    OUTBOX_AGE.labels(context.service).set(oldest_age(context.engine))
+    age, parked = outbox_state(context.engine)
+    OUTBOX_AGE.labels(context.service).set(age)
+    OUTBOX_PARKED.labels(context.service).set(parked)
     return sweep(context.engine, context.bus)
 
 

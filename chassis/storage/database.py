@@ -10,17 +10,19 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, CursorResult, Engine, text
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.sql import Executable
 
-from chassis.errors import NotFound, OnethreadError
+from chassis.errors import NotFound, OnethreadError, TooLarge
 from chassis.ids import new_id, to_wire_time, utc_now
 from chassis.observability.trace import current_trace
 from chassis.storage.prepared import Prepared
-from contracts.envelope import Envelope, encode
+from contracts.envelope import Envelope
 from contracts.events import Event
+from contracts.sizes import MOST_EVENT_BYTES
 
 EVERY_FIRM = "*"
 """Scope of the installation's own work (a webhook that must first find the firm, a sweeper)."""
@@ -142,10 +144,15 @@ class Transaction:
     def emit(self, happened: Event, firm_id: str | None = None, trace: str | None = None) -> None:
         """Send an event when, and only when, this transaction commits. `firm_id`, `trace`: where
         they are not those of the work at hand; a scope of EVERY_FIRM must name the firm.
+
+        TooLarge: the broker, and those who hear it, would choke on it.
         """
         firm_id = firm_id or self._scope
         if firm_id == EVERY_FIRM:
             raise ValueError(f"{happened.NAME} must name its firm: the scope is every firm.")
+        body = msgspec.json.encode(happened)
+        if (size := len(body)) > MOST_EVENT_BYTES:
+            raise TooLarge(f"{happened.NAME} has {size} bytes; {MOST_EVENT_BYTES} are allowed.")
         self.events.append(
             Envelope(
                 event_id=new_id(),
@@ -153,7 +160,7 @@ class Transaction:
                 firm_id=firm_id,
                 occurred_at=to_wire_time(utc_now()),
                 trace=trace or current_trace(),
-                payload=encode(happened),
+                payload=msgspec.json.decode(body),
             )
         )
 

@@ -102,6 +102,14 @@ def scope_technical_tables() -> list[str]:
     return found
 
 
+def park_events() -> list[str]:
+    """Statements that let an event which the broker refuses be counted, and put aside."""
+    return [
+        "alter table outbox add column refusals smallint not null default 0",
+        "alter table outbox add column parked_because text",
+    ]
+
+
 def main() -> None:
     """Command line: the packages to migrate."""
     try:

@@ -3,9 +3,11 @@
 import base64
 import json
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 from typing import Any, TypeVar
 
 from chassis.errors import ValidationFailed
+from contracts.sizes import MOST_PAGE_BYTES
 
 R = TypeVar("R")
 
@@ -36,10 +38,22 @@ def invalid_cursor() -> ValidationFailed:
 
 
 def page_of(
-    rows: Sequence[R], limit: int, key: Callable[[R], tuple[str | int, ...]]
+    rows: Sequence[R],
+    limit: int,
+    key: Callable[[R], tuple[str | int, ...]],
+    size: Callable[[R], int] | None = None,
 ) -> tuple[Sequence[R], str | None]:
-    """Cut `limit + 1` fetched rows to a page and the cursor of the next (None at the end)."""
-    if len(rows) <= limit:
+    """Cut `limit + 1` fetched rows to a page and the cursor of the next (None at the end).
+
+    With `size`, a row's bytes on the wire, the page ends before MOST_PAGE_BYTES, but not before its
+    first row.
+    """
+    kept = rows[:limit] if size is None else rows[: _fitting(rows[:limit], size)]
+    if len(kept) == len(rows):
         return rows, None
-    kept = rows[:limit]
     return kept, write_cursor(*key(kept[-1]))
+
+
+def _fitting(rows: Sequence[R], size: Callable[[R], int]) -> int:
+    together = accumulate(size(row) for row in rows)
+    return max(1, sum(1 for total in together if total <= MOST_PAGE_BYTES))

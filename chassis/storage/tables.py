@@ -6,10 +6,12 @@ from sqlalchemy import (
     Index,
     MetaData,
     PrimaryKeyConstraint,
+    SmallInteger,
     Table,
     Text,
     Uuid,
     func,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -60,6 +62,8 @@ def _outbox(metadata: MetaData) -> None:
         Column("name", Text, nullable=False),
         Column("body", Text, nullable=False),
         time_column("created_at", now=True),
+        Column("refusals", SmallInteger, nullable=False, server_default=text("0")),
+        Column("parked_because", Text),
         Index(None, "created_at"),
     )
 

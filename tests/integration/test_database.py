@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from chassis.errors import IdempotencyKeyReused, NotFound
 from chassis.ids import new_id
-from chassis.messaging.outbox import sweep
+from chassis.messaging.sweeper import sweep
 from chassis.messaging.topology import SUBSCRIPTIONS
 from chassis.runtime.context import ServiceContext
 from chassis.storage.database import EVERY_FIRM, AlreadyHandled, Database, Transaction

@@ -12,8 +12,8 @@ import pytest
 from pika.spec import BasicProperties
 
 from chassis.ids import new_id
-from chassis.messaging.bus import Publication
 from chassis.messaging.outbox import publication_of
+from chassis.messaging.publication import Publication
 from chassis.messaging.rpc_client import RpcClient
 from chassis.messaging.topology import (
     ATTEMPT_HEADER,

@@ -8,8 +8,9 @@ from typing import Any
 from pika.channel import Channel
 from pika.spec import Basic, BasicProperties
 
-from chassis.messaging.bus import Bus, Publication
+from chassis.messaging.bus import Bus
 from chassis.messaging.outbox import publication_of
+from chassis.messaging.publication import Publication
 from chassis.messaging.subscription import Consumer
 from chassis.messaging.topology import EVENTS_EXCHANGE
 from contracts.envelope import Envelope, MalformedPayload

@@ -39,7 +39,12 @@ PARSERS = {"email.parser", "email.feedparser", "email.header", "html.parser"}
 PROMISES = {"T": 16, "E": 9, "S": 9, "P": 7, "I": 5, "N": 4, "G": 4, "W": 2, "O": 3}
 """The lines of docs/features.md, by letter: T1 to T16, E1 to E9 …"""
 
-SQL_ROOMS = ("chassis/storage/", "chassis/messaging/outbox.py", "chassis/delivery/statements.py")
+SQL_ROOMS = (
+    "chassis/storage/",
+    "chassis/messaging/outbox.py",
+    "chassis/messaging/sweeper.py",
+    "chassis/delivery/statements.py",
+)
 """Where the chassis has its SQL. Services have it in statements.py; a default or the condition of
 an index stands in tables.py.
 """

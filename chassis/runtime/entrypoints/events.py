@@ -13,7 +13,7 @@ from nameko.extensions import ProviderCollector, SharedExtension
 from pika.spec import BasicProperties
 
 from chassis.errors import UnknownContract
-from chassis.messaging.bus import Publication
+from chassis.messaging.publication import Publication
 from chassis.messaging.topology import (
     ATTEMPT_HEADER,
     EVENT_CONTENT_TYPE,

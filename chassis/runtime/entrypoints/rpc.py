@@ -20,8 +20,8 @@ from nameko.exceptions import IncorrectSignature, MethodNotFound
 from nameko.rpc import Rpc, RpcConsumer
 from pika.spec import BasicProperties
 
-from chassis.errors import InternalError, OnethreadError, ServiceUnavailable
-from chassis.messaging.bus import Publication
+from chassis.errors import InternalError, OnethreadError, ServiceUnavailable, TooLarge
+from chassis.messaging.publication import Publication
 from chassis.messaging.topology import RPC_EXCHANGE, rpc_queue
 from chassis.observability.log import get_logger
 from chassis.observability.metrics import RPC_ERRORS, RPC_SECONDS
@@ -32,6 +32,7 @@ from chassis.runtime.entrypoints.consumer import ResilientConsumer, existing_que
 from contracts.actor import Actor
 from contracts.envelope import decode
 from contracts.rpc import Method
+from contracts.sizes import MOST_RPC_BYTES
 
 _log = get_logger(__name__)
 TRANSIENT = 1
@@ -138,7 +139,10 @@ def rpc(method: Method[Q, A]) -> Callable[[UseCase[Q, A]], UseCase[Q, A]]:
                 require(who, method.permission)
             answer = use_case(service, who, read_request(method.request, request))
             # Written inside the worker, so that what cannot be written is an error of the call.
-            return msgspec.Raw(msgspec.json.encode(answer))
+            written = msgspec.json.encode(answer)
+            if len(written) > MOST_RPC_BYTES:
+                raise TooLarge(f"The answer has {len(written)} bytes; ask for fewer at a time.")
+            return msgspec.Raw(written)
 
         offered: UseCase[Q, A] = WireRpc.decorator(entry)
         return offered

@@ -1,16 +1,20 @@
 """What a received mail is to the firm. Pure."""
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chassis.ids import to_wire_time
 from contracts.channels import Channel
 from contracts.events import MessageReceived
 from contracts.parts import Attachment
+from contracts.sizes import MOST_RECIPIENTS, cut_bodies, cut_text
 from services.email_svc.mail_reading import ReadMail
 
 _CLOCKS_DIFFER = timedelta(minutes=10)
 _OLDEST = timedelta(days=30)
+_LONGEST_NAME = 1_000
+"""Bytes of a subject, a person's or a file's name."""
 
 
 def written_at(dated: datetime | None, received_at: datetime) -> datetime:
@@ -30,6 +34,27 @@ def identity_key(read: ReadMail) -> str | None:
         return None
     parts = (read.rfc822_id, read.sender.address, read.date)
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()
+
+
+def bounded(read: ReadMail) -> ReadMail:
+    """The mail as a message holds it; no longer `whole` when something of it had to go."""
+    text, markup = cut_bodies(read.body_text, read.body_html)
+    to = read.to[:MOST_RECIPIENTS]
+    whole = (text, markup, to) == (read.body_text, read.body_html, read.to)
+    return replace(
+        read,
+        sender=replace(read.sender, name=cut_text(read.sender.name, _LONGEST_NAME)),
+        subject=None if read.subject is None else cut_text(read.subject, _LONGEST_NAME),
+        body_text=text,
+        body_html=markup,
+        to=to,
+        whole=read.whole and whole,
+    )
+
+
+def name_of_file(written: str) -> str:
+    """A file's name as it is kept."""
+    return cut_text(written, _LONGEST_NAME)
 
 
 def received_event(

@@ -15,7 +15,13 @@ from chassis.storage.database import Database, Transaction
 from chassis.storage.outages import is_outage
 from contracts.parts import Attachment
 from services.email_svc.errors import GrantWithdrawn
-from services.email_svc.inbound.rules import identity_key, received_event, written_at
+from services.email_svc.inbound.rules import (
+    bounded,
+    identity_key,
+    name_of_file,
+    received_event,
+    written_at,
+)
 from services.email_svc.inbound.seen import MailVerdict, begin_reading, mark
 from services.email_svc.mail_reading import (
     DeliveryStatusNotification,
@@ -114,6 +120,7 @@ class EmailInbound:
     def _record(
         self, mailbox: RowMapping, mail: RawMail, read: ReadMail, digest: str | None
     ) -> MailVerdict:
+        read = bounded(read)
         files = tuple(self._keep_file(file) for file in read.files)
         if not read.whole and digest is not None:
             files += (_raw_file(mail.raw, digest),)
@@ -127,8 +134,8 @@ class EmailInbound:
     def _keep_file(self, file: MailFile) -> Attachment:
         return Attachment(
             id=new_id(),
-            name=file.name,
-            content_type=file.content_type,
+            name=name_of_file(file.name),
+            content_type=name_of_file(file.content_type),
             size=len(file.content),
             digest=self.blobs.put(file.content),
         )

@@ -14,6 +14,7 @@ from contracts.envelope import Envelope
 from contracts.events import ClientChanged
 from contracts.rpc.base import NoFields
 from contracts.rpc.portal import ListPortalMessages, PortalConversationList, PortalMessagePage
+from contracts.sizes import wire_bytes
 from services.portal_svc.accounts.access import contact_of
 from services.portal_svc.conversations.paging import place_in, place_of
 from services.portal_svc.conversations.records import (
@@ -52,14 +53,14 @@ class PortalReading:
         )
 
     def list_messages(self, actor: Actor, request: ListPortalMessages) -> PortalMessagePage:
-        """A page of messages, newest first."""
+        """A page of messages, newest first: fewer than the limit when they are long."""
         wanted, before = request.conversation_id, place_in(request.cursor)
         with self.database.transaction(actor.firm_id) as tx:
             contact = contact_of(tx, actor)
             find_conversation(tx, contact.client_ids, wanted)
             rows = _messages(tx, wanted, before, request.limit + 1)
             up_to = read_up_to(tx, wanted, contact.id)
-        kept, next_cursor = page_of(rows, request.limit, place_of)
+        kept, next_cursor = page_of(rows, request.limit, place_of, _size)
         items = tuple(message_view(row, contact.id, up_to) for row in kept)
         return PortalMessagePage(items=items, next_cursor=next_cursor)
 
@@ -68,6 +69,10 @@ class PortalReading:
         with self.database.once(envelope, "on_client_changed") as tx:
             if keep_client(tx, client):
                 open_all_contacts(tx, client.client_id)
+
+
+def _size(row: RowMapping) -> int:
+    return wire_bytes(row["body_text"])
 
 
 def _messages(

@@ -8,6 +8,7 @@ from sqlalchemy.engine import RowMapping
 from chassis.ids import to_wire_time
 from contracts.envelope import decode
 from contracts.parts import Attachment, AttachmentView, Mention, Person, Reason
+from contracts.sizes import cut_bodies
 from contracts.views import (
     ClientReference,
     ConversationView,
@@ -34,6 +35,8 @@ def recorded_message(row: Row) -> RecordedMessage:
 
 
 def _message(shape: type[M], file: type[AttachmentView], row: Row) -> M:
+    # Bounded when it was kept, but for what an earlier release kept.
+    body_text, body_html = cut_bodies(row["body_text"], row["body_html"])
     return shape(
         id=str(row["id"]),
         conversation_id=str(row["conversation_id"]),
@@ -42,8 +45,8 @@ def _message(shape: type[M], file: type[AttachmentView], row: Row) -> M:
         author=Person(row["author_kind"], row["author_id"], row["author_name"]),
         to=tuple(row["recipients"]),
         subject=row["subject"],
-        body_text=row["body_text"],
-        body_html=row["body_html"],
+        body_text=body_text,
+        body_html=body_html,
         intent=row["intent"],
         mentions=tuple(decode(Mention, item) for item in row["mentions"]),
         attachments=tuple(decode(file, item) for item in row["attachments"]),

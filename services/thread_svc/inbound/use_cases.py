@@ -9,6 +9,7 @@ from contracts.channels import TRAITS, Channel
 from contracts.envelope import Envelope
 from contracts.events import AutomaticMessageSent, MessageReceived
 from contracts.parts import Person
+from contracts.sizes import MOST_RECIPIENTS, cut_bodies
 from services.thread_svc.address_book.rules import normal_sender
 from services.thread_svc.conversation.append import PlacedMessage, append, append_each
 from services.thread_svc.conversation.message import NewMessage
@@ -97,17 +98,19 @@ def _message(event: MessageReceived, author: Person, sender: Correspondent | Non
         has_attachments=bool(event.attachments),
         automatic=event.automatic,
     )
+    # The channel has bounded it; an older release's had not, and what is too long is cut, not lost.
+    body_text, body_html = cut_bodies(event.body_text, event.body_html)
     return NewMessage(
         id=event.message_id,
         channel=event.channel,
         direction="inbound",
         author=author,
         occurred_at=from_wire_time(event.occurred_at),
-        body_text=event.body_text,
-        body_html=event.body_html,
+        body_text=body_text,
+        body_html=body_html,
         subject=event.subject,
         sender_address=sender.address if sender else None,
-        recipients=event.to,
+        recipients=event.to[:MOST_RECIPIENTS],
         intent=intent,
         attachments=event.attachments,
         own_ref=event.own_ref,

@@ -61,9 +61,21 @@ def _count(name: ConversationFilter, scope: ConversationScope) -> str:
 
 
 def _messages(after: str) -> TextClause:
+    # Long bodies are not read beyond the page's bytes: what is too much is known by the row that
+    # makes it so, or the one behind the first. Lengths are known without reading a body.
     return text(
-        "select * from messages where firm_id = :firm_id and conversation_id = :conversation_id"  # noqa: S608  # conditions of this file
-        f" {after} order by occurred_at desc, id desc limit :limit"
+        f"""
+        select * from (
+            select m.*, row_number() over newest as place,
+                sum(octet_length(body_text) + coalesce(octet_length(body_html), 0)) over newest
+                    - octet_length(body_text) - coalesce(octet_length(body_html), 0) as bytes_before
+            from messages m
+            where firm_id = :firm_id and conversation_id = :conversation_id {after}
+            window newest as (order by occurred_at desc, id desc
+                rows between unbounded preceding and current row)
+            order by occurred_at desc, id desc limit :limit
+        ) page where bytes_before <= :most_bytes or place <= 2
+        """  # noqa: S608  # conditions of this file
     )
 
 

@@ -25,6 +25,7 @@ from contracts.rpc.thread.conversations import (
     MarkUnread,
 )
 from contracts.rpc.thread.messages import ListMessages, MessagePage
+from contracts.sizes import MOST_PAGE_BYTES, wire_bytes
 from services.thread_svc.channels.options import contacts_in, options_for
 from services.thread_svc.channels.rules import picker
 from services.thread_svc.conversation.access import visible_conversation
@@ -74,7 +75,7 @@ class StaffInbox:
         )
 
     def list_messages(self, actor: Actor, request: ListMessages) -> MessagePage:
-        """A page of messages, newest first."""
+        """A page of messages, newest first: fewer than the limit when they are long."""
         after = _read_time_cursor(request.cursor)
         with self.database.transaction(actor.firm_id) as tx:
             row = visible_conversation(tx, actor, request.conversation_id)
@@ -82,10 +83,11 @@ class StaffInbox:
                 "firm_id": actor.firm_id,
                 "conversation_id": row["id"],
                 "limit": request.limit + 1,
+                "most_bytes": MOST_PAGE_BYTES,
                 **(after or {}),
             }
             found = tx.rows(LIST_MESSAGES[after is not None], named)
-            rows, cursor = page_of(found, request.limit, _occurred_key)
+            rows, cursor = page_of(found, request.limit, _occurred_key, _size)
         return MessagePage(items=tuple(message_view(row) for row in rows), next_cursor=cursor)
 
     def mark_read(self, actor: Actor, request: MarkRead) -> NoFields:
@@ -169,3 +171,7 @@ def _activity_key(row: RowMapping) -> tuple[str, str]:
 
 def _occurred_key(row: RowMapping) -> tuple[str, str]:
     return to_wire_time(row["occurred_at"]), str(row["id"])
+
+
+def _size(row: RowMapping) -> int:
+    return wire_bytes(row["body_text"], row["body_html"])
