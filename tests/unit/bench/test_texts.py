@@ -3,11 +3,11 @@ from urllib.parse import parse_qs
 import pytest
 from twilio.request_validator import RequestValidator
 
-from bench.texts import MARK, PATH, SmsSender, fields_of, sender_of, signed_post
+from bench.texts import MARK, PATH, TextSender, fields_of, sender_of, signed_post
 
 pytestmark = pytest.mark.unit
 ACCOUNT = "AC0123456789abcdef0123456789abcdef"
-SENDER = SmsSender("+16280002000", "+14155550000", 0)
+SENDER = TextSender("+16280002000", "+14155550000", 0)
 
 
 def test_a_post_carries_the_signature_twilio_would_send():
@@ -37,5 +37,5 @@ def test_no_two_texts_have_the_same_id():
 
 
 def test_everybody_writes_in_turn():
-    people = [SmsSender(f"+1{n}", "+2", n) for n in range(3)]
+    people = [TextSender(f"+1{n}", "+2", n) for n in range(3)]
     assert [sender_of(people, n).firm for n in range(5)] == [0, 1, 2, 0, 1]
