@@ -11,22 +11,18 @@ from typing import Any
 
 import pytest
 
-from chassis.ids import new_id
-from chassis.messaging.bus import Bus
-from chassis.messaging.rpc_client import RpcClient
 from chassis.messaging.topology import declare
-from chassis.runtime.context import ServiceContext
-from chassis.runtime.reading.pool import ReadingPool
-from services.email_svc.mail_reading import READER, ReadMail
 from tests.support.answers import FINDINGS_VARIABLE, Findings
-from tests.support.people import Practice, found_practice
-from tests.support.play import PlayClient, TwilioWebhooks
-from tests.support.postbox import MailDesk, open_mail_desk, quiet_email_context
-from tests.support.stacks import CHECKED_SYSTEM, FAST, RUNNING, core_system, open_context_of
-from tests.support.tap import EventTap
+from tests.support.stacks import (
+    CHECKED_SYSTEM,
+    FAST,
+    RUNNING,
+    core_system,
+)
 from tools.processes import EVERYTHING
 from tools.stack import Stack
 
+pytest_plugins = [f"tests.support.fixtures.{name}" for name in ("firms", "mail", "system")]
 KINDS = ("unit", "contract", "integration", "security", "e2e", "load")
 
 
@@ -95,131 +91,3 @@ def system(make_stack: Callable[..., Stack]) -> Stack:
     whole = make_stack(environment, processes=EVERYTHING, system=CHECKED_SYSTEM)
     whole.seed()
     return whole
-
-
-@pytest.fixture(scope="session")
-def system_rpc(system: Stack) -> Iterator[RpcClient]:
-    """Calls every service as the gateway does."""
-    bus = Bus(system.amqp_url, "tests")
-    client = RpcClient(bus)
-    bus.start()
-    yield client
-    bus.stop()
-
-
-@pytest.fixture(scope="session")
-def system_tap(system: Stack) -> Iterator[EventTap]:
-    """Hears every event of the whole system, and publishes."""
-    listening = EventTap(system.amqp_url)
-    yield listening
-    listening.close()
-
-
-@pytest.fixture(scope="session")
-def found(system_rpc: RpcClient, system_tap: EventTap) -> Callable[[], Practice]:
-    """Registers one more firm."""
-    return lambda: found_practice(system_rpc, system_tap)
-
-
-@pytest.fixture
-def practice(found: Callable[[], Practice]) -> Practice:
-    """A firm of one's own."""
-    return found()
-
-
-@pytest.fixture(scope="session")
-def portal_context(system: Stack) -> Iterator[ServiceContext]:
-    """portal_svc's database, to see what was handled."""
-    context = open_context_of(system, "services.portal_svc")
-    yield context
-    context.close()
-
-
-@pytest.fixture(scope="session")
-def internal_context(system: Stack) -> Iterator[ServiceContext]:
-    """internal_svc's database, to let time pass and people leave."""
-    context = open_context_of(system, "services.internal_svc")
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def firm_id() -> str:
-    """A firm nobody else works in."""
-    return new_id()
-
-
-@pytest.fixture(scope="session")
-def rpc(stack: Stack) -> Iterator[RpcClient]:
-    """Calls thread_svc and sms_svc as the gateway does."""
-    bus = Bus(stack.amqp_url, "tests")
-    client = RpcClient(bus)
-    bus.start()
-    yield client
-    bus.stop()
-
-
-@pytest.fixture(scope="session")
-def tap(servers: Stack) -> Iterator[EventTap]:
-    """Hears every event, and publishes."""
-    listening = EventTap(servers.amqp_url)
-    yield listening
-    listening.close()
-
-
-@pytest.fixture
-def play(stack: Stack) -> Iterator[PlayClient]:
-    """The client's side of the sandbox; faults are cleared afterwards."""
-    client = PlayClient(stack.url("sandbox"))
-    yield client
-    client.clear_faults()
-    client.close()
-
-
-@pytest.fixture
-def twilio(stack: Stack) -> Iterator[TwilioWebhooks]:
-    """Signs and posts webhooks as Twilio does."""
-    environment = stack.environment
-    hooks = TwilioWebhooks(environment["SMS_PUBLIC_URL"], environment["TWILIO_AUTH_TOKEN"])
-    yield hooks
-    hooks.close()
-
-
-@pytest.fixture(scope="session")
-def thread_context(servers: Stack) -> Iterator[ServiceContext]:
-    """thread_svc's database and bus in this process; no service needs to run."""
-    context = open_context_of(servers, "services.thread_svc")
-    yield context
-    context.close()
-
-
-@pytest.fixture(scope="session")
-def sms_context(servers: Stack) -> Iterator[ServiceContext]:
-    """The same for sms_svc."""
-    context = open_context_of(servers, "services.sms_svc")
-    yield context
-    context.close()
-
-
-@pytest.fixture(scope="session")
-def quiet_email(servers: Stack) -> Iterator[ServiceContext]:
-    """email_svc's database and bus, where only the test moves things."""
-    with quiet_email_context(servers) as context:
-        yield context
-
-
-@pytest.fixture(scope="session")
-def mail_readers() -> Iterator[ReadingPool[ReadMail]]:
-    """The processes in which mails are taken apart, with the limits of an installation."""
-    pool = ReadingPool(READER, ReadMail)
-    yield pool
-    pool.close()
-
-
-@pytest.fixture
-def mail_desk(
-    quiet_email: ServiceContext, mail_readers: ReadingPool[ReadMail], firm_id: str
-) -> Iterator[MailDesk]:
-    """A firm with a mailbox in memory."""
-    with open_mail_desk(quiet_email, mail_readers, firm_id) as desk:
-        yield desk

@@ -1,4 +1,4 @@
-"""Databases of services, to see what they keep."""
+"""Browsers at the whole system, and databases that only the migrations made."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from alembic import command
 from sqlalchemy import create_engine
 from sqlalchemy.engine import Connection
 
-from chassis.runtime.context import ServiceContext
 from chassis.storage.engine import database_url
 from chassis.storage.migrate import alembic_config, create_database
-from tests.support.people import Practice
-from tests.support.stacks import open_context_of, packages_present
+from tests.support.firm import RegisteredFirm
+from tests.support.stacks import packages_present
 from tests.support.web import Web
 from tools.stack import Stack
 
@@ -33,17 +32,9 @@ def open_web(system: Stack) -> Iterator[Callable[[], Web]]:
 
 
 @pytest.fixture
-def web(open_web: Callable[[], Web], practice: Practice) -> Web:
+def web(open_web: Callable[[], Web], practice: RegisteredFirm) -> Web:
     """The owner's browser."""
     return open_web().sign_in(practice.emails[practice.owner.id])
-
-
-@pytest.fixture(scope="session")
-def notify_context(system: Stack) -> Iterator[ServiceContext]:
-    """notify_svc's database, to see what was handled."""
-    context = open_context_of(system, "services.notify_svc")
-    yield context
-    context.close()
 
 
 @pytest.fixture(scope="session")

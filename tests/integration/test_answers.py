@@ -5,15 +5,13 @@ its way out (tests.support.answers), so that asking is most of the test.
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import requests
 
-from contracts.rpc import Sms
-from tests.support.firms import client_request, new_phone
-from tests.support.people import Practice
+from tests.support.addresses import new_phone
+from tests.support.firm import RegisteredFirm, client_request
 from tests.support.play import PlayClient
 from tests.support.waiting import wait_until
 from tests.support.web import Web
@@ -24,13 +22,9 @@ PIXEL = base64.b64encode(b"\x89PNG\r\n\x1a\n" + bytes(40)).decode()
 
 
 @pytest.fixture
-def phone_line(system: Stack, practice: Practice) -> Iterator[tuple[PlayClient, str]]:
-    """The clients' phones, and the firm's number."""
-    play, number = PlayClient(system.url("sandbox")), new_phone("+1628")
-    play.post("numbers", e164=number)
-    practice.call(Sms.CLAIM_NUMBER, e164=number)
-    yield play, number
-    play.close()
+def number(practice: RegisteredFirm) -> str:
+    """The firm's number."""
+    return str(practice.number(new_phone("+1628"))["e164"])
 
 
 def answered(answer: requests.Response, status: int = 200) -> Any:
@@ -38,9 +32,9 @@ def answered(answer: requests.Response, status: int = 200) -> Any:
     return answer.json() if answer.content else None
 
 
-def text_from_a_stranger(web: Web, phone_line: tuple[PlayClient, str], **more: Any) -> Json:
+def text_from_a_stranger(web: Web, play: PlayClient, number: str, **more: Any) -> Json:
     """The conversation of a text that nobody knows the sender of."""
-    (play, number), sender = phone_line, new_phone()
+    sender = new_phone()
     play.post("texts", from_=sender, to=number, body="Is my return ready?", **more)
 
     def found() -> Json | None:
@@ -51,7 +45,7 @@ def text_from_a_stranger(web: Web, phone_line: tuple[PlayClient, str], **more: A
     return conversation
 
 
-def test_clients_and_channels(practice: Practice, web: Web) -> None:
+def test_clients_and_channels(practice: RegisteredFirm, web: Web) -> None:
     # Given a client / When read and changed / Then the answers say so
     client_id = practice.client()["id"]
     changed = answered(web.send("PATCH", f"/clients/{client_id}", time_zone="America/Denver"))
@@ -59,26 +53,26 @@ def test_clients_and_channels(practice: Practice, web: Web) -> None:
     assert {each["channel"] for each in answered(web.get("/channels"))["items"]} >= {"internal"}
 
 
-@pytest.mark.usefixtures("phone_line")
-def test_the_firms_own_templates(practice: Practice, web: Web) -> None:
+@pytest.mark.usefixtures("number")
+def test_the_firms_own_templates(practice: RegisteredFirm, web: Web) -> None:
     # Given a client, and a template of the firm
-    conversation_id = practice.client("Field Bakery")["conversation_id"]
+    client = practice.client("Field Bakery", new_phone())
     words = {"name": "Hours", "channel": "sms", "category": "reminder", "body": "We are closed."}
     place = f"/templates/{answered(web.send('POST', '/templates', **words), 201)['id']}"
     # When it is changed, filled in and deleted / Then each answer is what was asked for
     answered(web.send("PATCH", place, body="Dear {{client.name}}"))
-    wait_until(lambda: practice.usable(conversation_id, "sms"))
-    wanted = {"conversation_id": conversation_id, "channel": "sms"}
+    practice.await_usable(client)
+    wanted = {"conversation_id": client["conversation_id"], "channel": "sms"}
     filled = answered(web.send("POST", f"{place}/render", **wanted))
     assert filled["body"] == "Dear Field Bakery"
     answered(web.send("DELETE", place), 204)
 
 
 def test_a_strangers_text_is_sorted_linked_and_given_back(
-    practice: Practice, web: Web, phone_line: tuple[PlayClient, str]
+    practice: RegisteredFirm, web: Web, system_play: PlayClient, number: str
 ) -> None:
     # Given a text of a stranger, and a client
-    conversation = text_from_a_stranger(web, phone_line)
+    conversation = text_from_a_stranger(web, system_play, number)
     place, client_id = f"/conversations/{conversation['id']}", practice.client()["id"]
     [message] = answered(web.get(f"{place}/messages"))["items"]
     # When it is sorted, marked, linked and taken back / Then it stands where it came
@@ -90,10 +84,10 @@ def test_a_strangers_text_is_sorted_linked_and_given_back(
     assert undone["conversation_id"] == conversation["id"]
 
 
-def test_a_picture_that_a_client_sends(web: Web, phone_line: tuple[PlayClient, str]) -> None:
+def test_a_picture_that_a_client_sends(web: Web, system_play: PlayClient, number: str) -> None:
     # Given a text with a picture
     media = [{"content_type": "image/png", "base64": PIXEL}]
-    conversation = text_from_a_stranger(web, phone_line, media=media)
+    conversation = text_from_a_stranger(web, system_play, number, media=media)
     [message] = answered(web.get(f"/conversations/{conversation['id']}/messages"))["items"]
     [file] = message["attachments"]
     # When it is fetched / Then it is the picture
@@ -103,14 +97,14 @@ def test_a_picture_that_a_client_sends(web: Web, phone_line: tuple[PlayClient, s
 
 
 def test_a_broadcast_and_the_number_it_goes_out_from(
-    practice: Practice, web: Web, phone_line: tuple[PlayClient, str]
+    practice: RegisteredFirm, web: Web, number: str
 ) -> None:
     # Given two clients with phones, and the author's open page
     clients = [
         answered(web.send("POST", "/clients", **client_request(name, new_phone())), 201)
         for name in ("Ann", "Ben")
     ]
-    wait_until(lambda: practice.usable(clients[0]["conversation_id"], "sms"))
+    practice.await_usable(clients[0])
     watch = web.watch()
     # When one text goes to both / Then its progress is told
     words = {"client_ids": [client["id"] for client in clients], "body": "Closed on Friday."}
@@ -125,17 +119,17 @@ def test_a_broadcast_and_the_number_it_goes_out_from(
     answered(web.send("DELETE", place))
 
 
-def test_what_happened_is_read_and_taken_along(practice: Practice, web: Web) -> None:
+def test_what_happened_is_read_and_taken_along(practice: RegisteredFirm, web: Web) -> None:
     # Given a firm in which something happened, and somebody who has seen all of it
     client, _ = practice.client_with_guest()
-    practice.compose(client["conversation_id"], "portal", body="Look")
+    practice.compose(client, "Look", "portal")
     wait_until(lambda: answered(web.get("/activity"))["items"])
     lines = web.get("/activity.csv")
     assert lines.headers["Content-Type"].startswith("text/csv")
     assert answered(web.send("POST", "/notifications/seen", all=True))["unseen_count"] == 0
 
 
-def test_a_contact_comes_back_and_leaves(system: Stack, practice: Practice) -> None:
+def test_a_contact_comes_back_and_leaves(system: Stack, practice: RegisteredFirm) -> None:
     # Given a contact who signed in
     _, guest = practice.client_with_guest()
     browser = Web(system.url("gateway")).sign_in(guest.email, "portal")

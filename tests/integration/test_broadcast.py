@@ -18,11 +18,9 @@ from contracts.parts import Reason
 from contracts.rpc import Thread
 from services.thread_svc.broadcasts.progress import BroadcastProgress
 from services.thread_svc.broadcasts.send import MESSAGES_A_TURN, BroadcastTurns
-from tests.support.desk import Desk
-from tests.support.firms import new_phone, staff
-from tests.support.people import change
-from tests.support.stacks import count
-from tests.support.tap import EventTap
+from tests.support.addresses import new_phone
+from tests.support.firm import FirmInTest
+from tests.support.rows import change, count
 from tests.support.waiting import wait_until
 
 Json = dict[str, Any]
@@ -30,15 +28,20 @@ WAITING = "select count(*) from broadcast_items where firm_id = :firm_id and sta
 
 
 @pytest.fixture
-def desk(thread_context: ServiceContext, firm_id: str) -> Iterator[Desk]:
-    found = Desk(thread_context, firm_id)
-    found.channel()
-    found.hear(FirmChanged("Books & Co", 1))
-    yield found
-    compose_all(found)
+def desk(desk: FirmInTest) -> Iterator[FirmInTest]:
+    """A firm whose name is known and that can text; nothing of it waits afterwards."""
+    desk.channel()
+    desk.say(FirmChanged("Books & Co", 1))
+    yield desk
+    compose_all(desk)
 
 
-def create(desk: Desk, clients: list[Json], actor: Actor | None = None, **more: Any) -> Json:
+def context_of(desk: FirmInTest) -> ServiceContext:
+    """thread_svc's, in this process."""
+    return desk.caller.context
+
+
+def create(desk: FirmInTest, clients: list[Json], actor: Actor | None = None, **more: Any) -> Json:
     request = {
         "idempotency_key": new_id(),
         "client_ids": [client["id"] for client in clients],
@@ -47,16 +50,16 @@ def create(desk: Desk, clients: list[Json], actor: Actor | None = None, **more: 
     return desk.call(Thread.CREATE_BROADCAST, actor, **request | more)
 
 
-def get(desk: Desk, broadcast: Json, actor: Actor | None = None) -> Json:
+def get(desk: FirmInTest, broadcast: Json, actor: Actor | None = None) -> Json:
     return desk.call(Thread.GET_BROADCAST, actor, broadcast_id=broadcast["id"])
 
 
-def compose_all(desk: Desk) -> None:
+def compose_all(desk: FirmInTest) -> None:
     """Turns of the job until nothing of this firm waits; other turns may run beside."""
 
     def nothing_waits() -> bool:
-        BroadcastTurns(desk.context.database).compose_waiting()
-        return count(desk.context, WAITING, firm_id=desk.firm_id) == 0
+        BroadcastTurns(context_of(desk).database).compose_waiting()
+        return count(context_of(desk), WAITING, firm_id=desk.firm_id) == 0
 
     wait_until(nothing_waits)
 
@@ -70,7 +73,7 @@ def report(item: Json, state: str, sequence: int, reason: Reason | None = None) 
     return DeliveryChanged(item["message_id"], "sms", state, reason, sequence, now)
 
 
-def test_each_client_gets_the_text_in_a_thread_of_their_own(desk: Desk, tap: EventTap) -> None:
+def test_each_client_gets_the_text_in_a_thread_of_their_own(desk: FirmInTest) -> None:
     # Given three clients, one of them in another time zone
     clients = [desk.client(f"Client {n}", new_phone()) for n in range(3)]
     desk.call(Thread.UPDATE_CLIENT, client_id=clients[1]["id"], time_zone="America/Denver")
@@ -85,17 +88,15 @@ def test_each_client_gets_the_text_in_a_thread_of_their_own(desk: Desk, tap: Eve
         (message,) = desk.messages(client)
         assert message["body_text"] == f"Hi Client of Client {number}. Books & Co"
         assert (message["author"]["name"], message["direction"]) == ("Ada Staff", "outbound")
-    orders = wait_until(
-        lambda: len(found := tap.payloads(desk.firm_id, MessageComposed)) == 3 and found
-    )
+    orders = wait_until(lambda: len(found := desk.told(MessageComposed)) == 3 and found)
     assert {order["broadcast_id"] for order in orders} == {made["id"]}
     zones = {order["client_id"]: order["time_zone"] for order in orders}
     assert [zones[client["id"]] for client in clients] == [None, "America/Denver", None]
 
 
-def test_who_cannot_be_texted_is_listed_with_the_reason_and_stops_nobody(desk: Desk) -> None:
+def test_who_cannot_be_texted_is_listed_with_the_reason_and_stops_nobody(desk: FirmInTest) -> None:
     # Given a good client, and others with something in the way
-    gone, member = new_phone(), staff(desk.firm_id, "member")
+    gone, member = new_phone(), desk.colleague("member")
     mine = {"assigned_staff": [member.id]}
     good = desk.client("Good", new_phone(), **mine)
     bad = [
@@ -137,20 +138,20 @@ def test_who_cannot_be_texted_is_listed_with_the_reason_and_stops_nobody(desk: D
     ],
 )
 def test_what_is_wrong_for_everybody_is_refused_at_once(
-    desk: Desk, change: Json, error: type[Exception]
+    desk: FirmInTest, change: Json, error: type[Exception]
 ) -> None:
     with pytest.raises(error):
         create(desk, [desk.client("Acme", new_phone())], **change)
-    assert count(desk.context, WAITING, firm_id=desk.firm_id) == 0
+    assert count(context_of(desk), WAITING, firm_id=desk.firm_id) == 0
 
 
-def test_a_firm_that_cannot_text_starts_no_broadcast(desk: Desk) -> None:
+def test_a_firm_that_cannot_text_starts_no_broadcast(desk: FirmInTest) -> None:
     desk.channel(2, usable=False, code="no_number", reason="Released.")
     with pytest.raises(NoNumber):
         create(desk, [desk.client("Acme", new_phone())])
 
 
-def test_a_repeated_request_is_one_broadcast(desk: Desk) -> None:
+def test_a_repeated_request_is_one_broadcast(desk: FirmInTest) -> None:
     # Given one request sent six times at once
     client, key = desk.client("Acme", new_phone()), new_id()
     with ThreadPoolExecutor(6) as callers:
@@ -163,7 +164,7 @@ def test_a_repeated_request_is_one_broadcast(desk: Desk) -> None:
         create(desk, [client], idempotency_key=key, body="Other words")
 
 
-def test_turns_side_by_side_send_each_text_once(desk: Desk, tap: EventTap) -> None:
+def test_turns_side_by_side_send_each_text_once(desk: FirmInTest) -> None:
     # Given more clients than one turn takes, and four turns at a time
     clients = [desk.client(f"Client {n:02}", new_phone()) for n in range(MESSAGES_A_TURN + 15)]
     made = create(desk, clients)
@@ -171,13 +172,13 @@ def test_turns_side_by_side_send_each_text_once(desk: Desk, tap: EventTap) -> No
         list(turns.map(lambda _: compose_all(desk), range(4)))
     # Then each client has the text once, and each order went out once
     assert [len(desk.messages(client)) for client in clients] == [1] * len(clients)
-    wait_until(lambda: len(tap.payloads(desk.firm_id, MessageComposed)) == len(clients))
+    wait_until(lambda: len(desk.told(MessageComposed)) == len(clients))
     items = get(desk, made)["items"]
     assert len({item["message_id"] for item in items}) == len(clients)
     assert [item["client_id"] for item in items] == [client["id"] for client in clients]
 
 
-def test_a_stop_that_arrives_while_a_text_waits_is_honoured(desk: Desk) -> None:
+def test_a_stop_that_arrives_while_a_text_waits_is_honoured(desk: FirmInTest) -> None:
     # Given a queued text / When the client replies STOP before its turn
     phone = new_phone()
     client = desk.client("Acme", phone)
@@ -190,7 +191,7 @@ def test_a_stop_that_arrives_while_a_text_waits_is_honoured(desk: Desk) -> None:
     assert desk.messages(client) == []
 
 
-def test_progress_is_what_the_deliveries_say_in_any_order(desk: Desk, tap: EventTap) -> None:
+def test_progress_is_what_the_deliveries_say_in_any_order(desk: FirmInTest) -> None:
     # Given a broadcast on its way
     clients = [desk.client(f"Client {n}", new_phone()) for n in range(3)]
     made = create(desk, clients)
@@ -198,9 +199,9 @@ def test_progress_is_what_the_deliveries_say_in_any_order(desk: Desk, tap: Event
     items = get(desk, made)["items"]
     # When reports come late, twice and out of order
     off = Reason("30003", "The phone is switched off.", permanent=False)
-    desk.hear(report(items[0], "delivered", 3), report(items[0], "sent", 2))
-    desk.hear(report(items[1], "undelivered", 4, off), report(items[1], "sending", 1))
-    desk.hear(report(items[0], "delivered", 3), report(items[2], "sending", 1))
+    desk.say(report(items[0], "delivered", 3), report(items[0], "sent", 2))
+    desk.say(report(items[1], "undelivered", 4, off), report(items[1], "sending", 1))
+    desk.say(report(items[0], "delivered", 3), report(items[2], "sending", 1))
     # Then each counts once, as what it came to
     found = get(desk, made)
     assert counts(found) == (3, 1, 1, 1, 0)
@@ -209,59 +210,57 @@ def test_progress_is_what_the_deliveries_say_in_any_order(desk: Desk, tap: Event
     ]  # fmt: skip
     assert found["items"][1]["message"] == off.message
     # And its author's page is told the same
-    said = _told(desk, tap)
+    said = _told(desk)
     assert (said["broadcast_id"], said["staff_id"]) == (made["id"], desk.owner.id)
     assert counts(said) == (3, 1, 1, 1, 0)
 
 
-def _told(desk: Desk, tap: EventTap) -> Json:
-    before = len(tap.payloads(desk.firm_id, BroadcastChanged))
+def _told(desk: FirmInTest) -> Json:
+    before = len(desk.told(BroadcastChanged))
 
     def said_more() -> list[Json]:
-        BroadcastProgress(desk.context.database).publish_progress(pause=0)
-        return tap.payloads(desk.firm_id, BroadcastChanged)[before:]
+        BroadcastProgress(context_of(desk).database).publish_progress(pause=0)
+        return desk.told(BroadcastChanged)[before:]
 
     return wait_until(said_more)[-1]
 
 
-def test_progress_is_told_once_a_second_at_most_and_only_if_there_is_news(
-    desk: Desk, tap: EventTap
-) -> None:
+def test_progress_is_told_once_a_second_at_most_and_only_if_there_is_news(desk: FirmInTest) -> None:
     # Given a broadcast that was told just now, for whoever looks
     made = create(desk, [desk.client(f"Client {n}", new_phone()) for n in range(2)])
     compose_all(desk)
-    _told(desk, tap)
+    _told(desk)
     told_at = "update broadcasts set told_at = now() + make_interval(hours => :h) where id = :id"
-    change(desk.context, told_at, h=1, id=made["id"])
+    change(context_of(desk), told_at, h=1, id=made["id"])
     items = get(desk, made)["items"]
     # When there is news, and a turn comes too early / Then nothing is said
-    desk.hear(report(items[0], "sent", 1))
-    desk.hear(report(items[1], "sent", 1))
-    BroadcastProgress(desk.context.database).publish_progress(pause=1)
+    desk.say(report(items[0], "sent", 1))
+    desk.say(report(items[1], "sent", 1))
+    BroadcastProgress(context_of(desk).database).publish_progress(pause=1)
     news = "select count(*) from broadcast_news where firm_id = :firm_id"
-    assert count(desk.context, news, firm_id=desk.firm_id) == 2
+    assert count(context_of(desk), news, firm_id=desk.firm_id) == 2
     # When the time has come / Then it is said once, whole, and then no more
-    change(desk.context, told_at, h=-1, id=made["id"])
-    assert counts(_told(desk, tap)) == (2, 0, 2, 0, 0)
-    assert count(desk.context, news, firm_id=desk.firm_id) == 0
-    said = len(tap.payloads(desk.firm_id, BroadcastChanged))
-    BroadcastProgress(desk.context.database).publish_progress(pause=0)
-    assert len(tap.payloads(desk.firm_id, BroadcastChanged)) == said
+    change(context_of(desk), told_at, h=-1, id=made["id"])
+    assert counts(_told(desk)) == (2, 0, 2, 0, 0)
+    assert count(context_of(desk), news, firm_id=desk.firm_id) == 0
+    said = len(desk.told(BroadcastChanged))
+    BroadcastProgress(context_of(desk).database).publish_progress(pause=0)
+    assert len(desk.told(BroadcastChanged)) == said
 
 
-def test_a_broadcast_is_its_authors_and_the_firms_overseers(desk: Desk) -> None:
-    member = staff(desk.firm_id, "member")
+def test_a_broadcast_is_its_authors_and_the_firms_overseers(desk: FirmInTest) -> None:
+    member = desk.colleague("member")
     client = desk.client("Acme", new_phone(), assigned_staff=[member.id])
     made = create(desk, [client], member)
     assert get(desk, made)["total"] == get(desk, made, member)["total"] == 1
-    for stranger in (staff(desk.firm_id, "member"), staff(new_id())):
+    for stranger in (desk.colleague("member"), desk.stranger()):
         with pytest.raises(NotFound):
             get(desk, made, stranger)
     with pytest.raises(PermissionDenied):
         create(desk, [client], Actor("contact", new_id(), desk.firm_id, "Nora"))
 
 
-def test_two_thousand_clients_are_queued_in_one_quick_call(desk: Desk) -> None:
+def test_two_thousand_clients_are_queued_in_one_quick_call(desk: FirmInTest) -> None:
     # Given a client of the firm among two thousand ids, and two thousand clients
     clients = [desk.client(f"Client {n}", new_phone()) for n in range(20)]
     strangers = [{"id": new_id()} for _ in range(1980)]

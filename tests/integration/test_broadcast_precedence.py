@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import text
 
 from chassis.ids import new_id
-from chassis.messaging.rpc_client import RpcClient
 from chassis.runtime.context import ServiceContext
 from contracts.events import FirmChanged
 from contracts.rpc import Thread
 from services.thread_svc.broadcasts.send import MESSAGES_A_TURN, BroadcastTurns
-from tests.support.desk import Desk
-from tests.support.firms import client_request, new_phone
+from tests.support.addresses import new_phone
+from tests.support.firm import FirmInTest, TextingFirm
 from tests.support.play import PlayClient
-from tests.support.samples import composed, envelope_of
-from tests.support.stacks import count
-from tests.support.tap import EventTap
-from tests.support.texting import TextingFirm, texting_firm
+from tests.support.rows import count
+from tests.support.samples import composed
 from tests.support.waiting import wait_until
 
 NOT_BEGUN = "select count(*) from broadcast_items where firm_id = :firm_id and state = 'waiting'"
@@ -27,29 +25,39 @@ QUEUED = "select count(*) from deliveries where broadcast_id = :id and state = '
 RECIPIENTS = 200
 
 
-def desk_of(context: ServiceContext, recipients: int) -> tuple[Desk, list[str]]:
-    """A firm that can text, and so many clients of it."""
-    desk = Desk(context, new_id())
+def client_ids(firm: FirmInTest, number: int) -> list[str]:
+    """New clients with a phone each."""
+    return [firm.client(f"Client {n}", new_phone())["id"] for n in range(number)]
+
+
+def begin_broadcast(firm: FirmInTest, client_ids: list[str]) -> None:
+    request = {"idempotency_key": new_id(), "client_ids": client_ids, "body": "Closed on Friday."}
+    firm.call(Thread.CREATE_BROADCAST, **request)
+
+
+def with_clients(desk: FirmInTest, number: int) -> tuple[FirmInTest, list[str]]:
+    """The firm can text, and has so many clients."""
     desk.channel()
-    desk.hear(FirmChanged("Books & Co", 1))
-    return desk, [desk.client(f"Client {n}", new_phone())["id"] for n in range(recipients)]
+    desk.say(FirmChanged("Books & Co", 1))
+    return desk, client_ids(desk, number)
 
 
-def test_all_broadcasts_share_one_pace_and_firms_take_turns(thread_context: ServiceContext) -> None:
+def test_all_broadcasts_share_one_pace_and_firms_take_turns(
+    open_desk: Callable[[], FirmInTest], thread_context: ServiceContext
+) -> None:
     # Given two large broadcasts and a small one, of three firms
     size = 6 * MESSAGES_A_TURN
-    desks = [desk_of(thread_context, n) for n in (size, size, 3)]
+    desks = [with_clients(open_desk(), n) for n in (size, size, 3)]
     before = count(thread_context, TURNS)
     # (the installation's own job takes turns too, as soon as there is something to send)
     for desk, clients in desks:
-        request = {"idempotency_key": new_id(), "client_ids": clients, "body": "Closed on Friday."}
-        desk.call(Thread.CREATE_BROADCAST, **request)
+        begin_broadcast(desk, clients)
     big, other, small = (desk for desk, _ in desks)
 
-    def left(desk: Desk) -> int:
+    def left(desk: FirmInTest) -> int:
         return count(thread_context, NOT_BEGUN, firm_id=desk.firm_id)
 
-    def turn(desk: Desk) -> bool:
+    def turn(desk: FirmInTest) -> bool:
         BroadcastTurns(thread_context.database).compose_waiting()
         return left(desk) == 0
 
@@ -66,59 +74,46 @@ def test_all_broadcasts_share_one_pace_and_firms_take_turns(thread_context: Serv
     assert turns * MESSAGES_A_TURN >= 2 * size + 3
 
 
-def clients_of(firm: TextingFirm) -> list[str]:
-    requests = [client_request(f"Client {n}", new_phone()) for n in range(RECIPIENTS)]
-    with ThreadPoolExecutor(4) as callers:
-        made = callers.map(
-            lambda request: firm.rpc.call(Thread.CREATE_CLIENT, firm.actor, request), requests
-        )
-        return [client["id"] for client in made]
-
-
-def begin_broadcast(firm: TextingFirm, client_ids: list[str]) -> None:
-    request = {"idempotency_key": new_id(), "client_ids": client_ids, "body": "Closed on Friday."}
-    firm.rpc.call(Thread.CREATE_BROADCAST, firm.actor, request)
-
-
 def drop_rest(context: ServiceContext, firm: TextingFirm) -> None:
     """Other tests need not share the pace with it."""
-    with context.database.transaction(firm.actor.firm_id) as tx:
+    with context.database.transaction(firm.firm_id) as tx:
         tx.execute(text("delete from broadcast_items where state = 'waiting'"))
 
 
 def test_a_text_by_hand_overtakes_broadcasts_under_way(
-    rpc: RpcClient, play: PlayClient, thread_context: ServiceContext
+    make_texter: Callable[[], TextingFirm], thread_context: ServiceContext
 ) -> None:
     # Given two firms, each in the middle of a broadcast to several hundred
-    firms = [texting_firm(rpc, play) for _ in range(2)]
-    listed = [clients_of(firm) for firm in firms]
-    for firm, client_ids in zip(firms, listed, strict=True):
-        begin_broadcast(firm, client_ids)
+    firms = [make_texter() for _ in range(2)]
+    with ThreadPoolExecutor(4) as callers:
+        halves = [callers.submit(client_ids, firm, RECIPIENTS // 2) for firm in firms * 2]
+    listed = [halves[n].result() + halves[n + 2].result() for n in range(2)]
+    for firm, ids in zip(firms, listed, strict=True):
+        begin_broadcast(firm, ids)
 
     def left(firm: TextingFirm) -> int:
-        return count(thread_context, NOT_BEGUN, firm_id=firm.actor.firm_id)
+        return count(thread_context, NOT_BEGUN, firm_id=firm.firm_id)
 
     wait_until(lambda: all(left(firm) < RECIPIENTS for firm in firms))
     # When somebody of each writes by hand
     for firm in firms:
         firm.send("By hand")
     # Then it is there while much of the broadcasts waits
-    wait_until(lambda: all(play.texts_to(firm.phone) for firm in firms))
+    wait_until(lambda: all(firm.texts() for firm in firms))
     assert all(left(firm) > RECIPIENTS / 4 for firm in firms)
     for firm in firms:
         drop_rest(thread_context, firm)
 
 
 def test_a_text_by_hand_that_a_busy_provider_turned_away_goes_before_a_broadcasts(
-    rpc: RpcClient, play: PlayClient, tap: EventTap, sms_context: ServiceContext
+    texter: TextingFirm, play: PlayClient, sms_context: ServiceContext
 ) -> None:
     # Given a firm with two hundred texts of a broadcast in the queue
-    firm, big = texting_firm(rpc, play), new_id()
-    many = [composed(new_phone(), broadcast_id=big) for _ in range(RECIPIENTS)]
-    tap.say(*(envelope_of(message, firm.actor.firm_id) for message in many))
+    big = new_id()
+    texter.say(*(composed(new_phone(), broadcast_id=big) for _ in range(RECIPIENTS)))
     # When somebody writes by hand, and the provider turns that away
-    play.post("faults", provider="twilio", kind="http_429", count=1, match=firm.phone)
-    firm.send("By hand")
+    play.post("faults", provider="twilio", kind="http_429", count=1, match=texter.phone)
+    texter.send("By hand")
     # Then it goes out when its pause is over, and the rest of the broadcast after it
-    wait_until(lambda: play.texts_to(firm.phone))
+    wait_until(texter.texts)
     assert count(sms_context, QUEUED, id=big) > RECIPIENTS / 10

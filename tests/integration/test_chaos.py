@@ -17,10 +17,11 @@ from chassis.messaging.topology import dead_queue
 from chassis.runtime.context import ServiceContext
 from contracts.events import MessageReceived, MessageRecorded
 from services.sms_svc.numbers.tables import NUMBERS
-from tests.support.firms import new_phone
+from tests.support.addresses import new_phone
 from tests.support.play import TwilioWebhooks, inbound_form, twilio_signature
+from tests.support.rows import count
 from tests.support.samples import envelope_of, received
-from tests.support.stacks import FAST, core_system, count, open_context_of
+from tests.support.stacks import FAST, core_system, open_context_of
 from tests.support.tap import EventTap
 from tests.support.waiting import wait_until
 from tools.stack import Stack

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
@@ -22,9 +21,8 @@ from services.thread_svc.conversation.message import NewMessage
 from services.thread_svc.conversation.move import refresh_summary
 from services.thread_svc.conversation.rules import SummarisedMessage, Summary, summarise
 from services.thread_svc.conversation.tables import CONVERSATIONS
-from tests.support.desk import Desk
-from tests.support.firms import new_phone
-from tests.support.tap import EventTap
+from tests.support.addresses import new_phone
+from tests.support.firm import FirmInTest
 from tests.support.waiting import wait_until
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -114,11 +112,6 @@ def expected(messages: list[NewMessage]) -> dict[str, Any]:
     return {name: getattr(summary, name) for name in COLUMNS}
 
 
-@pytest.fixture
-def desk(thread_context: ServiceContext, firm_id: str) -> Desk:
-    return Desk(thread_context, firm_id)
-
-
 # The firm is shared by the cases: each works in a conversation of its own.
 @settings(
     max_examples=60,
@@ -127,85 +120,90 @@ def desk(thread_context: ServiceContext, firm_id: str) -> Desk:
 )
 @given(generated=MESSAGES, cut=st.integers(0, 12))
 def test_appending_recomputing_and_the_rule_say_the_same(
-    desk: Desk, generated: list[tuple[dict[str, Any], int, str]], cut: int
+    desk: FirmInTest,
+    thread_context: ServiceContext,
+    generated: list[tuple[dict[str, Any], int, str]],
+    cut: int,
 ) -> None:
     # Given messages of every kind in any order, put in as two lists
     messages = [new_message(*one) for one in generated]
     place = desk.client("Acme", new_phone())["conversation_id"]
     for part in (messages[:cut], messages[cut:]):
         placed = [PlacedMessage(desk.firm_id, place, message) for message in part]
-        with desk.context.database.transaction(desk.firm_id) as tx:
+        with thread_context.database.transaction(desk.firm_id) as tx:
             if placed:
                 append_each(tx, placed)
     # Then the conversation says what the rule says of them
-    assert stored(desk, place) == expected(messages)
+    assert stored(thread_context, desk.firm_id, place) == expected(messages)
     # And it still does when it forgot everything and is summarised anew
     blank = dict.fromkeys(COLUMNS) | {"triage": "none", "channels": [], "last_activity_at": NOON}
-    with desk.context.database.transaction(desk.firm_id) as tx:
+    with thread_context.database.transaction(desk.firm_id) as tx:
         tx.execute(update(CONVERSATIONS).where(CONVERSATIONS.c.id == place).values(**blank))
         refresh_summary(tx, place)
-    assert stored(desk, place) == expected(messages)
+    assert stored(thread_context, desk.firm_id, place) == expected(messages)
 
 
-def stored(desk: Desk, conversation_id: str) -> dict[str, Any]:
+def stored(thread_context: ServiceContext, firm_id: str, conversation_id: str) -> dict[str, Any]:
     columns = [CONVERSATIONS.c[name] for name in COLUMNS]
-    with desk.context.database.transaction(desk.firm_id) as tx:
+    with thread_context.database.transaction(firm_id) as tx:
         query = select(*columns).where(CONVERSATIONS.c.id == conversation_id)
         return dict(tx.one("conversation", query))
 
 
-def test_a_conversation_without_messages_keeps_when_it_was_opened(desk: Desk) -> None:
+def test_a_conversation_without_messages_keeps_when_it_was_opened(
+    desk: FirmInTest, thread_context: ServiceContext
+) -> None:
     # Given a conversation nobody has written in / When it is summarised
     place = desk.client("Acme", new_phone())["conversation_id"]
-    before = stored(desk, place)
-    with desk.context.database.transaction(desk.firm_id) as tx:
+    before = stored(thread_context, desk.firm_id, place)
+    with thread_context.database.transaction(desk.firm_id) as tx:
         refresh_summary(tx, place)
     # Then nothing changes
-    assert stored(desk, place) == before
+    assert stored(thread_context, desk.firm_id, place) == before
 
 
-def test_linking_and_correcting_leave_the_snippet_as_it_was(desk: Desk) -> None:
+def test_linking_and_correcting_leave_the_snippet_as_it_was(desk: FirmInTest) -> None:
     # Given a client whose latest message has many lines, and a stranger with an earlier one
     phone, stranger = new_phone(), new_phone()
     client = desk.client("Acme", phone)
-    earlier = desk.write(stranger, "Hello", occurred_at="2026-03-04T12:00:00Z")
-    latest = desk.write(phone, "Dear all,\n\n  figures attached.\n" + "word " * 100)
-    snippet = desk.summary(client)["last_message"]["snippet"]
+    earlier = desk.text_from(stranger, "Hello", occurred_at="2026-03-04T12:00:00Z")
+    latest = desk.text_from(phone, "Dear all,\n\n  figures attached.\n" + "word " * 100)
+    snippet = desk.conversation(client)["last_message"]["snippet"]
     assert "\n" not in snippet
     # When the intent is corrected and the stranger linked
     changes = {"message_id": latest, "intent": "fyi"}
     desk.call(Thread.SET_INTENT, **changes)
-    place = desk.message(earlier)["conversation_id"]
+    place = desk.place_of(earlier)
     chosen = {"conversation_id": place, "client_id": client["id"]}
     desk.call(Thread.LINK_CONVERSATION, **chosen)
     # Then the list shows what it showed
-    assert desk.summary(client)["last_message"]["snippet"] == snippet
+    assert desk.conversation(client)["last_message"]["snippet"] == snippet
 
 
-def test_events_tell_how_the_conversation_looks_to_everybody(desk: Desk, tap: EventTap) -> None:
+def test_events_tell_how_the_conversation_looks_to_everybody(desk: FirmInTest) -> None:
     # Given a client who writes
     phone = new_phone()
     client = desk.client("Acme", phone)
-    message_id = desk.write(phone, "Can you\n call me?")
+    message_id = desk.text_from(phone, "Can you\n call me?")
     # When it is recorded / Then the event tells what the list shows
-    (recorded,) = wait_until(lambda: tap.payloads(desk.firm_id, MessageRecorded))
-    assert recorded["conversation"] == shared(desk.summary(client))
+    (recorded,) = wait_until(lambda: desk.told(MessageRecorded))
+    assert recorded["conversation"] == shared(desk.conversation(client))
     assert recorded["conversation"]["last_message"]["snippet"] == "Can you call me?"
     # And so does that of a correction
     desk.call(Thread.SET_INTENT, message_id=message_id, intent="fyi")
-    (updated,) = wait_until(lambda: tap.payloads(desk.firm_id, MessageUpdated))
-    assert updated["conversation"] == shared(desk.summary(client))
+    (updated,) = wait_until(lambda: desk.told(MessageUpdated))
+    assert updated["conversation"] == shared(desk.conversation(client))
     assert updated["conversation"]["triage"] == "fyi"
 
 
-def test_the_event_of_a_strangers_message_names_the_candidates(desk: Desk, tap: EventTap) -> None:
+def test_the_event_of_a_strangers_message_names_the_candidates(desk: FirmInTest) -> None:
     # Given two clients who share a phone
     phone = new_phone()
     for name in ("Acme", "Beta"):
         desk.client(name, phone)
     # When it writes / Then the event has both, and the address
-    desk.write(phone)
-    (recorded,) = wait_until(lambda: tap.payloads(desk.firm_id, MessageRecorded))
+    desk.text_from(phone)
+    (recorded,) = wait_until(lambda: desk.told(MessageRecorded))
     told = recorded["conversation"]
     assert (told["kind"], told["client"], told["sender_address"]) == ("unlinked", None, phone)
     assert {candidate["name"] for candidate in told["candidates"]} == {"Acme", "Beta"}

@@ -27,9 +27,10 @@ from contracts.envelope import Envelope
 from contracts.events import ClientChanged
 from services.thread_svc.address_book.tables import CLIENTS
 from services.thread_svc.read_models.tables import CHANNELS
-from tests.support.firms import staff
+from tests.support.firm import staff
+from tests.support.rows import count
 from tests.support.samples import envelope_of, received
-from tests.support.stacks import count, packages_present
+from tests.support.stacks import packages_present
 from tests.support.tap import EventTap
 from tests.support.waiting import wait_until
 

@@ -11,8 +11,8 @@ from chassis.messaging.outbox import publication_of
 from chassis.runtime.context import ServiceContext
 from services.thread_svc.address_book.tables import CLIENT_CONTACTS, CLIENTS, CONTACTS
 from services.thread_svc.conversation.tables import CONVERSATIONS
+from tests.support.rows import count
 from tests.support.samples import envelope_of, received
-from tests.support.stacks import count
 from tests.support.tap import EventTap
 from tests.support.waiting import wait_until
 from tools.processes import ROOT

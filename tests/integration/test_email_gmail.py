@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -13,19 +13,15 @@ from sqlalchemy import text
 
 from chassis.errors import PermissionDenied, ValidationFailed
 from chassis.ids import new_id
-from chassis.messaging.bus import Bus
-from chassis.messaging.rpc_client import RpcClient
 from chassis.runtime.context import ServiceContext
-from contracts.actor import system_actor
-from contracts.events import ChannelChanged, DeliveryChanged, MessageComposed, MessageReceived
+from contracts.events import ChannelChanged, MessageComposed, MessageReceived
 from contracts.parts import Attachment, Person
 from contracts.rpc import Email
 from services.email_svc.use_cases import EmailUseCases
-from tests.support.firms import staff
+from tests.support.callers import OverTheWire
+from tests.support.firm import FirmInTest
 from tests.support.play import PlayClient
-from tests.support.samples import composed, envelope_of
-from tests.support.stacks import open_context_of
-from tests.support.tap import EventTap
+from tests.support.stacks import open_context_of, over_the_wire
 from tests.support.waiting import wait_until
 from tools.processes import BY_NAME, Process, System
 from tools.stack import Stack
@@ -59,19 +55,9 @@ def context(post_office: Stack) -> Iterator[ServiceContext]:
 
 
 @pytest.fixture(scope="module")
-def ears(post_office: Stack) -> Iterator[EventTap]:
-    listening = EventTap(post_office.amqp_url)
-    yield listening
-    listening.close()
-
-
-@pytest.fixture(scope="module")
-def rpc(post_office: Stack) -> Iterator[RpcClient]:
-    bus = Bus(post_office.amqp_url, "tests")
-    client = RpcClient(bus)
-    bus.start()
-    yield client
-    bus.stop()
+def mail_wire(post_office: Stack) -> Iterator[OverTheWire]:
+    with over_the_wire(post_office) as wire:
+        yield wire
 
 
 @pytest.fixture
@@ -83,29 +69,24 @@ def play(post_office: Stack) -> Iterator[PlayClient]:
 
 
 @dataclass
-class Office:
+class Office(FirmInTest):
     """A firm with one connected mailbox."""
 
-    firm_id: str
-    address: str
-    play: PlayClient
-    rpc: RpcClient
-    ears: EventTap
-    context: ServiceContext
+    context: ServiceContext = field(kw_only=True)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.address = f"office-{self.firm_id[-12:]}@firm.example"
+        self.mailbox(self.address)
 
     @property
     def client(self) -> str:
         """Somebody no other test writes to."""
         return f"jane-{self.firm_id[-12:]}@client.example"
 
-    def connect(self, address: str = "") -> dict[str, Any]:
-        made = self.play.post("mailboxes", address=address or self.address)
-        request = {"address": made["address"], "refresh_token": made["refresh_token"]}
-        return self.rpc.call(Email.CONNECT_MAILBOX, system_actor(self.firm_id), request)
-
-    def mailbox(self) -> dict[str, Any]:
-        answer = self.rpc.call(Email.LIST_MAILBOXES, system_actor(self.firm_id))
-        found: dict[str, Any] = answer["items"][0]
+    def health(self) -> dict[str, Any]:
+        """The first mailbox as the firm sees it."""
+        found: dict[str, Any] = self.call(Email.LIST_MAILBOXES)["items"][0]
         return found
 
     def write_in(self, subject: str = "Tax", sender: str = "", **more: Any) -> Any:
@@ -118,26 +99,14 @@ class Office:
         return self.play.post("mail", **fields | more)
 
     def received(self) -> list[dict[str, Any]]:
-        return self.ears.payloads(self.firm_id, MessageReceived)
+        return self.told(MessageReceived)
 
     def wait_for_mails(self, count: int) -> list[dict[str, Any]]:
         wait_until(lambda: len(self.received()) >= count, what=f"{count} mails")
         return self.received()
 
     def send(self, to: str, subject: str = "Hi", **changes: Any) -> MessageComposed:
-        message = composed(to, channel="email", subject=subject, **changes)
-        self.ears.say(envelope_of(message, self.firm_id))
-        return message
-
-    def states(self, message_id: str) -> list[str]:
-        heard = self.ears.payloads(self.firm_id, DeliveryChanged)
-        mine = [one for one in heard if one["message_id"] == message_id]
-        return [one["state"] for one in sorted(mine, key=lambda one: one["sequence"])]
-
-    def wait_for_state(self, message_id: str, state: str) -> dict[str, Any]:
-        wait_until(lambda: state in self.states(message_id), what=state)
-        heard = self.ears.payloads(self.firm_id, DeliveryChanged)
-        return next(o for o in heard if (o["message_id"], o["state"]) == (message_id, state))
+        return self.order(to, channel="email", subject=subject, **changes)
 
     def mails_at(self, address: str) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.play.get("mail", address=address, folder="inbox")[
@@ -173,11 +142,9 @@ class Office:
 
 @pytest.fixture
 def office(
-    firm_id: str, play: PlayClient, rpc: RpcClient, ears: EventTap, context: ServiceContext
+    firm_id: str, play: PlayClient, mail_wire: OverTheWire, context: ServiceContext
 ) -> Office:
-    made = Office(firm_id, f"office-{firm_id[-12:]}@firm.example", play, rpc, ears, context)
-    made.connect()
-    return made
+    return Office(mail_wire, firm_id, play, context=context)
 
 
 def test_a_mail_arrives_whole_by_push(office: Office) -> None:
@@ -202,7 +169,7 @@ def test_a_mail_arrives_whole_by_push(office: Office) -> None:
     with office.context.database.transaction(office.firm_id) as tx:
         digest = tx.execute(text("select raw_digest from mails")).scalar_one()
     assert sent["message_id"].encode() in office.context.blobs.get(digest)
-    wait_until(lambda: office.mailbox()["last_synced_at"])
+    wait_until(lambda: office.health()["last_synced_at"])
 
 
 def test_replies_stay_in_the_thread(office: Office) -> None:
@@ -215,9 +182,9 @@ def test_replies_stay_in_the_thread(office: Office) -> None:
         reply_to_message_id=mail["message_id"], body_html="<p>Hello</p>",
         author=Person("staff", new_id(), "Ann Müller"),
     )  # fmt: skip
-    told = office.wait_for_state(reply.message_id, "sent")
+    told = office.await_report(reply.message_id, "sent")
     again = office.send(office.client, "Re: Tax", conversation_id=conversation)
-    told_again = office.wait_for_state(again.message_id, "sent")
+    told_again = office.await_report(again.message_id, "sent")
     # Then both answer what came before, under ids of our own, in the provider's one thread
     last, before = office.mails_at(office.client)[:2]
     assert before["message_id"] == told["own_ref"]
@@ -231,16 +198,16 @@ def test_replies_stay_in_the_thread(office: Office) -> None:
     with office.context.database.transaction(office.firm_id) as tx:
         threads = tx.execute(text("select count(distinct thread_id) from mails")).scalar_one()
     assert threads == 1
-    assert office.states(reply.message_id) == ["sending", "sent"]
+    assert office.reported(reply.message_id) == ["sending", "sent"]
 
 
 def test_another_subject_begins_another_thread(office: Office) -> None:
     # Given a conversation by e-mail, When staff write about something else
     conversation = new_id()
     one = office.send(office.client, "Tax", conversation_id=conversation)
-    office.wait_for_state(one.message_id, "sent")
+    office.await_report(one.message_id, "sent")
     two = office.send(office.client, "Party", conversation_id=conversation)
-    told = office.wait_for_state(two.message_id, "sent")
+    told = office.await_report(two.message_id, "sent")
     # Then it answers nothing
     sent = next(m for m in office.mails_at(office.client) if m["message_id"] == told["own_ref"])
     assert not sent["in_reply_to"]
@@ -252,15 +219,15 @@ def test_a_bounce_fails_the_message_and_is_no_message(office: Office) -> None:
     soft = office.send("full@bounce.example")
     slow = office.send("delay@slow.example")
     # When the reports come, Then failures carry their reason, the delay does not fail
-    told = office.wait_for_state(hard.message_id, "failed")
+    told = office.await_report(hard.message_id, "failed")
     assert told["reason"] == {
         "code": "5.1.1",
         "message": "This address does not exist. (nobody@bounce.example)",
         "permanent": True,
     }
-    assert office.wait_for_state(soft.message_id, "failed")["reason"]["permanent"] is False
+    assert office.await_report(soft.message_id, "failed")["reason"]["permanent"] is False
     wait_until(lambda: office.verdicts().get("notice", 0) == 3, what="three notices read")
-    assert office.states(slow.message_id) == ["sending", "sent"]
+    assert office.reported(slow.message_id) == ["sending", "sent"]
     assert office.received() == []
 
 
@@ -315,28 +282,28 @@ def test_stale_tokens_are_renewed(office: Office) -> None:
     # When mail comes, Then it arrives, and the mailbox stays well
     office.write_in("two")
     office.wait_for_mails(2)
-    assert office.mailbox()["status"] == "active"
+    assert office.health()["status"] == "active"
 
 
 def test_a_withdrawn_consent_is_announced_and_mended(office: Office) -> None:
     # Given a consent that its owner withdraws
     office.play.post(f"mailboxes/{office.address}/revoke")
     # When the mailbox is looked at next, Then the firm hears that e-mail cannot be used, and why
-    wait_until(lambda: office.mailbox()["status"] == "disconnected")
-    wait_until(lambda: len(office.ears.payloads(office.firm_id, ChannelChanged)) == 2)
-    on, off = office.ears.payloads(office.firm_id, ChannelChanged)
+    wait_until(lambda: office.health()["status"] == "disconnected")
+    wait_until(lambda: len(office.told(ChannelChanged)) == 2)
+    on, off = office.told(ChannelChanged)
     assert (on["usable"], off["usable"]) == (True, False)
     assert office.address in off["reason"]
     refused = office.send(office.client)
-    reason = office.wait_for_state(refused.message_id, "failed")["reason"]
+    reason = office.await_report(refused.message_id, "failed")["reason"]
     assert reason["code"] == "no_mailbox"
     # When mail comes meanwhile and the mailbox is connected again, Then nothing was missed
     sent = office.write_in("meanwhile")
-    office.connect()
+    office.mailbox(office.address)
     (mail,) = office.wait_for_mails(1)
     assert mail["own_ref"] == sent["message_id"]
-    wait_until(lambda: len(office.ears.payloads(office.firm_id, ChannelChanged)) == 3)
-    mended = max(office.ears.payloads(office.firm_id, ChannelChanged), key=lambda e: e["version"])
+    wait_until(lambda: len(office.told(ChannelChanged)) == 3)
+    mended = max(office.told(ChannelChanged), key=lambda e: e["version"])
     assert mended["usable"] is True
     assert mended["reason"] is None
 
@@ -344,7 +311,7 @@ def test_a_withdrawn_consent_is_announced_and_mended(office: Office) -> None:
 def test_one_mail_in_two_mailboxes_appears_once(office: Office) -> None:
     # Given a second mailbox of the firm, When a client writes to both at once
     second = f"partner-{office.firm_id[-12:]}@firm.example"
-    office.connect(second)
+    office.mailbox(second)
     office.write_in("Both", to=[office.address, second])
     # Then both are read, and one message is told
     wait_until(lambda: office.verdicts() == {"received": 1, "duplicate": 1})
@@ -355,10 +322,10 @@ def test_a_lost_answer_is_settled_and_never_repeated(office: Office) -> None:
     # Given a provider that takes the mail but answers too late
     office.fault("timeout_after_accept", seconds=2.0)
     message = office.send(office.client, "Doubt")
-    told = office.wait_for_state(message.message_id, "uncertain")
+    told = office.await_report(message.message_id, "uncertain")
     # When the doubt is settled, Then the mailbox has it: sent, once
     EmailUseCases(office.context).settlement.settle_uncertain(age=0)
-    sent = office.wait_for_state(message.message_id, "sent")
+    sent = office.await_report(message.message_id, "sent")
     assert sent["own_ref"] == told["own_ref"]
     assert [m["message_id"] for m in office.mails_at(office.client)] == [sent["own_ref"]]
 
@@ -369,7 +336,7 @@ def test_a_busy_provider_gets_the_mail_later(office: Office) -> None:
     office.fault("http_429")
     message = office.send(office.client, "Later")
     # When it is asked again, Then it has the mail once
-    office.wait_for_state(message.message_id, "sent")
+    office.await_report(message.message_id, "sent")
     assert len(office.mails_at(office.client)) == 1
 
 
@@ -378,10 +345,10 @@ def test_a_5xx_is_a_doubt_and_ends_as_not_sent(office: Office) -> None:
     office.rest()
     office.fault("http_5xx")
     message = office.send(office.client, "Never")
-    office.wait_for_state(message.message_id, "uncertain")
+    office.await_report(message.message_id, "uncertain")
     # When the mailbox is asked, Then it never had it: failed, for staff to send again
     EmailUseCases(office.context).settlement.settle_uncertain(age=0)
-    told = office.wait_for_state(message.message_id, "failed")
+    told = office.await_report(message.message_id, "failed")
     assert told["reason"]["code"] == "not_accepted"
     assert office.mails_at(office.client) == []
 
@@ -393,7 +360,7 @@ def test_files_travel_by_upload(office: Office) -> None:
     file = Attachment(new_id(), "Big.pdf", "application/pdf", len(content), digest)
     # When it is sent, Then it arrives unchanged
     message = office.send(office.client, "Files", attachments=(file,))
-    office.wait_for_state(message.message_id, "sent")
+    office.await_report(message.message_id, "sent")
     (mail,) = office.mails_at(office.client)
     assert [(one["name"], one["size"]) for one in mail["attachments"]] == [
         ("Big.pdf", len(content))
@@ -404,9 +371,8 @@ def test_files_travel_by_upload(office: Office) -> None:
     ("to", "code"), [((), "no_recipient"), (("bob@localhost",), "bad_address")]
 )
 def test_what_cannot_be_sent_fails_with_its_reason(office: Office, to: Any, code: str) -> None:
-    message = replace(composed("", channel="email"), to=to)
-    office.ears.say(envelope_of(message, office.firm_id))
-    assert office.wait_for_state(message.message_id, "failed")["reason"]["code"] == code
+    message = office.order(to, channel="email")
+    assert office.await_report(message.message_id, "failed")["reason"]["code"] == code
 
 
 def test_many_mails_two_replicas_once_each(post_office: Stack, office: Office) -> None:
@@ -431,13 +397,12 @@ def test_connecting_is_checked(office: Office) -> None:
     made = office.play.post("mailboxes", address=f"other-{office.firm_id[-12:]}@firm.example")
     wrong = {"address": office.address, "refresh_token": made["refresh_token"]}
     false = {"address": office.address, "refresh_token": "1//never-given"}
-    actor = system_actor(office.firm_id)
     # When they are used, Then the answer names the field
-    for request, field in ((wrong, "address"), (false, "refresh_token"), ({}, "address")):
+    for request, named in ((wrong, "address"), (false, "refresh_token"), ({}, "address")):
         with pytest.raises(ValidationFailed) as refused:
-            office.rpc.call(Email.CONNECT_MAILBOX, actor, request)
-        assert field in refused.value.details["fields"]
+            office.call(Email.CONNECT_MAILBOX, **request)
+        assert named in refused.value.details["fields"]
     with pytest.raises(PermissionDenied):
-        office.rpc.call(Email.CONNECT_MAILBOX, staff(office.firm_id, "member"), wrong)
+        office.call(Email.CONNECT_MAILBOX, office.colleague("member"), **wrong)
     # And another firm neither sees the mailbox nor takes it
-    assert office.rpc.call(Email.LIST_MAILBOXES, system_actor(new_id())) == {"items": []}
+    assert office.call(Email.LIST_MAILBOXES, office.stranger()) == {"items": []}

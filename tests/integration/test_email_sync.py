@@ -9,7 +9,6 @@ from services.email_svc.errors import GrantWithdrawn
 from services.email_svc.provider import MailboxGrant, SentMail
 from services.email_svc.use_cases import EmailUseCases
 from tests.support.postbox import MailDesk
-from tests.support.samples import composed, envelope_of
 from tests.support.waiting import wait_until
 
 
@@ -218,9 +217,9 @@ def test_a_crash_in_the_middle_of_a_call_is_settled(mail_desk: MailDesk) -> None
         raise Killed
 
     mail_desk.box.send = die  # type: ignore[method-assign]  # the crash
-    message = composed("bob@y.example", channel="email", subject="Hi")
+    message = mail_desk.composed("bob@y.example", channel="email", subject="Hi")
     with pytest.raises(Killed):
-        mail_desk.app.outbound.on_message_composed(envelope_of(message, mail_desk.firm_id), message)
+        mail_desk.say(message)
     assert mail_desk.state(message) == "sending"
     # When its age says that nobody works on it, Then the mailbox decides: it never went out
     mail_desk.app.settlement.settle_uncertain(age=0)
@@ -229,9 +228,9 @@ def test_a_crash_in_the_middle_of_a_call_is_settled(mail_desk: MailDesk) -> None
 
 def test_the_same_event_twice_sends_once(mail_desk: MailDesk) -> None:
     # Given a composed message that comes under two event ids
-    message = composed("bob@y.example", channel="email", subject="Hi")
+    message = mail_desk.composed("bob@y.example", channel="email", subject="Hi")
     for _ in range(2):
-        mail_desk.app.outbound.on_message_composed(envelope_of(message, mail_desk.firm_id), message)
+        mail_desk.say(message)
     assert len(mail_desk.box.sent) == 1
 
 

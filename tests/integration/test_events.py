@@ -14,7 +14,6 @@ from pika.spec import BasicProperties
 from chassis.ids import new_id
 from chassis.messaging.outbox import publication_of
 from chassis.messaging.publication import Publication
-from chassis.messaging.rpc_client import RpcClient
 from chassis.messaging.topology import (
     ATTEMPT_HEADER,
     EVENT_CONTENT_TYPE,
@@ -24,10 +23,10 @@ from chassis.messaging.topology import (
 )
 from chassis.runtime.context import ServiceContext
 from contracts.events import ChannelChanged, Event, MessageUpdated, StaffChanged
-from contracts.rpc import Thread
-from tests.support.firms import client_request, new_phone, staff
+from tests.support.addresses import new_phone
+from tests.support.firm import FirmInTest
+from tests.support.rows import count
 from tests.support.samples import delivery, envelope_of, received
-from tests.support.stacks import count
 from tests.support.tap import EventTap
 from tests.support.waiting import wait_until
 from tools.stack import Stack
@@ -177,41 +176,27 @@ def test_an_event_that_failed_at_every_try_is_buried_with_the_last_reason(
 
 @pytest.mark.parametrize("order", list(itertools.permutations((1, 2, 3))))
 def test_delivery_reports_in_any_order_end_in_the_same_state(
-    tap: EventTap, rpc: RpcClient, firm_id: str, order: tuple[int, ...]
+    firm: FirmInTest, order: tuple[int, ...]
 ) -> None:
     # Given a queued message
-    actor = staff(firm_id)
-    message_id = compose_note(rpc, tap, actor, firm_id)
+    message_id = compose_note(firm)
     states = {1: "sending", 2: "sent", 3: "delivered"}
     # When the reports arrive in some order
-    tap.say(*(envelope_of(delivery(message_id, states[n], n), firm_id) for n in order))
-
+    firm.say(*(delivery(message_id, states[n], n) for n in order))
     # Then the newest wins
-    def settled() -> bool:
-        found = rpc.call(Thread.GET_MESSAGE, actor, {"message_id": message_id})
-        return bool(found["delivery"]["state"] == "delivered")
-
-    wait_until(settled)
+    firm.await_state(message_id, "delivered")
     # And whoever listens hears of it last
-    wait_until(lambda: last_state(tap, firm_id) == "delivered")
+    wait_until(lambda: last_state(firm) == "delivered")
 
 
-def last_state(tap: EventTap, firm_id: str) -> str | None:
-    updates = tap.payloads(firm_id, MessageUpdated)
+def last_state(firm: FirmInTest) -> str | None:
+    updates = firm.told(MessageUpdated)
     return str(updates[-1]["delivery"]["state"]) if updates else None
 
 
-def compose_note(rpc: RpcClient, tap: EventTap, actor: Any, firm_id: str) -> str:
-    tap.say(envelope_of(ChannelChanged("internal", True, None, None, 1), firm_id))
-    wait_until(lambda: rpc.call(Thread.LIST_CHANNELS, actor)["items"])
-    client = rpc.call(Thread.CREATE_CLIENT, actor, client_request("Acme", new_phone()))
-    request = {
-        "conversation_id": client["conversation_id"],
-        "channel": "internal",
-        "body": "A note",
-        "idempotency_key": new_id(),
-    }
-    return str(rpc.call(Thread.COMPOSE_MESSAGE, actor, request)["id"])
+def compose_note(firm: FirmInTest) -> str:
+    firm.open_channels("internal")
+    return str(firm.compose(firm.client("Acme"), "A note", "internal")["id"])
 
 
 def channel(version: int, firm_id: str) -> Event:
@@ -232,10 +217,8 @@ def colleague(version: int, firm_id: str) -> Event:
     ],
 )
 def test_snapshots_in_any_order_leave_the_newest(
-    stack: Stack,
-    tap: EventTap,
     thread_context: ServiceContext,
-    firm_id: str,
+    firm: FirmInTest,
     order: tuple[int, ...],
     make: Callable[[int, str], Event],
     seen: str,
@@ -244,23 +227,21 @@ def test_snapshots_in_any_order_leave_the_newest(
     handled = "select count(*) from inbox where firm_id = :firm_id"
     # When they are handled in this order
     for number, version in enumerate(order, 1):
-        tap.say(envelope_of(make(version, firm_id), firm_id))
-        wait_until(lambda n=number: count(thread_context, handled, firm_id=firm_id) == n)  # type: ignore[misc]
+        firm.say(make(version, firm.firm_id))
+        wait_until(lambda n=number: count(thread_context, handled, firm_id=firm.firm_id) == n)
     # Then the newer stands
-    assert count(thread_context, seen, firm_id=firm_id) == 1
+    assert count(thread_context, seen, firm_id=firm.firm_id) == 1
 
 
 def test_a_delivery_report_of_another_firm_changes_nothing(
-    stack: Stack, tap: EventTap, rpc: RpcClient, firm_id: str
+    stack: Stack, tap: EventTap, firm: FirmInTest
 ) -> None:
     # Given a message of one firm
-    actor = staff(firm_id)
-    message_id = compose_note(rpc, tap, actor, firm_id)
+    message_id = compose_note(firm)
     # When a report of it comes in the name of another firm, then one in its own
     other = new_id()
     forged = delivery(message_id, "failed", 9)
     tap.say_raw(publication_of(envelope_of(forged, other), attempt=4))
     wait_until(lambda: take_dead(stack, message_id))
     # Then the message stands where it stood
-    found = rpc.call(Thread.GET_MESSAGE, actor, {"message_id": message_id})
-    assert found["delivery"]["state"] != "failed"
+    assert firm.delivery(message_id)["state"] != "failed"

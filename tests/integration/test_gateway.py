@@ -23,16 +23,12 @@ from contracts.events import (
     MessageRecorded,
     PortalMessagePosted,
 )
-from contracts.rpc import Portal, Sms, Thread
-from tests.support.firms import client_request, new_phone
-from tests.support.people import (
-    PASSWORD,
-    Practice,
-    change,
-    new_email,
-    recorded,
-)
+from contracts.rpc import Portal
+from tests.support.addresses import PASSWORD, new_email, new_phone
+from tests.support.firm import RegisteredFirm
 from tests.support.play import PlayClient
+from tests.support.rows import change
+from tests.support.samples import recorded
 from tests.support.waiting import wait_until
 from tests.support.web import Watch, Web
 from tools.stack import Stack
@@ -43,7 +39,7 @@ NIGHT = timedelta(hours=2)
 
 
 @pytest.fixture(scope="module")
-def desk(system: Stack, found: Callable[[], Practice]) -> Iterator[tuple[Web, str]]:
+def desk(system: Stack, found: Callable[[], RegisteredFirm]) -> Iterator[tuple[Web, str]]:
     """A browser that only asks for what is refused, and a conversation it could write to."""
     practice = found()
     browser = Web(system.url("gateway")).sign_in(practice.emails[practice.owner.id])
@@ -61,14 +57,6 @@ def problem_of(answer: requests.Response, status: int, code: str) -> Json:
     assert problem["title"]
     assert problem["detail"].endswith(".")
     return problem
-
-
-@pytest.fixture
-def play_system(system: Stack) -> Iterator[PlayClient]:
-    """The client's phone."""
-    client = PlayClient(system.url("sandbox"))
-    yield client
-    client.close()
 
 
 # What is refused, and how
@@ -130,12 +118,13 @@ def test_addresses_and_methods_there_are_not(desk: tuple[Web, str]) -> None:
 
 
 def test_what_another_firm_has_is_not_there(
-    practice: Practice, web: Web, found: Callable[[], Practice]
+    practice: RegisteredFirm, web: Web, found: Callable[[], RegisteredFirm]
 ) -> None:
     # Given another firm's client with a note
     other = found()
     client = other.client()
-    note = other.compose(client["conversation_id"], "internal", body="Theirs")
+    other.await_usable(client, "internal")
+    note = other.compose(client, "Theirs", "internal")
     place = f"/conversations/{client['conversation_id']}"
     # When somebody of this firm asks for any of it / Then there is nothing
     for path in (place, f"{place}/messages", f"/messages/{note['id']}", f"/clients/{client['id']}"):
@@ -159,18 +148,17 @@ def test_what_another_firm_has_is_not_there(
 
 
 def test_a_text_of_the_morning_is_sent_by_those_who_may_and_only_while_it_waits(
-    practice: Practice, web: Web, open_web: OpenWeb, play_system: PlayClient
+    practice: RegisteredFirm, web: Web, open_web: OpenWeb, system_play: PlayClient
 ) -> None:
     # Given a firm in whose quiet hours a text waits
-    phone, number, now = new_phone(), new_phone("+1628"), utc_now()
-    play_system.post("numbers", e164=number)
-    practice.call(Sms.CLAIM_NUMBER, e164=number)
+    phone, now = new_phone(), utc_now()
+    practice.number()
     hours = {"enabled": True, "default_time_zone": "UTC"}
     hours |= {"start": f"{now - NIGHT:%H:%M}", "end": f"{now + NIGHT:%H:%M}"}
-    chosen = practice.call(Sms.GET_SETTINGS) | {"quiet_hours": hours}
-    practice.call(Sms.UPDATE_SETTINGS, **chosen)
-    client = practice.call(Thread.CREATE_CLIENT, **client_request("Acme", phone))
-    message_id = practice.compose(client["conversation_id"], "sms")["id"]
+    practice.choose(quiet_hours=hours)
+    client = practice.client("Acme", phone)
+    practice.await_usable(client)
+    message_id = practice.compose(client)["id"]
     waiting = f"/messages/{message_id}"
     wait_until(lambda: web.get(waiting).json()["delivery"]["due_at"])
     # When a partner, who may not change settings, presses the button / Then they are refused
@@ -181,11 +169,11 @@ def test_a_text_of_the_morning_is_sent_by_those_who_may_and_only_while_it_waits(
     assert answer.status_code == 200, answer.text
     assert answer.json()["delivery"]["due_at"] is None
     problem_of(web.send("POST", f"{waiting}/send-now"), 409, "conflict")
-    wait_until(lambda: play_system.texts_to(phone))
+    wait_until(lambda: system_play.texts_to(phone))
 
 
 def test_each_token_opens_its_own_side_only(
-    practice: Practice, web: Web, open_web: OpenWeb
+    practice: RegisteredFirm, web: Web, open_web: OpenWeb
 ) -> None:
     # Given a contact's browser
     _, guest = practice.client_with_guest()
@@ -217,7 +205,7 @@ def test_a_token_that_is_not_ours_opens_nothing(web: Web) -> None:
 
 
 def test_a_wrong_password_and_an_unknown_address_look_alike(
-    practice: Practice, open_web: OpenWeb
+    practice: RegisteredFirm, open_web: OpenWeb
 ) -> None:
     # Given an account / When its password is wrong, and when there is no account
     browser = open_web()
@@ -233,7 +221,7 @@ def test_a_wrong_password_and_an_unknown_address_look_alike(
 
 
 def test_the_refresh_token_lives_in_a_cookie_and_rotates(
-    practice: Practice, open_web: OpenWeb
+    practice: RegisteredFirm, open_web: OpenWeb
 ) -> None:
     # Given somebody who signed in
     browser = open_web()
@@ -260,16 +248,16 @@ def test_the_refresh_token_lives_in_a_cookie_and_rotates(
 # The live stream
 
 
-def say(practice: Practice, *bodies: str) -> None:
+def say(practice: RegisteredFirm, *bodies: str) -> None:
     """Clients' messages, told one after the other."""
     for body in bodies:
         practice.say(recorded(new_id(), body_text=body))
 
 
-def test_an_event_is_live_within_a_second(practice: Practice, web: Web) -> None:
+def test_an_event_is_live_within_a_second(practice: RegisteredFirm, web: Web) -> None:
     # Given an open page of a conversation
     client = practice.client()
-    wait_until(lambda: practice.usable(client["conversation_id"], "internal"))
+    practice.await_usable(client, "internal")
     watch = web.watch()
     # When a colleague writes a note
     began = time.monotonic()
@@ -286,7 +274,7 @@ def test_an_event_is_live_within_a_second(practice: Practice, web: Web) -> None:
 
 
 def test_a_dropped_connection_resumes_without_loss_or_repetition(
-    practice: Practice, web: Web
+    practice: RegisteredFirm, web: Web
 ) -> None:
     # Given a client who writes sixty messages
     bodies = [f"message {number}" for number in range(60)]
@@ -324,7 +312,7 @@ def live(events: list[Json]) -> dict[str, str]:
 
 
 def test_a_restarted_gateway_goes_on_where_the_browser_was(
-    practice: Practice, web: Web, system: Stack
+    practice: RegisteredFirm, web: Web, system: Stack
 ) -> None:
     # Given an open page
     watch = web.watch()
@@ -353,7 +341,7 @@ def test_a_restarted_gateway_goes_on_where_the_browser_was(
 
 @pytest.mark.parametrize("unknown", ["999999999999", "not-a-number", "-5"])
 def test_an_id_nobody_knows_is_answered_with_reset(
-    practice: Practice, web: Web, unknown: str
+    practice: RegisteredFirm, web: Web, unknown: str
 ) -> None:
     # Given / When a page resumes from an id that is not known
     watch = web.watch(unknown)
@@ -366,11 +354,11 @@ def test_an_id_nobody_knows_is_answered_with_reset(
 
 
 def test_who_sees_which_live_events(
-    practice: Practice, open_web: OpenWeb, web: Web, found: Callable[[], Practice]
+    practice: RegisteredFirm, open_web: OpenWeb, web: Web, found: Callable[[], RegisteredFirm]
 ) -> None:
     # Given pages of the owner, a member, a contact, and another firm's owner
     member, stranger = practice.colleague("member"), found()
-    guest = practice.invite(new_id())
+    guest = practice.guest()
     pages: dict[str, Watch] = {
         "owner": web.watch(),
         "member": open_web().sign_in(practice.emails[member.id]).watch(),
@@ -388,7 +376,7 @@ def test_who_sees_which_live_events(
         recorded(place, 2, member, body_text="note", channel="internal", direction="internal")
     )
     practice.say(ConversationChanged(place, "read", None, practice.owner.id, 2))
-    practice.say(practice.composed(guest.client_id, "To the portal"))
+    practice.say(practice.to_portal(guest.client_id, "To the portal"))
     stranger.say(recorded(new_id(), body_text="fence"))
     # Then the owner sees all of the firm
     for body in ("unassigned", "unlinked", "assigned", "note"):
@@ -410,10 +398,10 @@ def test_who_sees_which_live_events(
 
 
 def test_what_is_missed_is_not_more_than_what_is_seen(
-    practice: Practice, open_web: OpenWeb
+    practice: RegisteredFirm, open_web: OpenWeb
 ) -> None:
     # Given a member and a contact whose connections broke
-    member, guest = practice.colleague("member"), practice.invite(new_id())
+    member, guest = practice.colleague("member"), practice.guest()
     browsers = {
         "member": open_web().sign_in(practice.emails[member.id]),
         "contact": open_web().sign_in(guest.email, "portal"),
@@ -426,7 +414,7 @@ def test_what_is_missed_is_not_more_than_what_is_seen(
     # When things happen, some of them not theirs
     practice.say(recorded(new_id(), body_text="unassigned"))
     practice.say(recorded(new_id(), 1, member, body_text="assigned"))
-    practice.say(practice.composed(guest.client_id, "to the portal"))
+    practice.say(practice.to_portal(guest.client_id, "to the portal"))
     # Then each gets their own, resumed too
     for name, body in (("member", "assigned"), ("contact", "to the portal")):
         page = browsers[name].watch(last[name])
@@ -444,11 +432,11 @@ def test_the_stream_needs_a_token(open_web: OpenWeb) -> None:
 
 
 def test_a_service_that_is_down_is_told_in_time_and_sending_works_later(
-    practice: Practice, web: Web, open_web: OpenWeb, system: Stack
+    practice: RegisteredFirm, web: Web, open_web: OpenWeb, system: Stack
 ) -> None:
     # Given a conversation, and a contact's page
     client, guest = practice.client_with_guest()
-    wait_until(lambda: practice.usable(client["conversation_id"], "internal"))
+    practice.await_usable(client, "internal")
     contact = open_web().sign_in(guest.email, "portal")
     path, key = f"/conversations/{client['conversation_id']}/messages", new_id()
     note = {"channel": "internal", "body": "Only once"}
@@ -477,11 +465,11 @@ def test_a_service_that_is_down_is_told_in_time_and_sending_works_later(
 
 
 def test_one_trace_leads_from_the_browser_into_every_service(
-    practice: Practice, web: Web, system: Stack, internal_context: ServiceContext
+    practice: RegisteredFirm, web: Web, system: Stack, internal_context: ServiceContext
 ) -> None:
     # Given a browser that begins a trace
     cleo, client = practice.colleague("admin"), practice.client()
-    wait_until(lambda: practice.usable(client["conversation_id"], "internal"))
+    practice.await_usable(client, "internal")
     trace = new_trace()
     # When it writes a note with a mention
     path = f"/conversations/{client['conversation_id']}/messages"
@@ -492,7 +480,7 @@ def test_one_trace_leads_from_the_browser_into_every_service(
     trace_id = trace.split("-")[1]
     assert answer.headers["X-Trace-Id"] == trace_id
     for contract in (MessageComposed, MessageRecorded, MentionCreated):
-        envelope = wait_until(lambda c=contract: practice.tap.of(practice.firm_id, c))[0]
+        envelope = wait_until(lambda c=contract: practice.caller.tap.of(practice.firm_id, c))[0]
         assert envelope.trace.split("-")[1] == trace_id
     # When a copied refresh token is used
     copied = web.session.cookies["ot_refresh"]
@@ -518,7 +506,7 @@ def test_one_trace_leads_from_the_browser_into_every_service(
 
 
 def test_a_contact_writes_and_staff_see_it_live(
-    practice: Practice, web: Web, open_web: OpenWeb
+    practice: RegisteredFirm, web: Web, open_web: OpenWeb
 ) -> None:
     # Given both sides with open pages
     client, guest = practice.client_with_guest()
@@ -536,7 +524,7 @@ def test_a_contact_writes_and_staff_see_it_live(
     shown = portal_page.until_text("Good morning")
     assert "contact_ids" not in shown["data"]
     # When staff answer and the contact reads / Then the staff's page says so
-    sent = practice.compose(client["conversation_id"], body="And to you")
+    sent = practice.compose(client, "And to you", "portal")
     portal_page.until_text("And to you")
     assert contact.send("POST", f"/portal/conversations/{place}/read").status_code == 204
     staff_page.until(
@@ -561,7 +549,7 @@ def test_a_contact_writes_and_staff_see_it_live(
 
 
 def test_preferences_are_replaced_as_a_whole_by_their_owner(
-    web: Web, open_web: OpenWeb, practice: Practice
+    web: Web, open_web: OpenWeb, practice: RegisteredFirm
 ) -> None:
     # Given a member, who may see no settings of the firm
     member = practice.colleague("member")

@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import get_args
 
 import pytest
 
-from chassis.ids import new_id
-from chassis.runtime.context import ServiceContext
 from contracts.actor import Actor
 from contracts.rpc import Thread
 from contracts.rpc.thread.conversations import ConversationFilter
-from tests.support.desk import Desk
-from tests.support.firms import new_phone, staff
+from tests.support.addresses import new_phone
+from tests.support.firm import FirmInTest
 
 ONE_EACH = {"needs_action": "Can you call me?", "fyi": "Thanks.", "internal": "Thank you."}
 
 
 @pytest.fixture(scope="module")
-def desk(thread_context: ServiceContext) -> Desk:
+def desk(open_desk: Callable[[], FirmInTest]) -> FirmInTest:
     """A firm with a conversation of every kind, all but one of them the owner's."""
-    desk = Desk(thread_context, new_id())
+    desk = open_desk()
     desk.channel()
     for name, body in ONE_EACH.items():
         phone = new_phone()
         client = desk.client(name, phone)
-        desk.write(phone, body)
+        desk.text_from(phone, body)
         if name == "internal":
-            desk.compose(client, channel="internal", body="A note")
+            desk.compose(client, "A note", "internal")
     desk.compose(desk.client("awaiting_reply", new_phone()))
-    colleague = staff(desk.firm_id, "partner")
+    colleague = desk.colleague("partner")
     desk.call(Thread.CREATE_CLIENT, colleague, name="Of somebody else", kind="company")
-    desk.write(new_phone(), "Who are you?")
+    desk.text_from(new_phone(), "Who are you?")
     return desk
 
 
@@ -45,7 +44,7 @@ EXPECTED = {
 }
 
 
-def titles(desk: Desk, actor: Actor, **asked: object) -> list[str]:
+def titles(desk: FirmInTest, actor: Actor, **asked: object) -> list[str]:
     """The whole list, a page of one line after the other."""
     found: list[str] = []
     cursor = None
@@ -58,7 +57,7 @@ def titles(desk: Desk, actor: Actor, **asked: object) -> list[str]:
 
 
 @pytest.mark.parametrize("name", get_args(ConversationFilter))
-def test_a_filter_lists_what_it_counts(desk: Desk, name: str) -> None:
+def test_a_filter_lists_what_it_counts(desk: FirmInTest, name: str) -> None:
     # Given the owner's own conversations / When they are listed / Then none is twice or missing
     mine = titles(desk, desk.owner, filter=name, scope="mine")
     assert sorted(mine) == sorted(EXPECTED[name])
@@ -68,13 +67,13 @@ def test_a_filter_lists_what_it_counts(desk: Desk, name: str) -> None:
         assert counts[name] == len(titles(desk, desk.owner, filter=name, scope=scope))
 
 
-def test_the_team_has_what_is_nobodys_and_somebody_elses(desk: Desk) -> None:
+def test_the_team_has_what_is_nobodys_and_somebody_elses(desk: FirmInTest) -> None:
     # Given the firm's conversations / When the owner looks at all of them
     everything = titles(desk, desk.owner, filter="all", scope="team")
     # Then a colleague's is among them, and strangers are under Unlinked
     assert set(everything) == EXPECTED["all"] | {"Of somebody else"}
     assert len(titles(desk, desk.owner, filter="unlinked", scope="team")) == 1
     # But a member sees neither, whatever they ask for
-    member = staff(desk.firm_id, "member")
+    member = desk.colleague("member")
     for name in get_args(ConversationFilter):
         assert titles(desk, member, filter=name, scope="team") == []

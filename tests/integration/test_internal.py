@@ -22,7 +22,6 @@ from chassis.runtime.context import ServiceContext
 from contracts.actor import ROLE_PERMISSIONS, Actor, system_actor
 from contracts.events import (
     ChannelChanged,
-    DeliveryChanged,
     FirmChanged,
     MentionCreated,
     MessageComposed,
@@ -30,7 +29,9 @@ from contracts.events import (
 )
 from contracts.parts import Mention
 from contracts.rpc import Internal, Portal
-from tests.support.people import PASSWORD, Practice, ask, await_handled, change, new_email
+from tests.support.addresses import PASSWORD, new_email
+from tests.support.firm import RegisteredFirm
+from tests.support.rows import ask, await_handled, change
 from tests.support.waiting import wait_until
 
 Json = dict[str, Any]
@@ -42,24 +43,24 @@ SECONDS_PASS = (
 GRACE_SECONDS = 10
 
 
-def sign_in(practice: Practice, email: str = "", password: str = PASSWORD) -> Json:
+def sign_in(practice: RegisteredFirm, email: str = "", password: str = PASSWORD) -> Json:
     email = email or practice.emails[practice.owner.id]
     return practice.call(Internal.SIGN_IN, email=email, password=password)
 
 
-def renew(practice: Practice, token: str) -> str:
+def renew(practice: RegisteredFirm, token: str) -> str:
     answer = practice.call(Internal.REFRESH_SESSION, refresh_token=token)
     return str(answer["refresh_token"])
 
 
-def leave(practice: Practice, person: Actor) -> None:
+def leave(practice: RegisteredFirm, person: Actor) -> None:
     practice.call(Internal.DEACTIVATE_STAFF, staff_id=person.id)
 
 
 # Founding a firm
 
 
-def test_a_firm_is_founded_once_and_everybody_is_told(practice: Practice) -> None:
+def test_a_firm_is_founded_once_and_everybody_is_told(practice: RegisteredFirm) -> None:
     # Given a firm that was founded / When founded once more, by its id
     owner = {"name": "Somebody Else", "email": new_email("other"), "password": PASSWORD}
     request = {"id": practice.firm_id, "name": "Another name", "owner": owner}
@@ -95,7 +96,9 @@ def test_eight_registrations_at_once_found_one_firm(system_rpc: RpcClient) -> No
     assert len({answer["firm"]["id"] for answer in answers}) == 1
 
 
-def test_one_address_signs_in_one_person(practice: Practice, found: Callable[[], Practice]) -> None:
+def test_one_address_signs_in_one_person(
+    practice: RegisteredFirm, found: Callable[[], RegisteredFirm]
+) -> None:
     # Given a colleague / When added again, in other letters
     ana = practice.colleague("partner", "Ana")
     email = practice.emails[ana.id]
@@ -114,7 +117,7 @@ def test_one_address_signs_in_one_person(practice: Practice, found: Callable[[],
         practice.call(Internal.REGISTER_FIRM, system_actor("*"), **request)
 
 
-def test_who_may_add_staff(practice: Practice) -> None:
+def test_who_may_add_staff(practice: RegisteredFirm) -> None:
     # Given an admin and a member
     admin, member = practice.colleague("admin"), practice.colleague("member")
     person = {"name": "New", "email": new_email("new"), "role": "member", "password": PASSWORD}
@@ -136,7 +139,7 @@ def test_who_may_add_staff(practice: Practice) -> None:
 # Signing in
 
 
-def test_signing_in_tells_who_one_is(practice: Practice) -> None:
+def test_signing_in_tells_who_one_is(practice: RegisteredFirm) -> None:
     # Given the owner / When signing in, the address in other letters
     account = sign_in(practice, practice.emails[practice.owner.id].upper())["account"]
     # Then it says who, where and what is allowed
@@ -145,7 +148,7 @@ def test_signing_in_tells_who_one_is(practice: Practice) -> None:
     assert tuple(account["permissions"]) == ROLE_PERMISSIONS["owner"]
 
 
-def test_a_wrong_password_and_an_unknown_address_look_alike(practice: Practice) -> None:
+def test_a_wrong_password_and_an_unknown_address_look_alike(practice: RegisteredFirm) -> None:
     # Given somebody with an account, somebody who left, and somebody unknown
     gone = practice.colleague("member")
     leave(practice, gone)
@@ -164,7 +167,7 @@ def test_a_wrong_password_and_an_unknown_address_look_alike(practice: Practice) 
     ]
     assert answers[0] == answers[1] == answers[2]
     # And the same holds in the realm of the portal
-    guest = practice.invite(new_id())
+    guest = practice.guest()
     refusals = []
     for email, password in ((guest.email, "not the password"), (new_email("unknown"), PASSWORD)):
         with pytest.raises(InvalidCredentials) as problem:
@@ -179,7 +182,7 @@ def test_a_wrong_password_and_an_unknown_address_look_alike(practice: Practice) 
 # Sessions
 
 
-def test_two_tabs_may_refresh_at_the_same_time(practice: Practice) -> None:
+def test_two_tabs_may_refresh_at_the_same_time(practice: RegisteredFirm) -> None:
     # Given two tabs with the same token / When both refresh at once
     token = sign_in(practice)["refresh_token"]
     with ThreadPoolExecutor(2) as tabs:
@@ -190,7 +193,7 @@ def test_two_tabs_may_refresh_at_the_same_time(practice: Practice) -> None:
 
 
 def test_an_old_token_after_its_grace_ends_the_whole_session(
-    practice: Practice, internal_context: ServiceContext
+    practice: RegisteredFirm, internal_context: ServiceContext
 ) -> None:
     # Given a session that was renewed, and another of the same person
     copied, elsewhere = sign_in(practice)["refresh_token"], sign_in(practice)["refresh_token"]
@@ -207,7 +210,7 @@ def test_an_old_token_after_its_grace_ends_the_whole_session(
 
 
 def test_the_grace_is_not_extended_by_use(
-    practice: Practice, internal_context: ServiceContext
+    practice: RegisteredFirm, internal_context: ServiceContext
 ) -> None:
     # Given an old token that is used again within its grace
     token = sign_in(practice)["refresh_token"]
@@ -222,7 +225,7 @@ def test_the_grace_is_not_extended_by_use(
 
 
 def test_signing_out_ends_the_session_once(
-    practice: Practice, internal_context: ServiceContext
+    practice: RegisteredFirm, internal_context: ServiceContext
 ) -> None:
     # Given two sessions / When one is ended, twice
     token, other = sign_in(practice)["refresh_token"], sign_in(practice)["refresh_token"]
@@ -237,7 +240,7 @@ def test_signing_out_ends_the_session_once(
 
 
 def test_who_has_left_is_out_at_the_next_refresh(
-    practice: Practice, internal_context: ServiceContext
+    practice: RegisteredFirm, internal_context: ServiceContext
 ) -> None:
     # Given a colleague who is signed in / When they leave
     person = practice.colleague("partner")
@@ -251,7 +254,7 @@ def test_who_has_left_is_out_at_the_next_refresh(
 
 
 def test_a_database_keeps_no_token_and_no_password(
-    practice: Practice, internal_context: ServiceContext
+    practice: RegisteredFirm, internal_context: ServiceContext
 ) -> None:
     # Given a session / When one looks into the database
     token = sign_in(practice)["refresh_token"]
@@ -265,7 +268,7 @@ def test_a_database_keeps_no_token_and_no_password(
     assert rows[1][0].startswith("$argon2")
 
 
-def test_a_request_that_is_no_request_is_told_which_field(practice: Practice) -> None:
+def test_a_request_that_is_no_request_is_told_which_field(practice: RegisteredFirm) -> None:
     # Given / When fields are missing or of another type / Then the error names them
     for request in ({"password": "x"}, {"email": 5, "password": PASSWORD}):
         with pytest.raises(OnethreadError) as problem:
@@ -276,14 +279,14 @@ def test_a_request_that_is_no_request_is_told_which_field(practice: Practice) ->
 # Notes
 
 
-def note(practice: Practice, *named: str) -> MessageComposed:
+def note(practice: RegisteredFirm, *named: str) -> MessageComposed:
     mentions = tuple(Mention(staff_id, "Somebody") for staff_id in named)
     words = "Please look at this   \n at once"
-    return practice.composed(new_id(), words, channel="internal", mentions=mentions, sequence=7)
+    return practice.composed((), words, channel="internal", mentions=mentions, sequence=7)
 
 
 def test_a_mention_is_told_once_and_only_to_active_colleagues(
-    practice: Practice, internal_context: ServiceContext, found: Callable[[], Practice]
+    practice: RegisteredFirm, internal_context: ServiceContext, found: Callable[[], RegisteredFirm]
 ) -> None:
     # Given a colleague, one who left, a stranger of another firm, and ids of nobody
     cleo, gone, stranger = practice.colleague("member"), practice.colleague("member"), found().owner
@@ -302,12 +305,11 @@ def test_a_mention_is_told_once_and_only_to_active_colleagues(
     assert mine[0]["excerpt"] == "Please look at this at once"
     assert mine[0]["sequence"] == message.sequence == 7
     # And the note is posted, once
-    said = [d for d in practice.told(DeliveryChanged) if d["message_id"] == message.message_id]
-    assert [report["state"] for report in said] == ["posted"]
+    assert practice.reported(message.message_id) == ["posted"]
 
 
 def test_two_colleagues_named_in_a_note_are_told_each(
-    practice: Practice, internal_context: ServiceContext
+    practice: RegisteredFirm, internal_context: ServiceContext
 ) -> None:
     # Given two colleagues / When a note names both
     both = {practice.colleague("member").id, practice.colleague("admin").id}
@@ -316,11 +318,11 @@ def test_two_colleagues_named_in_a_note_are_told_each(
     wait_until(lambda: {m["staff_id"] for m in practice.told(MentionCreated)} == both)
 
 
-def test_the_directory_is_for_staff(practice: Practice) -> None:
+def test_the_directory_is_for_staff(practice: RegisteredFirm) -> None:
     # Given colleagues and a contact / When they open the directory
     practice.colleague("member", "Abe")
     names = [person["name"] for person in practice.call(Internal.LIST_STAFF)["items"]]
     # Then staff see everybody by name, a contact nobody
     assert names == ["Abe", "Olga Owner"]
     with pytest.raises(PermissionDenied):
-        practice.call(Internal.LIST_STAFF, practice.invite(new_id()).actor)
+        practice.call(Internal.LIST_STAFF, practice.guest().actor)

@@ -6,16 +6,14 @@ import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
 
-from chassis.config import load
 from chassis.errors import NotFound, PermissionDenied
 from chassis.ids import new_id, to_wire_time, utc_now
-from chassis.runtime.context import ServiceContext, open_context
-from chassis.storage.migrate import migrate
+from chassis.runtime.context import ServiceContext
 from contracts.actor import Actor
 from contracts.events import (
     ConversationChanged,
@@ -30,22 +28,19 @@ from contracts.events import (
 from contracts.parts import Person, Reason
 from contracts.rpc import Notify, Portal
 from contracts.views import DeliveryView, PortalMessageView
-from services.notify_svc.config import SERVICE_NAME, NotifyConfig
 from services.notify_svc.digests.content import Digest
 from services.notify_svc.mail_attempts.mailer import Mailer
 from services.notify_svc.providers.smtp import SmtpServer
+from services.notify_svc.service import NotifyService
 from services.notify_svc.use_cases import NotifyUseCases
+from tests.support.addresses import new_email
+from tests.support.callers import InProcess
+from tests.support.firm import FirmInTest, RegisteredFirm
 from tests.support.mailers import Mute, background, mute_server
-from tests.support.people import (
-    Practice,
-    ask,
-    await_handled,
-    change,
-    new_email,
-    recorded,
-)
 from tests.support.play import PlayClient
-from tests.support.samples import envelope_of
+from tests.support.rows import ask, await_handled, change
+from tests.support.samples import recorded
+from tests.support.stacks import quiet_context
 from tests.support.waiting import wait_until
 from tools.ports import free_port
 from tools.stack import Stack
@@ -58,14 +53,6 @@ WINDOWS = (
 )
 
 
-@pytest.fixture
-def play(system: Stack) -> Iterator[PlayClient]:
-    """Outside mailboxes."""
-    client = PlayClient(system.url("sandbox"))
-    yield client
-    client.close()
-
-
 # The bell
 
 
@@ -73,7 +60,7 @@ def play(system: Stack) -> Iterator[PlayClient]:
 class Bell:
     """A firm whose staff notify_svc knows."""
 
-    practice: Practice
+    practice: RegisteredFirm
     context: ServiceContext
     partner: Actor
     member: Actor
@@ -97,7 +84,7 @@ class Bell:
 
 
 @pytest.fixture
-def bell(practice: Practice, notify_context: ServiceContext) -> Bell:
+def bell(practice: RegisteredFirm, notify_context: ServiceContext) -> Bell:
     partner, member = practice.colleague("partner", "Pat"), practice.colleague("member", "Mo")
     known = {"firm_id": practice.firm_id}
     wait_until(lambda: len(ask(notify_context, STAFF_KNOWN, **known)) == 3)
@@ -233,20 +220,20 @@ def test_a_bell_is_its_owners_alone(bell: Bell) -> None:
     assert bell.unseen(bell.practice.owner) == 2
     # And a contact has no bell
     with pytest.raises(PermissionDenied):
-        bell.practice.call(Notify.LIST_NOTIFICATIONS, bell.practice.invite(new_id()).actor)
+        bell.practice.call(Notify.LIST_NOTIFICATIONS, bell.practice.guest().actor)
 
 
 # The digest, from the staff's message to the mailbox
 
 
 def test_unread_becomes_one_e_mail_with_a_link_and_read_becomes_none(
-    practice: Practice, notify_context: ServiceContext, system: Stack, play: PlayClient
+    practice: RegisteredFirm, notify_context: ServiceContext, system: Stack, system_play: PlayClient
 ) -> None:
     # Given two clients, one of whose contacts is away
     (client, away), (other, here) = (practice.client_with_guest(n) for n in ("Acme", "Beta"))
     for number in range(2):
-        practice.compose(client["conversation_id"], body=f"Please sign, {number}")
-    practice.compose(other["conversation_id"])
+        practice.compose(client, f"Please sign, {number}", "portal")
+    practice.compose(other, channel="portal")
 
     # When the one who is there reads in time
     def unread() -> Json | None:
@@ -257,7 +244,7 @@ def test_unread_becomes_one_e_mail_with_a_link_and_read_becomes_none(
     wait_until(lambda: ask(notify_context, WINDOWS, id=here.id))
     practice.call(Portal.MARK_READ, here.actor, conversation_id=read["id"])
     # Then after the window the one who is away has one e-mail about both messages
-    mails = wait_until(lambda: play.get("mail", to=away.email)["items"])
+    mails = wait_until(lambda: system_play.get("mail", to=away.email)["items"])
     assert [mail["subject"] for mail in mails] == ["2 new messages from Rossi & Partners"]
     place = practice.call(Portal.LIST_CONVERSATIONS, away.actor)["items"][0]["id"]
     link = f"{system.url('gateway')}/portal/c/{place}"
@@ -266,28 +253,43 @@ def test_unread_becomes_one_e_mail_with_a_link_and_read_becomes_none(
     # And staff see that it went out, while the one who read has none and never will
     messages = practice.call(Portal.LIST_MESSAGES, away.actor, conversation_id=place)["items"]
     for message in messages:
-        wait_until(
-            lambda m=message: (practice.message(m["id"]) or {})["delivery"]["state"] == "emailed"
-        )
+        practice.await_state(message["id"], "emailed")
     assert [row.state for row in ask(notify_context, WINDOWS, id=here.id)] == ["closed"]
-    assert play.get("mail", to=here.email)["items"] == []
+    assert system_play.get("mail", to=here.email)["items"] == []
 
 
 # The digest, where only the test moves things
 
 
 @dataclass
-class Reader:
-    """A contact with portal access and something unread."""
+class Reader(FirmInTest):
+    """A firm with a contact who has portal access and something unread."""
 
-    id: str
-    email: str
-    firm_id: str
-    conversation_id: str
+    id: str = field(default_factory=new_id)
+    email: str = field(default_factory=lambda: new_email("reader"))
+    conversation_id: str = field(default_factory=new_id)
+
+    def access(self, *, granted: bool, version: int = 1) -> None:
+        """The contact may sign in, or not any more."""
+        name = "Anna Ünal"
+        self.say(PortalAccessChanged(self.id, new_id(), self.email, name, granted, version))
+
+    def post(self, sequence: int, body: str = "Please sign the letter") -> None:
+        """One more message for the contact."""
+        author = Person("staff", new_id(), "Olga")
+        now = to_wire_time(utc_now())
+        view = PortalMessageView(new_id(), self.conversation_id, author, body, (), now, "posted")
+        place = self.conversation_id
+        self.say(PortalMessagePosted(place, new_id(), view, (self.id,), sequence))
+
+    def read(self, up_to: int) -> None:
+        """The contact reads in the portal."""
+        now = to_wire_time(utc_now())
+        self.say(PortalConversationRead(self.conversation_id, new_id(), self.id, up_to, now))
 
 
 @dataclass
-class Desk:
+class MailRoom:
     """notify_svc without a running copy: a database and windows that are due at once."""
 
     context: ServiceContext
@@ -296,27 +298,10 @@ class Desk:
 
     def reader(self) -> Reader:
         """A contact to whom one message was posted."""
-        reader = Reader(new_id(), new_email("reader"), new_id(), new_id())
-        access = PortalAccessChanged(reader.id, new_id(), reader.email, "Anna Ünal", True, 1)
-        self.app.people.on_portal_access_changed(envelope_of(access, reader.firm_id), access)
-        self.post(reader, 1)
+        reader = Reader(InProcess(NotifyService, self.app, self.context))
+        reader.access(granted=True)
+        reader.post(1)
         return reader
-
-    def post(self, reader: Reader, sequence: int, body: str = "Please sign the letter") -> None:
-        """One more message for the contact."""
-        author = Person("staff", new_id(), "Olga")
-        now = to_wire_time(utc_now())
-        view = PortalMessageView(new_id(), reader.conversation_id, author, body, (), now, "posted")
-        event = PortalMessagePosted(
-            reader.conversation_id, new_id(), view, (reader.id,), sequence
-        )  # fmt: skip
-        self.app.digests.on_portal_message_posted(envelope_of(event, reader.firm_id), event)
-
-    def read(self, reader: Reader, up_to: int) -> None:
-        """The contact reads in the portal."""
-        now = to_wire_time(utc_now())
-        event = PortalConversationRead(reader.conversation_id, new_id(), reader.id, up_to, now)
-        self.app.digests.on_portal_conversation_read(envelope_of(event, reader.firm_id), event)
 
     def windows(self, reader: Reader) -> list[Any]:
         """The contact's digests, oldest first."""
@@ -342,19 +327,12 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def desk(system: Stack) -> Iterator[Desk]:
-    environment = system.environment | {
-        "DATABASE_NAME": "onethread_notify_quiet",
-        "DATABASE_POOL": "10",
-        "DIGEST_WINDOW_SECONDS": "0",
-    }
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in environment.items():
-            patch.setenv(name, value)
-        migrate("services.notify_svc")
-    context = open_context(SERVICE_NAME, load(NotifyConfig, environment))
-    yield Desk(context, NotifyUseCases(context), environment)
-    context.close()
+def room(system: Stack) -> Iterator[MailRoom]:
+    window = {"DIGEST_WINDOW_SECONDS": "0"}
+    database = "onethread_notify_quiet"
+    with quiet_context(system, "services.notify_svc", database, **window) as made:
+        context, environment = made
+        yield MailRoom(context, NotifyUseCases(context), environment)
 
 
 @pytest.fixture
@@ -363,110 +341,109 @@ def mute() -> Iterator[tuple[Mute, str]]:
         yield handler, url
 
 
-def test_eight_runners_at_once_send_one_e_mail(desk: Desk, play: PlayClient) -> None:
+def test_eight_runners_at_once_send_one_e_mail(room: MailRoom, system_play: PlayClient) -> None:
     # Given a contact with two unread messages
-    reader = desk.reader()
-    desk.post(reader, 2)
+    reader = room.reader()
+    reader.post(2)
     # When eight job runners work at once
     with ThreadPoolExecutor(8) as runners:
-        sent = sum(runners.map(lambda _: desk.mailer().send_due(), range(8)))
+        sent = sum(runners.map(lambda _: room.mailer().send_due(), range(8)))
     # Then one of them sent one e-mail with both, and nothing is left to do
-    assert desk.states(reader) == ["sent"]
-    mails = play.get("mail", to=reader.email)["items"]
+    assert room.states(reader) == ["sent"]
+    mails = system_play.get("mail", to=reader.email)["items"]
     assert len(mails) == sent == 1
     assert mails[0]["text"].count("Please sign the letter") == 2
-    assert desk.mailer().send_due() == 0
+    assert room.mailer().send_due() == 0
 
 
 def test_a_mail_server_that_is_down_at_first_gets_it_once_later(
-    desk: Desk, play: PlayClient
+    room: MailRoom, system_play: PlayClient
 ) -> None:
     # Given a mail server that is down
-    reader = desk.reader()
-    down = desk.mailer(f"smtp://127.0.0.1:{free_port()}")
+    reader = room.reader()
+    down = room.mailer(f"smtp://127.0.0.1:{free_port()}")
     # When the digest is due / Then it waits for another try, and says why
     down.send_due()
-    waiting = desk.windows(reader)[0]
+    waiting = room.windows(reader)[0]
     assert (waiting.state, waiting.attempts) == ("postponed", 1)
     assert "out of reach" in waiting.reason_message
     # And not before its time
-    assert desk.mailer().send_due() == 0
+    assert room.mailer().send_due() == 0
     # When the server is back / Then the contact gets exactly one e-mail
     for _ in range(3):
-        desk.wait_over(reader)
-        desk.mailer().send_due()
-    assert desk.states(reader) == ["sent"]
-    assert len(play.get("mail", to=reader.email)["items"]) == 1
+        room.wait_over(reader)
+        room.mailer().send_due()
+    assert room.states(reader) == ["sent"]
+    assert len(system_play.get("mail", to=reader.email)["items"]) == 1
 
 
 def test_what_was_read_while_the_server_was_down_is_not_mailed(
-    desk: Desk, play: PlayClient
+    room: MailRoom, system_play: PlayClient
 ) -> None:
     # Given a digest that waits for another try
-    reader = desk.reader()
-    desk.mailer(f"smtp://127.0.0.1:{free_port()}").send_due()
-    assert desk.states(reader) == ["postponed"]
+    reader = room.reader()
+    room.mailer(f"smtp://127.0.0.1:{free_port()}").send_due()
+    assert room.states(reader) == ["postponed"]
     # When the contact reads meanwhile / Then it is closed
-    desk.read(reader, 1)
-    assert desk.states(reader) == ["closed"]
+    reader.read(1)
+    assert room.states(reader) == ["closed"]
     # And the next message makes a digest of its own
-    desk.post(reader, 2, "Something newer")
-    desk.mailer().send_due()
-    mails = play.get("mail", to=reader.email)["items"]
+    reader.post(2, "Something newer")
+    room.mailer().send_due()
+    mails = system_play.get("mail", to=reader.email)["items"]
     assert [mail["text"].count("Please sign") for mail in mails] == [0]
     assert "Something newer" in mails[0]["text"]
 
 
 def test_a_runner_killed_before_the_content_is_followed_by_one_e_mail(
-    desk: Desk, play: PlayClient
+    room: MailRoom, system_play: PlayClient
 ) -> None:
     # Given a mail server that takes the call and says nothing
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        reader = desk.reader()
-        with desk.runner(f"smtp://127.0.0.1:{silent.getsockname()[1]}") as kill:
+        reader = room.reader()
+        with room.runner(f"smtp://127.0.0.1:{silent.getsockname()[1]}") as kill:
             # When the runner is killed while it waits for the greeting
-            wait_until(lambda: desk.states(reader) == ["sending"])
+            wait_until(lambda: room.states(reader) == ["sending"])
             kill()
     # Then recovery finds that nothing left, and the contact gets one e-mail
-    assert desk.mailer().recover(0.0) == 1
-    assert desk.states(reader) == ["postponed"]
-    desk.mailer().send_due()
-    assert desk.states(reader) == ["sent"]
-    assert len(play.get("mail", to=reader.email)["items"]) == 1
+    assert room.mailer().recover(0.0) == 1
+    assert room.states(reader) == ["postponed"]
+    room.mailer().send_due()
+    assert room.states(reader) == ["sent"]
+    assert len(system_play.get("mail", to=reader.email)["items"]) == 1
 
 
 def test_a_runner_killed_in_the_content_leaves_a_doubt_and_is_never_repeated(
-    desk: Desk, play: PlayClient, mute: tuple[Mute, str]
+    room: MailRoom, system_play: PlayClient, mute: tuple[Mute, str]
 ) -> None:
     # Given a mail server that takes the content and does not answer
     server, url = mute
-    reader = desk.reader()
-    with desk.runner(url) as kill:
+    reader = room.reader()
+    with room.runner(url) as kill:
         # When the runner is killed while it waits for the answer
-        wait_until(lambda: server.taken and desk.states(reader) == ["transmitting"])
+        wait_until(lambda: server.taken and room.states(reader) == ["transmitting"])
         kill()
     # Then it is uncertain, and is not sent again by itself
-    assert desk.mailer().recover(0.0) == 1
-    assert desk.states(reader) == ["uncertain"]
-    assert desk.mailer().send_due() == 0
-    assert play.get("mail", to=reader.email)["items"] == []
+    assert room.mailer().recover(0.0) == 1
+    assert room.states(reader) == ["uncertain"]
+    assert room.mailer().send_due() == 0
+    assert system_play.get("mail", to=reader.email)["items"] == []
     # But the next digest carries what is still unread
-    desk.post(reader, 2, "Something newer")
-    desk.mailer().send_due()
-    text = play.get("mail", to=reader.email)["items"][0]["text"]
+    reader.post(2, "Something newer")
+    room.mailer().send_due()
+    text = system_play.get("mail", to=reader.email)["items"][0]["text"]
     assert "Please sign the letter" in text
     assert "Something newer" in text
     assert len(server.taken) == 1
 
 
-def test_access_withdrawn_in_time_means_no_e_mail(desk: Desk, play: PlayClient) -> None:
+def test_access_withdrawn_in_time_means_no_e_mail(room: MailRoom, system_play: PlayClient) -> None:
     # Given a contact whose digest is due / When the access ends first
-    reader = desk.reader()
-    access = PortalAccessChanged(reader.id, new_id(), reader.email, "Anna", False, 2)
-    desk.app.people.on_portal_access_changed(envelope_of(access, reader.firm_id), access)
-    desk.mailer().send_due()
+    reader = room.reader()
+    reader.access(granted=False, version=2)
+    room.mailer().send_due()
     # Then it is closed with the reason, and no mail went out
-    assert [(row.state, row.reason_code) for row in desk.windows(reader)] == [
+    assert [(row.state, row.reason_code) for row in room.windows(reader)] == [
         ("closed", "no_portal_access")
     ]
-    assert play.get("mail", to=reader.email)["items"] == []
+    assert system_play.get("mail", to=reader.email)["items"] == []

@@ -27,15 +27,16 @@ from contracts.events import (
     ClientChanged,
     ContactNotified,
     ContactSnapshot,
-    DeliveryChanged,
     MessageComposed,
     MessageReceived,
     PortalConversationRead,
     PortalMessageChanged,
     PortalMessagePosted,
 )
-from contracts.rpc import Portal, Thread
-from tests.support.people import PASSWORD, Guest, Practice, ask, await_handled
+from contracts.rpc import Portal
+from tests.support.addresses import PASSWORD
+from tests.support.firm import Guest, RegisteredFirm
+from tests.support.rows import ask, await_handled
 from tests.support.samples import envelope_of
 from tests.support.waiting import wait_until
 
@@ -43,74 +44,69 @@ Json = dict[str, Any]
 TIMES = 5
 
 
-def conversation_of(practice: Practice, guest: Guest) -> Json:
+def conversation_of(practice: RegisteredFirm, guest: Guest) -> Json:
     """The guest's one conversation."""
     items = practice.call(Portal.LIST_CONVERSATIONS, guest.actor)["items"]
     assert len(items) == 1
     return dict(items[0])
 
 
-def shown_to(practice: Practice, guest: Guest) -> list[Json]:
+def shown_to(practice: RegisteredFirm, guest: Guest) -> list[Json]:
     """Messages of the guest's conversation, newest first."""
     conversation_id = conversation_of(practice, guest)["id"]
     found = practice.call(Portal.LIST_MESSAGES, guest.actor, conversation_id=conversation_id)
     return list(found["items"])
 
 
-def post(practice: Practice, guest: Guest, body: str = "From the client", key: str = "") -> Json:
+def post(
+    practice: RegisteredFirm, guest: Guest, body: str = "From the client", key: str = ""
+) -> Json:
     conversation_id = conversation_of(practice, guest)["id"]
     request = {"conversation_id": conversation_id, "body": body, "idempotency_key": key or new_id()}
     return practice.call(Portal.POST_MESSAGE, guest.actor, **request)
 
 
 def write(
-    practice: Practice, context: ServiceContext, client_id: str, body: str = "From staff"
+    practice: RegisteredFirm, context: ServiceContext, client_id: str, body: str = "From staff"
 ) -> str:
     """A staff message that has reached the portal; its id."""
-    message = practice.composed(client_id, body)
+    message = practice.to_portal(client_id, body)
     await_handled(context, practice.say(message))
     return message.message_id
-
-
-def deliveries_of(practice: Practice, message_id: str) -> list[Json]:
-    """What was said of a message's delivery, in order."""
-    said = practice.told(DeliveryChanged)
-    mine = [report for report in said if report["message_id"] == message_id]
-    return sorted(mine, key=lambda report: int(report["sequence"]))
 
 
 # Staff write
 
 
 def test_one_composed_event_five_times_is_one_message(
-    practice: Practice, portal_context: ServiceContext
+    practice: RegisteredFirm, portal_context: ServiceContext
 ) -> None:
     # Given a contact who can sign in
-    guest = practice.invite(new_id())
+    guest = practice.guest()
     # When the same composed message comes five times, once even under the same event id
-    message = practice.composed(guest.client_id, "Only once")
+    message = practice.to_portal(guest.client_id, "Only once")
     await_handled(portal_context, practice.say(message, times=TIMES))
     # Then it stands there once, and was told once: to browsers and to the thread
     assert [m["body_text"] for m in shown_to(practice, guest)] == ["Only once"]
-    wait_until(lambda: deliveries_of(practice, message.message_id))
+    wait_until(lambda: practice.reports(message.message_id))
     wait_until(lambda: practice.told(PortalMessagePosted))
     # And a fence behind them all shows that nothing more was said
     fence = write(practice, portal_context, guest.client_id)
-    wait_until(lambda: deliveries_of(practice, fence))
+    wait_until(lambda: practice.reports(fence))
     posted = [p["message"]["id"] for p in practice.told(PortalMessagePosted)]
     assert posted.count(message.message_id) == 1
-    states = [report["state"] for report in deliveries_of(practice, message.message_id)]
+    states = practice.reported(message.message_id)
     assert states.count("posted") == 1
 
 
 def test_messages_of_other_channels_are_passed_by(
-    practice: Practice, portal_context: ServiceContext
+    practice: RegisteredFirm, portal_context: ServiceContext
 ) -> None:
     # Given a contact / When a note about the client goes astray into the portal's queue
-    guest = practice.invite(new_id())
-    note = practice.composed(guest.client_id, "Between us", channel="internal")
+    guest = practice.guest()
+    note = practice.to_portal(guest.client_id, "Between us", channel="internal")
     astray = publication_of(envelope_of(note, practice.firm_id))
-    practice.tap.say_raw(replace(astray, routing_key=routing_key(MessageComposed, "portal")))
+    practice.caller.tap.say_raw(replace(astray, routing_key=routing_key(MessageComposed, "portal")))
     # And a message to the client follows
     write(practice, portal_context, guest.client_id, "Dear client")
     # Then the contact has the message only, and the note is nowhere in the portal's database
@@ -119,16 +115,16 @@ def test_messages_of_other_channels_are_passed_by(
 
 
 def test_a_message_nobody_can_see_fails_with_the_reason(
-    practice: Practice, portal_context: ServiceContext
+    practice: RegisteredFirm, portal_context: ServiceContext
 ) -> None:
     # Given a client nobody of whom can sign in, and a conversation that has no client
     client_id = new_id()
-    unseen, homeless = practice.composed(client_id), practice.composed(None)
+    unseen, homeless = practice.to_portal(client_id), practice.to_portal(None)
     # When staff write there
     await_handled(portal_context, practice.say(unseen, homeless))
     # Then both fail, each with its reason, and only the first is worth trying again
     failed = {
-        message.message_id: wait_until(lambda m=message: deliveries_of(practice, m.message_id))[-1]
+        message.message_id: wait_until(lambda m=message: practice.reports(m.message_id))[-1]
         for message in (unseen, homeless)
     }
     assert {report["state"] for report in failed.values()} == {"failed"}
@@ -137,7 +133,7 @@ def test_a_message_nobody_can_see_fails_with_the_reason(
     assert [r["permanent"] for r in reasons] == [False, True]
     assert "sign in" in reasons[0]["message"]
     # When a contact is invited and it is sent again / Then the contact has it, once
-    guest = practice.invite(client_id)
+    guest = practice.guest(client_id)
     write(practice, portal_context, client_id, "Once more")
     assert [m["body_text"] for m in shown_to(practice, guest)] == ["Once more"]
 
@@ -145,7 +141,7 @@ def test_a_message_nobody_can_see_fails_with_the_reason(
 # Contacts write
 
 
-def test_a_contact_posts_once_per_key_also_at_the_same_time(practice: Practice) -> None:
+def test_a_contact_posts_once_per_key_also_at_the_same_time(practice: RegisteredFirm) -> None:
     # Given a client with a contact in the portal
     client, guest = practice.client_with_guest()
     key = new_id()
@@ -156,29 +152,29 @@ def test_a_contact_posts_once_per_key_also_at_the_same_time(practice: Practice) 
     assert len({answer["id"] for answer in answers}) == 1
     assert [m["body_text"] for m in shown_to(practice, guest)] == ["Just one"]
     wait_until(lambda: practice.message(answers[0]["id"]))
-    found = practice.call(Thread.LIST_MESSAGES, conversation_id=client["conversation_id"])
-    assert [(m["body_text"], m["direction"]) for m in found["items"]] == [("Just one", "inbound")]
+    messages = practice.messages(client)
+    assert [(m["body_text"], m["direction"]) for m in messages] == [("Just one", "inbound")]
     assert len(practice.told(MessageReceived)) == 1
     # And the key cannot be used for other words
     with pytest.raises(IdempotencyKeyReused):
         post(practice, guest, "Something else", key)
 
 
-def test_the_same_key_of_two_contacts_is_two_messages(practice: Practice) -> None:
+def test_the_same_key_of_two_contacts_is_two_messages(practice: RegisteredFirm) -> None:
     # Given two contacts of a client / When both post under the same key
     client_id, key = new_id(), new_id()
-    ana, ben = practice.invite(client_id, name="Ana"), practice.invite(client_id, name="Ben")
+    ana, ben = practice.guest(client_id, name="Ana"), practice.guest(client_id, name="Ben")
     # Then each has written
     assert post(practice, ana, "a", key)["id"] != post(practice, ben, "b", key)["id"]
     assert {m["body_text"] for m in shown_to(practice, ana)} == {"a", "b"}
 
 
 def test_two_contacts_of_a_client_share_a_conversation_and_read_for_themselves(
-    practice: Practice, portal_context: ServiceContext
+    practice: RegisteredFirm, portal_context: ServiceContext
 ) -> None:
     # Given two contacts of a client, and a message of each side
     client_id = new_id()
-    ana, ben = practice.invite(client_id, name="Ana"), practice.invite(client_id, name="Ben")
+    ana, ben = practice.guest(client_id, name="Ana"), practice.guest(client_id, name="Ben")
     write(practice, portal_context, client_id, "From staff")
     post(practice, ana, "From Ana")
     # Then both see both, and each knows what is their own
@@ -203,11 +199,11 @@ def test_two_contacts_of_a_client_share_a_conversation_and_read_for_themselves(
 
 
 def test_conversations_of_other_clients_and_firms_are_not_there(
-    practice: Practice, found: Callable[[], Practice]
+    practice: RegisteredFirm, found: Callable[[], RegisteredFirm]
 ) -> None:
     # Given a contact, another client of the firm, and another firm
-    guest = practice.invite(new_id())
-    neighbour, stranger = practice.invite(new_id()), found().invite(new_id())
+    guest = practice.guest()
+    neighbour, stranger = practice.guest(), found().guest()
     there = [
         conversation_of(practice, neighbour)["id"], conversation_of(practice, stranger)["id"],
         new_id(), "not an id",
@@ -232,9 +228,9 @@ def test_conversations_of_other_clients_and_firms_are_not_there(
         practice.call(Portal.LIST_MESSAGES, claimed, conversation_id=there[0])
 
 
-def test_who_was_not_invited_or_is_no_contact_is_refused(practice: Practice) -> None:
+def test_who_was_not_invited_or_is_no_contact_is_refused(practice: RegisteredFirm) -> None:
     # Given a client whose contact was let in, and people who were not
-    guest = practice.invite(new_id())
+    guest = practice.guest()
     conversation_id = conversation_of(practice, guest)["id"]
     uninvited = Actor("contact", new_id(), practice.firm_id, "Eve", client_ids=(guest.client_id,))
     # When they come / Then each is refused, a colleague and a contact's id as staff included
@@ -247,11 +243,11 @@ def test_who_was_not_invited_or_is_no_contact_is_refused(practice: Practice) -> 
 
 
 def test_a_contact_who_left_the_client_sees_it_no_more(
-    practice: Practice, portal_context: ServiceContext
+    practice: RegisteredFirm, portal_context: ServiceContext
 ) -> None:
     # Given two contacts of a client
     client_id = new_id()
-    stays, leaves = practice.invite(client_id, name="Ana"), practice.invite(client_id, name="Ben")
+    stays, leaves = practice.guest(client_id, name="Ana"), practice.guest(client_id, name="Ben")
     conversation_id = conversation_of(practice, leaves)["id"]
 
     # When news of the client names one of them only, and older news with both comes later
@@ -268,9 +264,9 @@ def test_a_contact_who_left_the_client_sees_it_no_more(
     assert conversation_of(practice, stays)["title"] == "Acme"
 
 
-def test_an_invitation_repeated_changes_nothing(practice: Practice) -> None:
+def test_an_invitation_repeated_changes_nothing(practice: RegisteredFirm) -> None:
     # Given a contact who can sign in / When invited again with another password
-    guest = practice.invite(new_id())
+    guest = practice.guest()
     again = {
         "contact_id": guest.id, "client_id": guest.client_id, "name": "Gus",
         "email": guest.email.upper(), "password": "another password",
@@ -291,10 +287,10 @@ def test_an_invitation_repeated_changes_nothing(practice: Practice) -> None:
 # Reading, and being told
 
 
-def test_reading_marks_the_message_read_and_is_told_once(practice: Practice) -> None:
+def test_reading_marks_the_message_read_and_is_told_once(practice: RegisteredFirm) -> None:
     # Given a staff message that the thread says is posted
     client, guest = practice.client_with_guest()
-    message_id = practice.compose(client["conversation_id"])["id"]
+    message_id = practice.compose(client, channel="portal")["id"]
     wait_until(lambda: shown_to(practice, guest))
     conversation = conversation_of(practice, guest)
     assert conversation["unread_count"] == 1
@@ -306,14 +302,11 @@ def test_reading_marks_the_message_read_and_is_told_once(practice: Practice) -> 
     assert conversation_of(practice, guest)["unread_count"] == 0
     shown = shown_to(practice, guest)[0]
     assert (shown["state"], shown["read_by_other"]) == ("read", True)
-    wait_until(
-        lambda: (practice.message(message_id) or {})["delivery"]["state"] == "read",
-        what="the thread says read",
-    )
+    practice.await_state(message_id, "read")
     # And it was told once
     wait_until(lambda: practice.told(PortalConversationRead))
     assert [event["up_to_sequence"] for event in practice.told(PortalConversationRead)] == [1]
-    states = [report["state"] for report in deliveries_of(practice, message_id)]
+    states = practice.reported(message_id)
     assert states.count("read") == 1
     changed = [event["state"] for event in practice.told(PortalMessageChanged)]
     assert changed.count("read") == 1
@@ -321,10 +314,10 @@ def test_reading_marks_the_message_read_and_is_told_once(practice: Practice) -> 
 
 @pytest.mark.parametrize("read", [False, True])
 def test_being_told_and_reading_in_any_order_end_alike(
-    practice: Practice, portal_context: ServiceContext, read: bool
+    practice: RegisteredFirm, portal_context: ServiceContext, read: bool
 ) -> None:
     # Given a contact, and every order in which reports on a message can come
-    guest = practice.invite(new_id())
+    guest = practice.guest()
     orders = list(itertools.permutations(["window", "email", *(["read"] if read else [])]))
     messages = [write(practice, portal_context, guest.client_id, f"{order}") for order in orders]
     conversation_id = conversation_of(practice, guest)["id"]

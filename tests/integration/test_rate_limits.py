@@ -10,7 +10,7 @@ from chassis.errors import RateLimited
 from chassis.identity.rate_limits import Charge, RateLimit, RateLimits
 from chassis.ids import new_id
 from chassis.runtime.context import ServiceContext
-from tests.support.people import ask, change
+from tests.support.rows import ask, change
 
 LIMIT = RateLimit("tests", burst=5, gap=60)
 TIME_PASSES = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -15,12 +14,13 @@ from chassis.runtime.context import ServiceContext
 from contracts.actor import Actor
 from contracts.events import ConversationChanged, Event, MessageRecorded, NotificationRaised
 from contracts.rpc import Notify
-from tests.support.people import Practice, ask, recorded
-from tests.support.replicas import Pair, two_of
-from tests.support.samples import envelope_of
+from tests.support.firm import RegisteredFirm
+from tests.support.replicas import Pair
+from tests.support.rows import ask
+from tests.support.samples import envelope_of, recorded
 from tests.support.waiting import wait_until
-from tools.stack import Stack
 
+DOUBLED = "notify_svc"
 Json = dict[str, Any]
 CONVERSATIONS, MESSAGES_EACH = 20, 4
 STAFF_KNOWN = "select 1 from staff where firm_id = :firm_id"
@@ -30,21 +30,8 @@ UNHANDLED = (
 )
 
 
-@pytest.fixture(scope="module")
-def running(system: Stack) -> Iterator[Pair]:
-    with two_of(system, "notify_svc") as pair:
-        yield pair
-
-
 @pytest.fixture
-def pair(running: Pair) -> Pair:
-    """Both copies run, and count from here."""
-    running.begin()
-    return running
-
-
-@pytest.fixture
-def partner(practice: Practice, notify_context: ServiceContext) -> Actor:
+def partner(practice: RegisteredFirm, notify_context: ServiceContext) -> Actor:
     """Whose bell rings, with the owner's, for every client's message."""
     made = practice.colleague("partner", "Pat")
     firm = {"firm_id": practice.firm_id}
@@ -52,7 +39,7 @@ def partner(practice: Practice, notify_context: ServiceContext) -> Actor:
     return made
 
 
-def lines_of(practice: Practice, actor: Actor) -> dict[str, bool]:
+def lines_of(practice: RegisteredFirm, actor: Actor) -> dict[str, bool]:
     """Message to whether its line is seen; AssertionError if a message has two lines."""
     lines: list[Json] = []
     request: Json = {"limit": 100}
@@ -67,11 +54,11 @@ def lines_of(practice: Practice, actor: Actor) -> dict[str, bool]:
     return found
 
 
-def unseen(practice: Practice, actor: Actor) -> int:
+def unseen(practice: RegisteredFirm, actor: Actor) -> int:
     return int(practice.call(Notify.LIST_NOTIFICATIONS, actor, limit=1)["unseen_count"])
 
 
-def rung_for(practice: Practice, actor: Actor) -> Counter[str]:
+def rung_for(practice: RegisteredFirm, actor: Actor) -> Counter[str]:
     """Messages for which somebody's bell rang."""
     told = practice.told(NotificationRaised)
     mine = (event for event in told if event["staff_id"] == actor.id)
@@ -79,19 +66,19 @@ def rung_for(practice: Practice, actor: Actor) -> Counter[str]:
 
 
 def say_shuffled(
-    practice: Practice, context: ServiceContext, events: list[Event], times: int
+    practice: RegisteredFirm, context: ServiceContext, events: list[Event], times: int
 ) -> None:
     """Each event in several copies, all mixed up; returns when they are handled."""
     once = [envelope_of(event, practice.firm_id) for event in events]
     mixed = once * times
     random.shuffle(mixed)
-    practice.tap.say(*mixed)
+    practice.caller.say(*mixed)
     ids = [envelope.event_id for envelope in once]
     wait_until(lambda: ask(context, UNHANDLED, ids=ids)[0][0] == 0, what="events handled")
 
 
 def test_messages_and_reading_in_any_order_end_in_one_line_each_and_the_right_count(
-    practice: Practice, pair: Pair, partner: Actor, notify_context: ServiceContext
+    practice: RegisteredFirm, pair: Pair, partner: Actor, notify_context: ServiceContext
 ) -> None:
     # Given clients who write, half of whom the partner reads up to the last but one
     places = [new_id() for _ in range(CONVERSATIONS)]
@@ -125,7 +112,7 @@ def test_messages_and_reading_in_any_order_end_in_one_line_each_and_the_right_co
 
 
 def test_seen_in_many_tabs_at_once_leaves_nothing_new(
-    practice: Practice, pair: Pair, partner: Actor, notify_context: ServiceContext
+    practice: RegisteredFirm, pair: Pair, partner: Actor, notify_context: ServiceContext
 ) -> None:
     # Given a bell with new lines
     news = [recorded(new_id()) for _ in range(CONVERSATIONS)]
@@ -144,7 +131,7 @@ def test_seen_in_many_tabs_at_once_leaves_nothing_new(
 
 
 def test_a_copy_killed_with_news_in_hand_loses_and_doubles_no_line(
-    practice: Practice, pair: Pair, partner: Actor
+    practice: RegisteredFirm, pair: Pair, partner: Actor
 ) -> None:
     # Given a burst of clients' messages
     news = [recorded(new_id()) for _ in range(250)]

@@ -11,29 +11,15 @@ import pytest
 
 from chassis.ids import new_id
 from contracts.events import MessageRecorded
-from contracts.rpc import Thread
-from tests.support.people import Practice, recorded
-from tests.support.replicas import COPIES, Pair, two_of
-from tests.support.waiting import wait_until
+from tests.support.firm import RegisteredFirm
+from tests.support.replicas import COPIES, Pair
+from tests.support.samples import recorded
 from tests.support.web import Watch, Web
-from tools.stack import Stack
 
+DOUBLED = "gateway"
 Json = dict[str, Any]
 OpenWeb = Callable[[int], Web]
 NEWS = 60
-
-
-@pytest.fixture(scope="module")
-def running(system: Stack) -> Iterator[Pair]:
-    with two_of(system, "gateway") as pair:
-        yield pair
-
-
-@pytest.fixture
-def pair(running: Pair) -> Pair:
-    """Both copies run, and count from here."""
-    running.begin()
-    return running
 
 
 @pytest.fixture
@@ -51,25 +37,25 @@ def open_web(pair: Pair) -> Iterator[OpenWeb]:
 
 
 @pytest.fixture
-def web(practice: Practice, open_web: OpenWeb) -> Web:
+def web(practice: RegisteredFirm, open_web: OpenWeb) -> Web:
     """The owner's browser, signed in at the first gateway."""
     return open_web(1).sign_in(practice.emails[practice.owner.id])
 
 
-def say(practice: Practice, bodies: list[str]) -> None:
+def say(practice: RegisteredFirm, bodies: list[str]) -> None:
     """Clients' messages, told one after the other."""
     for body in bodies:
         practice.say(recorded(new_id(), body_text=body))
 
 
-def in_background(practice: Practice, bodies: list[str]) -> threading.Thread:
+def in_background(practice: RegisteredFirm, bodies: list[str]) -> threading.Thread:
     writing = threading.Thread(target=say, args=(practice, bodies))
     writing.start()
     return writing
 
 
 def test_each_of_two_gateways_tells_each_event_once_in_one_order(
-    practice: Practice, pair: Pair, open_web: OpenWeb, web: Web
+    practice: RegisteredFirm, pair: Pair, open_web: OpenWeb, web: Web
 ) -> None:
     # Given a page at each gateway; who signed in at one is signed in at the other
     other, again = open_web(2), open_web(2).sign_in(practice.emails[practice.owner.id])
@@ -99,7 +85,7 @@ def messages_of(page: Watch) -> list[str]:
 
 
 def test_a_session_begun_at_one_gateway_is_renewed_at_the_other(
-    practice: Practice, pair: Pair, web: Web
+    practice: RegisteredFirm, pair: Pair, web: Web
 ) -> None:
     # Given a browser signed in at the first / When it is sent to either in turn
     for turn in range(8):
@@ -118,13 +104,13 @@ def test_a_session_begun_at_one_gateway_is_renewed_at_the_other(
 
 
 def test_the_same_key_sent_to_both_gateways_at_once_is_one_message(
-    practice: Practice, pair: Pair, open_web: OpenWeb, web: Web
+    practice: RegisteredFirm, pair: Pair, open_web: OpenWeb, web: Web
 ) -> None:
     # Given a browser at each gateway, and a client
     other = open_web(2)
     other.token = web.token
     place = practice.client()["conversation_id"]
-    wait_until(lambda: practice.usable(place, "internal"))
+    practice.await_usable(place, "internal")
     path, bodies = f"/conversations/{place}/messages", [f"note {n}" for n in range(20)]
     # When each message goes to both at the same time under one key
     ids = []
@@ -143,13 +129,13 @@ def test_the_same_key_sent_to_both_gateways_at_once_is_one_message(
             assert answers[0].json() == answers[1].json()
             ids.append(answers[0].json()["id"])
     # Then each is there once, in order
-    found = practice.call(Thread.LIST_MESSAGES, conversation_id=place, limit=100)["items"]
+    found = practice.messages(place, limit=100)
     assert [message["id"] for message in reversed(found)] == ids
     assert [message["body_text"] for message in reversed(found)] == bodies
 
 
 def test_a_page_whose_gateway_is_killed_goes_on_at_the_other_without_loss_or_repetition(
-    practice: Practice, pair: Pair, web: Web
+    practice: RegisteredFirm, pair: Pair, web: Web
 ) -> None:
     # Given a page at the second gateway, and clients who write without a pause
     web.gateway = pair.url(2)

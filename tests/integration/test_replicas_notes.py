@@ -3,55 +3,40 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-
-import pytest
 
 from contracts.actor import Actor
 from contracts.events import DeliveryChanged, MentionCreated, MessageComposed, NotificationRaised
 from contracts.parts import Mention
 from contracts.rpc import Internal, Notify
-from tests.support.people import PASSWORD, Practice, new_email
-from tests.support.replicas import Pair, two_of
+from tests.support.addresses import PASSWORD, new_email
+from tests.support.firm import RegisteredFirm
+from tests.support.replicas import Pair
 from tests.support.waiting import wait_until
-from tools.stack import Stack
 
+DOUBLED = "internal_svc"
 Json = dict[str, Any]
 NOTES = 40
 
 
-@pytest.fixture(scope="module")
-def running(system: Stack) -> Iterator[Pair]:
-    with two_of(system, "internal_svc") as pair:
-        yield pair
-
-
-@pytest.fixture
-def pair(running: Pair) -> Pair:
-    """Both copies run, and count from here."""
-    running.begin()
-    return running
-
-
-def mentions_told(practice: Practice) -> list[tuple[str, str]]:
+def mentions_told(practice: RegisteredFirm) -> list[tuple[str, str]]:
     """Message and colleague of each mention that was told."""
     told = practice.told(MentionCreated)
     return sorted((mention["message_id"], mention["staff_id"]) for mention in told)
 
 
-def posted(practice: Practice) -> list[str]:
+def posted(practice: RegisteredFirm) -> list[str]:
     """Ids of the notes that were reported as posted, one for each report."""
     reports = practice.told(DeliveryChanged)
     return sorted(report["message_id"] for report in reports if report["state"] == "posted")
 
 
-def bell_of(practice: Practice, actor: Actor) -> Json:
+def bell_of(practice: RegisteredFirm, actor: Actor) -> Json:
     return practice.call(Notify.LIST_NOTIFICATIONS, actor, limit=100)
 
 
-def rung_for(practice: Practice, actor: Actor) -> Counter[str]:
+def rung_for(practice: RegisteredFirm, actor: Actor) -> Counter[str]:
     """Messages for which somebody's bell rang."""
     told = practice.told(NotificationRaised)
     mine = (event for event in told if event["staff_id"] == actor.id)
@@ -59,23 +44,24 @@ def rung_for(practice: Practice, actor: Actor) -> Counter[str]:
 
 
 def test_each_note_told_again_and_again_is_one_mention_and_one_bell_line_for_each(
-    practice: Practice, pair: Pair
+    practice: RegisteredFirm, pair: Pair
 ) -> None:
     # Given two colleagues, and a client staff write notes about
     colleagues = [practice.colleague("member", "Cleo"), practice.colleague("partner", "Pat")]
     place = practice.client(assigned_staff=[c.id for c in colleagues])["conversation_id"]
-    wait_until(lambda: practice.usable(place, "internal"))
+    practice.await_usable(place, "internal")
     named = [colleague.id for colleague in colleagues]
 
     def write(number: int) -> str:
-        written = practice.compose(place, "internal", body=f"note {number}", mentions=named)
+        written = practice.compose(place, f"note {number}", "internal", mentions=named)
         return str(written["id"])
 
     # When many notes name both of them at once, and the news of each is told twice more
     with ThreadPoolExecutor(4) as writing:
         notes = sorted(writing.map(write, range(NOTES)))
     wait_until(lambda: len(practice.told(MessageComposed)) == NOTES)
-    practice.tap.say(*practice.tap.of(practice.firm_id, MessageComposed) * 2)
+    told = practice.caller.tap.of(practice.firm_id, MessageComposed)
+    practice.caller.say(*told * 2)
     # Then each of them was mentioned once in each
     expected = sorted((note, staff_id) for note in notes for staff_id in named)
     wait_until(lambda: len(mentions_told(practice)) >= len(expected))
@@ -101,7 +87,9 @@ def pair_has_heard(pair: Pair, deliveries: int) -> bool:
     return sum(pair.counted(name, copy, event=news) for copy in (1, 2)) == deliveries
 
 
-def test_a_session_begun_at_one_copy_goes_on_at_the_other(practice: Practice, pair: Pair) -> None:
+def test_a_session_begun_at_one_copy_goes_on_at_the_other(
+    practice: RegisteredFirm, pair: Pair
+) -> None:
     # Given a new colleague whom eight tabs add at once
     email = new_email("member")
     person = {"name": "Cleo", "email": email, "role": "member", "password": PASSWORD}
@@ -121,12 +109,12 @@ def test_a_session_begun_at_one_copy_goes_on_at_the_other(practice: Practice, pa
 
 
 def test_a_copy_killed_with_notes_in_hand_loses_and_doubles_no_mention(
-    practice: Practice, pair: Pair
+    practice: RegisteredFirm, pair: Pair
 ) -> None:
     # Given a colleague who is named in a burst of notes
     cleo = practice.colleague("member")
     naming: Json = {"channel": "internal", "mentions": (Mention(cleo.id, cleo.name),)}
-    notes = [practice.composed(None, f"note {n}", **naming) for n in range(200)]
+    notes = [practice.composed((), f"note {n}", **naming) for n in range(200)]
     practice.say(*notes)
     # When one of the two is killed in the middle
     wait_until(lambda: pair.handled(MessageComposed) >= 10)

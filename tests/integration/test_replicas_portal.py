@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-
-import pytest
 
 from chassis.ids import new_id
 from contracts.events import (
@@ -16,50 +13,36 @@ from contracts.events import (
     PortalConversationRead,
     PortalMessagePosted,
 )
-from contracts.rpc import Portal, Thread
-from tests.support.firms import client_request, new_phone
-from tests.support.people import Guest, Practice
-from tests.support.replicas import Pair, two_of
+from contracts.rpc import Portal
+from tests.support.addresses import new_phone
+from tests.support.firm import Guest, RegisteredFirm
+from tests.support.replicas import Pair
 from tests.support.waiting import wait_until
-from tools.stack import Stack
 
+DOUBLED = "portal_svc"
 Json = dict[str, Any]
 EACH = 20
 
 
-@pytest.fixture(scope="module")
-def running(system: Stack) -> Iterator[Pair]:
-    with two_of(system, "portal_svc") as pair:
-        yield pair
-
-
-@pytest.fixture
-def pair(running: Pair) -> Pair:
-    """Both copies run, and count from here."""
-    running.begin()
-    return running
-
-
-def client_with_guests(practice: Practice, number: int) -> tuple[str, list[Guest]]:
+def client_with_guests(practice: RegisteredFirm, number: int) -> tuple[str, list[Guest]]:
     """A client all of whose contacts can sign in; the staff's conversation, and they."""
     contacts = [
         {"name": f"G{n}", "identities": [{"kind": "phone", "value": new_phone(), "label": ""}]}
         for n in range(number)
     ]
-    request = client_request("Field Bakery") | {"contacts": contacts}
-    client = practice.call(Thread.CREATE_CLIENT, **request)
-    guests = [practice.invite(client["id"], each["id"]) for each in client["contacts"]]
-    wait_until(lambda: practice.usable(client["conversation_id"], "portal"))
+    client = practice.client(contacts=contacts)
+    guests = [practice.guest(client["id"], each["id"]) for each in client["contacts"]]
+    practice.await_usable(client, "portal")
     return client["conversation_id"], guests
 
 
-def conversation_of(practice: Practice, guest: Guest) -> Json:
+def conversation_of(practice: RegisteredFirm, guest: Guest) -> Json:
     items = practice.call(Portal.LIST_CONVERSATIONS, guest.actor)["items"]
     assert len(items) == 1
     return dict(items[0])
 
 
-def shown_to(practice: Practice, guest: Guest) -> list[Json]:
+def shown_to(practice: RegisteredFirm, guest: Guest) -> list[Json]:
     """All messages of the guest's conversation, oldest first."""
     request: Json = {"conversation_id": conversation_of(practice, guest)["id"], "limit": 100}
     newest_first: list[Json] = []
@@ -71,7 +54,7 @@ def shown_to(practice: Practice, guest: Guest) -> list[Json]:
         request["cursor"] = page["next_cursor"]
 
 
-def post_each_twice(practice: Practice, guest: Guest, bodies: list[str]) -> None:
+def post_each_twice(practice: RegisteredFirm, guest: Guest, bodies: list[str]) -> None:
     """One after the other, each sent twice at once under one key."""
     place = conversation_of(practice, guest)["id"]
 
@@ -85,13 +68,13 @@ def post_each_twice(practice: Practice, guest: Guest, bodies: list[str]) -> None
             assert first == second
 
 
-def in_sequence(practice: Practice, messages: int) -> bool:
+def in_sequence(practice: RegisteredFirm, messages: int) -> bool:
     """Whether each message was told once, numbered without a gap."""
     told = sorted(event["sequence"] for event in practice.told(PortalMessagePosted))
     return told == list(range(1, messages + 1))
 
 
-def reports_of(practice: Practice, state: str) -> list[str]:
+def reports_of(practice: RegisteredFirm, state: str) -> list[str]:
     """Ids of the messages of which a state was told."""
     return sorted(r["message_id"] for r in practice.told(DeliveryChanged) if r["state"] == state)
 
@@ -101,7 +84,7 @@ def bodies_of(messages: list[Json], start: str) -> list[str]:
 
 
 def test_both_sides_write_at_once_and_everything_is_there_once_and_in_order(
-    practice: Practice, pair: Pair
+    practice: RegisteredFirm, pair: Pair
 ) -> None:
     # Given a client with three contacts in the portal
     place, guests = client_with_guests(practice, 3)
@@ -112,7 +95,7 @@ def test_both_sides_write_at_once_and_everything_is_there_once_and_in_order(
             writing.submit(post_each_twice, practice, guest, words[f"g{n}"])
             for n, guest in enumerate(guests)
         ]
-        written = [practice.compose(place, body=body)["id"] for body in words["staff"]]
+        written = [practice.compose(place, body, "portal")["id"] for body in words["staff"]]
         for each in posts:
             each.result(30)
     # Then all of it stands in the portal once, each person's words in their order
@@ -122,18 +105,17 @@ def test_both_sides_write_at_once_and_everything_is_there_once_and_in_order(
     assert len(shown) == 4 * EACH
     # And in the thread, where each message of staff was reported once
     wait_until(lambda: reports_of(practice, "posted") == sorted(written))
-    request = {"conversation_id": place, "limit": 100}
-    wait_until(lambda: len(practice.call(Thread.LIST_MESSAGES, **request)["items"]) == 4 * EACH)
+    wait_until(lambda: len(practice.messages(place, limit=100)) == 4 * EACH)
     assert len(practice.told(MessageReceived)) == 3 * EACH
     # And both copies did their part
     assert pair.both_handled(MessageComposed)
     assert pair.both_answered("post_message")
 
 
-def test_reading_at_once_in_many_tabs_counts_once(practice: Practice, pair: Pair) -> None:
+def test_reading_at_once_in_many_tabs_counts_once(practice: RegisteredFirm, pair: Pair) -> None:
     # Given two contacts who have messages of staff and of each other to read
     place, guests = client_with_guests(practice, 2)
-    written = [practice.compose(place, body=f"staff {n}")["id"] for n in range(EACH)]
+    written = [practice.compose(place, f"staff {n}", "portal")["id"] for n in range(EACH)]
     post_each_twice(practice, guests[0], ["from one of them"])
     wait_until(lambda: in_sequence(practice, EACH + 1))
     unread = [conversation_of(practice, guest)["unread_count"] for guest in guests]
@@ -153,20 +135,16 @@ def test_reading_at_once_in_many_tabs_counts_once(practice: Practice, pair: Pair
     assert sorted(read) == sorted((guest.id, EACH + 1) for guest in guests)
     wait_until(lambda: reports_of(practice, "read") == sorted(written))
     for message_id in written:
-        wait_until(lambda m=message_id: state_of(practice, m) == "read")
+        practice.await_state(message_id, "read")
     assert pair.both_answered("mark_read")
 
 
-def state_of(practice: Practice, message_id: str) -> str:
-    return str((practice.message(message_id) or {})["delivery"]["state"])
-
-
 def test_a_copy_killed_with_work_in_hand_loses_and_doubles_nothing(
-    practice: Practice, pair: Pair
+    practice: RegisteredFirm, pair: Pair
 ) -> None:
     # Given a contact, and a burst of messages of staff while the contact writes
-    guest = practice.invite(new_id())
-    composed = [practice.composed(guest.client_id, f"staff {n}") for n in range(150)]
+    guest = practice.guest()
+    composed = [practice.to_portal(guest.client_id, f"staff {n}") for n in range(150)]
     words = [f"guest {n}" for n in range(EACH)]
     with ThreadPoolExecutor(1) as writing:
         practice.say(*composed)

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
-import pytest
-
 from chassis.ids import new_id, to_wire_time, utc_now
-from chassis.messaging.rpc_client import RpcClient
 from chassis.runtime.context import ServiceContext
 from contracts.events import (
     ContactNotified,
@@ -19,58 +15,17 @@ from contracts.events import (
 from contracts.parts import Person
 from contracts.rpc import Thread
 from contracts.views import PortalMessageView
-from tests.support.firms import client_request, new_phone
-from tests.support.people import Practice, ask, change, new_email
+from tests.support.addresses import new_email, new_phone
+from tests.support.firm import RegisteredFirm, TextingFirm
 from tests.support.play import PlayClient
-from tests.support.replicas import Pair, two_of
-from tests.support.sms_settings import choose
-from tests.support.stacks import count, open_context_of
-from tests.support.tap import EventTap
-from tests.support.texting import TextingFirm, texting_firm
+from tests.support.replicas import Pair
+from tests.support.rows import ask, change, count
 from tests.support.waiting import wait_until
-from tools.stack import Stack
 
-LEFT = 600
+DOUBLED = "background"
 READERS = 120
 CLIENTS = 45
 NIGHT = 20
-RECORDED = "select count(*) from messages where firm_id = :firm_id"
-LEFT_IN_OUTBOX = "select count(*) from outbox where firm_id = :firm_id"
-
-
-@pytest.fixture(scope="module")
-def running(system: Stack) -> Iterator[Pair]:
-    with two_of(system, "background") as pair:
-        yield pair
-
-
-@pytest.fixture
-def pair(running: Pair) -> Pair:
-    """Both copies run, and count from here."""
-    running.begin()
-    return running
-
-
-@pytest.fixture
-def play(system: Stack) -> Iterator[PlayClient]:
-    """Outside phones and mailboxes."""
-    client = PlayClient(system.url("sandbox"))
-    yield client
-    client.close()
-
-
-@pytest.fixture(scope="module")
-def texts(system: Stack) -> Iterator[ServiceContext]:
-    """sms_svc's database."""
-    context = open_context_of(system, "services.sms_svc")
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def firm(system_rpc: RpcClient, play: PlayClient) -> TextingFirm:
-    """A firm that can text."""
-    return texting_firm(system_rpc, play)
 
 
 def unread_message(contact_id: str, number: int) -> PortalMessagePosted:
@@ -81,14 +36,14 @@ def unread_message(contact_id: str, number: int) -> PortalMessagePosted:
     return PortalMessagePosted(place, new_id(), view, (contact_id,), 1)
 
 
-def mailed(practice: Practice) -> list[str]:
+def mailed(practice: RegisteredFirm) -> list[str]:
     """Contacts of whom it was told that an e-mail went out."""
     told = practice.told(ContactNotified)
     return sorted(event["contact_id"] for event in told if event["by"] == "email")
 
 
 def test_two_schedulers_send_each_contact_one_digest(
-    practice: Practice, pair: Pair, notify_context: ServiceContext, play: PlayClient
+    practice: RegisteredFirm, pair: Pair, notify_context: ServiceContext, system_play: PlayClient
 ) -> None:
     # Given many contacts with an unread message each
     readers = {new_id(): new_email("reader") for _ in range(READERS)}
@@ -104,7 +59,7 @@ def test_two_schedulers_send_each_contact_one_digest(
     # Then each has one e-mail, sent at the first try, and that was told once
     windows = "select state, attempts from digest_windows where firm_id = :firm_id"
     assert [tuple(row) for row in ask(notify_context, windows, **firm)] == [("sent", 1)] * READERS
-    mails = [len(play.get("mail", to=email)["items"]) for email in readers.values()]
+    mails = [len(system_play.get("mail", to=email)["items"]) for email in readers.values()]
     assert mails == [1] * READERS
     wait_until(lambda: len(mailed(practice)) >= READERS)
     assert mailed(practice) == sorted(readers)
@@ -113,53 +68,51 @@ def test_two_schedulers_send_each_contact_one_digest(
 
 
 def test_two_schedulers_send_each_text_of_a_broadcast_once(
-    pair: Pair, firm: TextingFirm, system_tap: EventTap
+    pair: Pair, system_texter: TextingFirm, system_play: PlayClient
 ) -> None:
     # Given many clients
     phones = [new_phone() for _ in range(CLIENTS)]
-    clients = [
-        firm.rpc.call(Thread.CREATE_CLIENT, firm.actor, client_request(f"Client {n}", phone))
-        for n, phone in enumerate(phones)
-    ]
+    clients = [system_texter.client(f"Client {n}", phone) for n, phone in enumerate(phones)]
     # When one text goes to all of them, with two schedulers at work
     request = {
         "client_ids": [client["id"] for client in clients],
         "body": "We are closed on Friday.",
         "idempotency_key": new_id(),
     }
-    made = firm.rpc.call(Thread.CREATE_BROADCAST, firm.actor, request)
-    named = {"broadcast_id": made["id"]}
-    wait_until(
-        lambda: firm.rpc.call(Thread.GET_BROADCAST, firm.actor, named)["sent"] == CLIENTS, 30
-    )
+    named = {"broadcast_id": system_texter.call(Thread.CREATE_BROADCAST, **request)["id"]}
+    wait_until(lambda: system_texter.call(Thread.GET_BROADCAST, **named)["sent"] == CLIENTS, 30)
     # Then each client was written to once, and each phone got one text
-    told = system_tap.payloads(firm.actor.firm_id, MessageComposed)
+    told = system_texter.told(MessageComposed)
     assert sorted(event["to"][0] for event in told) == sorted(phones)
-    assert [len(firm.play.texts_to(phone)) for phone in phones] == [1] * CLIENTS
+    assert [len(system_play.texts_to(phone)) for phone in phones] == [1] * CLIENTS
     # And both schedulers were at it
     assert pair.both_took_turns("compose_broadcasts", "send_waiting_texts")
 
 
 def test_two_schedulers_release_each_text_of_the_night_once(
-    pair: Pair, firm: TextingFirm, texts: ServiceContext
+    pair: Pair, system_texter: TextingFirm, system_sms_context: ServiceContext
 ) -> None:
     # Given quiet hours at the moment, and texts that wait for the morning
     now, around = utc_now(), timedelta(hours=2)
     hours = {"start": f"{now - around:%H:%M}", "end": f"{now + around:%H:%M}"}
     quiet = {"enabled": True, "default_time_zone": "UTC"} | hours
-    choose(firm.rpc, firm.actor, quiet_hours=quiet)
+    system_texter.choose(quiet_hours=quiet)
     bodies = [f"good morning {n}" for n in range(NIGHT)]
-    ids = [firm.send(body) for body in bodies]
+    ids = [system_texter.send(body) for body in bodies]
     waiting = "select count(*) from deliveries where firm_id = :firm_id and not_before > now()"
-    mine = {"firm_id": firm.actor.firm_id}
-    wait_until(lambda: count(texts, waiting, **mine) == NIGHT, what="all wait")
+    mine = {"firm_id": system_texter.firm_id}
+    wait_until(lambda: count(system_sms_context, waiting, **mine) == NIGHT, what="all wait")
     # When the night is over, with two schedulers at work
-    choose(firm.rpc, firm.actor, quiet_hours=quiet | {"enabled": False})
-    change(texts, "update deliveries set not_before = now() where firm_id = :firm_id", **mine)
+    system_texter.choose(quiet_hours=quiet | {"enabled": False})
+    change(
+        system_sms_context,
+        "update deliveries set not_before = now() where firm_id = :firm_id",
+        **mine,
+    )
     # Then each text goes out once
     for message_id in ids:
-        firm.await_state(message_id, "sent", "delivered")
-    arrived = sorted(text["body"] for text in firm.play.texts_to(firm.phone))
+        system_texter.await_state(message_id, "sent", "delivered")
+    arrived = sorted(system_texter.bodies_out())
     assert [body.partition("\n")[0] for body in arrived] == sorted(bodies)
     # And both schedulers were at it
     assert pair.both_took_turns("send_waiting_texts")

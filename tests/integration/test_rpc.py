@@ -25,7 +25,8 @@ from chassis.observability.trace import tracing
 from contracts.actor import Actor
 from contracts.events import ClientChanged
 from contracts.rpc import Method, Thread
-from tests.support.firms import client_request, new_phone, staff
+from tests.support.addresses import new_phone
+from tests.support.firm import FirmInTest, staff
 from tests.support.tap import EventTap
 from tests.support.waiting import wait_until
 from tools.stack import Stack
@@ -93,10 +94,9 @@ def test_ids_that_cannot_exist_are_not_found(rpc: RpcClient, firm_id: str, odd: 
             assert not is_uuid(odd)
 
 
-def test_another_firms_objects_are_not_there(rpc: RpcClient, firm_id: str) -> None:
+def test_another_firms_objects_are_not_there(firm: FirmInTest) -> None:
     # Given a client of one firm
-    ours = rpc.call(Thread.CREATE_CLIENT, staff(firm_id), client_request("Acme", new_phone()))
-    stranger = staff(new_id())
+    ours, stranger = firm.client("Acme", new_phone()), firm.stranger()
     # When another firm's owner asks for it by id / Then it does not exist for them
     calls = (
         (Thread.GET_CLIENT, {"client_id": ours["id"]}),
@@ -115,20 +115,16 @@ def test_another_firms_objects_are_not_there(rpc: RpcClient, firm_id: str) -> No
     )
     for method, request in calls:
         with pytest.raises(NotFound):
-            rpc.call(method, stranger, request)
-    assert rpc.call(Thread.LIST_CLIENTS, stranger)["items"] == []
+            firm.call(method, stranger, **request)
+    assert firm.call(Thread.LIST_CLIENTS, stranger)["items"] == []
 
 
 def test_many_calls_share_one_connection_and_get_their_own_answers(
-    rpc: RpcClient, firm_id: str
+    firm: FirmInTest,
 ) -> None:
     # Given forty callers at once / When each makes a client of its own name
-    actor = staff(firm_id)
-
     def make(number: int) -> str:
-        return str(
-            rpc.call(Thread.CREATE_CLIENT, actor, client_request(f"Client {number:02d}"))["name"]
-        )
+        return str(firm.client(f"Client {number:02d}")["name"])
 
     with ThreadPoolExecutor(16) as callers:
         names = list(callers.map(make, range(40)))
@@ -136,14 +132,12 @@ def test_many_calls_share_one_connection_and_get_their_own_answers(
     assert names == [f"Client {number:02d}" for number in range(40)]
 
 
-def test_a_trace_follows_a_call_into_its_events(
-    rpc: RpcClient, tap: EventTap, firm_id: str
-) -> None:
+def test_a_trace_follows_a_call_into_its_events(firm: FirmInTest, tap: EventTap) -> None:
     # Given a caller with a trace
     with tracing(None) as mine:
-        rpc.call(Thread.CREATE_CLIENT, staff(firm_id), client_request("Acme"))
+        firm.client("Acme")
     # When its event is heard / Then it carries the same trace id
-    heard = wait_until(lambda: tap.of(firm_id, ClientChanged))
+    heard = wait_until(lambda: tap.of(firm.firm_id, ClientChanged))
     assert heard[0].trace[3:35] == mine[3:35]
     assert heard[0].trace != mine
 

@@ -15,7 +15,6 @@ from chassis.storage.database import AlreadyHandled
 from contracts.envelope import Envelope
 from contracts.events import (
     ConversationChanged,
-    DeliveryChanged,
     Event,
     MentionCreated,
     MessageRecorded,
@@ -25,15 +24,20 @@ from contracts.parts import Mention
 from contracts.rpc import Notify
 from services.internal_svc.use_cases import InternalUseCases
 from services.notify_svc.use_cases import NotifyUseCases
-from tests.support.desk import Desk
-from tests.support.firms import new_phone
-from tests.support.people import Practice, ask, recorded
-from tests.support.samples import delivery, envelope_of, received
-from tests.support.stacks import count
+from services.thread_svc.use_cases import ThreadUseCases
+from tests.support.addresses import new_phone
+from tests.support.firm import FirmInTest, RegisteredFirm
+from tests.support.rows import ask, count
+from tests.support.samples import delivery, envelope_of, received, recorded
 from tests.support.tap import EventTap
 from tests.support.waiting import wait_until
 
 RECORDED = "select count(*) from messages where firm_id = :firm_id"
+
+
+def app_of(desk: FirmInTest) -> ThreadUseCases:
+    """thread_svc's use cases."""
+    return desk.caller.app
 
 
 def in_firm(firm_id: str, event: Event) -> tuple[Envelope, Any]:
@@ -42,16 +46,16 @@ def in_firm(firm_id: str, event: Event) -> tuple[Envelope, Any]:
 
 
 @pytest.fixture
-def desks(thread_context: ServiceContext) -> tuple[Desk, Desk]:
+def desks(open_desk: Callable[[], FirmInTest]) -> tuple[FirmInTest, FirmInTest]:
     """Two firms whose numbers are connected."""
-    both = Desk(thread_context, new_id()), Desk(thread_context, new_id())
+    both = open_desk(), open_desk()
     for desk in both:
         desk.channel()
     return both
 
 
 def test_texts_of_two_firms_stand_each_in_its_own_conversation(
-    desks: tuple[Desk, Desk], tap: EventTap
+    desks: tuple[FirmInTest, FirmInTest], tap: EventTap, thread_context: ServiceContext
 ) -> None:
     # Given a client with the same phone in two firms
     ours, theirs = desks
@@ -64,36 +68,38 @@ def test_texts_of_two_firms_stand_each_in_its_own_conversation(
         in_firm(ours.firm_id, received(phone, "two")),
         in_firm(theirs.firm_id, received(stranger, "who is this")),
     ]
-    ours.app.inbound.record_inbound(heard)
+    app_of(ours).inbound.record_inbound(heard)
     # Then each firm has its own
     assert {m["body_text"] for m in ours.messages(client)} == {"one", "two"}
     assert sorted(m["sequence"] for m in ours.messages(client)) == [1, 2]
     assert [m["body_text"] for m in theirs.messages(other)] == ["for them"]
-    assert count(ours.context, RECORDED, firm_id=theirs.firm_id) == 2
+    assert count(thread_context, RECORDED, firm_id=theirs.firm_id) == 2
     # And each was told in its firm, under the trace that brought it
     wait_until(lambda: len(tap.of(theirs.firm_id, MessageRecorded)) == 2)
     traces = {e.payload["message"]["id"]: e.trace for e in tap.of(ours.firm_id, MessageRecorded)}
     assert traces == {e.message_id: each.trace for each, e in (heard[0], heard[2])}
 
 
-def test_a_list_with_a_known_event_changes_nothing(desks: tuple[Desk, Desk]) -> None:
+def test_a_list_with_a_known_event_changes_nothing(
+    desks: tuple[FirmInTest, FirmInTest], thread_context: ServiceContext
+) -> None:
     # Given an event that was handled
     ours, theirs = desks
     known = in_firm(ours.firm_id, received(new_phone()))
     fresh = in_firm(theirs.firm_id, received(new_phone()))
-    ours.app.inbound.record_inbound([known])
+    app_of(ours).inbound.record_inbound([known])
     # When it comes again together with a new one
     with pytest.raises(AlreadyHandled):
-        ours.app.inbound.record_inbound([known, fresh])
+        app_of(ours).inbound.record_inbound([known, fresh])
     # Then the new one is not stored either, and is once it comes alone
-    assert count(ours.context, RECORDED, firm_id=theirs.firm_id) == 0
-    ours.app.inbound.record_inbound([fresh])
-    assert count(ours.context, RECORDED, firm_id=theirs.firm_id) == 1
-    assert count(ours.context, RECORDED, firm_id=ours.firm_id) == 1
+    assert count(thread_context, RECORDED, firm_id=theirs.firm_id) == 0
+    app_of(ours).inbound.record_inbound([fresh])
+    assert count(thread_context, RECORDED, firm_id=theirs.firm_id) == 1
+    assert count(thread_context, RECORDED, firm_id=ours.firm_id) == 1
 
 
 def test_the_last_of_several_reports_is_told_and_none_reaches_another_firm(
-    desks: tuple[Desk, Desk], tap: EventTap
+    desks: tuple[FirmInTest, FirmInTest],
 ) -> None:
     # Given a text of each firm
     ours, theirs = desks
@@ -105,40 +111,40 @@ def test_the_last_of_several_reports_is_told_and_none_reaches_another_firm(
         in_firm(theirs.firm_id, delivery(other, "failed", 3)),
         in_firm(ours.firm_id, delivery(sent, "sending", 1)),
     ]
-    ours.app.conversations.record_deliveries(heard)
+    app_of(ours).conversations.record_deliveries(heard)
     # Then each has its latest state, and the pages hear of that
     assert ours.message(sent)["delivery"]["state"] == "sent"
     assert theirs.message(other)["delivery"]["state"] == "failed"
-    (told,) = wait_until(lambda: tap.payloads(ours.firm_id, MessageUpdated))
+    (told,) = wait_until(lambda: ours.told(MessageUpdated))
     assert told["delivery"]["state"] == "sent"
     # And a report under another firm's name finds nothing, whatever comes with it
     stray = in_firm(theirs.firm_id, delivery(sent, "delivered", 4))
     with pytest.raises(NotFound):
-        ours.app.conversations.record_deliveries(
+        app_of(ours).conversations.record_deliveries(
             [stray, in_firm(ours.firm_id, delivery(sent, "read", 5))]
         )
     assert ours.message(sent)["delivery"]["state"] == "sent"
 
 
 def test_the_words_that_went_out_are_told_behind_an_older_report(
-    desks: tuple[Desk, Desk], tap: EventTap
+    desks: tuple[FirmInTest, FirmInTest],
 ) -> None:
     # Given a text to which the channel added something
     desk, longer = desks[0], "Hello Reply STOP to opt out."
-    sent = desk.compose(desk.client("Acme", new_phone()), body="Hello")["id"]
+    sent = desk.compose(desk.client("Acme", new_phone()))["id"]
     # When an older report comes in one list with that of the words
     sending = replace(delivery(sent, "sending", 2), sent_body=longer)
-    desk.app.conversations.record_deliveries(
+    app_of(desk).conversations.record_deliveries(
         [in_firm(desk.firm_id, delivery(sent, "queued", 1)), in_firm(desk.firm_id, sending)]
     )
     # Then pages hear of them, and the conversation shows them
-    (told,) = wait_until(lambda: tap.payloads(desk.firm_id, MessageUpdated))
+    (told,) = wait_until(lambda: desk.told(MessageUpdated))
     assert (told["body_text"], told["delivery"]["state"]) == (longer, "sending")
     assert desk.message(sent)["body_text"] == longer
 
 
 def test_bells_of_two_firms_ring_each_for_its_own(
-    practice: Practice, found: Callable[[], Practice], notify_context: ServiceContext
+    practice: RegisteredFirm, found: Callable[[], RegisteredFirm], notify_context: ServiceContext
 ) -> None:
     # Given two firms, and a conversation of ours that was linked to another
     other, app = found(), NotifyUseCases(notify_context)
@@ -164,23 +170,17 @@ def test_bells_of_two_firms_ring_each_for_its_own(
 
 
 def test_notes_of_two_firms_are_posted_each_in_its_own(
-    practice: Practice, found: Callable[[], Practice], internal_context: ServiceContext
+    practice: RegisteredFirm, found: Callable[[], RegisteredFirm], internal_context: ServiceContext
 ) -> None:
     # Given two firms, and a colleague named in a note of each, one of them a stranger there
     other, cleo = found(), practice.colleague("member")
     app, named = InternalUseCases(internal_context), (Mention(cleo.id, cleo.name),)
-    notes = [firm.composed(None, channel="internal", mentions=named) for firm in (practice, other)]
+    notes = [firm.composed(channel="internal", mentions=named) for firm in (practice, other)]
     # When both notes are posted together
     app.notes.post_notes([in_firm(practice.firm_id, notes[0]), in_firm(other.firm_id, notes[1])])
     # Then each is posted in its firm, and only the colleague's own firm tells her
     for firm, note in zip((practice, other), notes, strict=True):
-        states = wait_until(lambda firm=firm, note=note: states_of(firm, note.message_id))
+        states = wait_until(lambda firm=firm, note=note: firm.reported(note.message_id))
         assert states == ["posted"]
     assert [m["message_id"] for m in practice.told(MentionCreated)] == [notes[0].message_id]
     assert other.told(MentionCreated) == []
-
-
-def states_of(firm: Practice, message_id: str) -> list[str]:
-    """What was told of a message's delivery, in order."""
-    told = firm.told(DeliveryChanged)
-    return [report["state"] for report in told if report["message_id"] == message_id]

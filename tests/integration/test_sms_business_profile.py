@@ -10,35 +10,26 @@ import pytest
 from sqlalchemy import insert, select
 from twilio.rest import Client
 
-from chassis.ids import new_id, utc_now
-from chassis.messaging.rpc_client import RpcClient
+from chassis.ids import utc_now
 from chassis.requests import read_request
 from chassis.runtime.context import ServiceContext
-from contracts.actor import Actor
 from contracts.envelope import encode
 from contracts.rpc import Sms
-from contracts.rpc.sms.registration import Registration, SubmitRegistration
+from contracts.rpc.sms.registration import SubmitRegistration
 from services.sms_svc.config import SANDBOX_PROFILE, SmsConfig
 from services.sms_svc.providers.twilio import client_of
 from services.sms_svc.registration.company import brand_of
 from services.sms_svc.registration.tables import REGISTRATIONS
 from services.sms_svc.use_cases import SmsUseCases
-from tests.support.firms import staff
+from tests.support.firm import FirmInTest
 from tests.support.play import PlayClient
-from tests.support.registration import ADDRESS, REGISTRATION
+from tests.support.registration import ADDRESS, LATER, REGISTRATION, await_status, lose_answers
 from tests.support.waiting import wait_until
 
-LATER = 120.0
-"""Seconds after which a step whose outcome is unknown has its turn again."""
 OLD_REQUEST = {
     name: REGISTRATION[name]
     for name in ("legal_name", "ein", "website", "vertical", "use_case", "sample_messages")
 }
-
-
-@pytest.fixture
-def owner(firm_id: str) -> Actor:
-    return staff(firm_id)
 
 
 @pytest.fixture
@@ -57,17 +48,6 @@ def row_of(context: ServiceContext, firm_id: str) -> Any:
         return tx.one("registration", select(REGISTRATIONS))
 
 
-def await_status(app: SmsUseCases, owner: Actor, status: str) -> Registration:
-    def reached() -> Registration | None:
-        app.registration_steps.advance(ahead=LATER)
-        found = app.registrations.get_registration(owner)
-        return found if found.status == status else None
-
-    found = wait_until(reached, 60)
-    assert found is not None
-    return found
-
-
 def parts_of(bundle: Any) -> list[str]:
     return sorted(str(one.object_sid) for one in bundle)
 
@@ -81,19 +61,19 @@ def attributes_of(twilio: Client, sids: list[str]) -> dict[str, Any]:
 
 
 def test_the_firms_name_and_ein_reach_the_carriers(
-    sms_context: ServiceContext, app: SmsUseCases, twilio: Client, owner: Actor, rpc: RpcClient
+    sms_context: ServiceContext, app: SmsUseCases, twilio: Client, firm: FirmInTest
 ) -> None:
     # Given two firms that register
-    other = staff(new_id())
+    owner, other = firm.owner, firm.stranger()
     own = {owner: ("Quist & Sons LLC", "98-7654321"), other: ("Marsh Tax Inc", "55-1234567")}
-    for firm, (name, ein) in own.items():
+    for actor, (name, ein) in own.items():
         wanted = REGISTRATION | {"legal_name": name, "ein": ein}
-        rpc.call(Sms.SUBMIT_REGISTRATION, firm, wanted)
+        firm.call(Sms.SUBMIT_REGISTRATION, actor, **wanted)
     # When the carriers have approved both
     brands = []
-    for firm, (name, ein) in own.items():
-        await_status(app, firm, "approved")
-        kept = row_of(sms_context, firm.firm_id)
+    for actor, (name, ein) in own.items():
+        await_status(app, actor, "approved")
+        kept = row_of(sms_context, actor.firm_id)
         brand = twilio.messaging.v1.brand_registrations(kept["brand_id"]).fetch()
         brands.append(brand)
         # Then the brand is of a profile that says who the firm is, where, and who answers for it
@@ -134,14 +114,6 @@ def keep(context: ServiceContext, firm_id: str, **more: Any) -> None:
         tx.execute(insert(REGISTRATIONS), row | more)
 
 
-def lose(play: PlayClient, match: str, count: int = 1) -> None:
-    """Twilio does what it is asked, and answers when nobody listens any more."""
-    play.post(
-        "faults", provider="twilio", kind="timeout_after_accept", count=count, seconds=1.5,
-        match=match,
-    )  # fmt: skip
-
-
 @pytest.fixture
 def alone(monkeypatch: pytest.MonkeyPatch) -> datetime:
     """No turn is due before this moment but for those who look ahead: these tests alone."""
@@ -158,35 +130,35 @@ def test_whichever_answer_is_lost_there_is_one_of_each(
     app: SmsUseCases,
     twilio: Client,
     play: PlayClient,
-    owner: Actor,
+    firm: FirmInTest,
     alone: datetime,
 ) -> None:
     # Given that the answer to every single creation is lost once
-    firm, company = owner.firm_id, f"Firm {owner.firm_id}"
-    lose(play, f"/EndUsers {firm}", 3)
-    lose(play, f"/Addresses.json {company}")
+    firm_id, company = firm.firm_id, f"Firm {firm.firm_id}"
+    lose_answers(play, f"/EndUsers {firm_id}", 3)
+    lose_answers(play, f"/Addresses.json {company}")
     for kind in ("SupportingDocuments", "CustomerProfiles", "TrustProducts"):
-        lose(play, f"/{kind} {firm}")
+        lose_answers(play, f"/{kind} {firm_id}")
     request = as_kept(REGISTRATION | {"legal_name": company})
-    keep(sms_context, firm, status="submitted", request=request, look_at=alone)
+    keep(sms_context, firm_id, status="submitted", request=request, look_at=alone)
 
     def made(step: str) -> str | None:
         app.registration_steps.advance(ahead=LATER)
-        found: str | None = row_of(sms_context, firm)["profiles"].get(step)
+        found: str | None = row_of(sms_context, firm_id)["profiles"].get(step)
         return found
 
     # And the answers to assigning the parts, to the submissions, and to the brand as well
     profile = wait_until(lambda: made("customer_profile"), 60)
-    lose(play, f"/CustomerProfiles/{profile}/EntityAssignments", 4)
-    lose(play, f"/CustomerProfiles/{profile} pending-review")
-    lose(play, f"/BrandRegistrations {profile}")
+    lose_answers(play, f"/CustomerProfiles/{profile}/EntityAssignments", 4)
+    lose_answers(play, f"/CustomerProfiles/{profile} pending-review")
+    lose_answers(play, f"/BrandRegistrations {profile}")
     product = wait_until(lambda: made("a2p_profile"), 60)
-    lose(play, f"/TrustProducts/{product}/EntityAssignments", 2)
-    lose(play, f"/TrustProducts/{product} pending-review")
+    lose_answers(play, f"/TrustProducts/{product}/EntityAssignments", 2)
+    lose_answers(play, f"/TrustProducts/{product} pending-review")
     # When it has gone through / Then there is one of each
-    await_status(app, owner, "approved")
+    await_status(app, firm.owner, "approved")
     hub = twilio.trusthub.v1
-    kinds = [u.type for u in hub.end_users.list() if str(u.friendly_name).startswith(firm)]
+    kinds = [u.type for u in hub.end_users.list() if str(u.friendly_name).startswith(firm_id)]
     assert sorted(kinds) == [
         "authorized_representative_1",
         "customer_profile_business_information",
@@ -196,13 +168,13 @@ def test_whichever_answer_is_lost_there_is_one_of_each(
         hub.supporting_documents.list(), hub.customer_profiles.list(), hub.trust_products.list(),
         twilio.addresses.list(),
     ):  # fmt: skip
-        assert len([one for one in listed if str(one.friendly_name).startswith(firm)]) == 1
+        assert len([one for one in listed if str(one.friendly_name).startswith(firm_id)]) == 1
     assert len(hub.customer_profiles(profile).customer_profiles_entity_assignments.list()) == 4
     assert len(hub.trust_products(product).trust_products_entity_assignments.list()) == 2
     brands = twilio.messaging.v1.brand_registrations.list()
     assert len([one for one in brands if one.customer_profile_bundle_sid == profile]) == 1
     # And every one of those answers was lost
-    marks = (firm, profile, product)
+    marks = (firm_id, profile, product)
     assert not [f for f in play.get("faults")["items"] if any(m in f["match"] for m in marks)]
 
 
@@ -217,47 +189,46 @@ def test_whichever_answer_is_lost_there_is_one_of_each(
 def test_a_rejected_business_says_why_and_can_be_corrected(
     sms_context: ServiceContext,
     app: SmsUseCases,
-    owner: Actor,
-    rpc: RpcClient,
+    firm: FirmInTest,
     change: dict[str, Any],
     reason: str,
 ) -> None:
     # Given a firm whose profile is not complete, or rejected, or whose brand is
-    rpc.call(Sms.SUBMIT_REGISTRATION, owner, REGISTRATION | change)
+    firm.call(Sms.SUBMIT_REGISTRATION, **REGISTRATION | change)
     # When that is decided / Then the reason is told
-    told = await_status(app, owner, "rejected")
+    told = await_status(app, firm.owner, "rejected")
     assert reason in str(told.reason)
-    first = row_of(sms_context, owner.firm_id)["profiles"]
+    first = row_of(sms_context, firm.firm_id)["profiles"]
     # When the firm corrects it / Then profiles of its own are made anew, and it goes through
-    assert rpc.call(Sms.SUBMIT_REGISTRATION, owner, REGISTRATION)["reason"] is None
-    await_status(app, owner, "approved")
-    second = row_of(sms_context, owner.firm_id)["profiles"]
+    assert firm.call(Sms.SUBMIT_REGISTRATION, **REGISTRATION)["reason"] is None
+    await_status(app, firm.owner, "approved")
+    second = row_of(sms_context, firm.firm_id)["profiles"]
     assert second["customer_profile"] != first["customer_profile"]
 
 
 def test_an_older_registration_that_was_approved_stays_so(
-    sms_context: ServiceContext, app: SmsUseCases, owner: Actor
+    sms_context: ServiceContext, app: SmsUseCases, firm: FirmInTest
 ) -> None:
     # Given a registration an older release brought through
     keep(
-        sms_context, owner.firm_id, status="approved", brand_id="BN1", brand_status="approved",
+        sms_context, firm.firm_id, status="approved", brand_id="BN1", brand_status="approved",
         campaign_id="QE1", campaign_status="approved", service_id="MG1",
     )  # fmt: skip
     # When the steps go on / Then it stands, and shows what it has
     app.registration_steps.advance(ahead=LATER)
-    shown = app.registrations.get_registration(owner)
+    shown = app.registrations.get_registration(firm.owner)
     assert shown.status == "approved"
     assert shown.brand is not None
     assert (shown.brand.ein, shown.brand.address) == (OLD_REQUEST["ein"], None)
 
 
 def test_an_older_registration_without_a_profile_is_asked_for_it(
-    sms_context: ServiceContext, app: SmsUseCases, owner: Actor, rpc: RpcClient
+    sms_context: ServiceContext, app: SmsUseCases, firm: FirmInTest
 ) -> None:
     # Given a registration of an older release that has no brand yet
-    keep(sms_context, owner.firm_id, status="submitted")
+    keep(sms_context, firm.firm_id, status="submitted")
     # When its turn comes / Then the firm is told what is missing, and may add it
-    told = await_status(app, owner, "rejected")
+    told = await_status(app, firm.owner, "rejected")
     assert "address" in str(told.reason)
-    rpc.call(Sms.SUBMIT_REGISTRATION, owner, REGISTRATION)
-    await_status(app, owner, "approved")
+    firm.call(Sms.SUBMIT_REGISTRATION, **REGISTRATION)
+    await_status(app, firm.owner, "approved")

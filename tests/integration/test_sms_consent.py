@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
@@ -11,7 +12,6 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from chassis.ids import new_id, utc_now
-from chassis.messaging.rpc_client import RpcClient
 from chassis.refusals import InvalidPhoneNumber
 from chassis.runtime.context import ServiceContext
 from contracts.events import (
@@ -25,13 +25,11 @@ from contracts.rpc import Sms
 from services.sms_svc.consent import disclosure, ledger
 from services.sms_svc.outbound.tables import DELIVERIES
 from services.sms_svc.use_cases import SmsUseCases
-from tests.support.firms import new_phone
-from tests.support.play import PlayClient, TwilioWebhooks
-from tests.support.samples import composed, envelope_of
-from tests.support.sms_settings import choose
-from tests.support.stacks import count
-from tests.support.tap import EventTap
-from tests.support.texting import TextingFirm, texting_firm
+from tests.support.addresses import new_phone
+from tests.support.firm import NUMBER, TextingFirm
+from tests.support.play import TwilioWebhooks
+from tests.support.rows import count
+from tests.support.samples import composed
 from tests.support.waiting import wait_until
 
 NOTICE = "Reply STOP to opt out"
@@ -42,19 +40,11 @@ WAITING = (
     "select count(*) from pg_locks where locktype = 'advisory' and not granted"
     " and database = (select oid from pg_database where datname = current_database())"
 )
-NUMBER = "+14155550100"
 
 
-@pytest.fixture
-def firm(rpc: RpcClient, play: PlayClient) -> TextingFirm:
-    return texting_firm(rpc, play)
-
-
-def compose(tap: EventTap, firm: TextingFirm, body: str = "Hello", **changes: Any) -> str:
+def compose(texter: TextingFirm, body: str = "Hello", **changes: Any) -> str:
     """thread_svc's order to send, past its own checks; the message's id."""
-    message = composed(changes.pop("phone", firm.phone), body, **changes)
-    tap.say(envelope_of(message, firm.actor.firm_id))
-    return message.message_id
+    return texter.order(changes.pop("phone", texter.phone), body, **changes).message_id
 
 
 def row_of(context: ServiceContext, message_id: str) -> dict[str, Any]:
@@ -74,147 +64,144 @@ def await_row(context: ServiceContext, message_id: str, *states: str) -> dict[st
 
 
 def test_stop_is_confirmed_told_and_kept_to_until_start(
-    firm: TextingFirm, tap: EventTap, sms_context: ServiceContext
+    texter: TextingFirm, sms_context: ServiceContext
 ) -> None:
     # Given a client who texts STOP
-    firm.play.post("texts", from_=firm.phone, to=firm.number, body=" Stop! ")
+    texter.text_in(" Stop! ")
     # Then they are told so, though they opted out, and the words stand in the thread
-    wait_until(lambda: firm.play.texts_to(firm.phone))
-    assert "no more texts" in firm.play.texts_to(firm.phone)[0]["body"]
-    firm_id = firm.actor.firm_id
-    wait_until(lambda: tap.payloads(firm_id, MessageReceived))
-    (changed,) = wait_until(lambda: tap.payloads(firm_id, ConsentChanged))
+    wait_until(texter.texts)
+    assert "no more texts" in texter.texts()[0]["body"]
+    wait_until(lambda: texter.told(MessageReceived))
+    (changed,) = wait_until(lambda: texter.told(ConsentChanged))
     assert (changed["phone"], changed["opted_out"], changed["source"]) == (
-        firm.phone, True, "keyword",
+        texter.phone, True, "keyword",
     )  # fmt: skip
-    (sent,) = wait_until(lambda: tap.payloads(firm_id, AutomaticMessageSent))
-    assert (sent["why"], sent["to"]) == ("keyword", firm.phone)
+    (sent,) = wait_until(lambda: texter.told(AutomaticMessageSent))
+    assert (sent["why"], sent["to"]) == ("keyword", texter.phone)
     # When something is sent all the same / Then it fails without an attempt
-    refused = await_row(sms_context, compose(tap, firm), "failed")
+    refused = await_row(sms_context, compose(texter), "failed")
     assert (refused["reason_code"], refused["attempts"]) == ("contact_opted_out", 0)
     # When they text START / Then texts reach them again
-    firm.play.post("texts", from_=firm.phone, to=firm.number, body="start")
-    wait_until(lambda: len(tap.payloads(firm_id, ConsentChanged)) == 2)
-    await_row(sms_context, compose(tap, firm), "delivered")
+    texter.text_in("start")
+    wait_until(lambda: len(texter.told(ConsentChanged)) == 2)
+    await_row(sms_context, compose(texter), "delivered")
     # And the ledger tells the whole story, newest first
-    told = firm.rpc.call(Sms.GET_CONSENT, firm.actor, {"phone": firm.phone})
+    told = texter.call(Sms.GET_CONSENT, phone=texter.phone)
     assert not told["opted_out"]
     kinds = [item["kind"] for item in told["items"]]
     assert kinds[-2:] == ["opt_in", "opt_out"]
     # However the phone is written; and what is no phone is named
-    written = f"({firm.phone[2:5]}) {firm.phone[5:8]}-{firm.phone[8:]}"
-    assert firm.rpc.call(Sms.GET_CONSENT, firm.actor, {"phone": written}) == told
+    written = f"({texter.phone[2:5]}) {texter.phone[5:8]}-{texter.phone[8:]}"
+    assert texter.call(Sms.GET_CONSENT, phone=written) == told
     with pytest.raises(InvalidPhoneNumber) as caught:
-        firm.rpc.call(Sms.GET_CONSENT, firm.actor, {"phone": "call me"})
+        texter.call(Sms.GET_CONSENT, phone="call me")
     assert list(caught.value.details["fields"]) == ["phone"]
 
 
 def test_a_repeated_stop_and_a_yes_to_a_question_are_kept_but_not_answered(
-    firm: TextingFirm, tap: EventTap, sms_context: ServiceContext
+    texter: TextingFirm, sms_context: ServiceContext
 ) -> None:
     # Given a client who says YES without having opted out, then STOP twice, then HELP
     for number, body in enumerate(("Yes", "STOP", "stop", "help"), 1):
-        firm.play.post("texts", from_=firm.phone, to=firm.number, body=body)
-        wait_until(lambda n=number: count(sms_context, LINES, firm_id=firm.actor.firm_id) == n)
+        texter.text_in(body)
+        wait_until(lambda n=number: count(sms_context, LINES, firm_id=texter.firm_id) == n)
     # Then only the first STOP and the HELP are answered, and all four are in the ledger
-    wait_until(lambda: len(firm.play.texts_to(firm.phone)) == 2)
-    assert len(tap.payloads(firm.actor.firm_id, AutomaticMessageSent)) == 2
+    wait_until(lambda: len(texter.texts()) == 2)
+    assert len(texter.told(AutomaticMessageSent)) == 2
     # And the thread hears of every STOP and START, for the latest binds other numbers
-    told = tap.payloads(firm.actor.firm_id, ConsentChanged)
+    told = texter.told(ConsentChanged)
     assert [event["opted_out"] for event in told] == [False, True, True]
-    lines = tap.payloads(firm.actor.firm_id, ActivityLogged)
+    lines = texter.told(ActivityLogged)
     assert [one["kind"] for one in lines if one["kind"].startswith("consent.")] == [
         "consent.opted_out"
     ]
 
 
-def test_the_ledger_cannot_be_rewritten(firm: TextingFirm, sms_context: ServiceContext) -> None:
+def test_the_ledger_cannot_be_rewritten(texter: TextingFirm, sms_context: ServiceContext) -> None:
     # Given a line in the ledger
-    firm.play.post("texts", from_=firm.phone, to=firm.number, body="STOP")
-    named = {"firm_id": firm.actor.firm_id, "kind": "opt_out"}
+    texter.text_in("STOP")
+    named = {"firm_id": texter.firm_id, "kind": "opt_out"}
     wait_until(lambda: count(sms_context, LEDGER, **named) == 1)
     # When somebody changes or deletes it / Then the database refuses
     for statement in ("update consent_events set kind = 'opt_in'", "delete from consent_events"):
         with (
             pytest.raises(DBAPIError, match="append-only"),
-            sms_context.database.transaction(firm.actor.firm_id) as tx,
+            sms_context.database.transaction(texter.firm_id) as tx,
         ):
             tx.execute(text(statement))
     assert count(sms_context, LEDGER, **named) == 1
 
 
 def test_an_opt_out_that_comes_while_a_text_waits_stops_it(
-    firm: TextingFirm, tap: EventTap, sms_context: ServiceContext
+    texter: TextingFirm, sms_context: ServiceContext
 ) -> None:
     # Given a text that waits for the morning
-    quiet_now(firm)
-    message_id = compose(tap, firm, time_zone="UTC")
+    quiet_now(texter)
+    message_id = compose(texter, time_zone="UTC")
     wait_until(lambda: row_of(sms_context, message_id).get("due_at"))
     # When the client opts out, and then its turn comes
-    firm.play.post("texts", from_=firm.phone, to=firm.number, body="STOP")
-    wait_until(lambda: tap.payloads(firm.actor.firm_id, ConsentChanged))
-    quiet_now(firm, enabled=False)
-    SmsUseCases(sms_context).queue.send(firm.actor.firm_id, message_id)
+    texter.text_in("STOP")
+    wait_until(lambda: texter.told(ConsentChanged))
+    quiet_now(texter, enabled=False)
+    SmsUseCases(sms_context).queue.send(texter.firm_id, message_id)
     # Then it is not sent
     stopped = await_row(sms_context, message_id, "failed")
     assert stopped["reason_code"] == "contact_opted_out"
-    bodies = [item["body"] for item in firm.play.texts_to(firm.phone)]
+    bodies = texter.bodies_out()
     assert all("no more texts" in body for body in bodies)
 
 
 def test_the_providers_opt_out_error_is_an_opt_out(
-    rpc: RpcClient, play: PlayClient, tap: EventTap, sms_context: ServiceContext
+    make_texter: Callable[..., TextingFirm], sms_context: ServiceContext
 ) -> None:
     # Given a person whom the provider knows to have opted out
-    firm = texting_firm(rpc, play, "+15005551610")
-    first = await_row(sms_context, compose(tap, firm), "failed")
+    texter = make_texter(phone="+15005551610")
+    first = await_row(sms_context, compose(texter), "failed")
     # Then it is in the ledger, and the next text is not even tried
     assert first["reason_code"] == "21610"
-    (changed,) = wait_until(lambda: tap.payloads(firm.actor.firm_id, ConsentChanged))
+    (changed,) = wait_until(lambda: texter.told(ConsentChanged))
     assert (changed["opted_out"], changed["source"]) == (True, "provider")
-    second = await_row(sms_context, compose(tap, firm), "failed")
+    second = await_row(sms_context, compose(texter), "failed")
     assert (second["reason_code"], second["attempts"]) == ("contact_opted_out", 0)
 
 
 def test_the_same_error_in_a_callback_is_an_opt_out_too(
-    rpc: RpcClient,
-    play: PlayClient,
-    tap: EventTap,
+    make_texter: Callable[..., TextingFirm],
     twilio: TwilioWebhooks,
     sms_context: ServiceContext,
 ) -> None:
     # Given a text under way
-    firm = texting_firm(rpc, play, "+15005559001")
-    message_id = compose(tap, firm)
+    texter = make_texter(phone="+15005559001")
+    message_id = compose(texter)
     row = await_row(sms_context, message_id, "sent")
     # When its callback says 21610
     twilio.status(message_id, row["provider_id"], "failed", "21610")
     # Then the person counts as opted out
     await_row(sms_context, message_id, "failed")
-    wait_until(lambda: tap.payloads(firm.actor.firm_id, ConsentChanged))
-    kinds = {line["kind"] for line in tap.payloads(firm.actor.firm_id, ActivityLogged)}
+    wait_until(lambda: texter.told(ConsentChanged))
+    kinds = {line["kind"] for line in texter.told(ActivityLogged)}
     assert {"message.failed", "consent.opted_out"} <= kinds
 
 
 def test_the_disclosure_goes_out_once_under_ten_sends_at_once(
-    firm: TextingFirm, tap: EventTap, sms_context: ServiceContext
+    texter: TextingFirm, sms_context: ServiceContext
 ) -> None:
     # Given a client nobody has texted, and ten texts at the same time
     client_id = new_id()
-    messages = [composed(firm.phone, f"Text {n}", client_id=client_id) for n in range(10)]
-    tap.say(*(envelope_of(message, firm.actor.firm_id) for message in messages))
+    messages = [composed(texter.phone, f"Text {n}", client_id=client_id) for n in range(10)]
+    texter.say(*messages)
     # When all have arrived
-    wait_until(lambda: len(firm.play.texts_to(firm.phone)) == 10)
+    wait_until(lambda: len(texter.texts()) == 10)
     # Then exactly one carries it, and its delivery tells what went out
-    bodies = [item["body"] for item in firm.play.texts_to(firm.phone)]
+    bodies = texter.bodies_out()
     (with_notice,) = [body for body in bodies if NOTICE in body]
     for message in messages:
         await_row(sms_context, message.message_id, "delivered")
-    reports = tap.payloads(firm.actor.firm_id, DeliveryChanged)
+    reports = texter.told(DeliveryChanged)
     assert {r["sent_body"] for r in reports if r["sent_body"]} == {with_notice}
     assert len({r["message_id"] for r in reports if r["sent_body"]}) == 1
     # And the ledger says that it was disclosed
-    named = {"firm_id": firm.actor.firm_id, "kind": "disclosure"}
+    named = {"firm_id": texter.firm_id, "kind": "disclosure"}
     wait_until(lambda: count(sms_context, LEDGER, **named) == 1)
 
 
@@ -244,54 +231,54 @@ def test_a_report_and_a_send_to_the_same_phone_do_not_wait_for_each_other(
 
 
 def test_a_text_that_fails_gives_the_disclosure_to_the_next(
-    firm: TextingFirm, tap: EventTap, sms_context: ServiceContext
+    texter: TextingFirm, sms_context: ServiceContext
 ) -> None:
     # Given a client whose first text cannot be delivered
     client_id = new_id()
-    first = compose(tap, firm, phone="+15005553003", client_id=client_id)
+    first = compose(texter, phone="+15005553003", client_id=client_id)
     assert NOTICE in await_row(sms_context, first, "undelivered")["sent_body"]
     # When the next one goes to another phone of theirs / Then it carries the disclosure
-    second = compose(tap, firm, client_id=client_id)
+    second = compose(texter, client_id=client_id)
     assert NOTICE in await_row(sms_context, second, "delivered")["sent_body"]
 
 
-def quiet_now(firm: TextingFirm, *, enabled: bool = True) -> None:
+def quiet_now(texter: TextingFirm, *, enabled: bool = True) -> None:
     now = utc_now()
     start, end = now - timedelta(hours=2), now + timedelta(hours=2)
     hours = {
         "enabled": enabled, "start": f"{start:%H:%M}", "end": f"{end:%H:%M}",
         "default_time_zone": "UTC",
     }  # fmt: skip
-    choose(firm.rpc, firm.actor, quiet_hours=hours)
+    texter.choose(quiet_hours=hours)
 
 
 def test_quiet_hours_hold_a_text_until_the_clients_morning(
-    firm: TextingFirm, tap: EventTap, sms_context: ServiceContext
+    texter: TextingFirm, sms_context: ServiceContext
 ) -> None:
     # Given quiet hours that hold now in UTC
-    quiet_now(firm)
+    quiet_now(texter)
     # When a text is sent to a client there / Then it stays queued and says until when
-    message_id = compose(tap, firm, "Good morning", time_zone="UTC")
+    message_id = compose(texter, "Good morning", time_zone="UTC")
     waiting = wait_until(lambda: row_of(sms_context, message_id).get("due_at"))
     assert timedelta() < waiting - utc_now() <= timedelta(hours=2)
-    (report,) = wait_until(lambda: tap.payloads(firm.actor.firm_id, DeliveryChanged))
+    (report,) = wait_until(lambda: texter.told(DeliveryChanged))
     assert (report["state"], report["reason"]["code"]) == ("queued", "quiet_hours")
     assert report["due_at"] is not None
     # And a client far enough away, or an override, is texted at once
     day = "Pacific/Auckland" if utc_now().hour < 6 else "Asia/Tokyo"
-    await_row(sms_context, compose(tap, firm, "Day", time_zone=day), "delivered")
-    await_row(sms_context, compose(tap, firm, "Urgent", override_quiet_hours=True), "delivered")
-    assert len(firm.play.texts_to(firm.phone)) == 2
+    await_row(sms_context, compose(texter, "Day", time_zone=day), "delivered")
+    await_row(sms_context, compose(texter, "Urgent", override_quiet_hours=True), "delivered")
+    assert len(texter.texts()) == 2
     # When the morning has come
-    quiet_now(firm, enabled=False)
-    SmsUseCases(sms_context).queue.send(firm.actor.firm_id, message_id)
+    quiet_now(texter, enabled=False)
+    SmsUseCases(sms_context).queue.send(texter.firm_id, message_id)
     # Then it goes out, and waits for nothing any more
     assert await_row(sms_context, message_id, "delivered")["due_at"] is None
 
 
-def test_settings_are_the_firms_own_and_need_permission(firm: TextingFirm) -> None:
+def test_settings_are_the_firms_own_and_need_permission(texter: TextingFirm) -> None:
     # Given changed settings / Then they are kept, whole, and the change is in the log
-    quiet_now(firm)
-    found = firm.rpc.call(Sms.GET_SETTINGS, firm.actor)
+    quiet_now(texter)
+    found = texter.call(Sms.GET_SETTINGS)
     assert found["quiet_hours"]["enabled"]
     assert found["office_hours"]["start"] == "09:00"

@@ -3,46 +3,37 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from chassis.ids import new_id
-from chassis.messaging.rpc_client import RpcClient
 from chassis.runtime.context import ServiceContext
 from contracts.events import AutomaticMessageSent, MessageReceived
-from tests.support.firms import new_phone
+from tests.support.addresses import new_phone
+from tests.support.firm import TextingFirm
 from tests.support.play import PlayClient, TwilioWebhooks, inbound_form
-from tests.support.samples import composed, envelope_of
-from tests.support.sms_settings import choose
-from tests.support.stacks import count
-from tests.support.tap import EventTap
-from tests.support.texting import TextingFirm, texting_firm
+from tests.support.rows import count
+from tests.support.samples import composed
 from tests.support.waiting import wait_until
 
 WAITING = "select count(*) from deliveries where broadcast_id = :id and state = 'queued'"
 PIXEL = base64.b64encode(b"\x89PNG pretend").decode()
 
 
-@pytest.fixture
-def firm(rpc: RpcClient, play: PlayClient) -> TextingFirm:
-    return texting_firm(rpc, play)
-
-
 def test_a_broadcast_delays_neither_what_people_write_nor_a_smaller_broadcast(
-    rpc: RpcClient, play: PlayClient, firm: TextingFirm, tap: EventTap, sms_context: ServiceContext
+    texter: TextingFirm, make_texter: Callable[[], TextingFirm], sms_context: ServiceContext
 ) -> None:
     # Given a firm that texts 100 clients, and another one that texts two
-    big, small, other = new_id(), new_id(), texting_firm(rpc, play)
-    many = [composed(new_phone(), broadcast_id=big) for _ in range(100)]
-    tap.say(*(envelope_of(message, firm.actor.firm_id) for message in many))
-    few = [composed(new_phone(), broadcast_id=small) for _ in range(2)]
-    tap.say(*(envelope_of(message, other.actor.firm_id) for message in few))
+    big, small, other = new_id(), new_id(), make_texter()
+    texter.say(*(composed(new_phone(), broadcast_id=big) for _ in range(100)))
+    other.say(*(composed(new_phone(), broadcast_id=small) for _ in range(2)))
     # When somebody of each firm writes a text by hand
-    for writing in (firm, other):
-        tap.say(envelope_of(composed(writing.phone, "By hand"), writing.actor.firm_id))
+    for writing in (texter, other):
+        writing.order(writing.phone, "By hand")
     # Then these, and the small broadcast, have gone out while the big one still waits
-    wait_until(lambda: firm.play.texts_to(firm.phone) and firm.play.texts_to(other.phone))
+    wait_until(lambda: texter.texts() and other.texts())
     assert count(sms_context, WAITING, id=big) > 50
     wait_until(lambda: count(sms_context, WAITING, id=small) == 0)
     assert count(sms_context, WAITING, id=big) > 30
@@ -57,19 +48,19 @@ def test_a_broadcast_delays_neither_what_people_write_nor_a_smaller_broadcast(
     assert count(sms_context, busiest, id=big) <= 20
 
 
-def one_received(tap: EventTap, firm: TextingFirm) -> dict[str, Any]:
-    (received,) = wait_until(lambda: tap.payloads(firm.actor.firm_id, MessageReceived), 20)
+def one_received(texter: TextingFirm) -> dict[str, Any]:
+    (received,) = wait_until(lambda: texter.told(MessageReceived), 20)
     return received
 
 
 def test_a_picture_is_kept_and_told_with_the_text(
-    firm: TextingFirm, tap: EventTap, sms_context: ServiceContext
+    texter: TextingFirm, sms_context: ServiceContext
 ) -> None:
     # Given a client who sends a picture / When it has been fetched, at the second try
-    firm.play.fault("http_5xx", 1)
+    texter.play.fault("http_5xx", 1)
     media = [{"content_type": "image/png", "base64": PIXEL}]
-    firm.play.post("texts", from_=firm.phone, to=firm.number, body="My W-2", media=media)
-    received = one_received(tap, firm)
+    texter.text_in("My W-2", media=media)
+    received = one_received(texter)
     # Then the text comes with it, and its bytes are in the blob store
     assert received["body_text"] == "My W-2"
     (file,) = received["attachments"]
@@ -78,69 +69,65 @@ def test_a_picture_is_kept_and_told_with_the_text(
 
 
 def test_the_text_is_told_even_if_its_files_never_come(
-    firm: TextingFirm, tap: EventTap, twilio: TwilioWebhooks
+    texter: TextingFirm, twilio: TwilioWebhooks
 ) -> None:
     # Given a text whose files are at a stranger's address, or of a kind we do not keep
-    form = inbound_form(firm.phone, firm.number, "Look")
+    form = inbound_form(texter.phone, texter.own_number, "Look")
     form |= {"NumMedia": "1", "MediaUrl0": "https://example.com/cat.png"}
     form["MediaContentType0"] = "image/png"
     # When its webhook comes, twice
     for _ in range(2):
         assert twilio.text(form).status_code == 204
     # Then the words are told once and say what is missing
-    received = one_received(tap, firm)
+    received = one_received(texter)
     assert received["body_text"].startswith("Look\n\n(1 file ")
     assert received["attachments"] == []
 
 
 @pytest.mark.parametrize("content_type", ["application/x-msdownload", "text/html"])
-def test_a_dangerous_kind_of_file_is_not_kept(
-    firm: TextingFirm, tap: EventTap, content_type: str
-) -> None:
+def test_a_dangerous_kind_of_file_is_not_kept(texter: TextingFirm, content_type: str) -> None:
     # Given a file that is none of the kinds phones send / Then the text is told without it
     media = [{"content_type": content_type, "base64": PIXEL}]
-    firm.play.post("texts", from_=firm.phone, to=firm.number, body="Look", media=media)
-    assert one_received(tap, firm)["attachments"] == []
+    texter.text_in("Look", media=media)
+    assert one_received(texter)["attachments"] == []
 
 
-def close_office(firm: TextingFirm) -> None:
+def close_office(texter: TextingFirm) -> None:
     office = {"days": [], "start": "09:00", "end": "17:00", "time_zone": "UTC"}
     reply = {"enabled": True, "text": "We are closed."}
-    choose(firm.rpc, firm.actor, office_hours=office, auto_reply=reply)
+    texter.choose(office_hours=office, auto_reply=reply)
 
 
-def test_a_person_is_answered_once_a_day_when_the_office_is_closed(
-    firm: TextingFirm, tap: EventTap
-) -> None:
+def test_a_person_is_answered_once_a_day_when_the_office_is_closed(texter: TextingFirm) -> None:
     # Given a closed office / When a client writes three times
-    close_office(firm)
+    close_office(texter)
     for body in ("Hello?", "Anybody?", "Please"):
-        firm.play.post("texts", from_=firm.phone, to=firm.number, body=body)
+        texter.text_in(body)
     # Then they are answered once, and the thread is told
-    wait_until(lambda: len(tap.payloads(firm.actor.firm_id, MessageReceived)) == 3)
-    wait_until(lambda: firm.play.texts_to(firm.phone))
-    assert [t["body"] for t in firm.play.texts_to(firm.phone)] == ["We are closed."]
-    (told,) = tap.payloads(firm.actor.firm_id, AutomaticMessageSent)
+    wait_until(lambda: len(texter.told(MessageReceived)) == 3)
+    wait_until(texter.texts)
+    assert texter.bodies_out() == ["We are closed."]
+    (told,) = texter.told(AutomaticMessageSent)
     assert (told["why"], told["body_text"]) == ("auto_reply", "We are closed.")
 
 
 def test_neither_machines_nor_other_firms_nor_opt_outs_are_answered(
-    rpc: RpcClient, play: PlayClient, firm: TextingFirm, tap: EventTap
+    texter: TextingFirm, make_texter: Callable[[], TextingFirm], play: PlayClient
 ) -> None:
     # Given a closed office
-    close_office(firm)
-    other = texting_firm(rpc, play)
+    close_office(texter)
+    other = make_texter()
     # When a machine, a number of another firm, and somebody who opted out write
     writers = (
         (new_phone(), "Automatic reply: I am away"),
-        (other.number, "Hello"),
-        (firm.phone, "STOP"),
-        (firm.phone, "One more thing"),
+        (other.own_number, "Hello"),
+        (texter.phone, "STOP"),
+        (texter.phone, "One more thing"),
     )
     for number, (sender, body) in enumerate(writers, 1):
-        play.post("texts", from_=sender, to=firm.number, body=body)
-        wait_until(lambda n=number: len(tap.payloads(firm.actor.firm_id, MessageReceived)) == n)
+        play.post("texts", from_=sender, to=texter.own_number, body=body)
+        wait_until(lambda n=number: len(texter.told(MessageReceived)) == n)
     # Then nobody is answered, but for the confirmation of STOP
-    wait_until(lambda: play.texts_to(firm.phone))
-    whys = [told["why"] for told in tap.payloads(firm.actor.firm_id, AutomaticMessageSent)]
+    wait_until(texter.texts)
+    whys = [told["why"] for told in texter.told(AutomaticMessageSent)]
     assert whys == ["keyword"]

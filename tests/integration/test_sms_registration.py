@@ -11,39 +11,20 @@ import pytest
 
 from chassis.errors import OutcomeUnknown
 from chassis.ids import utc_now
-from chassis.messaging.rpc_client import RpcClient
 from chassis.runtime.context import ServiceContext
-from contracts.actor import Actor
 from contracts.rpc import Sms
-from contracts.rpc.sms.registration import Registration
 from services.sms_svc.config import SmsConfig
 from services.sms_svc.providers.twilio import TwilioSms, client_of
 from services.sms_svc.use_cases import SmsUseCases
-from tests.support.firms import staff
+from tests.support.firm import FirmInTest
 from tests.support.play import PlayClient
-from tests.support.registration import REGISTRATION
+from tests.support.registration import REGISTRATION, await_status, lose_answers
 from tests.support.waiting import wait_until
-
-LATER = 120.0
-"""Seconds after which a step whose outcome is unknown has its turn again."""
-
-
-@pytest.fixture
-def owner(firm_id: str) -> Actor:
-    return staff(firm_id)
 
 
 def _bundle() -> str:
     # Some endings have a meaning for the sandbox.
     return f"BU{uuid.uuid4().hex[:31]}7"
-
-
-def lose_answers(play: PlayClient, match: str, count: int = 1) -> None:
-    """Twilio does what it is asked, and answers when nobody listens any more."""
-    play.post(
-        "faults", provider="twilio", kind="timeout_after_accept", count=count, seconds=1.5,
-        match=match,
-    )  # fmt: skip
 
 
 def config_of(context: ServiceContext) -> SmsConfig:
@@ -53,17 +34,6 @@ def config_of(context: ServiceContext) -> SmsConfig:
 def brands_of(context: ServiceContext, profiles: tuple[str, str]) -> Sequence[Any]:
     listed = client_of(config_of(context)).messaging.v1.brand_registrations.list()
     return [b for b in listed if b.customer_profile_bundle_sid == profiles[0]]
-
-
-def await_status(app: SmsUseCases, owner: Actor, status: str) -> Registration:
-    def reached() -> Registration | None:
-        app.registration_steps.advance(ahead=LATER)
-        found = app.registrations.get_registration(owner)
-        return found if found.status == status else None
-
-    found = wait_until(reached, 30)
-    assert found is not None
-    return found
 
 
 def test_a_rejected_brand_is_made_again_but_not_the_one_of_this_very_try(
@@ -90,20 +60,20 @@ def test_a_rejected_brand_is_made_again_but_not_the_one_of_this_very_try(
 
 
 def test_a_service_and_a_campaign_whose_answers_were_lost_are_adopted(
-    sms_context: ServiceContext, play: PlayClient, owner: Actor, rpc: RpcClient
+    sms_context: ServiceContext, play: PlayClient, firm: FirmInTest
 ) -> None:
     # Given lost answers to the creation of a firm's messaging service, then of its campaign
     app = SmsUseCases(sms_context)
-    name = f"Firm {owner.firm_id}"
-    lose_answers(play, match=f"/Services {owner.firm_id}")
+    name = f"Firm {firm.firm_id}"
+    lose_answers(play, match=f"/Services {firm.firm_id}")
     lose_answers(play, match=name)
     # When the firm registers / Then it is approved all the same
-    rpc.call(Sms.SUBMIT_REGISTRATION, owner, REGISTRATION | {"legal_name": name})
-    await_status(app, owner, "approved")
+    firm.call(Sms.SUBMIT_REGISTRATION, **REGISTRATION | {"legal_name": name})
+    await_status(app, firm.owner, "approved")
     # And there is one service of its name with one campaign, and both answers were lost
     messaging = client_of(config_of(sms_context)).messaging.v1
     (service,) = [
-        s for s in messaging.services.list() if str(s.friendly_name).startswith(owner.firm_id)
+        s for s in messaging.services.list() if str(s.friendly_name).startswith(firm.firm_id)
     ]
     assert len(messaging.services(service.sid).us_app_to_person.list()) == 1
-    assert not [f for f in play.get("faults")["items"] if owner.firm_id in f["match"]]
+    assert not [f for f in play.get("faults")["items"] if firm.firm_id in f["match"]]

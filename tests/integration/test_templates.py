@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,12 +10,11 @@ import pytest
 from chassis.errors import Conflict, NotFound, PermissionDenied, ValidationFailed
 from chassis.ids import new_id
 from chassis.refusals import EmptyTemplateField, NoNumber, UnknownTemplateField
-from chassis.runtime.context import ServiceContext
 from contracts.events import FirmChanged
 from contracts.rpc import Thread
 from services.thread_svc.templates.library import LIBRARY
-from tests.support.desk import Desk
-from tests.support.firms import new_phone, staff
+from tests.support.addresses import new_phone
+from tests.support.firm import FirmInTest
 
 Json = dict[str, Any]
 TEXT = {
@@ -24,24 +24,23 @@ TEXT = {
 
 
 @pytest.fixture
-def desk(thread_context: ServiceContext, firm_id: str) -> Desk:
+def desk(desk: FirmInTest) -> FirmInTest:
     """A firm whose name is known and that can text."""
-    found = Desk(thread_context, firm_id)
-    found.hear(FirmChanged("Books & Co", 2), FirmChanged("Old name", 1))
-    found.channel()
-    return found
+    desk.say(FirmChanged("Books & Co", 2), FirmChanged("Old name", 1))
+    desk.channel()
+    return desk
 
 
-def names(desk: Desk, **asked: str) -> list[str]:
+def names(desk: FirmInTest, **asked: str) -> list[str]:
     items = desk.call(Thread.LIST_TEMPLATES, **asked)["items"]
     return [item["name"] for item in items]
 
 
-def create(desk: Desk, **changes: Any) -> Json:
+def create(desk: FirmInTest, **changes: Any) -> Json:
     return desk.call(Thread.CREATE_TEMPLATE, **TEXT | changes)
 
 
-def render(desk: Desk, template: Json, client: Json, channel: str = "sms") -> Json:
+def render(desk: FirmInTest, template: Json, client: Json, channel: str = "sms") -> Json:
     asked = {
         "template_id": template["id"],
         "conversation_id": client["conversation_id"],
@@ -51,7 +50,7 @@ def render(desk: Desk, template: Json, client: Json, channel: str = "sms") -> Js
 
 
 def test_the_library_is_there_from_the_start_and_is_found_by_channel_and_category(
-    desk: Desk,
+    desk: FirmInTest,
 ) -> None:
     # Given a new firm / When it looks / Then the built-in ones are there, of every category
     assert names(desk) == [template.name for template in LIBRARY]
@@ -61,7 +60,9 @@ def test_the_library_is_there_from_the_start_and_is_found_by_channel_and_categor
     assert all(item["built_in"] for item in texts["items"])
 
 
-def test_a_built_in_template_is_cloned_to_be_edited(desk: Desk) -> None:
+def test_a_built_in_template_is_cloned_to_be_edited(
+    desk: FirmInTest, open_desk: Callable[[], FirmInTest]
+) -> None:
     # Given a built-in template
     built_in = LIBRARY[0]
     with pytest.raises(Conflict):
@@ -79,7 +80,7 @@ def test_a_built_in_template_is_cloned_to_be_edited(desk: Desk) -> None:
     assert (changed["name"], changed["body"]) == ("Ours", "Short.")
     assert names(desk)[:2] == ["Ours", built_in.name]
     # And another firm sees nothing of it
-    assert "Ours" not in names(Desk(desk.context, new_id()))
+    assert "Ours" not in names(open_desk())
     # When it is deleted / Then it is gone
     desk.call(Thread.DELETE_TEMPLATE, template_id=copy["id"])
     assert "Ours" not in names(desk)
@@ -87,15 +88,15 @@ def test_a_built_in_template_is_cloned_to_be_edited(desk: Desk) -> None:
         desk.call(Thread.DELETE_TEMPLATE, template_id=copy["id"])
 
 
-def test_a_create_that_is_repeated_makes_one_template(desk: Desk) -> None:
+def test_a_create_that_is_repeated_makes_one_template(desk: FirmInTest) -> None:
     key = new_id()
     first, second = (create(desk, idempotency_key=key) for _ in range(2))
     assert first == second
     assert names(desk).count("Call me") == 1
 
 
-def test_only_who_may_change_settings_writes_templates(desk: Desk) -> None:
-    template, partner = create(desk), staff(desk.firm_id, "partner")
+def test_only_who_may_change_settings_writes_templates(desk: FirmInTest) -> None:
+    template, partner = create(desk), desk.colleague("partner")
     for write in (Thread.CREATE_TEMPLATE, Thread.UPDATE_TEMPLATE, Thread.DELETE_TEMPLATE):
         with pytest.raises(PermissionDenied):
             desk.call(write, partner, **TEXT, template_id=template["id"])
@@ -116,7 +117,7 @@ def test_only_who_may_change_settings_writes_templates(desk: Desk) -> None:
     ],
 )
 def test_a_template_that_could_not_be_used_is_not_kept(
-    desk: Desk, change: Json, field: str
+    desk: FirmInTest, change: Json, field: str
 ) -> None:
     with pytest.raises(ValidationFailed) as caught:
         create(desk, **change)
@@ -124,7 +125,7 @@ def test_a_template_that_could_not_be_used_is_not_kept(
     assert names(desk) == [template.name for template in LIBRARY]
 
 
-def test_fields_are_filled_in_for_the_one_who_will_read_it(desk: Desk) -> None:
+def test_fields_are_filled_in_for_the_one_who_will_read_it(desk: FirmInTest) -> None:
     # Given a client with a contact / When a template is used
     client = desk.client("Field Bakery", new_phone())
     found = render(desk, create(desk), client)
@@ -136,10 +137,10 @@ def test_fields_are_filled_in_for_the_one_who_will_read_it(desk: Desk) -> None:
     assert render(desk, letter, client, "email")["subject"] == "About Field Bakery"
 
 
-def test_an_empty_field_is_an_error_before_sending(desk: Desk) -> None:
+def test_an_empty_field_is_an_error_before_sending(desk: FirmInTest) -> None:
     # Given a stranger's conversation, who has no client
-    message_id = desk.write(new_phone())
-    place = {"conversation_id": desk.message(message_id)["conversation_id"]}
+    message_id = desk.text_from(new_phone())
+    place = {"conversation_id": desk.place_of(message_id)}
     # When a template speaks of the client / Then the field is named
     with pytest.raises(EmptyTemplateField) as caught:
         render(desk, create(desk, body="About {{client.name}}"), place)
@@ -147,10 +148,10 @@ def test_an_empty_field_is_an_error_before_sending(desk: Desk) -> None:
 
 
 def test_a_text_template_cannot_be_used_while_the_firm_has_no_number(
-    thread_context: ServiceContext, firm_id: str
+    open_desk: Callable[[], FirmInTest],
 ) -> None:
     # Given a firm without a number / When it uses a text template / Then that is said
-    desk = Desk(thread_context, firm_id)
+    desk = open_desk()
     client = desk.client("Acme", new_phone())
     with pytest.raises(NoNumber):
         render(desk, create(desk, body="Hi"), client)
@@ -159,7 +160,7 @@ def test_a_text_template_cannot_be_used_while_the_firm_has_no_number(
     assert render(desk, create(desk, body="Hi"), client)["body"] == "Hi"
 
 
-def test_a_template_is_for_its_own_channel(desk: Desk) -> None:
+def test_a_template_is_for_its_own_channel(desk: FirmInTest) -> None:
     client = desk.client("Acme", new_phone())
     desk.channel(channel="internal")
     for channel in ("email", "internal", "fax"):
@@ -168,7 +169,7 @@ def test_a_template_is_for_its_own_channel(desk: Desk) -> None:
         assert list(caught.value.details["fields"]) == ["channel"]
 
 
-def test_an_unknown_field_is_told_when_a_template_is_changed(desk: Desk) -> None:
+def test_an_unknown_field_is_told_when_a_template_is_changed(desk: FirmInTest) -> None:
     template = create(desk)
     with pytest.raises(UnknownTemplateField):
         desk.call(Thread.UPDATE_TEMPLATE, template_id=template["id"], body="{{nothing}}")

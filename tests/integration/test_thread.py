@@ -18,166 +18,119 @@ from chassis.errors import (
     ValidationFailed,
 )
 from chassis.ids import new_id, to_wire_time, utc_now
-from chassis.messaging.rpc_client import RpcClient
 from contracts.actor import Actor
-from contracts.events import ChannelChanged, ConversationChanged, MessageComposed, StaffChanged
-from contracts.rpc import Method, Thread
-from tests.support.firms import client_request, new_phone, staff
-from tests.support.samples import envelope_of, received
-from tests.support.tap import EventTap
+from contracts.events import ConversationChanged, MessageComposed, StaffChanged
+from contracts.rpc import Thread
+from tests.support.addresses import new_phone
+from tests.support.firm import FirmInTest
+from tests.support.samples import received
 from tests.support.waiting import wait_until
 
 Json = dict[str, Any]
 
 
-@dataclasses.dataclass
-class Firm:
-    """One firm as its owner sees it."""
-
-    rpc: RpcClient
-    tap: EventTap
-    owner: Actor
-
-    def call(self, method: Method, actor: Actor | None = None, **request: Any) -> Json:
-        return self.rpc.call(method, actor or self.owner, request)
-
-    def client(self, name: str, *phones: str, **more: Any) -> Json:
-        request = client_request(name, *phones, emails=more.pop("emails", ()))
-        return self.call(Thread.CREATE_CLIENT, **request, **more)
-
-    def hear(self, sender: str, body: str = "Hello", **changes: Any) -> str:
-        """An inbound message; its id, once it is recorded."""
-        event = received(sender, body, **changes)
-        self.tap.say(envelope_of(event, self.owner.firm_id))
-        wait_until(lambda: self.find(event.message_id))
-        return event.message_id
-
-    def find(self, message_id: str) -> Json | None:
-        try:
-            return self.call(Thread.GET_MESSAGE, message_id=message_id)
-        except NotFound:
-            return None
-
-    def place_of(self, message_id: str) -> str:
-        found = self.find(message_id)
-        assert found is not None
-        return str(found["conversation_id"])
-
-    def listed(self, name: str = "all", actor: Actor | None = None, **more: Any) -> list[Json]:
-        answer = self.call(
-            Thread.LIST_CONVERSATIONS, actor, filter=name, **{"scope": "team"} | more
-        )
-        items: list[Json] = answer["items"]
-        return items
-
-    def bodies(self, conversation_id: str) -> list[str]:
-        answer = self.call(Thread.LIST_MESSAGES, conversation_id=conversation_id)
-        return [message["body_text"] for message in answer["items"]]
-
-    def open_channel(self, *channels: str) -> None:
-        for channel in channels:
-            event = ChannelChanged(channel, True, None, None, 1)
-            self.tap.say(envelope_of(event, self.owner.firm_id))
-        wait_until(lambda: len(self.call(Thread.LIST_CHANNELS)["items"]) >= len(channels))
-
-    def compose(self, conversation_id: str, actor: Actor | None = None, **more: Any) -> Json:
-        request = {"channel": "internal", "body": "A note", "idempotency_key": new_id()} | more
-        return self.call(Thread.COMPOSE_MESSAGE, actor, conversation_id=conversation_id, **request)
+def listed(
+    firm: FirmInTest, name: str = "all", actor: Actor | None = None, **more: Any
+) -> list[Json]:
+    """Conversations of the inbox, the team's unless told otherwise."""
+    answer = firm.call(Thread.LIST_CONVERSATIONS, actor, filter=name, **{"scope": "team"} | more)
+    items: list[Json] = answer["items"]
+    return items
 
 
-@pytest.fixture
-def firm(rpc: RpcClient, tap: EventTap, firm_id: str) -> Firm:
-    return Firm(rpc, tap, staff(firm_id))
+def note(firm: FirmInTest, where: Json | str, body: str = "A note", **more: Any) -> Json:
+    """The owner writes a note."""
+    return firm.compose(where, body, "internal", **more)
 
 
 # Matching, linking (T1 to T4)
 
 
-def test_one_thread_holds_every_channel_in_time_order(firm: Firm) -> None:
+def test_one_thread_holds_every_channel_in_time_order(firm: FirmInTest) -> None:
     # Given a client with a phone and an address, who uses both, the later one first to arrive
     phone, email = new_phone(), f"nora.{new_id()}@field.example"
     client = firm.client("Field Bakery", phone, emails=(email,))
-    firm.open_channel("internal")
+    firm.open_channels("internal")
     now = utc_now()
-    firm.hear(phone, "second", occurred_at=to_wire_time(now - timedelta(minutes=1)))
+    firm.text_from(phone, "second", occurred_at=to_wire_time(now - timedelta(minutes=1)))
     earlier = to_wire_time(now - timedelta(minutes=2))
-    firm.hear(email.upper(), "first", sender_kind="email", occurred_at=earlier)
-    firm.compose(client["conversation_id"], body="third")
+    firm.mail_from(email.upper(), "first", occurred_at=earlier)
+    note(firm, client, "third")
     # When the thread is opened / Then all is in it, newest first, each with its channel
     answer = firm.call(Thread.LIST_MESSAGES, conversation_id=client["conversation_id"])
     assert [(m["body_text"], m["channel"]) for m in answer["items"]] == [
         ("third", "internal"), ("second", "sms"), ("first", "email"),
     ]  # fmt: skip
     # And the list shows the newest, whatever the order of arrival
-    summary = firm.listed()[0]
+    summary = listed(firm)[0]
     assert summary["last_message"]["snippet"] == "third"
     assert sorted(summary["channels"]) == ["email", "internal", "sms"]
 
 
 def test_an_unknown_sender_waits_in_unlinked_until_linked_and_then_goes_straight(
-    firm: Firm,
+    firm: FirmInTest,
 ) -> None:
     # Given a client, and a stranger who writes twice
     client, phone = firm.client("Field Bakery", new_phone()), new_phone()
-    stranger = firm.place_of(firm.hear(phone, "one"))
-    assert firm.place_of(firm.hear(phone, "two")) == stranger
-    assert [c["sender_address"] for c in firm.listed("unlinked")] == [phone]
-    assert firm.bodies(client["conversation_id"]) == []
+    stranger = firm.place_of(firm.text_from(phone, "one"))
+    assert firm.place_of(firm.text_from(phone, "two")) == stranger
+    assert [c["sender_address"] for c in listed(firm, "unlinked")] == [phone]
+    assert firm.bodies(client) == []
     # When the conversation is linked
     linked = firm.call(Thread.LINK_CONVERSATION, conversation_id=stranger, client_id=client["id"])
     # Then the history has moved, the old id leads there, and the next text goes straight
     assert linked["conversation_id"] == client["conversation_id"]
-    assert sorted(firm.bodies(client["conversation_id"])) == ["one", "two"]
+    assert sorted(firm.bodies(client)) == ["one", "two"]
     assert firm.call(Thread.GET_CONVERSATION, conversation_id=stranger)["id"] == linked[
         "conversation_id"
     ]  # fmt: skip
-    assert firm.place_of(firm.hear(phone, "three")) == client["conversation_id"]
-    assert firm.listed("unlinked") == []
-    heard = wait_until(lambda: firm.tap.payloads(firm.owner.firm_id, ConversationChanged))
+    assert firm.place_of(firm.text_from(phone, "three")) == client["conversation_id"]
+    assert listed(firm, "unlinked") == []
+    heard = wait_until(lambda: firm.told(ConversationChanged))
     assert (heard[0]["reason"], heard[0]["moved_to"]) == ("linked", client["conversation_id"])
 
 
-def test_a_link_taken_back_returns_what_it_moved_and_what_came_since(firm: Firm) -> None:
+def test_a_link_taken_back_returns_what_it_moved_and_what_came_since(firm: FirmInTest) -> None:
     # Given a client with words of its own, and a stranger linked to it by mistake
     own, phone = new_phone(), new_phone()
     client = firm.client("Field Bakery", own)
-    firm.hear(own, "own words")
-    stranger = firm.place_of(firm.hear(phone, "before"))
+    firm.text_from(own, "own words")
+    stranger = firm.place_of(firm.text_from(phone, "before"))
     linked = firm.call(Thread.LINK_CONVERSATION, conversation_id=stranger, client_id=client["id"])
-    firm.hear(phone, "since")
+    firm.text_from(phone, "since")
     # When the link is undone
     firm.call(Thread.UNDO_LINK, link_id=linked["link_id"])
     # Then each has its own words again, and the address is forgotten
-    assert firm.bodies(client["conversation_id"]) == ["own words"]
+    assert firm.bodies(client) == ["own words"]
     assert sorted(firm.bodies(stranger)) == ["before", "since"]
-    assert firm.place_of(firm.hear(phone, "after")) == stranger
+    assert firm.place_of(firm.text_from(phone, "after")) == stranger
     # And it can be undone once only
     with pytest.raises(Conflict):
         firm.call(Thread.UNDO_LINK, link_id=linked["link_id"])
 
 
-def test_linking_can_make_the_client(firm: Firm) -> None:
+def test_linking_can_make_the_client(firm: FirmInTest) -> None:
     # Given a stranger / When linked to a client that is new
     phone = new_phone()
-    stranger = firm.place_of(firm.hear(phone, "hello"))
+    stranger = firm.place_of(firm.text_from(phone, "hello"))
     new = {"name": "New Client", "kind": "individual", "contact_name": "Nora"}
     firm.call(Thread.LINK_CONVERSATION, conversation_id=stranger, new_client=new)
     # Then the client is there with the address, and has the words
     found = firm.call(Thread.LIST_CLIENTS, query="New")["items"][0]
     assert found["contacts"][0]["name"] == "Nora"
     assert found["contacts"][0]["identities"][0]["value"] == phone
-    assert firm.bodies(found["conversation_id"]) == ["hello"]
+    assert firm.bodies(found) == ["hello"]
     # And a client's conversation cannot be linked again
     with pytest.raises(Conflict):
         firm.call(Thread.LINK_CONVERSATION, conversation_id=stranger, client_id=found["id"])
 
 
-def test_linking_is_not_for_members_and_needs_exactly_one_client(firm: Firm) -> None:
+def test_linking_is_not_for_members_and_needs_exactly_one_client(firm: FirmInTest) -> None:
     # Given a stranger's conversation / When it is linked wrongly / Then each error is typed
-    stranger = firm.place_of(firm.hear(new_phone()))
+    stranger = firm.place_of(firm.text_from(new_phone()))
     with pytest.raises((PermissionDenied, NotFound)):
         firm.call(
-            Thread.LINK_CONVERSATION, staff(firm.owner.firm_id, "member"),
+            Thread.LINK_CONVERSATION, firm.colleague("member"),
             conversation_id=stranger, client_id=new_id(),
         )  # fmt: skip
     for choice in ({}, {"client_id": new_id(), "new_client": {"name": "x"}}):
@@ -185,62 +138,62 @@ def test_linking_is_not_for_members_and_needs_exactly_one_client(firm: Firm) -> 
             firm.call(Thread.LINK_CONVERSATION, conversation_id=stranger, **choice)
     with pytest.raises(NotFound):
         firm.call(Thread.LINK_CONVERSATION, conversation_id=stranger, client_id=new_id())
-    assert firm.listed("unlinked")
+    assert listed(firm, "unlinked")
 
 
-def test_linking_while_the_sender_keeps_writing_loses_no_message(firm: Firm) -> None:
+def test_linking_while_the_sender_keeps_writing_loses_no_message(firm: FirmInTest) -> None:
     # Given a stranger who writes while somebody links them
     client, phone = firm.client("Field Bakery", new_phone()), new_phone()
-    stranger = firm.place_of(firm.hear(phone, "0"))
+    stranger = firm.place_of(firm.text_from(phone, "0"))
     burst = [received(phone, str(n)) for n in range(1, 30)]
-    firm.tap.say(*(envelope_of(event, firm.owner.firm_id) for event in burst))
+    firm.say(*burst)
     # When the link is made in the middle
     firm.call(Thread.LINK_CONVERSATION, conversation_id=stranger, client_id=client["id"])
     # Then every message stands in the client's thread
-    wait_until(lambda: len(firm.bodies(client["conversation_id"])) == 30)
-    assert set(firm.bodies(client["conversation_id"])) == {str(n) for n in range(30)}
+    wait_until(lambda: len(firm.bodies(client)) == 30)
+    assert set(firm.bodies(client)) == {str(n) for n in range(30)}
 
 
-def test_an_address_shared_by_two_clients_waits_with_both_named(firm: Firm) -> None:
+def test_an_address_shared_by_two_clients_waits_with_both_named(firm: FirmInTest) -> None:
     # Given two clients who share a phone
     phone = new_phone()
     names = {firm.client(name, phone)["name"] for name in ("Acme", "Beta")}
     # When it writes / Then nobody guesses: it is unlinked, with both named
-    place = firm.place_of(firm.hear(phone))
-    found = firm.listed("unlinked")
+    place = firm.place_of(firm.text_from(phone))
+    found = listed(firm, "unlinked")
     assert [c["id"] for c in found] == [place]
     assert {candidate["name"] for candidate in found[0]["candidates"]} == names
 
 
 def test_reply_headers_choose_between_candidates_and_never_let_a_stranger_in(
-    firm: Firm,
+    firm: FirmInTest,
 ) -> None:
     # Given two clients sharing an address, and a message in the second's thread
     shared, own = f"s.{new_id()}@x.example", f"o.{new_id()}@x.example"
     firm.client("Acme", emails=(shared,))
     second = firm.client("Beta", emails=(shared, own))
     ref = f"<{new_id()}@x.example>"
-    firm.hear(own, "about beta", sender_kind="email", own_ref=ref)
+    firm.mail_from(own, "about beta", own_ref=ref)
     # When the shared address answers it / Then it goes to that client
-    answer = firm.hear(shared, "re: beta", sender_kind="email", refs=("<none@x>", ref))
+    answer = firm.mail_from(shared, "re: beta", refs=("<none@x>", ref))
     assert firm.place_of(answer) == second["conversation_id"]
     # When a stranger answers the same message / Then it is quarantined
-    stranger = firm.hear(f"evil.{new_id()}@x.example", "psst", sender_kind="email", refs=(ref,))
+    stranger = firm.mail_from(f"evil.{new_id()}@x.example", "psst", refs=(ref,))
     assert firm.place_of(stranger) != second["conversation_id"]
-    assert "psst" not in firm.bodies(second["conversation_id"])
+    assert "psst" not in firm.bodies(second)
 
 
-def test_without_headers_the_latest_exchange_decides(firm: Firm) -> None:
+def test_without_headers_the_latest_exchange_decides(firm: FirmInTest) -> None:
     # Given two clients sharing an address that has written about the first
     shared = f"s.{new_id()}@x.example"
     own = f"o.{new_id()}@x.example"
     first = firm.client("Acme", emails=(shared, own))
     firm.client("Beta", emails=(shared,))
     ref = f"<{new_id()}@x.example>"
-    firm.hear(own, "acme", sender_kind="email", own_ref=ref)
-    firm.hear(shared, "re: acme", sender_kind="email", refs=(ref,))
+    firm.mail_from(own, "acme", own_ref=ref)
+    firm.mail_from(shared, "re: acme", refs=(ref,))
     # When it writes again without headers / Then the latest conversation with it is meant
-    assert firm.place_of(firm.hear(shared, "more", sender_kind="email")) == first[
+    assert firm.place_of(firm.mail_from(shared, "more")) == first[
         "conversation_id"
     ]  # fmt: skip
 
@@ -248,13 +201,13 @@ def test_without_headers_the_latest_exchange_decides(firm: Firm) -> None:
 # Who may see what (T6)
 
 
-def test_a_member_sees_only_what_is_assigned_to_them(firm: Firm) -> None:
+def test_a_member_sees_only_what_is_assigned_to_them(firm: FirmInTest) -> None:
     # Given one client of the member and one of others
-    member = staff(firm.owner.firm_id, "member")
+    member = firm.colleague("member")
     mine = firm.client("Mine", new_phone(), assigned_staff=[member.id])
     other = firm.client("Other", new_phone())
     # When the member looks / Then the other is not there in any way
-    assert [c["id"] for c in firm.listed(actor=member, scope="team")] == [mine["conversation_id"]]
+    assert [c["id"] for c in listed(firm, actor=member, scope="team")] == [mine["conversation_id"]]
     names = [c["name"] for c in firm.call(Thread.LIST_CLIENTS, member)["items"]]
     assert names == ["Mine"]
     for method, request in (
@@ -265,31 +218,31 @@ def test_a_member_sees_only_what_is_assigned_to_them(firm: Firm) -> None:
     ):
         with pytest.raises(NotFound):
             firm.call(method, member, **request)
-    assert firm.listed("unlinked", member) == []
+    assert listed(firm, "unlinked", member) == []
     # And the owner sees both, or in the scope Mine what is theirs
-    assert len(firm.listed()) == 2
+    assert len(listed(firm)) == 2
     assert firm.call(Thread.COUNT_CONVERSATIONS, member, scope="team")["all"] == 1
 
 
 # Composing
 
 
-def test_a_repeated_compose_is_one_message(firm: Firm) -> None:
+def test_a_repeated_compose_is_one_message(firm: FirmInTest) -> None:
     # Given a conversation, and one request sent eight times at once
     client = firm.client("Field Bakery", new_phone())
-    firm.open_channel("internal")
+    firm.open_channels("internal")
     key, place = new_id(), client["conversation_id"]
     # When all are answered
     with ThreadPoolExecutor(8) as callers:
-        answers = list(callers.map(lambda _: firm.compose(place, idempotency_key=key), range(8)))
+        answers = list(callers.map(lambda _: note(firm, place, idempotency_key=key), range(8)))
     # Then they have the same answer, and there is one message and one order to deliver
     assert len({answer["id"] for answer in answers}) == 1
     assert firm.bodies(place) == ["A note"]
-    wait_until(lambda: firm.tap.payloads(firm.owner.firm_id, MessageComposed))
-    assert len(firm.tap.payloads(firm.owner.firm_id, MessageComposed)) == 1
+    wait_until(lambda: firm.told(MessageComposed))
+    assert len(firm.told(MessageComposed)) == 1
     # And other words under the same key are refused
     with pytest.raises(IdempotencyKeyReused):
-        firm.compose(place, idempotency_key=key, body="Other words")
+        note(firm, place, idempotency_key=key, body="Other words")
 
 
 @pytest.mark.parametrize(
@@ -305,51 +258,49 @@ def test_a_repeated_compose_is_one_message(firm: Firm) -> None:
     ],
 )
 def test_what_cannot_be_sent_names_its_field_and_stores_nothing(
-    firm: Firm, change: Json, field: str
+    firm: FirmInTest, change: Json, field: str
 ) -> None:
     # Given a client reachable by every channel / When the request is wrong in one way
     client = firm.client("Acme", new_phone(), emails=(f"a.{new_id()}@x.example",))
-    firm.open_channel("internal", "email", "sms")
+    firm.open_channels("internal", "email", "sms")
     with pytest.raises(ValidationFailed) as caught:
-        firm.compose(client["conversation_id"], **change)
+        firm.compose(client, **{"channel": "internal"} | change)
     # Then the field is named, and nothing is stored
     assert list(caught.value.details["fields"]) == [field]
-    assert firm.bodies(client["conversation_id"]) == []
+    assert firm.bodies(client) == []
 
 
-def test_a_reply_takes_the_subject_and_the_primary_address(firm: Firm) -> None:
+def test_a_reply_takes_the_subject_and_the_primary_address(firm: FirmInTest) -> None:
     # Given a client with two addresses who wrote with a subject
     first, second = f"a.{new_id()}@x.example", f"b.{new_id()}@x.example"
     client = firm.client("Acme", emails=(first, second))
-    firm.open_channel("email")
-    asked = firm.hear(second, "?", sender_kind="email", subject="Figures")
+    firm.open_channels("email")
+    asked = firm.mail_from(second, "?", subject="Figures")
     # When staff reply without saying more
-    reply = firm.compose(client["conversation_id"], channel="email", reply_to_message_id=asked)
+    reply = firm.compose(client, channel="email", reply_to_message_id=asked)
     # Then the subject is carried on and the primary address taken
     assert (reply["subject"], reply["to"]) == ("RE: Figures", [first])
-    again = firm.compose(
-        client["conversation_id"], channel="email", reply_to_message_id=reply["id"]
-    )
+    again = firm.compose(client, channel="email", reply_to_message_id=reply["id"])
     assert again["subject"] == "RE: Figures"
 
 
-def test_a_mention_is_kept_with_the_name_of_the_colleague(firm: Firm) -> None:
+def test_a_mention_is_kept_with_the_name_of_the_colleague(firm: FirmInTest) -> None:
     # Given an active colleague / When a note names them
     colleague = new_id()
     event = StaffChanged(colleague, "Ben Book", "ben@x.example", "member", True, 1)
-    firm.tap.say(envelope_of(event, firm.owner.firm_id))
-    firm.open_channel("internal")
+    firm.say(event)
+    firm.open_channels("internal")
     place = firm.client("Acme", new_phone())["conversation_id"]
     note = wait_until(lambda: _noted(firm, place, colleague))
     # Then the mention carries the name, and their inbox shows it
     assert note["mentions"] == [{"staff_id": colleague, "name": "Ben Book"}]
     ben = dataclasses.replace(firm.owner, id=colleague)
-    assert firm.listed("internal", ben)[0]["mentioned"] is True
+    assert listed(firm, "internal", ben)[0]["mentioned"] is True
 
 
-def _noted(firm: Firm, place: str, colleague: str) -> Json | None:
+def _noted(firm: FirmInTest, place: str, colleague: str) -> Json | None:
     try:
-        return firm.compose(place, mentions=[colleague])
+        return note(firm, place, mentions=[colleague])
     except ValidationFailed:
         return None
 
@@ -369,18 +320,18 @@ def all_pages(ask: Callable[[str | None], Json]) -> list[str]:
     raise AssertionError("the pages never end")
 
 
-def test_pages_neither_repeat_nor_skip_even_with_equal_times(firm: Firm) -> None:
+def test_pages_neither_repeat_nor_skip_even_with_equal_times(firm: FirmInTest) -> None:
     # Given thirteen messages, most of them of the very same instant
     phone = new_phone()
     client = firm.client("Acme", phone)
     now = to_wire_time(utc_now())
-    ids = {firm.hear(phone, str(n), occurred_at=now) for n in range(13)}
+    ids = {firm.text_from(phone, str(n), occurred_at=now) for n in range(13)}
     # When they are read four at a time, and a new one comes in between
     place = client["conversation_id"]
 
     def page(cursor: str | None) -> Json:
         if cursor:
-            firm.hear(phone, "new")
+            firm.text_from(phone, "new")
         return firm.call(Thread.LIST_MESSAGES, conversation_id=place, limit=4, cursor=cursor)
 
     found = all_pages(page)
@@ -388,7 +339,7 @@ def test_pages_neither_repeat_nor_skip_even_with_equal_times(firm: Firm) -> None
     assert sorted(found) == sorted(ids)
 
 
-def test_lists_of_clients_and_conversations_page_without_gaps(firm: Firm) -> None:
+def test_lists_of_clients_and_conversations_page_without_gaps(firm: FirmInTest) -> None:
     # Given nine clients, some of the same name
     made = [firm.client(f"Client {n % 3}", new_phone()) for n in range(9)]
     # When both lists are read two at a time / Then each is there once
@@ -401,7 +352,7 @@ def test_lists_of_clients_and_conversations_page_without_gaps(firm: Firm) -> Non
 
 
 @pytest.mark.parametrize("cursor", ["nonsense", "e30", "WzEsMl0", "W251bGwsbnVsbF0"])
-def test_a_cursor_of_somebody_else_is_refused(firm: Firm, cursor: str) -> None:
+def test_a_cursor_of_somebody_else_is_refused(firm: FirmInTest, cursor: str) -> None:
     # Given a cursor we never wrote / When it is used / Then the field is named
     place = firm.client("Acme", new_phone())["conversation_id"]
     for method, request in (
@@ -414,7 +365,7 @@ def test_a_cursor_of_somebody_else_is_refused(firm: Firm, cursor: str) -> None:
         assert list(caught.value.details["fields"]) == ["cursor"]
 
 
-def test_a_search_word_is_taken_literally(firm: Firm) -> None:
+def test_a_search_word_is_taken_literally(firm: FirmInTest) -> None:
     # Given names with the database's own wildcards
     for name in ("100% Fruit", "100 Fruits", "A_B", "AxB"):
         firm.client(name)
@@ -424,18 +375,18 @@ def test_a_search_word_is_taken_literally(firm: Firm) -> None:
         assert names == (found or ["100 Fruits", "100% Fruit"])
 
 
-def test_unread_is_ones_own_and_never_counts_ones_own_words(firm: Firm) -> None:
+def test_unread_is_ones_own_and_never_counts_ones_own_words(firm: FirmInTest) -> None:
     # Given a client who wrote twice, and a note of the owner
     phone = new_phone()
     place = firm.client("Acme", phone)["conversation_id"]
-    firm.open_channel("internal")
-    firm.hear(phone, "one")
-    firm.hear(phone, "two")
-    firm.compose(place)
-    partner = staff(firm.owner.firm_id, "partner")
+    firm.open_channels("internal")
+    firm.text_from(phone, "one")
+    firm.text_from(phone, "two")
+    note(firm, place)
+    partner = firm.colleague("partner")
 
     def unread(actor: Actor) -> int:
-        return int(firm.listed(actor=actor)[0]["unread_count"])
+        return int(listed(firm, actor=actor)[0]["unread_count"])
 
     # When each looks / Then own words do not count
     assert (unread(firm.owner), unread(partner)) == (2, 3)
@@ -450,45 +401,43 @@ def test_unread_is_ones_own_and_never_counts_ones_own_words(firm: Firm) -> None:
     assert unread(firm.owner) == 0
 
 
-def test_triage_follows_the_latest_words_between_firm_and_client(firm: Firm) -> None:
+def test_triage_follows_the_latest_words_between_firm_and_client(firm: FirmInTest) -> None:
     # Given a client who asks
     phone = new_phone()
     place = firm.client("Acme", phone)["conversation_id"]
-    firm.open_channel("internal", "sms")
-    asked = firm.hear(phone, "Can you send it?")
+    firm.open_channels("internal", "sms")
+    asked = firm.text_from(phone, "Can you send it?")
 
     def triage() -> str:
-        return str(firm.listed()[0]["triage"])
+        return str(listed(firm)[0]["triage"])
 
     # Then it needs action; a note changes nothing; an answer does
     assert triage() == "needs_action"
-    firm.compose(place)
+    note(firm, place)
     assert triage() == "needs_action"
-    firm.compose(place, channel="sms", body="Yes.")
+    firm.compose(place, "Yes.")
     assert triage() == "awaiting_reply"
-    firm.hear(phone, "Thanks.")
+    firm.text_from(phone, "Thanks.")
     assert triage() == "fyi"
     # And a correction sorts the conversation anew
-    last = firm.hear(phone, "Fine.")
+    last = firm.text_from(phone, "Fine.")
     firm.call(Thread.SET_INTENT, message_id=last, intent="urgent")
-    assert (triage(), firm.listed("needs_action")[0]["intent"]) == ("needs_action", "urgent")
+    assert (triage(), listed(firm, "needs_action")[0]["intent"]) == ("needs_action", "urgent")
     counts = firm.call(Thread.COUNT_CONVERSATIONS, scope="team")
     assert (counts["all"], counts["needs_action"], counts["fyi"]) == (1, 1, 0)
     with pytest.raises(ValidationFailed):
         firm.call(Thread.SET_INTENT, message_id=asked, intent="nonsense")
 
 
-def test_the_picker_says_why_a_channel_is_missing(firm: Firm) -> None:
+def test_the_picker_says_why_a_channel_is_missing(firm: FirmInTest) -> None:
     # Given a client with a phone only, who wrote last by text
     phone = new_phone()
     place = firm.client("Acme", phone)["conversation_id"]
-    firm.open_channel("email", "sms", "internal")
-    firm.hear(phone, "hi")
+    firm.open_channels("email", "sms", "internal")
+    firm.text_from(phone, "hi")
     # When the conversation is opened
-    picker = {
-        line["channel"]: line
-        for line in firm.call(Thread.GET_CONVERSATION, conversation_id=place)["channels_available"]
-    }
+    lines = firm.conversation(place)["channels_available"]
+    picker = {line["channel"]: line for line in lines}
     # Then text is chosen, and the others say what they lack
     assert [c for c, line in picker.items() if line["preselected"]] == ["sms"]
     assert picker["email"]["reason"] == "Acme has no e-mail address."

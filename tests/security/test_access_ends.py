@@ -10,13 +10,14 @@ from dataclasses import dataclass
 import pytest
 
 from chassis.errors import NotFound, PermissionDenied, SessionExpired
-from chassis.ids import new_id
 from chassis.runtime.context import ServiceContext
 from contracts.actor import Actor
 from contracts.events import ActivityLogged, PortalAccessChanged, SessionEnded, StaffChanged
 from contracts.rpc import Internal, Portal
-from tests.support.people import PASSWORD, Guest, Practice, change
+from tests.support.addresses import PASSWORD
+from tests.support.firm import Guest, RegisteredFirm
 from tests.support.replicas import two_of
+from tests.support.rows import change
 from tests.support.waiting import wait_until
 from tests.support.web import Web
 from tools.stack import Stack
@@ -31,7 +32,7 @@ GRACE_PASSES = (
 class People:
     """An owner, a colleague and a contact of a firm, each with a page open."""
 
-    practice: Practice
+    practice: RegisteredFirm
     colleague: Actor
     guest: Guest
     owner_web: Web
@@ -40,8 +41,8 @@ class People:
 
 
 @pytest.fixture
-def people(practice: Practice, system: Stack) -> Iterator[People]:
-    colleague, guest = practice.colleague("partner"), practice.invite(new_id())
+def people(practice: RegisteredFirm, system: Stack) -> Iterator[People]:
+    colleague, guest = practice.colleague("partner"), practice.guest()
     with ExitStack() as opened:
 
         def open_one(email: str, audience: str = "staff") -> Web:
@@ -168,7 +169,7 @@ def test_who_has_left_cannot_come_back_by_themselves(people: People) -> None:
     people.guest_web.sign_in(people.guest.email, "portal")
 
 
-def test_whose_access_one_may_end(people: People, found: Callable[[], Practice]) -> None:
+def test_whose_access_one_may_end(people: People, found: Callable[[], RegisteredFirm]) -> None:
     # Given somebody without the permission, and an owner of another firm
     stranger = found()
     for actor, error in ((people.colleague, PermissionDenied), (stranger.owner, NotFound)):

@@ -9,13 +9,11 @@ import pytest
 
 from chassis.errors import Conflict
 from chassis.ids import new_id
-from chassis.messaging.rpc_client import RpcClient
 from chassis.runtime.context import ServiceContext
-from contracts.actor import Actor
-from contracts.rpc import Method, Thread
+from contracts.rpc import Thread
 from contracts.senders import UNKNOWN_SENDER
 from services.thread_svc.address_book.records import insert_identity
-from tests.support.firms import client_request, staff
+from tests.support.firm import FirmInTest
 from tests.support.postbox import MailDesk
 from tests.support.waiting import wait_until
 
@@ -26,14 +24,10 @@ Json = dict[str, Any]
 class Victim:
     """A firm with a mailbox, and a client whom strangers play. `address`: the client's."""
 
-    rpc: RpcClient
+    firm: FirmInTest
     desk: MailDesk
-    owner: Actor
     address: str
     client: Json
-
-    def call(self, method: Method, **request: Any) -> Json:
-        return self.rpc.call(method, self.owner, request)
 
     def hear(self, head: str) -> Json:
         """The message that a mail becomes; JANE in its head is the client's address."""
@@ -44,25 +38,21 @@ class Victim:
 
     def _found(self, subject: str) -> Json | None:
         listed = {"filter": "all", "scope": "team"}
-        places = self.call(Thread.LIST_CONVERSATIONS, **listed)["items"]
-        places += self.call(Thread.LIST_CONVERSATIONS, **listed | {"filter": "unlinked"})["items"]
+        places = self.firm.call(Thread.LIST_CONVERSATIONS, **listed)["items"]
+        places += self.firm.call(Thread.LIST_CONVERSATIONS, **listed | {"filter": "unlinked"})[
+            "items"
+        ]
         for place in places:
-            messages = self.call(Thread.LIST_MESSAGES, conversation_id=place["id"])["items"]
-            for message in messages:
+            for message in self.firm.messages(place["id"]):
                 if message["subject"] == subject:
                     return message
         return None
 
-    def conversation(self, message: Json) -> Json:
-        return self.call(Thread.GET_CONVERSATION, conversation_id=message["conversation_id"])
-
 
 @pytest.fixture
-def victim(rpc: RpcClient, mail_desk: MailDesk) -> Victim:
-    owner, address = staff(mail_desk.firm_id), f"jane.{new_id()}@client.example"
-    request = client_request("Jane", emails=(address,))
-    client = rpc.call(Thread.CREATE_CLIENT, owner, request)
-    return Victim(rpc, mail_desk, owner, address, client)
+def victim(firm: FirmInTest, mail_desk: MailDesk) -> Victim:
+    address = f"jane.{new_id()}@client.example"
+    return Victim(firm, mail_desk, address, firm.client("Jane", emails=(address,)))
 
 
 def test_the_client_themselves_is_the_client(victim: Victim) -> None:
@@ -94,7 +84,7 @@ def test_a_name_is_not_an_address(victim: Victim, head: str, sender: str, name: 
     # Given a mail with the client's address where a name stands / When it comes in
     message = victim.hear(head)
     # Then it is a stranger's, under their own address and the name they gave
-    place = victim.conversation(message)
+    place = victim.firm.conversation(message)
     assert (place["kind"], place["sender_address"]) == (
         "unlinked",
         sender.replace("JANE", victim.address),
@@ -115,11 +105,11 @@ def test_who_does_not_say_who_they_are_is_nobody_and_is_linked_to_nobody(
 ) -> None:
     # Given a mail without a sender
     message = victim.hear(head)
-    place = victim.conversation(message)
+    place = victim.firm.conversation(message)
     assert (place["kind"], place["title"]) == ("unlinked", "unknown")
     # When somebody links it / Then that is refused
     with pytest.raises(Conflict, match="do not say who wrote them"):
-        victim.call(
+        victim.firm.call(
             Thread.LINK_CONVERSATION, conversation_id=place["id"], client_id=victim.client["id"]
         )
     # And nobody is offered an answer to nobody
@@ -131,9 +121,9 @@ def test_a_sender_who_was_linked_as_nobody_before_is_nobody_again(
 ) -> None:
     # Given a contact to whom a former release gave the address of nobody
     contact = victim.client["contacts"][0]["id"]
-    with thread_context.database.transaction(victim.owner.firm_id) as tx:
+    with thread_context.database.transaction(victim.firm.firm_id) as tx:
         insert_identity(tx, contact, "email", "unknown@invalid", "Linked", primary=False)
         insert_identity(tx, contact, "email", UNKNOWN_SENDER, "Linked", primary=False)
     # When the next mail without a sender comes / Then it is not theirs
     message = victim.hear("From: Jane")
-    assert victim.conversation(message)["kind"] == "unlinked"
+    assert victim.firm.conversation(message)["kind"] == "unlinked"

@@ -16,7 +16,8 @@ from chassis.runtime.context import ServiceContext
 from contracts.actor import system_actor
 from contracts.rpc import Email
 from tests.support.play import PlayClient
-from tests.support.stacks import count, open_context_of
+from tests.support.rows import count
+from tests.support.stacks import open_context_of
 from tests.support.waiting import wait_until
 from tools.processes import BY_NAME, System
 from tools.stack import Stack

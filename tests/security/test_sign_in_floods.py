@@ -18,7 +18,8 @@ from requests.adapters import HTTPAdapter
 from chassis.errors import InvalidCredentials, RateLimited
 from chassis.identity.limits import OF_ACCOUNT, OF_NETWORK, OF_PAIR
 from contracts.rpc import Internal
-from tests.support.people import PASSWORD, Practice, new_email
+from tests.support.addresses import PASSWORD, new_email
+from tests.support.firm import RegisteredFirm
 from tests.support.strangers import strangers
 from tests.support.web import Web
 from tools.stack import Stack
@@ -58,7 +59,7 @@ def tries(web: Web, email: str, times: int, password: str = "wrong") -> list[int
     return [answer.status_code for answer in found]
 
 
-def guess(practice: Practice, email: str, address: str, password: str = "wrong") -> bool:
+def guess(practice: RegisteredFirm, email: str, address: str, password: str = "wrong") -> bool:
     """An attempt over RPC; whether it was let through to the comparison of the password."""
     attempt = {"email": email, "password": password, "remote_address": address}
     try:
@@ -71,7 +72,7 @@ def guess(practice: Practice, email: str, address: str, password: str = "wrong")
 
 
 def test_guessing_is_slowed_down_in_its_network_and_keeps_its_owner_out_nowhere_else(
-    practice: Practice, open_web: Callable[[str], Web], network: Callable[[], str]
+    practice: RegisteredFirm, open_web: Callable[[str], Web], network: Callable[[], str]
 ) -> None:
     # Given somebody who guesses at a password, from several addresses of a network
     email, here = practice.emails[practice.owner.id], network()
@@ -87,7 +88,7 @@ def test_guessing_is_slowed_down_in_its_network_and_keeps_its_owner_out_nowhere_
 
 
 def test_right_passwords_are_never_counted(
-    practice: Practice, open_web: Callable[[str], Web], network: Callable[[], str]
+    practice: RegisteredFirm, open_web: Callable[[str], Web], network: Callable[[], str]
 ) -> None:
     web = open_web(network())
     email = practice.emails[practice.owner.id]
@@ -95,7 +96,7 @@ def test_right_passwords_are_never_counted(
 
 
 def test_a_network_that_tries_many_accounts_is_slowed_down(
-    practice: Practice, network: Callable[[], str]
+    practice: RegisteredFirm, network: Callable[[], str]
 ) -> None:
     # Given a network from which a different address is tried each time / When it goes on
     here = network()
@@ -109,7 +110,7 @@ def test_a_network_that_tries_many_accounts_is_slowed_down(
 
 
 def test_a_whole_botnet_keeps_nobody_out_of_where_they_were_before(
-    practice: Practice, network: Callable[[], str]
+    practice: RegisteredFirm, network: Callable[[], str]
 ) -> None:
     # Given an owner who has signed in from the office
     email, office = practice.emails[practice.owner.id], network()
@@ -126,7 +127,7 @@ def test_a_whole_botnet_keeps_nobody_out_of_where_they_were_before(
 
 
 def test_a_refusal_does_not_tell_whether_there_is_an_account(
-    practice: Practice, network: Callable[[], str]
+    practice: RegisteredFirm, network: Callable[[], str]
 ) -> None:
     # Given an address with an account and one without / When each is tried too often
     refusals = []
@@ -155,7 +156,7 @@ class From(HTTPAdapter):
 
 
 def test_a_stranger_cannot_speak_for_the_network_of_somebody_else(
-    practice: Practice, open_web: Callable[[str], Web], network: Callable[[], str]
+    practice: RegisteredFirm, open_web: Callable[[str], Web], network: Callable[[], str]
 ) -> None:
     # Given an owner in their network, and a stranger who is no declared proxy
     email, home = practice.emails[practice.owner.id], network()
@@ -168,7 +169,10 @@ def test_a_stranger_cannot_speak_for_the_network_of_somebody_else(
 
 
 def test_five_hundred_sign_ins_at_once_hold_up_nobody_who_is_signed_in(
-    practice: Practice, system: Stack, open_web: Callable[[str], Web], network: Callable[[], str]
+    practice: RegisteredFirm,
+    system: Stack,
+    open_web: Callable[[str], Web],
+    network: Callable[[], str],
 ) -> None:
     # Given somebody at work
     web = open_web(network()).sign_in(practice.emails[practice.owner.id])
@@ -205,10 +209,10 @@ def status_of(one: socket.socket) -> int:
 
 
 def test_one_account_has_twenty_streams_and_others_are_not_kept_out(
-    practice: Practice, open_web: Callable[[str], Web], network: Callable[[], str]
+    practice: RegisteredFirm, open_web: Callable[[str], Web], network: Callable[[], str]
 ) -> None:
     # Given a contact who opens as many streams as they may
-    guest = practice.invite("0194f3a0-0000-7000-8000-0000000000c1")
+    guest = practice.guest("0194f3a0-0000-7000-8000-0000000000c1")
     contact = open_web(network()).sign_in(guest.email, "portal")
     with ExitStack() as opened:
         for _ in range(20):

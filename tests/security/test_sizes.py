@@ -16,7 +16,6 @@ from chassis.errors import TooLarge
 from chassis.ids import new_id, utc_now
 from chassis.messaging.outbox import publication_of
 from chassis.messaging.publication import Publication, PublicationRefused
-from chassis.messaging.rpc_client import RpcClient
 from chassis.messaging.sweeper import outbox_state, sweep
 from chassis.messaging.topology import EVENTS_EXCHANGE
 from chassis.runtime.context import ServiceContext
@@ -35,9 +34,10 @@ from contracts.sizes import (
 )
 from services.email_svc.inbound.rules import bounded, received_event
 from services.email_svc.mail_reading.read import read_mail
-from tests.support.firms import client_request, new_phone, staff
+from tests.support.addresses import new_phone
+from tests.support.firm import FirmInTest
+from tests.support.rows import count
 from tests.support.samples import envelope_of, received
-from tests.support.stacks import count
 from tests.support.tap import EventTap
 from tests.support.waiting import wait_until
 from tools.processes import ROOT
@@ -96,28 +96,28 @@ def test_an_event_that_is_too_large_is_refused_where_it_is_emitted(
 
 
 def test_a_conversation_of_the_longest_messages_is_read_page_by_page(
-    rpc: RpcClient, thread_context: ServiceContext, tap: EventTap, firm_id: str
+    firm: FirmInTest, thread_context: ServiceContext
 ) -> None:
     # Given eleven messages longer than any may be, from a release that knew no limit
-    actor, phone = staff(firm_id), new_phone()
-    client = rpc.call(Thread.CREATE_CLIENT, actor, client_request("Field Bakery", phone))
+    phone = new_phone()
+    client = firm.client("Field Bakery", phone)
     events = [
         received(phone, f"{number:02} " + "\x01" * 400_000, body_html="<p>" + "x" * 200_000)
         for number in range(11)
     ]
-    tap.say(*(envelope_of(each, firm_id) for each in events))
+    firm.say(*events)
     asked = {"conversation_id": client["conversation_id"], "limit": 100}
 
     def pages() -> list[list[dict[str, str]]]:
         found, cursor = [], None
         while True:
-            answer = rpc.call(Thread.LIST_MESSAGES, actor, {**asked, "cursor": cursor})
+            answer = firm.call(Thread.LIST_MESSAGES, **asked, cursor=cursor)
             found.append(answer["items"])
             cursor = answer["next_cursor"]
             if cursor is None:
                 return found
 
-    wait_until(lambda: count(thread_context, RECORDED, firm_id=firm_id) == len(events), 60)
+    wait_until(lambda: count(thread_context, RECORDED, firm_id=firm.firm_id) == len(events), 60)
     # When it is read / Then all are there, once, each cut, on pages within their bytes
     read = pages()
     assert sorted({m["body_text"][:2] for page in read for m in page}) == [
@@ -130,11 +130,11 @@ def test_a_conversation_of_the_longest_messages_is_read_page_by_page(
         assert all(m["body_text"].endswith(CUT) for m in page)
 
 
-def test_a_request_that_is_too_large_is_an_error_of_that_call(rpc: RpcClient, firm_id: str) -> None:
+def test_a_request_that_is_too_large_is_an_error_of_that_call(firm: FirmInTest) -> None:
     # Given a request of many megabytes / When it is made / Then it fails, and the next one works
     with pytest.raises(TooLarge):
-        rpc.call(Thread.LIST_CONVERSATIONS, staff(firm_id), {"cursor": "x" * 5_000_000})
-    assert rpc.call(Thread.LIST_CONVERSATIONS, staff(firm_id), {})["items"] == []
+        firm.call(Thread.LIST_CONVERSATIONS, cursor="x" * 5_000_000)
+    assert firm.call(Thread.LIST_CONVERSATIONS)["items"] == []
 
 
 def outcome(of: Future[None]) -> BaseException | None:

@@ -10,22 +10,15 @@ import pytest
 import requests
 from sqlalchemy import func, select
 
-from chassis.messaging.rpc_client import RpcClient
 from chassis.runtime.context import ServiceContext
 from contracts.rpc import Thread
 from services.sms_svc.inbound.tables import INBOUND
-from tests.support.firms import staff
-from tests.support.play import PlayClient, TwilioWebhooks, inbound_form, twilio_signature
-from tests.support.texting import TextingFirm, texting_firm
+from tests.support.firm import TextingFirm
+from tests.support.play import TwilioWebhooks, inbound_form, twilio_signature
 from tests.support.waiting import wait_until
 from tools.stack import Stack
 
 PATH = "/webhooks/twilio/messages"
-
-
-@pytest.fixture
-def firm(rpc: RpcClient, play: PlayClient) -> TextingFirm:
-    return texting_firm(rpc, play)
 
 
 def moved(form: dict[str, str], name: str, count: int, to: str) -> dict[str, str]:
@@ -66,23 +59,21 @@ def signed(stack: Stack, form: dict[str, str]) -> str:
     ],
 )
 def test_a_signed_form_of_another_shape_is_refused(
-    firm: TextingFirm, twilio: TwilioWebhooks, name: str, value: str
+    texter: TextingFirm, twilio: TwilioWebhooks, name: str, value: str
 ) -> None:
     # Given a form with one odd parameter and a right signature / When it is posted / Then 400
-    form = {**inbound_form(firm.phone, firm.number, "Hello"), name: value}
+    form = {**inbound_form(texter.phone, texter.own_number, "Hello"), name: value}
     assert twilio.text(form).status_code == 400
 
 
 def test_a_boundary_that_moved_makes_no_second_text(
     stack: Stack,
-    rpc: RpcClient,
-    play: PlayClient,
+    texter: TextingFirm,
     twilio: TwilioWebhooks,
     sms_context: ServiceContext,
 ) -> None:
     # Given a text that was taken, and its signature
-    firm = texting_firm(rpc, play)
-    form = inbound_form(firm.phone, firm.number, "Hello")
+    form = inbound_form(texter.phone, texter.own_number, "Hello")
     signature = signed(stack, form)
     assert twilio.text(form, signature).status_code == 204
     # When the same characters come cut otherwise, in each place where they can be
@@ -97,8 +88,8 @@ def test_a_boundary_that_moved_makes_no_second_text(
     # Then each is refused, or known by its id: the firm has one text
     assert fitting
     assert answers <= {204, 400}
-    of_firm = select(func.count()).where(INBOUND.c.firm_id == firm.actor.firm_id)
-    with sms_context.database.transaction(firm.actor.firm_id) as tx:
+    of_firm = select(func.count()).where(INBOUND.c.firm_id == texter.firm_id)
+    with sms_context.database.transaction(texter.firm_id) as tx:
         assert tx.execute(of_firm).scalar_one() == 1
 
 
@@ -133,18 +124,18 @@ def test_a_query_that_is_no_text_is_refused(stack: Stack) -> None:
 
 @pytest.mark.parametrize("sender", ["whatsapp:{phone}", "72345", "ACME Bank"])
 def test_who_is_no_phone_is_kept_as_what_he_is_and_matched_with_nobody(
-    firm: TextingFirm, twilio: TwilioWebhooks, sender: str
+    texter: TextingFirm, twilio: TwilioWebhooks, sender: str
 ) -> None:
     # Given a client with a phone, and somebody whose address only holds its digits
     written = uuid.uuid4().hex
-    form = inbound_form(sender.format(phone=firm.phone), firm.number, written)
+    form = inbound_form(sender.format(phone=texter.phone), texter.own_number, written)
     # When he writes / Then it stands among the unlinked, under the address that he has
     assert twilio.text(form).status_code == 204
 
     def unlinked() -> list[str]:
         query = {"filter": "unlinked", "scope": "team"}
-        items = firm.rpc.call(Thread.LIST_CONVERSATIONS, staff(firm.actor.firm_id), query)["items"]
+        items = texter.call(Thread.LIST_CONVERSATIONS, **query)["items"]
         return [str(one) for one in items if written in str(one)]
 
     wait_until(unlinked)
-    assert sender.format(phone=firm.phone).lower() in unlinked()[0].lower()
+    assert sender.format(phone=texter.phone).lower() in unlinked()[0].lower()

@@ -7,13 +7,11 @@ import time
 
 import pytest
 
-from chassis.messaging.rpc_client import RpcClient
 from chassis.runtime.entrypoints.web import BODY_SECONDS, HEAD_SECONDS, MOST_BODY_BYTES
 from contracts.rpc import Sms
-from tests.support.firms import staff
-from tests.support.play import PlayClient, TwilioWebhooks, inbound_form
+from tests.support.firm import TextingFirm
+from tests.support.play import TwilioWebhooks, inbound_form
 from tests.support.strangers import strangers
-from tests.support.texting import texting_firm
 from tools.stack import Stack
 
 PATH = "/webhooks/twilio/messages"
@@ -34,15 +32,16 @@ STRANGERS = 120
     ],
 )
 def test_idle_strangers_hold_up_neither_texts_nor_rpc(
-    stack: Stack, rpc: RpcClient, play: PlayClient, twilio: TwilioWebhooks, firm_id: str, words: str
+    stack: Stack, texter: TextingFirm, twilio: TwilioWebhooks, words: str
 ) -> None:
     # Given a firm, and many strangers who hold connections open
-    firm = texting_firm(rpc, play, firm_id=firm_id)
     with strangers(stack.port("sms_svc"), words, STRANGERS):
         # When a text and a request come / Then they are answered long before a stranger gives up
         began = time.monotonic()
-        assert twilio.text(inbound_form(firm.phone, firm.number, "Hello")).status_code == 204
-        assert rpc.call(Sms.LIST_NUMBERS, staff(firm_id))["items"]
+        assert (
+            twilio.text(inbound_form(texter.phone, texter.own_number, "Hello")).status_code == 204
+        )
+        assert texter.call(Sms.LIST_NUMBERS)["items"]
         assert time.monotonic() - began < min(HEAD_SECONDS, BODY_SECONDS) / 2
 
 

@@ -8,36 +8,19 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-import pytest
 from sqlalchemy import text
 
-from chassis.config import load
 from chassis.errors import ProviderError
 from chassis.ids import new_id
-from chassis.runtime.context import ServiceContext, open_context
-from chassis.storage.migrate import migrate
-from contracts.actor import system_actor
+from chassis.runtime.context import ServiceContext
 from contracts.events import MessageComposed
 from contracts.rpc.email import ConnectMailbox
-from services.email_svc.config import SERVICE_NAME, EmailConfig
 from services.email_svc.errors import CursorExpired
 from services.email_svc.provider import ChangePage, MailboxGrant, Profile, RawMail, SentMail
+from services.email_svc.service import EmailService
 from services.email_svc.use_cases import EmailUseCases
-from tests.support.samples import composed, envelope_of
-from tools.stack import Stack
-
-
-@contextmanager
-def quiet_email_context(servers: Stack) -> Iterator[ServiceContext]:
-    """A database of its own, over which no service runs: only the test moves things."""
-    environment = servers.environment | {"DATABASE_NAME": "onethread_email_quiet"}
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in environment.items():
-            patch.setenv(name, value)
-        migrate("services.email_svc")
-    opened = open_context(SERVICE_NAME, load(EmailConfig, environment))
-    yield opened
-    opened.close()
+from tests.support.callers import InProcess
+from tests.support.firm import FirmInTest
 
 
 @dataclass
@@ -120,21 +103,23 @@ class Postbox:
 
 
 @dataclass
-class MailDesk:
+class MailDesk(FirmInTest):
     """A firm, its mailbox and what email_svc makes of them."""
 
-    context: ServiceContext
-    app: EmailUseCases
-    box: Postbox
-    firm_id: str
-    mailbox_id: str = ""
+    box: Postbox = field(kw_only=True)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.app: EmailUseCases = self.caller.app
+        self.context: ServiceContext = self.caller.context
+        self.mailbox_id = ""
+        self.connect("first")
 
     def connect(self, refresh_token: str) -> None:
         # Without threads that would synchronise it behind the test's back.
         quiet = EmailUseCases(self.context, {"gmail": self.box}, sync_threads=0)
         request = ConnectMailbox(address=self.box.address, refresh_token=refresh_token)
-        made = quiet.mailboxes.connect_mailbox(system_actor(self.firm_id), request)
-        self.mailbox_id = made.id
+        self.mailbox_id = quiet.mailboxes.connect_mailbox(self.owner, request).id
 
     def run(self) -> int:
         return self.app.sync.synchronise(self.mailbox_id)
@@ -153,9 +138,7 @@ class MailDesk:
         return {row["provider_id"]: row["verdict"] for row in rows}
 
     def deliver(self, **changes: Any) -> MessageComposed:
-        message = composed("bob@y.example", channel="email", subject="Hi", **changes)
-        self.app.outbound.on_message_composed(envelope_of(message, self.firm_id), message)
-        return message
+        return self.order("bob@y.example", channel="email", subject="Hi", **changes)
 
     def state(self, message: MessageComposed) -> str:
         query = f"select state from deliveries where message_id = '{message.message_id}'"
@@ -167,9 +150,7 @@ def open_mail_desk(context: ServiceContext, readers: Any, firm_id: str) -> Itera
     """A firm with an empty mailbox; `readers` take its mails apart."""
     box = Postbox(f"office-{firm_id[-12:]}@firm.example")
     app = EmailUseCases(context, {"gmail": box}, readers=readers)
-    made = MailDesk(context, app, box, firm_id)
-    made.connect("first")
-    yield made
+    yield MailDesk(InProcess(EmailService, app, context), firm_id, box=box)
     with context.database.transaction(firm_id) as tx:
         # Jobs look at every firm: nothing is left for them to do in the next test.
         tx.execute(text("update mailboxes set status = 'disconnected'"))

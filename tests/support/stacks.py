@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
-from typing import Any
 
-from sqlalchemy import text
+import pytest
 
 from chassis.config import config_of, load
+from chassis.messaging.bus import Bus
+from chassis.messaging.rpc_client import RpcClient
 from chassis.runtime.context import ServiceContext, open_context
+from chassis.storage.migrate import migrate
+from tests.support.callers import OverTheWire
+from tests.support.tap import EventTap
 from tools.processes import BY_NAME, GATEWAY_COMMAND, ONETHREAD, ROOT, Process, System
 from tools.stack import Stack
 
@@ -43,12 +49,34 @@ def open_context_of(stack: Stack, package: str) -> ServiceContext:
     return open_context(config.SERVICE_NAME, load(config_of(package), environment))
 
 
+@contextmanager
+def over_the_wire(stack: Stack) -> Iterator[OverTheWire]:
+    """Calls the services of a stack, and hears and says its events."""
+    bus = Bus(stack.amqp_url, "tests")
+    client, listening = RpcClient(bus), EventTap(stack.amqp_url)
+    bus.start()
+    yield OverTheWire(client, listening)
+    bus.stop()
+    listening.close()
+
+
+@contextmanager
+def quiet_context(
+    stack: Stack, package: str, database: str, **environment: str
+) -> Iterator[tuple[ServiceContext, dict[str, str]]]:
+    """A service over a database of its own, for which no copy of it runs: only the test moves
+    things. With the environment in which further programs would share it.
+    """
+    named = stack.environment | {"DATABASE_NAME": database, "DATABASE_POOL": "10"} | environment
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in named.items():
+            patch.setenv(name, value)
+        migrate(package)
+    config = importlib.import_module(f"{package}.config")
+    with closing(open_context(config.SERVICE_NAME, load(config_of(package), named))) as context:
+        yield context, named
+
+
 def packages_present() -> list[str]:
     """Every service package of the tree."""
     return sorted(f"services.{p.parent.name}" for p in ROOT.glob("services/*/service.py"))
-
-
-def count(context: ServiceContext, sql: str, **values: Any) -> int:
-    """The single number a query answers with, seen across firms."""
-    with context.database.transaction("*") as tx:
-        return int(tx.execute(text(sql), values).scalar_one())

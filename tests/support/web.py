@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import requests
 
 from chassis.ids import new_id
-from tests.support.people import PASSWORD
+from tests.support.addresses import PASSWORD
 from tests.support.waiting import wait_until
 
 Json = dict[str, Any]

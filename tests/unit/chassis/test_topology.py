@@ -11,7 +11,7 @@ from contracts.envelope import Envelope, encode
 from contracts.events import Event, MessageComposed, MessageUpdated
 from contracts.parts import Person
 from contracts.views import DeliveryView
-from tests.support.people import recorded
+from tests.support.samples import recorded
 
 NOW = "2026-03-04T05:06:07.000008Z"
 STAFF = Person("staff", "s1", "Nora Field")
