@@ -59,7 +59,7 @@ def make_environment(extra_lock: str) -> bool:
 
 def install_lock(lock: Path) -> None:
     """Install a lock into .venv and remember that; SetupFault with what to do if it fails."""
-    _install(lock)
+    run_installer(lock)
     _stamp(lock).write_text(_digest(lock), encoding="ascii")
 
 
@@ -109,7 +109,7 @@ def _install_system_package(package: str) -> None:
         raise SetupFault(f"The system package {package} could not be installed. {remedy}")
 
 
-def _install(lock: Path) -> None:
+def run_installer(lock: Path) -> None:
     """By uv (a second), or by pip alone where uv is not to be had or cannot do it."""
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     if _run([*pip, UV]).returncode == 0:

@@ -83,6 +83,14 @@ class Programs:
         """End a program in order (SIGTERM, after ten seconds SIGKILL)."""
         self._children.pop((name, copy)).stop(STOP_SECONDS)
 
+    def ask_to_stop(self, name: str, *, copy: int = 1) -> None:
+        """SIGTERM, and no wait for the end; may be repeated."""
+        self._children[name, copy].ask_to_stop()
+
+    def exit_code(self, name: str, *, copy: int = 1) -> int | None:
+        """How a program ended that was not stopped or killed from here; None while it runs."""
+        return self._children[name, copy].exit_code
+
     def kill(self, name: str, *, copy: int = 1) -> None:
         """kill -9 a program and all it started."""
         self._children.pop((name, copy)).kill()

@@ -42,6 +42,11 @@ class StreamSubscriber:
         self._wake = threading.Event()
         self._closed = False
 
+    @property
+    def takes_directly(self) -> bool:
+        """Whether what is delivered goes out at once: the response waits for something to send."""
+        return self._direct
+
     def may_see(self, frame: Frame) -> bool:
         """Whether the event is for this account; firms are told apart by the feed."""
         if frame.audience is not self.audience:

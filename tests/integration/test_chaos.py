@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import random
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -24,6 +27,7 @@ from tests.support.samples import envelope_of, received
 from tests.support.stacks import FAST, core_system, open_context_of
 from tests.support.tap import EventTap
 from tests.support.waiting import wait_until
+from tools.processes import ROOT
 from tools.stack import Stack
 
 pytestmark = [pytest.mark.integration, pytest.mark.chaos]
@@ -100,11 +104,9 @@ def test_an_event_committed_by_a_killed_process_is_published_by_the_sweeper(
 ) -> None:
     # Given a process that dies between its commit and its publishing
     sender = new_phone()
-    child = broken._spawn(
-        "killed", ("-c", KILLED_BEFORE_PUBLISHING, firm_id, sender),
-        broken.logs / "killed.log", broken.environment,
-    )  # fmt: skip
-    assert child.wait(30) == -9
+    command = (sys.executable, "-c", KILLED_BEFORE_PUBLISHING, firm_id, sender)
+    ended = subprocess.run(command, cwd=ROOT, env=broken.environment, timeout=30, check=False)
+    assert ended.returncode == -signal.SIGKILL
     # When the sweeper comes round
     wait_until(lambda: count(context, RECORDED, firm_id=firm_id) == 1)
     # Then the message is recorded once and the outbox is empty
@@ -216,18 +218,17 @@ def test_two_replicas_of_each_service_share_the_work_without_double_effect(
 def test_a_service_told_repeatedly_to_stop_ends_in_order(broken: Stack, name: str) -> None:
     # Given a running replica
     broken.start(name, copy=3)
-    replica = broken._children.pop((name, 3))
 
     def has_ended() -> bool:
-        replica.ask_to_stop()
-        return replica.exit_code is not None
+        broken.ask_to_stop(name, copy=3)
+        return broken.exit_code(name, copy=3) is not None
 
     # When it is told to stop, again and again while it does
     wait_until(has_ended, 20)
     # Then it ends by itself, without an error
-    assert replica.exit_code == 0
+    assert broken.exit_code(name, copy=3) == 0
     assert "Traceback" not in broken.log(f"{name}-3")
-    replica.kill()
+    broken.stop(name, copy=3)
 
 
 def test_the_same_event_five_times_at_once_has_one_effect(

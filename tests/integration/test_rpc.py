@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from pika.channel import Channel
+from pika.connection import Connection
+from pika.spec import BasicProperties
 
 from chassis.errors import (
     DeadlineExceeded,
@@ -18,9 +22,10 @@ from chassis.errors import (
     ValidationFailed,
 )
 from chassis.ids import is_uuid, new_id
-from chassis.messaging.bus import Bus
+from chassis.messaging.bus import Bus, Publication
 from chassis.messaging.rpc_client import RpcClient
-from chassis.messaging.topology import declare
+from chassis.messaging.subscription import Consumer
+from chassis.messaging.topology import EVENTS_EXCHANGE, declare
 from chassis.observability.trace import tracing
 from contracts.actor import Actor
 from contracts.events import ClientChanged
@@ -142,27 +147,34 @@ def test_a_trace_follows_a_call_into_its_events(firm: FirmInTest, tap: EventTap)
     assert heard[0].trace != mine
 
 
-def close_in_the_loop(bus: Bus) -> None:
+def close(connection: Connection) -> None:
     """The connection is closed."""
-    bus._in_loop(bus._close)
+    connection.close()
 
 
-def fail_in_the_loop(bus: Bus) -> None:
+def fail_in_the_loop(connection: Connection) -> None:
     """Something inside pika's loop raises."""
-    bus._in_loop(lambda: {}["nothing"])
+    connection.ioloop.add_callback(lambda: {}["nothing"])
 
 
-@pytest.mark.parametrize("breaks", [close_in_the_loop, fail_in_the_loop])
+@pytest.mark.parametrize("breaks", [close, fail_in_the_loop])
 def test_a_broken_connection_mends_itself(
-    stack: Stack, firm_id: str, breaks: Callable[[Bus], None]
+    stack: Stack, tap: EventTap, firm_id: str, breaks: Callable[[Connection], None]
 ) -> None:
-    # Given a client whose connection breaks
-    bus = Bus(stack.amqp_url, "to-be-broken")
+    # Given a client whose connection breaks when it is told to
+    bus, broken, told = Bus(stack.amqp_url, "to-be-broken"), threading.Event(), f"break.{firm_id}"
+
+    def on_message(channel: Channel, *_: object) -> None:
+        breaks(channel.connection)
+        broken.set()
+
+    bus.add_consumer(Consumer(on_message, bindings=((EVENTS_EXCHANGE, told),)))
     client = RpcClient(bus)
     bus.start()
     actor = staff(firm_id)
     assert client.call(Thread.LIST_CLIENTS, actor)["items"] == []
-    breaks(bus)
+    tap.say_raw(Publication(EVENTS_EXCHANGE, told, b"", BasicProperties()))
+    assert broken.wait(10)
     # When it is used again / Then it answers as soon as it is back
 
     def answers() -> bool:
@@ -180,4 +192,4 @@ def test_a_broker_that_is_not_there_is_one_clear_error() -> None:
     bus = Bus("amqp://guest:guest@127.0.0.1:1/", "nowhere")
     with pytest.raises(ServiceUnavailable, match="AMQP_URL"):
         bus.start(wait=0.5)
-    bus._stopping = True
+    bus.stop()

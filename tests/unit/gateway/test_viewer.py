@@ -1,5 +1,8 @@
 import itertools
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -8,6 +11,7 @@ from gateway.access.tokens import Audience, Caller
 from gateway.live.frames import Frame
 from gateway.live.socket_writer import chunk_of
 from gateway.live.subscriber import MOST_BACKLOG_BYTES, StreamSubscriber
+from tests.support.waiting import wait_until
 
 
 def caller(
@@ -30,10 +34,11 @@ def frame(
 
 
 class FakeLine:
-    """A browser's socket that has room for `room` bytes."""
+    """A browser's socket that has room for `room` bytes, and for the rest once it is `ready`."""
 
-    def __init__(self, context: int = 10**9) -> None:
-        self.context = context
+    def __init__(self, room: int = 10**9) -> None:
+        self.room = room
+        self.ready = threading.Event()
         self.sent = b""
         self.hung_up = False
         self.broken = False
@@ -41,12 +46,13 @@ class FakeLine:
     def try_send(self, chunk: bytes) -> int:
         if self.broken:
             raise BrokenPipeError
-        fits = chunk[: self.context]
+        fits = chunk[: self.room]
         self.sent += fits
-        self.context -= len(fits)
+        self.room -= len(fits)
         return len(fits)
 
     def send_rest(self, rest: bytes) -> None:
+        assert self.ready.wait(10)
         self.sent += rest
 
     def expect_no_more(self) -> None:
@@ -54,6 +60,25 @@ class FakeLine:
 
     def hang_up(self) -> None:
         self.hung_up = True
+
+
+@contextmanager
+def waiting_response(viewer: StreamSubscriber) -> Iterator[list[bytes]]:
+    """The response of a viewer waits for something to send; what its body brings. It has ended
+    after the block.
+    """
+    body: list[bytes] = []
+
+    def send() -> None:
+        body.extend(viewer.stream())
+
+    response = threading.Thread(target=send, daemon=True)
+    response.start()
+    wait_until(lambda: viewer.takes_directly)
+    yield body
+    viewer.close()
+    response.join(10)
+    assert not response.is_alive()
 
 
 @pytest.mark.parametrize(
@@ -126,28 +151,31 @@ def test_a_waiting_viewer_is_written_to_directly() -> None:
     # Given a viewer whose response waits for something to send
     line = FakeLine()
     viewer = StreamSubscriber(caller(), line)
-    viewer._direct = True
-    # When a text is delivered, Then it is on the line at once, in the framing of HTTP/1.1
-    viewer.deliver(b"hello", chunk_of(b"hello"))
-    assert line.sent == b"5\r\nhello\r\n"
+    with waiting_response(viewer) as body:
+        # When a text is delivered, Then it is on the line at once, in the framing of HTTP/1.1
+        viewer.deliver(b"hello", chunk_of(b"hello"))
+        assert line.sent == b"5\r\nhello\r\n"
+    assert body == []
 
 
 def test_what_does_not_fit_is_sent_first_when_there_is_room() -> None:
     # Given a line with room for a part of the next text
-    line = FakeLine(context=4)
+    line = FakeLine(room=4)
     viewer = StreamSubscriber(caller(), line)
-    viewer._direct = True
-    # When two texts are delivered
-    viewer.deliver(b"first", chunk_of(b"first"))
-    viewer.deliver(b"second", chunk_of(b"second"))
-    # Then the rest of the first goes out before the second
-    assert next(viewer.stream()) == b"second"
-    assert line.sent == chunk_of(b"first")
+    with waiting_response(viewer) as body:
+        # When two texts are delivered before there is more room
+        viewer.deliver(b"first", chunk_of(b"first"))
+        viewer.deliver(b"second", chunk_of(b"second"))
+        line.ready.set()
+        # Then the rest of the first goes out before the second
+        wait_until(lambda: body == [b"second"])
+        assert line.sent == chunk_of(b"first")
 
 
 def test_a_broken_line_ends_the_stream() -> None:
     line = FakeLine()
     viewer = StreamSubscriber(caller(), line)
-    viewer._direct = line.broken = True
-    viewer.deliver(b"x", chunk_of(b"x"))
-    assert list(viewer.stream()) == []
+    with waiting_response(viewer) as body:
+        line.broken = True
+        viewer.deliver(b"x", chunk_of(b"x"))
+    assert body == []

@@ -21,7 +21,7 @@ def checkout(tmp_path, monkeypatch):
 @pytest.fixture
 def installed(monkeypatch):
     locks = []
-    monkeypatch.setattr(bootstrap, "_install", lambda lock: locks.append(lock.name))
+    monkeypatch.setattr(bootstrap, "run_installer", lambda lock: locks.append(lock.name))
     return locks
 
 
@@ -50,7 +50,7 @@ def test_a_failed_installation_is_not_taken_for_done(checkout, monkeypatch):
     def fail(lock):
         raise bootstrap.SetupFault(f"{lock.name} cannot be had")
 
-    monkeypatch.setattr(bootstrap, "_install", fail)
+    monkeypatch.setattr(bootstrap, "run_installer", fail)
     # When set up, Then it fails each time
     for _ in range(2):
         with pytest.raises(bootstrap.SetupFault, match=r"requirements\.lock"):
