@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import importlib.util
 import os
-import pwd
 import shutil
 import signal
 import subprocess
@@ -19,6 +18,7 @@ import psycopg2
 from tools.child import Child
 from tools.faults import ToolFault
 from tools.guard import Guard
+from tools.postgres_account import account_of, let_others_pass
 from tools.waiting import wait_until_ready
 
 ROLE = "onethread"
@@ -105,10 +105,10 @@ class PrivatePostgres:
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
         if self._user is None:
             return
-        account = _account(self._user)
-        _let_others_pass(PROGRAMS)
+        account = account_of(self._user)
+        let_others_pass(PROGRAMS)
         for path in (self.folder, self.socket_folder):
-            _let_others_pass(path.parent)
+            let_others_pass(path.parent)
             os.chown(path, account.pw_uid, account.pw_gid)
 
     def _init_cluster(self) -> None:
@@ -160,28 +160,6 @@ def _programs() -> Path:
 
 
 PROGRAMS = _programs()
-
-
-def _account(name: str) -> pwd.struct_passwd:
-    try:
-        return pwd.getpwnam(name)
-    except KeyError:
-        command = ["useradd", "--system", "--shell", "/usr/sbin/nologin", name]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode != 0:
-            raise ToolFault(
-                f"The account {name} for PostgreSQL cannot be made: {done.stderr.strip()}.",
-                "Start as an ordinary user instead of root.",
-            ) from None
-        return pwd.getpwnam(name)
-
-
-def _let_others_pass(folder: Path) -> None:
-    """Let the server's account walk down to `folder` (search permission only, no reading)."""
-    for path in (folder, *folder.parents):
-        mode = path.stat().st_mode
-        if not mode & 0o001:
-            path.chmod(mode | 0o001)
 
 
 def _socket_folder(folder: Path) -> Path:

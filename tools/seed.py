@@ -8,10 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,10 +18,10 @@ from chassis.messaging.rpc_client import RpcClient
 from contracts.actor import ROLE_PERMISSIONS, Actor, system_actor
 from contracts.rpc import Email, Internal, Portal, Sms, Thread
 from tools import seed_people as demo
+from tools.seed_world import eventually, play, sign_ins
 
 Json = dict[str, Any]
 FIRM_ID = derived_id("demonstration", demo.FIRM_NAME)
-PATIENCE_SECONDS = 20.0
 
 
 class Seeder:
@@ -33,7 +29,7 @@ class Seeder:
 
     def __init__(self, rpc: RpcClient, sandbox: str) -> None:
         self._rpc = rpc
-        self._sandbox = sandbox
+        self._play = partial(play, sandbox)
         self._system = system_actor(FIRM_ID)
         self._staff: dict[str, Actor] = {}
         self._clients: dict[str, Json] = {}
@@ -126,22 +122,18 @@ class Seeder:
         client, contact_id = self._contacts[contact]
         client_id = self._clients[client.name]["id"]
         actor = Actor("contact", contact_id, FIRM_ID, contact, client_ids=(client_id,))
-        conversation = self._eventually(
-            lambda: self._rpc.call(Portal.LIST_CONVERSATIONS, actor)["items"]
-        )[0]
-        message = {
-            "conversation_id": conversation["id"],
-            "idempotency_key": f"demo-portal-{contact}",
-            "body": body,
-        }
-        self._rpc.call(Portal.POST_MESSAGE, actor, message)
+        place = eventually(lambda: self._rpc.call(Portal.LIST_CONVERSATIONS, actor)["items"])[0][
+            "id"
+        ]
+        message = {"conversation_id": place, "idempotency_key": f"demo-portal-{contact}"}
+        self._rpc.call(Portal.POST_MESSAGE, actor, message | {"body": body})
 
     def _answer(self) -> None:
         for author, client, channel, body in demo.REPLIES:
-            self._eventually(partial(self._usable, client, channel))
+            eventually(partial(self._usable, client, channel))
             self._compose(self._staff[author], client, channel, body, [])
         client, body = demo.NOTE
-        self._eventually(partial(self._usable, client, "internal"))
+        eventually(partial(self._usable, client, "internal"))
         priya = self._staff["priya@larkspur.example"]
         self._compose(self._staff["grace@larkspur.example"], client, "internal", body, [priya.id])
 
@@ -170,42 +162,6 @@ class Seeder:
             "reply_to_message_id": answered["id"] if answered and channel == "email" else None,
         }
         self._rpc.call(Thread.COMPOSE_MESSAGE, author, request)
-
-    def _eventually(self, ask: Callable[[], Any]) -> Any:
-        """What `ask` answers once it is true; events need a moment to travel."""
-        ends = time.monotonic() + PATIENCE_SECONDS
-        while not (answer := ask()):
-            if time.monotonic() > ends:
-                raise SystemExit("The demo firm could not be filled in: events do not arrive.")
-            time.sleep(0.05)
-        return answer
-
-    def _play(self, what: str, body: Json) -> Json:
-        request = urllib.request.Request(  # noqa: S310  # the sandbox on this machine
-            f"{self._sandbox}/play/api/{what}",
-            data=json.dumps(body).encode(),
-            headers={"Content-Type": "application/json"},
-        )
-        try:
-            with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310  # same
-                played: Json = json.load(answer)
-                return played
-        except urllib.error.HTTPError as exc:
-            raise SystemExit(f"The sandbox refused {what}: {exc.read().decode()}") from exc
-
-
-def sign_ins() -> list[Json]:
-    """Who can sign in where, for the table that `make run` prints."""
-    staff = [
-        {"page": "Staff inbox", "role": c.role, "email": c.email, "password": demo.PASSWORD}
-        for c in demo.STAFF
-    ]
-    contacts = [
-        {"page": "Client portal", "role": c.name, "email": c.email, "password": demo.PASSWORD}
-        for c in demo.CLIENTS
-        if c.portal
-    ]
-    return staff + contacts
 
 
 def main() -> None:

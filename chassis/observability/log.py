@@ -43,19 +43,12 @@ def configure_logging(service: str, form: str = "json", level: str = "INFO") -> 
     if form == "console":
         last = structlog.dev.ConsoleRenderer(colors=False)
     handler = logging.StreamHandler(sys.stdout)
+    plain = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last],
-        )
+        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=[plain, last])
     )
     logging.basicConfig(handlers=[handler], level=level, force=True)
-    for noisy in ("amqp", "kombu", "pika", "nameko", "urllib3", "twilio", "googleapiclient"):
-        logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLevelName(level)))
-    # The bus says once that it was disconnected; pika says it seven times.
-    logging.getLogger("pika").setLevel(logging.CRITICAL)
-    # It logs every handler that raised, also those whose error is an answer; ours say it once.
-    logging.getLogger("nameko.containers").setLevel(logging.CRITICAL)
+    _quieten_libraries(level)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -63,6 +56,15 @@ def configure_logging(service: str, form: str = "json", level: str = "INFO") -> 
         cache_logger_on_first_use=True,
     )
     structlog.contextvars.bind_contextvars(service=service)
+
+
+def _quieten_libraries(level: str) -> None:
+    for noisy in ("amqp", "kombu", "pika", "nameko", "urllib3", "twilio", "googleapiclient"):
+        logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    # The bus says once that it was disconnected; pika says it seven times.
+    logging.getLogger("pika").setLevel(logging.CRITICAL)
+    # It logs every handler that raised, also those whose error is an answer; ours say it once.
+    logging.getLogger("nameko.containers").setLevel(logging.CRITICAL)
 
 
 def get_logger(name: str) -> structlog.stdlib.BoundLogger:
