@@ -25,19 +25,40 @@ from chassis.runtime.entrypoints.rpc import ARGUMENTS, WireRpc
 from contracts import rpc
 from contracts.channels import TRAITS
 from contracts.events import EVENTS
-from tests.support.sources import classes_of, formats_in, sql_in
+from tests.support.sources import classes_of, formats_in, functions_of, privates_in, sql_in
 from tools.processes import ROOT
 from tools.processes import SERVICES as PROCESSES
 
 SOURCE = ("contracts", "chassis", "services", "gateway", "sandbox", "tools")
-LONGEST_FILE = 260
-LONGEST_FUNCTION = 45
-A_LIST = {"contracts/events.py"}
-"""Files that are one long list: a contract after the other, nothing to follow."""
+LONGEST_FILE = 180
+LONG_FILES = {
+    "bench/broadcasts.py": "one measurement, from the offer to its verdict",
+    "bench/rig.py": "everything a measurement is done with",
+    "chassis/delivery/ledger.py": "a text's life is written in one place",
+    "chassis/errors.py": "a list: one error after the other",
+    "chassis/messaging/bus.py": "a connection's whole life, in one thread",
+    "chassis/messaging/topology.py": "a list: every exchange and queue there is",
+    "chassis/storage/database.py": "the unit of work",
+    "services/email_svc/inbound/use_cases.py": "to be split",
+    "services/email_svc/mail_reading/headers.py": "to be split",
+    "services/thread_svc/service.py": "a list: one entrypoint after the other",
+    "tools/seed_people.py": "a list: the people of the demo firm and their words",
+}
+"""Files that are longer all the same, and why."""
+LONGEST_FUNCTION = 28
+LONG_FUNCTIONS = {
+    "chassis/delivery/tables.py delivery_tables": "a list: columns",
+    "gateway/features/auth.py _operations": "a list: operations",
+    "services/notify_svc/mail_attempts/ledger.py move": "to be split",
+    "services/thread_svc/outbound/hand_over.py hand_over": "a list: fields of an event",
+    "tools/stories/email.py play": "a story, told in one go",
+    "tools/stories/sms.py play": "a story, told in one go",
+}
+"""The same of functions; a docstring does not count."""
 SDKS = {"twilio", "googleapiclient", "google", "google_auth_httplib2", "httplib2", "msal"}
 PARSERS = {"email.parser", "email.feedparser", "email.header", "html.parser"}
-PROMISES = {"T": 16, "E": 9, "S": 9, "P": 7, "I": 5, "N": 4, "G": 4, "W": 2, "O": 3}
-"""The lines of docs/features.md, by letter: T1 to T16, E1 to E9 …"""
+PROMISES = {"T": 21, "E": 10, "S": 9, "P": 8, "I": 6, "N": 5, "G": 7, "W": 2, "O": 4}
+"""The lines of docs/features.md, by letter: T1 to T21, E1 to E10 …"""
 
 SQL_ROOMS = (
     "chassis/storage/",
@@ -53,9 +74,6 @@ an index stands in tables.py.
 def sources(*folders: str) -> list[Path]:
     found = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
     return [path for path in found if "versions" not in path.parts]
-
-
-FILES = [str(path.relative_to(ROOT)) for path in sources(*SOURCE)]
 
 
 def imports_of(path: Path) -> set[str]:
@@ -133,15 +151,36 @@ def test_the_life_of_a_delivery_is_pure(service: str) -> None:
         }
 
 
-@pytest.mark.parametrize("file", FILES)
-def test_files_and_functions_stay_readable(file: str) -> None:
-    # Given a file / Then it and its functions are of a length one can take in
-    text = (ROOT / file).read_text(encoding="utf-8")
-    assert len(text.splitlines()) <= LONGEST_FILE or file in A_LIST
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            length = (node.end_lineno or node.lineno) - node.lineno + 1
-            assert length <= LONGEST_FUNCTION, f"{file}:{node.lineno} {node.name}"
+def test_files_stay_readable() -> None:
+    # Given every file / Then those longer than one takes in are the ones listed, which has no more
+    long = {
+        str(path.relative_to(ROOT))
+        for path in sources(*SOURCE, "bench")
+        if len(path.read_text(encoding="utf-8").splitlines()) > LONGEST_FILE
+    }
+    assert long == set(LONG_FILES)
+
+
+def test_functions_stay_readable() -> None:
+    # Given every function / Then the same
+    long = {
+        f"{path.relative_to(ROOT)} {name}"
+        for path in sources(*SOURCE, "bench")
+        for name, lines in functions_of(path)
+        if lines > LONGEST_FUNCTION
+    }
+    assert long == set(LONG_FUNCTIONS)
+
+
+def test_tests_go_through_the_public_face() -> None:
+    # Given the tests / Then none takes a private name out of another file, by import or by patching
+    # (Ruff's SLF001 sees the attributes of objects; an exemption there says why.)
+    found = {
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in sources("tests")
+        for line in privates_in(path)
+    }
+    assert found == set()
 
 
 def test_a_class_name_is_used_once() -> None:
@@ -268,7 +307,7 @@ def test_every_promise_has_its_line_in_order() -> None:
 def test_a_promise_is_done_only_with_tests_that_exist() -> None:
     # Given the lines of docs/features.md
     for feature, state, named in features():
-        tests = re.findall(r"tests/[\w/.]+\.(?:py|ts|tsx)(?:::\w+)?", named)
+        tests = re.findall(r"(?:web/)?tests/[\w/.]+\.(?:py|ts|tsx)(?:::\w+)?", named)
         # Then its state is one of three, and what is there has a test
         assert state in {"done", "partly", "not yet"}, feature
         assert bool(tests) == (state != "not yet"), f"{feature} is {state}, tests: {named!r}"
