@@ -22,7 +22,8 @@ from chassis.errors import (
     ValidationFailed,
 )
 from chassis.ids import is_uuid, new_id
-from chassis.messaging.bus import Bus, Publication
+from chassis.messaging.bus import Bus
+from chassis.messaging.publication import Publication
 from chassis.messaging.rpc_client import RpcClient
 from chassis.messaging.subscription import Consumer
 from chassis.messaging.topology import EVENTS_EXCHANGE, declare
