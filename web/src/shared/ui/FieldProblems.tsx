@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import type { ApiProblem } from "../../api/problem";
-import { FieldsContext, type Fields } from "./use-field";
+import { FieldsContext, problemIdOf, type Fields } from "./use-field";
 
 interface Props {
   problem: ApiProblem | null;
@@ -29,7 +29,10 @@ export function FieldProblems({ problem, children }: Props) {
 
   useEffect(() => {
     const ids = Object.keys(problem?.fields ?? {}).map((path) => places.current.get(path));
-    firstOnPage(ids)?.focus();
+    const first = firstOnPage(ids);
+    first?.focus();
+    // The focus brings the control into view, not what is said below it.
+    if (first) document.getElementById(problemIdOf(first.id))?.scrollIntoView({ block: "nearest" });
   }, [problem]);
 
   const fields = useMemo<Fields>(() => ({ problem, shown, place }), [problem, shown, place]);

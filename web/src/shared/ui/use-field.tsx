@@ -18,6 +18,11 @@ export interface ControlProps {
   "aria-describedby": string | undefined;
 }
 
+/** The id of the line that says what is wrong with a control. */
+export function problemIdOf(controlId: string): string {
+  return `${controlId}-problem`;
+}
+
 /** Names of a field in a problem: "address.street"; several where one control stands for them all. */
 export type FieldPath = string | readonly string[];
 
@@ -36,7 +41,7 @@ export function useField(
   }, [place, paths, id]);
 
   const said = paths.split(" ").flatMap((name) => fields?.problem?.fields[name] ?? []);
-  const lineId = said.length > 0 && `${id}-problem`;
+  const lineId = said.length > 0 && problemIdOf(id);
   return {
     control: {
       id,
