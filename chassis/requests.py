@@ -1,17 +1,18 @@
 """Reads a request into its contract, or says which field is wrong."""
 
-import re
 from typing import Any, TypeVar
 
 import msgspec
 
 from chassis.errors import PermissionDenied, ValidationFailed
+from chassis.patterns import pattern
 from contracts.actor import Actor, Permission
 
 Q = TypeVar("Q")
-_PLACE = re.compile(r"(?P<what>.*) - at `\$\.?(?P<where>[^`]*)`\Z", re.DOTALL)
-_MISSING = re.compile(r"Object missing required field `(?P<field>\w+)`")
-_OF_FIELD = re.compile(r"(?P<field>[a-z_0-9.]+): (?P<sentence>.+)", re.DOTALL)
+_PLACE = pattern("request.place", r"(?s)(?P<what>.*) - at `\$\.?(?P<where>[^`]*)`\z")
+_ITEM = pattern("request.item", r"\[(\d+|\.\.\.)\]")
+_MISSING = pattern("request.missing", r"Object missing required field `(?P<field>\w+)`")
+_OF_FIELD = pattern("request.field", r"(?s)(?P<field>[a-z_0-9.]+): (?P<sentence>.+)")
 
 
 def read_request(contract: type[Q], raw: Any) -> Q:
@@ -34,7 +35,7 @@ def require(actor: Actor, permission: Permission) -> None:
 def _fault_of(told: str) -> tuple[str, str]:
     placed = _PLACE.match(told)
     what, where = (placed["what"], placed["where"]) if placed else (told, "")
-    where = re.sub(r"\[(\d+|\.\.\.)\]", r".\1", where)
+    where = _ITEM.sub(lambda item: f".{item[1]}", where)
     if missing := _MISSING.match(what):
         return f"{where}.{missing['field']}".strip("."), "is required."
     if of_field := _OF_FIELD.match(what):

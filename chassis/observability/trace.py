@@ -1,13 +1,14 @@
 """One trace id follows a message through HTTP, RPC and events (W3C Trace Context, level 1)."""
 
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from chassis.patterns import pattern
+
 TRACE_HEADER = "traceparent"
-_FORM = re.compile(r"^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$")
+_FORM = pattern("traceparent", r"00-([0-9a-f]{32})-[0-9a-f]{16}-([0-9a-f]{2})")
 _current: ContextVar[str] = ContextVar("traceparent", default="")
 
 
@@ -18,10 +19,10 @@ def new_trace() -> str:
 
 def child_of(traceparent: str | None) -> str:
     """The same trace with a new span id; a fresh trace when the text is not a traceparent."""
-    match = _FORM.match(traceparent or "")
+    match = _FORM.fullmatch(traceparent or "")
     if match is None:
         return new_trace()
-    return f"00-{match[1]}-{os.urandom(8).hex()}-{match[3]}"
+    return f"00-{match[1]}-{os.urandom(8).hex()}-{match[2]}"
 
 
 def current_trace() -> str:

@@ -1,11 +1,11 @@
 """Files of messages, streamed from where all replicas keep them."""
 
-import re
 from urllib.parse import quote
 
 from flask import Response
 from werkzeug.http import dump_options_header
 
+from chassis.patterns import pattern
 from chassis.storage.blobs import open_blobs
 from contracts.rpc import Thread
 from contracts.rpc.thread.messages import GetAttachment
@@ -14,7 +14,8 @@ from gateway.rest.operations import STAFF, Call, Operation
 SHOWN_TYPES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
 """Pictures that a browser draws without running anything in them; SVG is not among them."""
 UNKNOWN_TYPE = "application/octet-stream"
-_MEDIA_TYPE = re.compile(r"[a-z0-9.+-]+/[a-z0-9.+-]+\Z")
+_MEDIA_TYPE = pattern("gateway.media_type", r"[a-z0-9.+-]+/[a-z0-9.+-]+")
+_ENDS_A_HEADER = dict.fromkeys([*range(0x20), 0x7F, *map(ord, '"\\/')], "_")
 
 
 def _download(call: Call) -> Response:
@@ -34,12 +35,12 @@ def _download(call: Call) -> Response:
 def _content_type(told: str) -> str:
     """What the sender said it is, when that is a media type at all (RFC 6838 §4.2)."""
     plain = told.partition(";")[0].strip().lower()
-    return plain if _MEDIA_TYPE.match(plain) else UNKNOWN_TYPE
+    return plain if _MEDIA_TYPE.fullmatch(plain) else UNKNOWN_TYPE
 
 
 def _disposition(name: str, *, shown: bool) -> str:
     """RFC 6266; the name is the sender's, so that nothing in it may end the header or climb."""
-    safe = re.sub(r'[\x00-\x1f\x7f"\\/]', "_", name).strip(". ") or "file"
+    safe = name.translate(_ENDS_A_HEADER).strip(". ") or "file"
     names = {"filename": safe.encode("ascii", "replace").decode()}
     if not safe.isascii():
         names["filename*"] = f"UTF-8''{quote(safe, errors='replace')}"

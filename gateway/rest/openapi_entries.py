@@ -1,13 +1,12 @@
 """An operation as the OpenAPI document shows it."""
 
-import re
 from typing import Any
 
 from marshmallow import Schema
 
 from gateway.rest.errors import PROBLEM_JSON
 from gateway.rest.idempotency import HEADER, LONGEST
-from gateway.rest.operations import JSON, Operation
+from gateway.rest.operations import JSON, Operation, path_parameters
 
 JsonObject = dict[str, Any]
 PROBLEMS = {
@@ -54,7 +53,7 @@ def _parameters(operation: Operation) -> list[JsonObject]:
             "required": True,
             "schema": {"type": "string", "format": "uuid"},
         }
-        for name in re.findall(r"{(\w+)}", operation.path)
+        for name in path_parameters(operation.path)
     ]
     if operation.creates:
         key = {"type": "string", "minLength": 1, "maxLength": LONGEST}

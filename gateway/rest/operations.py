@@ -1,10 +1,10 @@
 """A REST operation declared once: the Flask view and the OpenAPI entry are both made from it."""
 
-import re
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
+from string import Formatter
 from typing import Any, TypeVar
 
 import msgspec
@@ -104,9 +104,14 @@ class Operation:
 
     def _request_schema(self) -> type[Schema] | None:
         assert self.request is not None
-        elsewhere = self.without | {*re.findall(r"{(\w+)}", self.path), KEY_FIELD}
+        elsewhere = self.without | {*path_parameters(self.path), KEY_FIELD}
         schema = request_schema(self.request, elsewhere)
         return None if self.verb in {"GET", "DELETE"} and not schema().fields else schema
+
+
+def path_parameters(path: str) -> list[str]:
+    """The names in braces, in order."""
+    return [name for _, name, _, _ in Formatter().parse(path) if name]
 
 
 def make_blueprint(name: str, operations: Iterable[Operation]) -> Blueprint:

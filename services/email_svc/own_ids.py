@@ -6,15 +6,15 @@ the same one and the mailbox can be asked for it.
 
 import hashlib
 import hmac
-import re
 from collections.abc import Sequence
 
 from chassis.ids import is_uuid
+from chassis.patterns import pattern
 
 OWN_REF_HEADER = "X-Onethread-Ref"
 """Repeats our Message-ID, since a provider may replace the header of that name."""
 
-_FORM = re.compile(r"^<([0-9a-f-]{36})\.([0-9a-f]{32})@[^<>@\s]+>$")
+_FORM = pattern("email.own_message_id", r"<([0-9a-f-]{36})\.([0-9a-f]{32})@[^<>@\s]+>")
 
 
 def own_id_of(message_id: str, address: str, keys: Sequence[str]) -> str:
@@ -25,7 +25,7 @@ def own_id_of(message_id: str, address: str, keys: Sequence[str]) -> str:
 
 def proven_message(rfc822_id: str, keys: Sequence[str]) -> str | None:
     """The message an id of ours names; None for a foreign or a forged one."""
-    match = _FORM.match(rfc822_id)
+    match = _FORM.fullmatch(rfc822_id)
     if match is None or not is_uuid(match[1]):
         return None
     if any(hmac.compare_digest(_token(match[1], key), match[2]) for key in keys):

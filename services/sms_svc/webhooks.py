@@ -7,12 +7,12 @@ so became another was a new text. So each parameter that decides something has i
 is given twice, and no other one holds a message's id.
 """
 
-import re
 from collections.abc import Collection, Mapping
 
 from werkzeug.wrappers import Request
 
 from chassis.errors import BadSignature, MalformedRequest
+from chassis.patterns import pattern
 from services.sms_svc.provider import SmsProvider
 
 FORM = "application/x-www-form-urlencoded"
@@ -23,7 +23,7 @@ _MESSAGE = r"(?:SM|MM)[0-9a-f]{32}"
 # A phone, a short code, a sender's name, or the address of another channel (whatsapp:+1…).
 _ADDRESS = r"\+[1-9][0-9]{1,14}|[0-9]{3,8}|(?:[A-Za-z0-9 _&-]{1,11})|[a-z]{2,20}:[!-~]{1,200}"
 _FORMS = {
-    name: re.compile(form, re.ASCII)
+    name: pattern(f"sms.form.{name}", form)
     for name, form in {
         "MessageSid": _MESSAGE,
         "SmsMessageSid": _MESSAGE,
@@ -40,8 +40,8 @@ _FORMS = {
         "ErrorCode": "[0-9]{0,6}",
     }.items()
 }
-_NAME = re.compile("[A-Za-z][A-Za-z0-9]{0,63}", re.ASCII)
-_SWALLOWED = re.compile(f"MessageSid{_MESSAGE}", re.ASCII)
+_NAME = pattern("sms.form.name", "[A-Za-z][A-Za-z0-9]{0,63}")
+_SWALLOWED = pattern("sms.form.swallowed", f"MessageSid{_MESSAGE}")
 
 
 def form_of(request: Request) -> dict[str, str]:

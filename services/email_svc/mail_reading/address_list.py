@@ -5,9 +5,9 @@ looks like one stays a name. Whoever writes a mail writes these lines, so a list
 allows is read as far as it is clear, and the cost grows with its length alone.
 """
 
-import re
 from dataclasses import dataclass, field
 
+from chassis.patterns import pattern_on_re
 from contracts.types import LONGEST_ADDRESS
 from services.email_svc.mail_reading.address_tokens import (
     AddressToken,
@@ -17,10 +17,12 @@ from services.email_svc.mail_reading.address_tokens import (
 from services.email_svc.mail_reading.mail import NamedAddress
 
 _NEVER = r"\s\x00-\x1f\x7f\ufffd\"(),;<>@\[\]\\"
-_ADDRESS = re.compile(
-    rf"""(?:[^:{_NEVER}]{{1,320}} | "(?:[^"\\\x00-\x1f]|\\.){{0,320}}")
+_ADDRESS = pattern_on_re(
+    "email.address",
+    rf"""(?x)(?:[^:{_NEVER}]{{1,320}} | "(?:[^"\\\x00-\x1f]|\\.){{0,320}}")
         @ (?:[\w.-]{{1,320}} | \[[^'{_NEVER}]{{1,320}}\])""",
-    re.VERBOSE,
+    why="its counts are too high for RE2; it meets no more than LONGEST_ADDRESS characters",
+    uses=("fullmatch",),
 )
 
 

@@ -1,14 +1,18 @@
 """The tokens of an address list (RFC 5322, 3.2), found in one pass."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
-_IN_COMMENT = re.compile(r"[()]|\\.", re.DOTALL)
-_TEXT = re.compile(r'[^"(),:;<>]+')
-_PAIR = re.compile(r"\\(.)", re.DOTALL)
+from chassis.patterns import pattern_on_re
+
+_WHY = "a list has thousands of tokens; it reads on from a place and each character once"
+_QUOTED = pattern_on_re(
+    "email.addresses.quoted", r'(?s)"((?:[^"\\]|\\.)*)"', why=_WHY, uses=("match",)
+)
+_IN_COMMENT = pattern_on_re("email.addresses.comment", r"(?s)[()]|\\.", why=_WHY)
+_TEXT = pattern_on_re("email.addresses.text", r'[^"(),:;<>]+', why=_WHY)
+_PAIR = pattern_on_re("email.addresses.pair", r"(?s)\\(.)", why=_WHY)
 
 
 class AddressTokenKind(Enum):

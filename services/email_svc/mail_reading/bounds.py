@@ -1,5 +1,7 @@
 """How much of a mail's text is shown, and how deep its HTML may be."""
 
+from collections import Counter
+
 MOST_TEXT = 1_000_000
 """Characters of text, and of HTML, that a message holds: a book of 500 pages."""
 MOST_MARKUP = 4_000_000
@@ -23,12 +25,17 @@ def require_modest(markup: str) -> None:
     """
     if markup.count("<") + markup.count("&") > _MOST_PIECES:
         raise LimitBroken(f"more than {_MOST_PIECES} tags and character references")
-    depth = 0
+    depth, opened = 0, Counter[str]()
     for piece in markup.split("<")[1:]:
         name = piece[:20].replace(">", " ").replace("\t", " ").lower().partition(" ")[0]
         closing, name = name.startswith("/"), name.strip("/")
         if name in _CLOSE_THEMSELVES or not name[:1].isalpha():
             continue
-        depth = max(0, depth - 1) if closing else depth + 1
+        if not closing:
+            opened[name] += 1
+            depth += 1
+        elif opened[name]:  # what closes nothing leaves its surroundings open
+            opened[name] -= 1
+            depth -= 1
         if depth > _DEEPEST_MARKUP:
             raise LimitBroken(f"more than {_DEEPEST_MARKUP} elements within each other")

@@ -4,19 +4,24 @@ The standard library's structured header classes raise on odd addresses, so raw 
 here (RFC 5322, RFC 2047), and what cannot be decoded is replaced.
 """
 
-import re
 from datetime import UTC, datetime
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 from email.utils import parsedate_to_datetime
 
+from chassis.patterns import pattern_on_re
 from contracts.types import bounded_ref
 from services.email_svc.mail_reading.address_list import addresses_in
 from services.email_svc.mail_reading.charsets import decode_bytes, undo_raw_unicode
 from services.email_svc.mail_reading.mail import NOBODY, NamedAddress
 
-_ID = re.compile(r"<([^<>]{1,980})>")
+_ID = pattern_on_re(
+    "email.message_ids",
+    r"<([^<>]{1,980})>",
+    why="it fits thousands of times; what it passes over holds no second beginning",
+    uses=("findall",),
+)
 _BULK = frozenset({"bulk", "junk", "list", "auto_reply"})
 _LONGEST_NAME = 200
 _LONGEST_SUBJECT = 2_000
@@ -42,7 +47,9 @@ def headers(mail: Message, name: str) -> list[str]:
 
 def _clean(raw: object) -> str:
     text = str(raw).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return re.sub(r"\r?\n[ \t]*", " ", text).replace("\r", " ").replace("\x00", "\ufffd").strip()
+    first, *folded = text.replace("\r\n", "\n").split("\n")
+    line = " ".join([first, *(piece.lstrip(" \t") for piece in folded)])
+    return line.replace("\r", " ").replace("\x00", "\ufffd").strip()
 
 
 def decoded(text: str) -> str:

@@ -3,9 +3,9 @@
 RFC 3464 reports in multipart/report (RFC 6522), and the free text that older servers send.
 """
 
-import re
 from email.message import Message
 
+from chassis.patterns import pattern, pattern_on_re
 from contracts.types import LONGEST_ADDRESS
 from services.email_svc.mail_reading.charsets import decode_bytes
 from services.email_svc.mail_reading.headers import (
@@ -31,25 +31,32 @@ _LONGEST_LINE = 998
 _MOST_TEXT = 64 * 1024
 """Characters of a report in free text: what is said of an address stands before the mail quoted."""
 
-_STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
-_REPLY_CODE = re.compile(r"(?<![\d.])([45])\d\d(?=[ -])")
+_STATUS = pattern("email.bounce.status", r"(?:^|[^\d.])([245]\.\d{1,3}\.\d{1,3})(?:[^\d.]|$)")
+_REPLY_CODE = pattern("email.bounce.reply_code", r"(?:^|[^\d.])([45])\d\d[ -]")
 _REPORTERS = ("mailer-daemon", "postmaster", "mail-daemon", "mailerdaemon")
-_FAILURE = re.compile(
-    r"undeliver|delivery (status notification|failure|has failed|incomplete)|returned mail"
+_FAILURE = pattern(
+    "email.bounce.failure",
+    r"(?i)undeliver|delivery (status notification|failure|has failed|incomplete)|returned mail"
     r"|mail delivery (failed|failure|system|subsystem)|failure notice|could not be delivered"
     r"|delivery report|nicht zugestellt|unzustellbar|non remis|no se pudo entregar",
-    re.IGNORECASE,
 )
-_DELAY = re.compile(r"delay|warning|still trying|not yet (been )?delivered", re.IGNORECASE)
-_FINAL = re.compile(r"fail|undeliver|returned", re.IGNORECASE)
+_DELAY = pattern("email.bounce.delay", r"(?i)delay|warning|still trying|not yet (been )?delivered")
+_FINAL = pattern("email.bounce.final", r"(?i)fail|undeliver|returned")
 _LOCAL = r"[\w.!#$%&'*+=^~-]"
-_ADDRESS = re.compile(
-    rf"(?<!{_LOCAL})'?({_LOCAL}{{1,320}}@[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,20}})"
+_ADDRESS = pattern_on_re(
+    "email.bounce.address",
+    rf"(?<!{_LOCAL})'?({_LOCAL}{{1,320}}@[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,20}})",
+    why="its counts are too high for RE2; it begins only where a name begins",
+    uses=("search",),
 )
 """In free text, where it may stand in quotation marks; each character is looked at once."""
+_QUOTED = pattern(
+    "email.bounce.quoted", r"(?im)^-{2,}.*(?:original|copy of|returned).*$|^Received: "
+)
 _ID_HEADERS = ("Message-ID", OWN_REF_HEADER)
-_ID_LINE = re.compile(
-    r"(?im)^[> \t]*(?:(?:X-Google-Original-)?Message-ID|X-Onethread-Ref):\s*(<[^<>]+>)"
+_ID_LINE = pattern(
+    "email.bounce.id_line",
+    r"(?im)^[> \t]*(?:(?:X-Google-Original-)?Message-ID|X-Onethread-Ref):\s*(<[^<>]+>)",
 )
 
 
@@ -88,7 +95,7 @@ def _blocks(part: Message) -> list[Message]:
     payload = part.get_payload()
     if isinstance(payload, list):
         return [one for one in payload if isinstance(one, Message)]
-    groups = re.split(rb"\r?\n\r?\n", part_bytes(part))
+    groups = part_bytes(part).replace(b"\r\n", b"\n").split(b"\n\n")
     return [message_of(group) for group in groups]
 
 
@@ -142,7 +149,8 @@ def _status_in(text: str, action: str) -> str:
 
 def _before_original(text: str) -> str:
     """What the server says, without the mail it quotes."""
-    return re.split(r"(?im)^-{2,}.*(?:original|copy of|returned).*$|^Received: ", text)[0]
+    quoted = _QUOTED.search(text)
+    return text[: quoted.start()] if quoted else text
 
 
 def _originals(mail: Message) -> list[str]:

@@ -1,10 +1,10 @@
 """The parts of a mail: what is text, what is HTML, what is a file."""
 
-import re
 from collections.abc import Iterator
 from email.message import Message
 from email.parser import BytesParser
 from email.policy import compat32
+from itertools import pairwise
 
 from services.email_svc.mail_reading.bounds import LimitBroken
 from services.email_svc.mail_reading.charsets import decode_bytes
@@ -65,8 +65,17 @@ def part_text(part: Message) -> str:
     text = decode_bytes(content, charset_of(part))
     text = text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
     if is_flowed(part):
-        text = re.sub(r"(?<!^--) \n(?=[^\n])", " ", text, flags=re.MULTILINE)
+        text = _unflowed(text)
     return text
+
+
+def _unflowed(text: str) -> str:
+    """RFC 3676 §4: a line that ends in a space goes on in the next, the signature's mark not."""
+    pieces: list[str] = []
+    for line, following in pairwise([*text.split("\n"), ""]):
+        goes_on = line.endswith(" ") and line != "-- " and following
+        pieces += [line] if goes_on else [line, "\n"]
+    return "".join(pieces[:-1])
 
 
 def part_bytes(part: Message) -> bytes:

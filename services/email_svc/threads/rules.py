@@ -1,9 +1,13 @@
 """When a mail belongs to a thread. Pure."""
 
-import re
 from dataclasses import dataclass
 
-_REPLY_MARKS = re.compile(r"^\s*((re|aw|sv|antw|fwd?|wg|tr)\s*(\[\d+\])?\s*:\s*)+", re.IGNORECASE)
+from chassis.patterns import SPACE, pattern
+
+_REPLY_MARKS = pattern(
+    "email.reply_marks",
+    rf"(?i){SPACE}*(?:(?:re|aw|sv|antw|fwd?|wg|tr){SPACE}*(?:\[\d+\])?{SPACE}*:{SPACE}*)+",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,4 +23,5 @@ class ParentMail:
 
 def base_subject(subject: str) -> str:
     """The subject without marks of replies, for comparison."""
-    return " ".join(_REPLY_MARKS.sub("", subject).split()).casefold()
+    marks = _REPLY_MARKS.match(subject)
+    return " ".join(subject[marks.end() if marks else 0 :].split()).casefold()

@@ -1,22 +1,22 @@
 """What a text from outside is and may be answered with. Pure."""
 
 import mimetypes
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from chassis.patterns import WORD_BEGINS, WORD_ENDS, pattern
 from contracts.rpc.sms.settings import SmsSettings
 from services.sms_svc.channel.rules import fault_of_phone
 from services.sms_svc.settings.hours import in_office, zone_of
 
 MOST_MEDIA = 10
 """Twilio carries ten media in one message."""
-_MACHINE = re.compile(
-    r"\b(auto(matic|mated)?[- ]?(reply|response|message)|out of (the )?office|do[- ]?not[- ]?reply"
-    r"|no[- ]?reply|unmonitored|verification code|security code|one[- ]time (pass)?code"
-    r"|your code is|msg ?& ?data rates|reply stop|text stop)\b",
-    re.IGNORECASE,
+_MACHINE = pattern(
+    "sms.automatic",
+    rf"(?i){WORD_BEGINS}(?:auto(matic|mated)?[- ]?(reply|response|message)|out of (the )?office"
+    r"|do[- ]?not[- ]?reply|no[- ]?reply|unmonitored|verification code|security code"
+    rf"|one[- ]time (pass)?code|your code is|msg ?& ?data rates|reply stop|text stop){WORD_ENDS}",
 )
 _TYPES = ("image/", "video/", "audio/", "application/pdf", "text/vcard", "text/x-vcard",
           "text/plain", "text/calendar")  # fmt: skip

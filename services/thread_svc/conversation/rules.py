@@ -5,11 +5,11 @@ Triage and snippet have their one source here. A message that is appended brings
 (`append.py`); a conversation whose messages moved or were corrected is summarised anew (`move.py`).
 """
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from chassis.patterns import SPACE, WORD_BEGINS, WORD_ENDS, Pattern, pattern
 from contracts.triage import Intent, Triage
 
 ACTIONABLE = frozenset(
@@ -18,9 +18,12 @@ ACTIONABLE = frozenset(
 FACING_DIRECTIONS = frozenset({"inbound", "outbound"})
 SNIPPET_LENGTH = 140
 
-_SIGNS: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
-    (intent, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE))
-    for intent, pattern in (
+MOST_READ = 10_000
+"""Characters of a message that its intent is read from: who wants something says so before."""
+
+_SIGNS: tuple[tuple[Intent, Pattern], ...] = tuple(
+    (intent, pattern(f"thread.intent.{intent}", rf"(?i){WORD_BEGINS}(?:{words}){WORD_ENDS}"))
+    for intent, words in (
         (Intent.URGENT, r"urgent(?:ly)?|asap|immediately|emergency|right away|deadline today"),
         (
             Intent.PAYMENT,
@@ -28,7 +31,7 @@ _SIGNS: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
         ),
         (
             Intent.SCHEDULING,
-            r"appointments?|meet(?:ing)?|(?:re)?schedul\w+|calendar|call me|available (?:on|at)",
+            r"appointments?|meet(?:ing)?|(?:re)?schedul\pL+|calendar|call me|available (?:on|at)",
         ),
         (
             Intent.DOCUMENT,
@@ -37,9 +40,10 @@ _SIGNS: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
         (Intent.FOLLOW_UP, r"following up|follow[- ]up|any update|just checking|checking in"),
     )
 )
-_QUESTION = re.compile(
-    r"\?|^\s*(?:who|what|when|where|why|how|can|could|would|should|do|does|is|are)\b",
-    re.IGNORECASE | re.MULTILINE,
+_QUESTION = pattern(
+    "thread.intent.question",
+    rf"(?im)\?|^{SPACE}*(?:who|what|when|where|why|how|can|could|would|should|do|does|is|are)"
+    rf"{WORD_ENDS}",
 )
 
 
@@ -47,7 +51,7 @@ def classify(subject: str | None, body: str, *, has_attachments: bool, automatic
     """The intent of an inbound message: the strongest sign wins, machines only inform."""
     if automatic:
         return Intent.FYI
-    written = f"{subject or ''}\n{body}"
+    written = f"{subject or ''}\n{body}"[:MOST_READ]
     for intent, sign in _SIGNS:
         if sign.search(written):
             return intent

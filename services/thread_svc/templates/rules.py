@@ -5,11 +5,11 @@ client has nothing for, is an error that names it, and never reaches a client as
 in a sentence.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from chassis.errors import ValidationFailed
+from chassis.patterns import pattern
 from chassis.refusals import EmptyTemplateField, UnknownTemplateField
 from contracts.channels import TRAITS, Channel
 
@@ -23,10 +23,8 @@ FIELDS: dict[str, str] = {
 }
 """Every field and what it stands for."""
 
-# One way to match each text: with the space around a name in the pattern, a text of spaces between
-# open braces would be tried in as many ways as the cube of its length.
-_FIELD = re.compile(r"\{\{([^{}]*)\}\}")
-_BRACES = re.compile(r"\{\{|\}\}")
+_FIELD = pattern("thread.template_field", r"\{\{([^{}]*)\}\}")
+_BRACES = ("{{", "}}")
 _REQUIRED = ("name", "channel", "category", "body")
 
 
@@ -42,7 +40,8 @@ def fields_in(text: str, where: str = "body") -> tuple[str, ...]:
         raise _unknown(
             f"There is no field {shown}; use one of {_every_field()}.", unknown[0], where
         )
-    if _BRACES.search(_FIELD.sub("", text)):
+    rest = _FIELD.sub(lambda _: "", text)
+    if any(braces in rest for braces in _BRACES):
         sentence = "A field's braces are not closed; write fields like {{client.name}}."
         raise _unknown(sentence, "", where)
     return named
@@ -57,7 +56,7 @@ def render(text: str, values: Mapping[str, str], where: str = "body") -> str:
                 " Fill it in, or take the field out of the text."
             )
             raise EmptyTemplateField(sentence, {where: [sentence]}, template_field=name)
-    return _FIELD.sub(lambda found: values[found.group(1).strip()].strip(), text)
+    return _FIELD.sub(lambda found: values[found[1].strip()].strip(), text)
 
 
 def merge_values(client: str, contact: str, firm: str, staff: str) -> dict[str, str]:

@@ -1,0 +1,93 @@
+"""Texts that make careless code slow, and a measure of how its time grows with them."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+
+TextOf = Callable[[int], str]
+"""A text of about so many characters."""
+
+ORDINARY = (
+    " ",
+    "\n",
+    "\t",
+    "\r\n",
+    " \n",
+    "\u00a0",
+    "a",
+    "é",
+    "1",
+    "Z",
+    "_",
+    "\x00",
+    "\ud800",
+    "😀",
+)
+SIGNS = ("-", ".", ":", "@", ",", "<", ">", "{", "(", "[", '"', "`", "=?", "{{", "a@", "<>", "a.")
+SHORTEST, LONGEST = 250, 8_000
+"""Characters: of the longest the square is seconds while the text itself is milliseconds."""
+QUICK = 0.015
+"""Seconds of the processor that need no second look: the square would take many times as long."""
+STEEP = 3.0
+"""How often longer twice the text may take: twice when linear, four times when quadratic."""
+
+
+def units_of(regex: str) -> tuple[list[str], list[str]]:
+    """What hostile texts against a pattern are made of: the words and the signs in it."""
+    bare = re.sub(r"\\[pPx](\{[^}]*\}|[0-9a-fA-F]{2}|.)|\(\?(P<\w+>|[ims]*[:)])", "|", regex)
+    bare = re.sub(r"\\[sdwbzZSDW]", "|", bare).replace("\\", "")
+    words = [word for word in re.split(r"[|()\[\]?*+^$]|\{\d", bare) if word]
+    signs = [one for one in bare if not one.isalnum()]
+    return list(dict.fromkeys(words)), list(dict.fromkeys(signs))
+
+
+def repeated(unit: str, length: int) -> str:
+    """The unit over and over."""
+    return unit * (length // len(unit))
+
+
+def begun(start: str, unit: str, length: int) -> str:
+    """Something that begins, goes on and on, and ends in what fits nothing."""
+    return f"{start}{repeated(unit, length)}\x01"
+
+
+def hostile_texts(regex: str) -> Iterator[TextOf]:
+    """Texts against a pattern: each of its units over and over, alone, behind its first word and
+    behind each of its signs.
+    """
+    words, signs = units_of(regex)
+    for unit in dict.fromkeys([*words, *signs, *ORDINARY, *SIGNS]):
+        yield partial(repeated, unit)
+        yield partial(begun, words[0] if words else "a", unit)
+    for sign in signs:
+        for unit in dict.fromkeys([*signs, *ORDINARY]):
+            yield partial(begun, sign, unit)
+            yield partial(repeated, f"{sign}{unit}")
+
+
+def grows_steeply(cost: Callable[[str], object], text_of: TextOf) -> bool:
+    """Whether twice the text takes far more than twice the time, twice in a row."""
+    if _least(cost, text_of(SHORTEST)) < QUICK / 10 and _least(cost, text_of(LONGEST)) < QUICK:
+        return False
+    steep, length, before = 0, LONGEST // 16, float("inf")
+    while length <= LONGEST and steep < 2:
+        took = _least(cost, text_of(length))
+        steep = steep + 1 if took > STEEP * max(before, QUICK / 10) else 0
+        before, length = took, length * 2
+    return steep == 2
+
+
+def _least(cost: Callable[[str], object], text: str) -> float:
+    """The least of some runs in seconds of this processor: a busy machine only adds."""
+    least = float("inf")
+    for _ in range(3):
+        began = time.thread_time()
+        cost(text)
+        took = time.thread_time() - began
+        least = min(least, took)
+        if least < QUICK or took > 1:
+            break
+    return least
