@@ -34,8 +34,8 @@ def main() -> int:
         stack.migrate()
         stack.run_step("new migration", write)
         path = stack.log("new_migration").strip().splitlines()[-1]
-    for tidy in (("check", "--fix", "--quiet"), ("format", "--quiet")):
-        subprocess.run([BIN / "ruff", *tidy, path], check=True)
+    for tidy in (("format",), ("check", "--fix"), ("format",)):
+        subprocess.run([BIN / "ruff", *tidy, "--quiet", path], check=tidy == ("check", "--fix"))
     say(f"Written; read it: {path}")
     return 0
 

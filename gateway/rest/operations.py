@@ -65,8 +65,7 @@ class Operation:
 
     What comes in and goes out are the contracts of `calls`; `request` and `reply` name them where
     we handle it ourselves. `path` has its parameters in braces (all UUIDs) and follows API_BASE;
-    `without` names fields of the request that clients do not set; `creates` asks for an
-    Idempotency-Key; a `status` of 204 answers without a body.
+    `without`: fields clients do not set; `creates` asks for an Idempotency-Key; 204 has no body.
     """
 
     verb: str
