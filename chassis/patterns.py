@@ -44,10 +44,11 @@ class PatternMatch(Protocol):
 class Pattern:
     """A pattern on RE2. Half a surrogate pair, which no UTF-8 has, is met as U+FFFD."""
 
-    __slots__ = ("_compiled",)
+    __slots__ = ("_compiled", "_many")
 
-    def __init__(self, compiled: Any) -> None:
+    def __init__(self, compiled: Any, *, many: bool) -> None:
         self._compiled = compiled
+        self._many = many
 
     def search(self, text: str) -> PatternMatch | None:
         """The first place that fits."""
@@ -66,13 +67,19 @@ class Pattern:
 
     def findall(self, text: str) -> list[str]:
         """Every place that fits: its only group, or all of it for a pattern without groups."""
+        self._require_many()
         found: list[str] = self._read("findall", text)
         return found
 
     def sub(self, replacement: Callable[[PatternMatch], str], text: str) -> str:
         """The text with every place that fits replaced."""
+        self._require_many()
         changed: str = self._read("sub", replacement, text)
         return changed
+
+    def _require_many(self) -> None:
+        if not self._many:
+            raise RuntimeError("declare the pattern with many=True, so that this is measured too")
 
     def _read(self, method: str, *arguments: Any) -> Any:
         run = getattr(self._compiled, method)
@@ -83,17 +90,19 @@ class Pattern:
             return run(*others, storable(text))
 
 
-USES = ("search", "match", "fullmatch", "findall")
-"""What a pattern may be asked; sub() costs what findall() does."""
+ONE = ("search", "match", "fullmatch")
+"""What every pattern may be asked."""
 
 
 @dataclass(frozen=True, slots=True)
 class RegisteredPattern:
-    """`why_re`: why it runs on `re`, empty for RE2; `uses`: what it is asked."""
+    """`uses`: what it is asked; sub() costs what findall() does. `why_re`: why it runs on `re`,
+    empty for RE2.
+    """
 
     regex: str
     compiled: Pattern | re.Pattern[str]
-    uses: tuple[str, ...] = USES
+    uses: tuple[str, ...]
     why_re: str = ""
 
 
@@ -102,23 +111,21 @@ REGISTER: Mapping[str, RegisteredPattern] = MappingProxyType(_register)
 """Every pattern by its name, as far as the modules that have them are loaded."""
 
 
-def pattern(name: str, regex: str) -> Pattern:
-    """A pattern on RE2; flags stand in it, `(?i)` and `(?m)`. ValueError: the name is taken, or
-    RE2 cannot read it.
+def pattern(name: str, regex: str, *, many: bool = False) -> Pattern:
+    """A pattern on RE2; flags stand in it, `(?i)` and `(?m)`. `many`: it may be asked for every
+    place that fits. ValueError: the name is taken, or RE2 cannot read it.
     """
     options = re2.Options()
     options.log_errors = False
     try:
-        compiled = Pattern(re2.compile(regex, options))
+        compiled = Pattern(re2.compile(regex, options), many=many)
     except re2.error as exc:
         raise ValueError(f"{name}: RE2 does not know {regex!r}: {exc}.") from exc
-    _add(name, RegisteredPattern(regex, compiled))
+    _add(name, RegisteredPattern(regex, compiled, (*ONE, "findall") if many else ONE))
     return compiled
 
 
-def pattern_on_re(
-    name: str, regex: str, *, why: str, uses: tuple[str, ...] = USES
-) -> re.Pattern[str]:
+def pattern_on_re(name: str, regex: str, *, why: str, uses: tuple[str, ...]) -> re.Pattern[str]:
     """A pattern on `re`, where RE2 does not do: it takes 30 times as long for each place that fits,
     reads on from a place only by reading all before it again, and counts no higher than a few
     hundred. `why` says what makes it linear on `re`, which the test of the register then measures.

@@ -10,7 +10,7 @@ from contracts.actor import Actor, Permission
 
 Q = TypeVar("Q")
 _PLACE = pattern("request.place", r"(?s)(?P<what>.*) - at `\$\.?(?P<where>[^`]*)`\z")
-_ITEM = pattern("request.item", r"\[(\d+|\.\.\.)\]")
+_ITEM = pattern("request.item", r"\[(\d+|\.\.\.)\]", many=True)
 _MISSING = pattern("request.missing", r"Object missing required field `(?P<field>\w+)`")
 _OF_FIELD = pattern("request.field", r"(?s)(?P<field>[a-z_0-9.]+): (?P<sentence>.+)")
 

@@ -6,7 +6,8 @@ from marshmallow import Schema
 
 from gateway.rest.errors import PROBLEM_JSON
 from gateway.rest.idempotency import HEADER, LONGEST
-from gateway.rest.operations import JSON, Operation, path_parameters
+from gateway.rest.operations import JSON, Operation
+from gateway.rest.paths import names_in
 
 JsonObject = dict[str, Any]
 PROBLEMS = {
@@ -53,7 +54,7 @@ def _parameters(operation: Operation) -> list[JsonObject]:
             "required": True,
             "schema": {"type": "string", "format": "uuid"},
         }
-        for name in path_parameters(operation.path)
+        for name in names_in(operation.path)
     ]
     if operation.creates:
         key = {"type": "string", "minLength": 1, "maxLength": LONGEST}

@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
-from string import Formatter
 from typing import Any, TypeVar
 
 import msgspec
@@ -19,6 +18,7 @@ from gateway.access.tokens import Audience, Caller, authenticate
 from gateway.context import GatewayContext, JsonObject, context
 from gateway.metrics import HTTP_SECONDS
 from gateway.rest.idempotency import HEADER, idempotency_key
+from gateway.rest.paths import names_in
 from gateway.rest.reading import read_body, read_query
 from gateway.rest.schemas import answer_schema, request_schema
 
@@ -103,14 +103,9 @@ class Operation:
 
     def _request_schema(self) -> type[Schema] | None:
         assert self.request is not None
-        elsewhere = self.without | {*path_parameters(self.path), KEY_FIELD}
+        elsewhere = self.without | {*names_in(self.path), KEY_FIELD}
         schema = request_schema(self.request, elsewhere)
         return None if self.verb in {"GET", "DELETE"} and not schema().fields else schema
-
-
-def path_parameters(path: str) -> list[str]:
-    """The names in braces, in order."""
-    return [name for _, name, _, _ in Formatter().parse(path) if name]
 
 
 def make_blueprint(name: str, operations: Iterable[Operation]) -> Blueprint:

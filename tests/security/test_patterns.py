@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from chassis.patterns import REGISTER, RegisteredPattern, pattern, pattern_on_re
+from chassis.patterns import REGISTER, RegisteredPattern, pattern
 from contracts import rpc
 from services.email_svc.mail_reading.bounds import LimitBroken
 from services.email_svc.mail_reading.read import read_mail
@@ -93,6 +93,9 @@ def test_a_pattern_is_registered_once_and_needs_no_looking_around() -> None:
     # And what RE2 cannot do is refused where it is written
     with pytest.raises(ValueError, match="does not know"):
         pattern("tests.look_around", "(?<!a)b")
+    # And who asks for every place says so
+    with pytest.raises(RuntimeError, match="many"):
+        pattern("tests.one", "a").findall("aa")
     # And who runs on `re` says why
     on_re = [each for each in REGISTER.values() if isinstance(each.compiled, re.Pattern)]
     assert on_re
@@ -101,11 +104,10 @@ def test_a_pattern_is_registered_once_and_needs_no_looking_around() -> None:
 
 def test_half_a_surrogate_pair_is_met_as_a_character() -> None:
     # Given a text that is not UTF-8 / When a pattern meets it / Then it is read all the same
-    each = pattern("tests.any_two", "a(.)b")
+    each = pattern("tests.any_two", "a(.)b", many=True)
     found = each.search("xa\ud800b")
     assert found is not None
     assert found[1] == "\ufffd"
-    assert pattern_on_re("tests.many", "a", why="one letter").findall("a\ud800a") == ["a", "a"]
     assert each.sub(lambda one: one[1], "a\ud800b!") == "\ufffd!"
 
 

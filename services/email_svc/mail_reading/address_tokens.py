@@ -10,9 +10,9 @@ _WHY = "a list has thousands of tokens; it reads on from a place and each charac
 _QUOTED = pattern_on_re(
     "email.addresses.quoted", r'(?s)"((?:[^"\\]|\\.)*)"', why=_WHY, uses=("match",)
 )
-_IN_COMMENT = pattern_on_re("email.addresses.comment", r"(?s)[()]|\\.", why=_WHY)
-_TEXT = pattern_on_re("email.addresses.text", r'[^"(),:;<>]+', why=_WHY)
-_PAIR = pattern_on_re("email.addresses.pair", r"(?s)\\(.)", why=_WHY)
+_IN_COMMENT = pattern_on_re("email.addresses.comment", r"(?s)[()]|\\.", why=_WHY, uses=("findall",))
+_TEXT = pattern_on_re("email.addresses.text", r'[^"(),:;<>]+', why=_WHY, uses=("match",))
+_PAIR = pattern_on_re("email.addresses.pair", r"(?s)\\(.)", why=_WHY, uses=("findall",))
 
 
 class AddressTokenKind(Enum):

@@ -57,6 +57,7 @@ _ID_HEADERS = ("Message-ID", OWN_REF_HEADER)
 _ID_LINE = pattern(
     "email.bounce.id_line",
     r"(?im)^[> \t]*(?:(?:X-Google-Original-)?Message-ID|X-Onethread-Ref):\s*(<[^<>]+>)",
+    many=True,
 )
 
 

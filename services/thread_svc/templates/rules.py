@@ -23,7 +23,7 @@ FIELDS: dict[str, str] = {
 }
 """Every field and what it stands for."""
 
-_FIELD = pattern("thread.template_field", r"\{\{([^{}]*)\}\}")
+_FIELD = pattern("thread.template_field", r"\{\{([^{}]*)\}\}", many=True)
 _BRACES = ("{{", "}}")
 _REQUIRED = ("name", "channel", "category", "body")
 
