@@ -158,8 +158,9 @@ class From(HTTPAdapter):
 def test_a_stranger_cannot_speak_for_the_network_of_somebody_else(
     practice: RegisteredFirm, open_web: Callable[[str], Web], network: Callable[[], str]
 ) -> None:
-    # Given an owner in their network, and a stranger who is no declared proxy
+    # Given an owner at work in their network, and a stranger who is no declared proxy
     email, home = practice.emails[practice.owner.id], network()
+    open_web(home).sign_in(email)
     stranger = open_web(home)
     stranger.session.mount("http://", From("127.0.77.2"))
     # When the stranger uses up the tries of their account, claiming to be there
