@@ -70,6 +70,12 @@ class NumberTaken(Conflict):
     code = ErrorCode.NUMBER_TAKEN
 
 
+class AddressHeld(Conflict):
+    """A client whom the actor cannot see has the address."""
+
+    code = ErrorCode.ADDRESS_HELD
+
+
 class ContactOptedOut(ChannelUnavailable):
     """The person asked not to be texted (they replied STOP)."""
 

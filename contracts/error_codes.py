@@ -32,6 +32,7 @@ class ErrorCode(StrEnum):
     NO_NUMBER = "no_number"
     NUMBER_PAUSED = "number_paused"
     NUMBER_TAKEN = "number_taken"
+    ADDRESS_HELD = "address_held"
     CONTACT_OPTED_OUT = "contact_opted_out"
     CAMPAIGN_NOT_APPROVED = "campaign_not_approved"
     IDEMPOTENCY_KEY_MISSING = "idempotency_key_missing"
@@ -76,6 +77,7 @@ HTTP_STATUS: dict[ErrorCode, HTTPStatus] = {
     ErrorCode.NO_NUMBER: HTTPStatus.CONFLICT,
     ErrorCode.NUMBER_PAUSED: HTTPStatus.CONFLICT,
     ErrorCode.NUMBER_TAKEN: HTTPStatus.CONFLICT,
+    ErrorCode.ADDRESS_HELD: HTTPStatus.CONFLICT,
     ErrorCode.CONTACT_OPTED_OUT: HTTPStatus.CONFLICT,
     ErrorCode.CAMPAIGN_NOT_APPROVED: HTTPStatus.CONFLICT,
     ErrorCode.IDEMPOTENCY_KEY_MISSING: HTTPStatus.BAD_REQUEST,

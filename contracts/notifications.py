@@ -14,6 +14,7 @@ class NotificationKind(StrEnum):
     MENTION = "mention"
     DELIVERY_FAILED = "delivery_failed"
     MAILBOX_TROUBLE = "mailbox_trouble"
+    ADDRESS_SHARED = "address_shared"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,9 @@ class Ways:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notification:
-    """A line of the bell. Trouble with a mailbox stands in no conversation and has no message."""
+    """A line of the bell. Trouble with a mailbox stands in no conversation; neither that nor a
+    shared address has a message.
+    """
 
     id: TrustedId
     kind: NotificationKind

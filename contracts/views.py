@@ -46,7 +46,8 @@ class DeliveryView:
 class MessageView:
     """A message of any channel, as staff see it.
 
-    `sequence` counts within its conversation in the order of recording.
+    `sequence` counts within its conversation in the order of recording. `warning`: why it may not
+    be from whom it says, if anything speaks against that.
     """
 
     id: TrustedId
@@ -64,6 +65,7 @@ class MessageView:
     delivery: DeliveryView | None
     occurred_at: Moment
     sequence: int
+    warning: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ SUBSCRIPTIONS: dict[str, tuple[type[e.Event], ...]] = {
         e.PortalAccessChanged,
         e.ActivityLogged,
         e.MailboxChanged,
+        e.AddressShared,
     ),
 }
 """Who hears what. A service handles exactly these; a test compares."""

@@ -20,6 +20,7 @@ from contracts.events.portal import (
 )
 from contracts.events.sms import ConsentChanged
 from contracts.events.thread import (
+    AddressShared,
     BroadcastChanged,
     ClientChanged,
     ContactSnapshot,
@@ -32,6 +33,7 @@ from contracts.events.thread import (
 __all__ = [
     "EVENTS",
     "ActivityLogged",
+    "AddressShared",
     "AutomaticMessageSent",
     "BroadcastChanged",
     "ChannelChanged",

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from contracts.events.base import Event, event
 from contracts.parts import Attachment, Reason
+from contracts.senders import SenderDoubt
 
 
 @event
@@ -14,6 +15,7 @@ class MessageReceived(Event):
 
     `sender_kind`: email, phone or contact (portal: `contact_id` and `client_id` are proven by the
     sign-in). `refs`: RFC 5322 message ids it answers, nearest first. `own_ref`: its own id.
+    `sender_doubt`: why it may be somebody else who wrote.
     """
 
     NAME: ClassVar[str] = "message.received.v1"
@@ -33,6 +35,7 @@ class MessageReceived(Event):
     contact_id: str | None = None
     automatic: bool = False
     attachments: tuple[Attachment, ...] = ()
+    sender_doubt: SenderDoubt | None = None
 
 
 @event

@@ -117,6 +117,23 @@ class ConversationChanged(Event):
     assigned_staff: tuple[str, ...] = ()
 
 
+@event
+@dataclass(frozen=True, slots=True)
+class AddressShared(Event):
+    """thread -> notify: an address (`kind` and `value`) of the client whose conversation this is
+    was given to another client too, so what is written from it may stand there.
+    """
+
+    NAME: ClassVar[str] = "address.shared.v1"
+    sharing_id: str
+    conversation_id: str
+    conversation_title: str
+    kind: str
+    value: str
+    by: Person
+    assigned_staff: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class ContactSnapshot:
     """A contact of a client as of the event's version."""

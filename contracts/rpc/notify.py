@@ -54,6 +54,9 @@ class UnseenCount:
     unseen_count: int
 
 
+_BOTH = Ways(bell=True, email=True)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preferences:
     """What reaches me how: every kind, asked for and given as a whole."""
@@ -63,6 +66,8 @@ class Preferences:
     mention: Ways
     delivery_failed: Ways
     mailbox_trouble: Ways
+    # With a default for pages of the release before.
+    address_shared: Ways = _BOTH
 
 
 # A Struct, since `from` cannot be the name of a dataclass's field.

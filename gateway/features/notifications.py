@@ -9,6 +9,7 @@ _PREFERENCES = {
     "mention": {"bell": True, "email": True},
     "delivery_failed": {"bell": True, "email": True},
     "mailbox_trouble": {"bell": True, "email": True},
+    "address_shared": {"bell": True, "email": True},
 }
 
 OPERATIONS = (

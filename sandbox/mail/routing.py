@@ -7,6 +7,7 @@ from email.utils import format_datetime
 from sandbox.clock import now
 from sandbox.google.mailboxes import add_message
 from sandbox.mail import outside
+from sandbox.mail.authentication import Verdict, with_results
 from sandbox.mail.compose import new_message_id
 from sandbox.mail.headers import crlf, message_id, parse, with_header, without_header
 from sandbox.mail.magic import Behaviour, behaviour_of
@@ -17,27 +18,34 @@ INBOX_LABELS = ("UNREAD", "CATEGORY_PERSONAL", "INBOX")
 LATER_STEPS = 5
 
 
-def carry(world: World, envelope_from: str, recipients: list[str], raw: bytes) -> None:
-    """Deliver one mail to each recipient; reports go to `envelope_from` if there is one."""
+def carry(
+    world: World, envelope_from: str, recipients: list[str], raw: bytes, check: Verdict = "pass"
+) -> None:
+    """Deliver one mail to each recipient; reports go to `envelope_from` if there is one. `check`:
+    what Gmail finds out about who sent it.
+    """
     for to in recipients:
-        _carry_to(world, envelope_from, to.lower(), without_header(crlf(raw), "Bcc"))
+        _carry_to(world, envelope_from, to.lower(), without_header(crlf(raw), "Bcc"), check)
 
 
-def _carry_to(world: World, back_to: str, to: str, raw: bytes) -> None:
+def _carry_to(world: World, back_to: str, to: str, raw: bytes, check: Verdict) -> None:
     behaviour, step = behaviour_of(to), world.settings.step_seconds
     if behaviour.action in ("failed", "delayed"):
         world.timeline.after(step, lambda: _report(world, back_to, to, raw, behaviour))
     if behaviour.action == "delayed":
-        world.timeline.after(step * LATER_STEPS, lambda: _deliver(world, back_to, to, raw))
+        world.timeline.after(step * LATER_STEPS, lambda: _deliver(world, back_to, to, raw, check))
     if behaviour.action == "autoreply":
         world.timeline.after(step, lambda: _answer(world, back_to, to, raw))
     if behaviour.action in ("none", "autoreply"):
-        _deliver(world, back_to, to, raw)
+        _deliver(world, back_to, to, raw, check)
 
 
-def _deliver(world: World, envelope_from: str, to: str, raw: bytes) -> None:
+def _deliver(
+    world: World, envelope_from: str, to: str, raw: bytes, check: Verdict = "pass"
+) -> None:
     mail = _stamped(envelope_from, to, raw)
     if to in world.state.mailboxes:
+        mail = with_results(mail, envelope_from, check)
         add_message(world, to, mail, INBOX_LABELS)
     else:
         outside.keep(world, to, "inbox", envelope_from, mail)

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from sandbox.mail import outside
+from sandbox.mail.authentication import VERDICTS, Verdict
 from sandbox.mail.compose import Draft, MailAttachment, write_mail
 from sandbox.mail.headers import message_id, parse, referenced_ids
 from sandbox.mail.routing import carry
@@ -19,7 +20,7 @@ api = Blueprint("play_mail", __name__, url_prefix="/play/api")
 DEFAULT_LIMIT = 200
 KNOWN = {
     "from", "to", "cc", "subject", "body", "html", "in_reply_to", "attachments", "headers",
-    "raw_base64",
+    "raw_base64", "authentication",
 }  # fmt: skip
 
 
@@ -28,7 +29,8 @@ def write_from_outside() -> tuple[dict[str, Any], int]:
     """A person outside writes: {from, to, subject, body, in_reply_to?, html?, attachments?, ...}.
 
     `in_reply_to` is a mail id of this API or a Message-ID. `raw_base64` replaces the composed
-    mail byte for byte. Answers 201 with the copy in the sender's sent folder.
+    mail byte for byte. `authentication` is what Gmail finds out about the sender: pass (the
+    default), fail or none. Answers 201 with the copy in the sender's sent folder.
     """
     fields = Fields(KNOWN)
     from_ = _address("from", fields.text("from"))
@@ -36,10 +38,18 @@ def write_from_outside() -> tuple[dict[str, Any], int]:
     if not to:
         raise FieldError("to", "must name at least one address")
     raw = fields.content("raw_base64") or write_mail(_draft(fields, to, cc))
+    authentic = _verdict(fields.text("authentication", "pass"))
     envelope_from = parseaddr(from_)[1].lower()
     sent = outside.keep(world(), envelope_from, "sent", envelope_from, raw)
-    carry(world(), envelope_from, [parseaddr(one)[1] for one in (*to, *cc)], raw)
+    carry(world(), envelope_from, [parseaddr(one)[1] for one in (*to, *cc)], raw, authentic)
     return outside.described(sent), 201
+
+
+def _verdict(value: str) -> Verdict:
+    for verdict in VERDICTS:
+        if value == verdict:
+            return verdict
+    raise FieldError("authentication", f"must be one of {', '.join(VERDICTS)}")
 
 
 def _draft(fields: Fields, to: list[str], cc: list[str]) -> Draft:

@@ -19,4 +19,5 @@ class NotifyHandler(StrEnum):
     STAFF_CHANGED = "learn_staff"
     CLIENT_CHANGED = "learn_client"
     PORTAL_ACCESS_CHANGED = "learn_portal_access"
+    ADDRESS_SHARED = "on_address_shared"
     ACTIVITY_LOGGED = "hear_activity"

@@ -8,6 +8,7 @@ from contracts.actor import Actor
 from contracts.envelope import Envelope
 from contracts.events import (
     ActivityLogged,
+    AddressShared,
     ClientChanged,
     ConversationChanged,
     FirmChanged,
@@ -68,6 +69,11 @@ class NotifyService:
     def on_mailbox_changed(self, envelope: Envelope, event: MailboxChanged) -> None:
         """email_svc: a mailbox was connected, or lost."""
         self.app.bell.on_mailbox_changed(envelope, event)
+
+    @on_event(AddressShared)
+    def on_address_shared(self, envelope: Envelope, event: AddressShared) -> None:
+        """thread_svc: an address leads to another client too."""
+        self.app.bell.on_address_shared(envelope, event)
 
     @on_event(PortalMessagePosted)
     def on_portal_message_posted(self, envelope: Envelope, event: PortalMessagePosted) -> None:

@@ -24,6 +24,7 @@ from contracts.events import (
     MessageUpdated,
     StaffChanged,
 )
+from contracts.notifications import NotificationKind
 from contracts.parts import Attachment, Person, Reason
 from contracts.rpc import Notify
 from contracts.views import DeliveryView
@@ -49,7 +50,7 @@ Json = dict[str, Any]
 MAILS = (
     "select state, attempts, reason_code from staff_mails where staff_id = :id order by opened_at"
 )
-KINDS = ("client_message", "document", "mention", "delivery_failed", "mailbox_trouble")
+KINDS = tuple(str(kind) for kind in NotificationKind)
 EVERYTHING: Json = {kind: {"bell": True, "email": True} for kind in KINDS}
 MAIL_ONLY: Json = {kind: {"bell": False, "email": True} for kind in KINDS}
 SILENCE: Json = {kind: {"bell": False, "email": False} for kind in KINDS}

@@ -127,3 +127,88 @@ def test_a_sender_who_was_linked_as_nobody_before_is_nobody_again(
     # When the next mail without a sender comes / Then it is not theirs
     message = victim.hear("From: Jane")
     assert victim.firm.conversation(message)["kind"] == "unlinked"
+
+
+FAILED = "Authentication-Results: mx.google.com; spf=fail smtp.mailfrom=o.example; dmarc=fail"
+PASSED = "Authentication-Results: mx.google.com; spf=pass; dmarc=pass header.from=client.example"
+SOFT_FAILED = "Authentication-Results: mx.google.com; spf=softfail"
+
+DOUBTFUL = [
+    pytest.param(f"{FAILED}\nFrom: JANE", "check of who sent", id="the check failed"),
+    pytest.param(
+        f"{FAILED}\n{PASSED}\nFrom: JANE", "check of who sent", id="a forged result below it"
+    ),
+    pytest.param(
+        f"{SOFT_FAILED} (google.com: dmarc=pass) a=b\nFrom: JANE",
+        "check of who sent",
+        id="a result in a comment",
+    ),
+    pytest.param("From: stranger@o.example\nFrom: JANE", "several senders", id="two headers"),
+    pytest.param("From: JANE\nFrom: stranger@o.example", "several senders", id="the other way"),
+    pytest.param("From: JANE, stranger@o.example", "several senders", id="two addresses"),
+    pytest.param("From: S <s@o.example>, J <JANE>", "several senders", id="with names"),
+    pytest.param("From: g: s@o.example, JANE;", "several senders", id="a group"),
+    pytest.param(f"{PASSED}\nFrom: s@o.example <JANE> <s@o.example>", "several", id="two brackets"),
+    pytest.param("From:\nSender: JANE", "does not say", id="only a Sender"),
+    pytest.param("Comments: x\nReply-To: JANE", "does not say", id="only a Reply-To"),
+]
+
+
+@pytest.mark.parametrize(("head", "warning"), DOUBTFUL)
+def test_a_doubtful_sender_is_nobodys_and_the_message_says_so(
+    victim: Victim, head: str, warning: str
+) -> None:
+    # Given a mail that may not be from whom it says / When it comes in
+    message = victim.hear(head)
+    # Then it is not in the client's conversation, the client is named, and the message warns
+    place = victim.firm.conversation(message)
+    assert place["kind"] == "unlinked"
+    assert [one["name"] for one in place["candidates"]] == ["Jane"]
+    assert warning in message["warning"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"{PASSED}\nFrom: JANE",
+        # Forwarded: the route is not the sender's, the signature is.
+        "Authentication-Results: mx.google.com; spf=fail; dmarc=pass\nFrom: JANE",
+        f"{SOFT_FAILED}; dkim=pass header.i=@client.example\nFrom: JANE",
+        # Said by somebody whose word is nothing here.
+        "Authentication-Results: mx.other.example; spf=fail; dmarc=fail\nFrom: JANE",
+        "Authentication-Results: mx.google.com; none\nFrom: JANE",
+    ],
+)
+def test_who_was_checked_or_could_not_be_is_not_doubted(victim: Victim, head: str) -> None:
+    message = victim.hear(head)
+    assert message["conversation_id"] == victim.client["conversation_id"]
+    assert message["warning"] is None
+
+
+def test_a_doubtful_message_that_is_linked_keeps_its_warning_and_changes_no_address(
+    victim: Victim,
+) -> None:
+    # Given a true message and a doubtful one
+    true, doubtful = victim.hear("From: JANE"), victim.hear(f"{FAILED}\nFrom: JANE")
+    # When somebody who knows better gives the doubtful one to the client
+    link = victim.firm.call(
+        Thread.LINK_CONVERSATION,
+        conversation_id=doubtful["conversation_id"],
+        client_id=victim.client["id"],
+    )
+    # Then it stands there with its warning, and the client has the address once
+    moved = victim.firm.call(Thread.GET_MESSAGE, message_id=doubtful["id"])
+    assert moved["conversation_id"] == victim.client["conversation_id"]
+    assert moved["warning"] == doubtful["warning"]
+    client = victim.firm.call(Thread.GET_CLIENT, client_id=victim.client["id"])
+    assert len(client["contacts"][0]["identities"]) == 1
+    # And the next doubtful one is doubted again
+    again = victim.hear(f"{FAILED}\nFrom: JANE")
+    assert victim.firm.conversation(again)["kind"] == "unlinked"
+    # When the link is undone / Then what came of itself stays
+    later = victim.hear("From: JANE")
+    victim.firm.call(Thread.UNDO_LINK, link_id=link["link_id"])
+    places = {one: victim.firm.call(Thread.GET_MESSAGE, message_id=one)["conversation_id"]
+              for one in (true["id"], doubtful["id"], later["id"])}  # fmt: skip
+    assert places[true["id"]] == places[later["id"]] == victim.client["conversation_id"]
+    assert places[doubtful["id"]] != victim.client["conversation_id"]

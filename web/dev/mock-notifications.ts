@@ -44,6 +44,7 @@ let preferences: Preferences = {
   mention: both,
   delivery_failed: both,
   mailbox_trouble: both,
+  address_shared: both,
 };
 
 const unseen = () => NOTIFICATIONS.filter((item) => !item.seen).length;

@@ -31,6 +31,7 @@ function addUnlinked(sender: string, body: string, minutesAgo: number, candidate
     id: nextId(),
     conversation_id: id,
     sequence: 1,
+    warning: null,
     channel: sender.includes("@") ? "email" : "sms",
     direction: "inbound",
     author: { kind: "unknown", id: null, name: sender },

@@ -39,6 +39,7 @@ export function write({
     id: nextId(),
     conversation_id: client.conversation_id,
     sequence: MESSAGES.length + 1,
+    warning: null,
     channel,
     direction,
     author: {

@@ -11,6 +11,7 @@ const ALL_OFF: Preferences = {
   mention: off,
   delivery_failed: off,
   mailbox_trouble: off,
+  address_shared: off,
 };
 
 /** A server that answers when told to. */
@@ -87,6 +88,12 @@ describe("switches", () => {
 describe("kinds", () => {
   it("leave mailboxes to those who may change settings", () => {
     expect(kindsFor(true)).toEqual(Object.keys(KINDS));
-    expect(kindsFor(false)).toEqual(["client_message", "document", "mention", "delivery_failed"]);
+    expect(kindsFor(false)).toEqual([
+      "client_message",
+      "document",
+      "mention",
+      "delivery_failed",
+      "address_shared",
+    ]);
   });
 });

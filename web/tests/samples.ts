@@ -7,6 +7,7 @@ export function message(part: Partial<StreamMessage> = {}): StreamMessage {
     id: "m1",
     conversation_id: "c1",
     sequence: 1,
+    warning: null,
     channel: "sms",
     direction: "inbound",
     author: { kind: "contact", id: "k1", name: "Dana" },

@@ -62,6 +62,9 @@ export function write(answered = null) {
     field("Subject", "subject", subject),
     element("label", { class: "field" }, "Message", element("textarea", { name: "body", required: "" })),
     element("label", { class: "field" }, "Attach a file", element("input", { type: "file", name: "file" })),
+    element("label", { class: "row" },
+      element("input", { type: "checkbox", name: "forged" }),
+      "Sent by somebody else under this address (Gmail’s check fails)"),
     element("div", { class: "row end" },
       element("button", { type: "button", class: "plain", onclick: clear }, "Discard"),
       element("button", { type: "submit" }, "Send")));
@@ -82,6 +85,7 @@ function submit(event, answered) {
     await call("mail", "POST", {
       from: address.value, to: form.to.value, subject: form.subject.value, body: form.body.value,
       in_reply_to: answered ? answered.id : "",
+      authentication: form.forged.checked ? "fail" : "pass",
       attachments: file
         ? [{ name: file.name, content_type: file.type || "application/octet-stream", base64: await readBase64(file) }]
         : [],

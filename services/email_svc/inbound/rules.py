@@ -76,4 +76,5 @@ def received_event(
         own_ref=read.rfc822_id,
         automatic=read.automatic,
         attachments=files,
+        sender_doubt=read.sender_doubt,
     )

@@ -14,7 +14,7 @@ from chassis.patterns import pattern_on_re
 from contracts.types import bounded_ref
 from services.email_svc.mail_reading.address_list import addresses_in
 from services.email_svc.mail_reading.charsets import decode_bytes, undo_raw_unicode
-from services.email_svc.mail_reading.mail import NOBODY, NamedAddress
+from services.email_svc.mail_reading.mail import NamedAddress
 
 _ID = pattern_on_re(
     "email.message_ids",
@@ -75,17 +75,6 @@ def addresses(mail: Message, name: str) -> list[NamedAddress]:
     return [
         NamedAddress(decoded(one.name)[:_LONGEST_NAME], one.address) for one in found[:_MOST_PEOPLE]
     ]
-
-
-def sender_of(mail: Message) -> NamedAddress:
-    """Who wrote: From, else Sender or Reply-To. The envelope's sender is not asked: a program
-    chose it, or a stranger.
-    """
-    for name in ("From", "Sender", "Reply-To"):
-        found = addresses(mail, name)
-        if found:
-            return found[0]
-    return NOBODY
 
 
 def subject_of(mail: Message) -> str | None:

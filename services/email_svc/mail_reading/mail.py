@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from contracts.senders import UNKNOWN_SENDER
+from contracts.senders import UNKNOWN_SENDER, SenderDoubt
 from contracts.types import LONGEST_ADDRESS, LONGEST_REF
 
 Ref = Annotated[str, Meta(max_length=LONGEST_REF)]
@@ -63,7 +63,8 @@ class ReadMail:
     """What a mail says. `refs`: what it answers, nearest first; `chain`: its References; `date`:
     the header as written, `dated`: the instant it names (without a zone if it names none), None
     when it names none. `notification`: the delivery status notification that the mail is, if any.
-    `whole`: everything it says is here; else somebody must be shown the raw mail.
+    `whole`: everything it says is here; else somebody must be shown the raw mail. `sender_doubt`:
+    why `sender` may not be who wrote it.
     """
 
     sender: NamedAddress
@@ -80,3 +81,4 @@ class ReadMail:
     files: tuple[MailFile, ...]
     notification: DeliveryStatusNotification | None
     whole: bool = True
+    sender_doubt: SenderDoubt | None = None

@@ -14,7 +14,6 @@ from services.email_svc.mail_reading.headers import (
     headers,
     message_ids,
     report_type,
-    sender_of,
 )
 from services.email_svc.mail_reading.mail import (
     DELAYED,
@@ -23,6 +22,7 @@ from services.email_svc.mail_reading.mail import (
     RecipientStatus,
 )
 from services.email_svc.mail_reading.parts import message_of, part_bytes, part_text
+from services.email_svc.mail_reading.sender import sender_of
 from services.email_svc.own_ids import OWN_REF_HEADER
 
 _MOST_RECIPIENTS = 100

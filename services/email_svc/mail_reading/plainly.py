@@ -18,10 +18,10 @@ from services.email_svc.mail_reading.headers import (
     is_automatic,
     own_id,
     references,
-    sender_of,
     subject_of,
 )
 from services.email_svc.mail_reading.mail import NOBODY, ReadMail
+from services.email_svc.mail_reading.sender import sender_doubt, sender_of
 
 T = TypeVar("T")
 NOT_WHOLE = "This e-mail could not be read whole. The attached file is the e-mail as it came."
@@ -51,6 +51,7 @@ def read_plainly(raw: bytes) -> ReadMail:
         files=(),
         notification=None,
         whole=False,
+        sender_doubt=_unless_it_fails(sender_doubt, mail, None),
     )
 
 

@@ -13,7 +13,6 @@ from services.email_svc.mail_reading.headers import (
     is_automatic,
     own_id,
     references,
-    sender_of,
     subject_of,
 )
 from services.email_svc.mail_reading.html_text import text_of
@@ -21,6 +20,7 @@ from services.email_svc.mail_reading.mail import ReadMail
 from services.email_svc.mail_reading.notifications import notification_in
 from services.email_svc.mail_reading.parts import message_of, sort_parts
 from services.email_svc.mail_reading.plainly import not_whole
+from services.email_svc.mail_reading.sender import sender_doubt, sender_of
 from services.email_svc.markup import sanitise
 
 
@@ -51,6 +51,7 @@ def read_mail(raw: bytes) -> ReadMail:
         files=tuple(files),
         notification=notification,
         whole=whole,
+        sender_doubt=sender_doubt(mail),
     )
 
 

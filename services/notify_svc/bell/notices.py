@@ -4,13 +4,19 @@ from dataclasses import dataclass
 from uuid import UUID, uuid5
 
 from contracts.channels import TRAITS, Channel
-from contracts.events import MailboxChanged, MentionCreated, MessageRecorded, MessageUpdated
+from contracts.events import (
+    AddressShared,
+    MailboxChanged,
+    MentionCreated,
+    MessageRecorded,
+    MessageUpdated,
+)
 from contracts.notifications import NotificationKind
 from contracts.views import FAILED_STATES
 
 EXCERPT_LENGTH = 200
 
-NotifiableEvent = MessageRecorded | MessageUpdated | MentionCreated | MailboxChanged
+NotifiableEvent = MessageRecorded | MessageUpdated | MentionCreated | MailboxChanged | AddressShared
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,8 @@ class NoticeRecipient:
 class StaffNotice:
     """What the `recipients` hear. `sequence`: the message's place in the conversation where reading
     past it means having seen this; None where it does not. Trouble with a mailbox has no message
-    and no conversation; the mailbox and its version stand for them.
+    and no conversation; the mailbox and its version stand for them. A shared address has no
+    message; the sharing stands for it.
     """
 
     kind: NotificationKind
@@ -47,6 +54,8 @@ def notice_of(event: NotifiableEvent) -> StaffNotice | None:
         return _of_failure(event)
     if isinstance(event, MailboxChanged):
         return _of_mailbox(event)
+    if isinstance(event, AddressShared):
+        return _of_sharing(event)
     return _of_message(event)
 
 
@@ -106,6 +115,19 @@ def _of_mailbox(event: MailboxChanged) -> StaffNotice | None:
         title=f"The mailbox {event.address} is disconnected",
         body=event.reason or "The provider gave no reason.",
         actor_name="Onethread",
+    )
+
+
+def _of_sharing(event: AddressShared) -> StaffNotice:
+    # The other client is not named: it may be one that this client's staff do not see.
+    return StaffNotice(
+        kind=NotificationKind.ADDRESS_SHARED,
+        message_id=event.sharing_id,
+        conversation_id=event.conversation_id,
+        sequence=None,
+        title=f"{event.conversation_title}: {event.value} belongs to another client too",
+        body=f"{event.by.name} gave it to another client; messages from it may stand there now.",
+        actor_name=event.by.name,
     )
 
 

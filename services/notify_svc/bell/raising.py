@@ -57,14 +57,16 @@ def raise_notifications(
 
 def notification_view(row: RowMapping) -> Notification:
     """A notification as the API shows it; trouble with a mailbox leads to no conversation."""
-    placed = row["kind"] != NotificationKind.MAILBOX_TROUBLE
+    kind = row["kind"]
+    placed = kind != NotificationKind.MAILBOX_TROUBLE
+    of_message = placed and kind != NotificationKind.ADDRESS_SHARED
     return Notification(
         id=row["id"],
-        kind=row["kind"],
+        kind=kind,
         title=row["title"],
         body=row["body"],
         conversation_id=row["conversation_id"] if placed else None,
-        message_id=row["message_id"] if placed else None,
+        message_id=row["message_id"] if of_message else None,
         actor_name=row["actor_name"],
         seen=row["seen"],
         at=to_wire_time(row["at"]),

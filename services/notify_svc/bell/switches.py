@@ -14,6 +14,7 @@ DEFAULTS: Switches = {
     NotificationKind.MENTION: Ways(bell=True, email=True),
     NotificationKind.DELIVERY_FAILED: Ways(bell=True, email=True),
     NotificationKind.MAILBOX_TROUBLE: Ways(bell=True, email=True),
+    NotificationKind.ADDRESS_SHARED: Ways(bell=True, email=True),
 }
 
 

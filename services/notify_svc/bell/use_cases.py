@@ -13,6 +13,7 @@ from chassis.storage.paging import page_of
 from contracts.actor import Actor
 from contracts.envelope import Envelope
 from contracts.events import (
+    AddressShared,
     ConversationChanged,
     MailboxChanged,
     MentionCreated,
@@ -68,6 +69,11 @@ class Bell:
         with self.database.once(envelope, NotifyHandler.MAILBOX_CHANGED) as tx:
             if keep_mailbox(tx, event):
                 raise_notifications(tx, [(envelope, event)], self.timing)
+
+    def on_address_shared(self, envelope: Envelope, event: AddressShared) -> None:
+        """What a client writes may stand in another client's conversation from now on."""
+        with self.database.once(envelope, NotifyHandler.ADDRESS_SHARED) as tx:
+            raise_notifications(tx, [(envelope, event)], self.timing)
 
     def on_conversation_changed(self, envelope: Envelope, event: ConversationChanged) -> None:
         """A conversation was read, linked or unlinked; the other reasons change no bell."""

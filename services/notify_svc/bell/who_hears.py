@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from contracts.actor import roles_with
 from contracts.events import (
+    AddressShared,
     MailboxChanged,
     MentionCreated,
     MessageRecorded,
@@ -44,7 +45,8 @@ def hearers(event: NotifiableEvent, staff: Sequence[AudienceMember]) -> StaffNot
     A client's message, or document when files came with it: the assigned, or the team (owners,
     admins, partners) when nobody who is assigned works here any more. A mention: the one
     mentioned. A failed delivery: its author, or, when no member of staff wrote it, the same as for
-    a client's message. A lost mailbox: those who may connect it again. Never one's own action, and
+    a client's message. A lost mailbox: those who may connect it again. A shared address: as for a
+    message of the client who had it. Never one's own action, and
     each only by the ways that are switched on.
     """
     notice = notice_of(event)
@@ -72,6 +74,8 @@ def _audience(event: NotifiableEvent, staff: Sequence[AudienceMember]) -> set[st
         return {event.staff_id} - _gone(staff) - _own(event.author)
     if isinstance(event, MessageRecorded):
         return _responsible(event.assigned_staff, staff) - _own(event.message.author)
+    if isinstance(event, AddressShared):
+        return _responsible(event.assigned_staff, staff) - _own(event.by)
     if isinstance(event, MailboxChanged):
         return {member.id for member in staff if _may_reconnect(member)}
     return _concerned(event, staff)

@@ -1,5 +1,7 @@
 """SQL of the address book."""
 
+from sqlalchemy import text
+
 from chassis.storage.prepared import Prepared, columns_of
 from services.thread_svc.address_book.tables import CONTACTS, IDENTITIES
 
@@ -17,3 +19,4 @@ CONTACTS_OF_CLIENTS = Prepared(
     order by p.name, p.id, i.primary desc, i.kind, i.value
     """,  # noqa: S608  # the columns of our tables
 )
+LOCK_ADDRESS = text("select pg_advisory_xact_lock(hashtextextended(:address, 0))")

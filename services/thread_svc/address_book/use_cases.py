@@ -31,6 +31,7 @@ from services.thread_svc.address_book.records import (
     visible_to,
 )
 from services.thread_svc.address_book.rules import check_time_zone, normal_address
+from services.thread_svc.address_book.sharing import check_may_share, publish_sharing
 from services.thread_svc.address_book.tables import CLIENTS
 from services.thread_svc.conversation.tables import CONVERSATIONS
 
@@ -70,11 +71,14 @@ class AddressBook:
         )
 
     def _create(self, tx: Transaction, actor: Actor, request: CreateClient) -> Client:
+        places = self._places(request)
+        check_may_share(tx, actor, places)
         client_id = insert_client(tx, request)
-        for number, contact in enumerate(request.contacts):
-            self._add_contact(tx, client_id, contact, f"contacts.{number}")
+        for contact in request.contacts:
+            self._add_contact(tx, client_id, contact)
         whoever_asks = [actor.id] if actor.kind == "staff" else []
         assign(tx, client_id, [*request.assigned_staff, *whoever_asks])
+        publish_sharing(tx, actor, client_id, list(places))
         return publish_client(tx, client_id)
 
     def update_client(self, actor: Actor, request: UpdateClient) -> Client:
@@ -94,12 +98,22 @@ class AddressBook:
                 tx.execute(update(CONVERSATIONS).where(its).values(title=changes["name"]))
             return publish_client(tx, client.id)
 
-    def _add_contact(self, tx: Transaction, client_id: str, new: NewContact, field: str) -> None:
+    def _places(self, request: CreateClient) -> dict[tuple[str, str], str]:
+        """The addresses of a request, normal, and the field of each."""
+        places: dict[tuple[str, str], str] = {}
+        for number, contact in enumerate(request.contacts):
+            for place, one in enumerate(contact.identities):
+                field = f"contacts.{number}.identities.{place}.value"
+                value = normal_address(one.kind, one.value, self.default_region, field)
+                places.setdefault((one.kind, value), field)
+        return places
+
+    def _add_contact(self, tx: Transaction, client_id: str, new: NewContact) -> None:
         contact_id = insert_contact(tx, client_id, new)
         chosen = {identity.kind for identity in new.identities if identity.primary}
-        for number, identity in enumerate(new.identities):
-            kind, place = identity.kind, f"{field}.identities.{number}.value"
-            value = normal_address(kind, identity.value, self.default_region, place)
+        for identity in new.identities:
+            kind = identity.kind
+            value = normal_address(kind, identity.value, self.default_region, "value")
             primary = identity.primary or kind not in chosen
             chosen.add(kind)
             insert_identity(tx, contact_id, kind, value, identity.label, primary=primary)

@@ -109,5 +109,6 @@ def _row(placed: PlacedMessage) -> dict[str, Any]:
         "delivery_reason": None,
         "delivery_at": message.occurred_at if message.delivery_state else None,
         "own_ref": message.own_ref,
+        "warning": message.warning,
         "occurred_at": message.occurred_at,
     }

@@ -25,3 +25,4 @@ class NewMessage:
     attachments: tuple[Attachment, ...] = ()
     delivery_state: str | None = None
     own_ref: str | None = None
+    warning: str | None = None

@@ -14,7 +14,8 @@ from services.thread_svc.conversation.tables import CONVERSATIONS
 @dataclass(frozen=True, slots=True)
 class LinkToUndo:
     """What tells which messages came by a link: those it moved, and what its `sender` (a normal
-    address) has written, or was sent by the system, since.
+    address) has written, or was sent by the system, since. `sender` is empty where the link
+    changed nothing for what they write.
     """
 
     link_id: str

@@ -69,17 +69,17 @@ APPEND = Prepared(
     where c.id = n.id
     returning c.last_sequence
     )
-    insert into messages (firm_id, conversation_id, id, sequence, channel, direction,
-        author_kind, author_id, author_name, sender_address, recipients, subject, body_text,
-        body_html, intent, mentions, attachments, delivery_state, delivery_at, own_ref, occurred_at)
+    insert into messages (firm_id, conversation_id, id, sequence, channel, direction, author_kind,
+        author_id, author_name, sender_address, recipients, subject, body_text, intent, body_html,
+        mentions, attachments, delivery_state, delivery_at, own_ref, warning, occurred_at)
     select cast(:firm_id as uuid), cast(:conversation_id as uuid), cast(:id as uuid),
         t.last_sequence, cast(:channel as text), cast(:direction as text),
         cast(:author_kind as text), cast(:author_id as text), cast(:author_name as text),
         cast(:sender_address as text), cast(:recipients as text[]), cast(:subject as text),
-        cast(:body_text as text), cast(:body_html as text), cast(:intent as text),
+        cast(:body_text as text), cast(:intent as text), cast(:body_html as text),
         cast(:mentions as jsonb), cast(:attachments as jsonb),
         cast(:delivery_state as text), cast(:delivery_at as timestamptz), cast(:own_ref as text),
-        cast(:occurred_at as timestamptz)
+        cast(:warning as text), cast(:occurred_at as timestamptz)
     from touched t
     """,  # noqa: S608  # a fixed condition
 )

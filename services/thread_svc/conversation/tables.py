@@ -82,6 +82,7 @@ MESSAGES = Table(
     Column("own_ref", Text),
     id_column("link_id", optional=True),
     id_column("broadcast_id", optional=True),
+    Column("warning", Text),
     time_column("occurred_at"),
     Index("ix_messages_time", "conversation_id", "occurred_at", "id"),
     Index("uq_messages_sequence", "conversation_id", "sequence", unique=True),

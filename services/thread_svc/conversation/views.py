@@ -53,6 +53,7 @@ def _message(shape: type[M], file: type[AttachmentView], row: Row) -> M:
         delivery=delivery_view(row),
         occurred_at=to_wire_time(row["occurred_at"]),
         sequence=row["sequence"],
+        warning=row["warning"],
     )
 
 

@@ -10,11 +10,11 @@ from chassis.ids import new_id
 from chassis.storage.database import Transaction
 from contracts.parts import Person
 from contracts.senders import is_nameless
+from services.thread_svc.address_book.sharing import lock_address
 from services.thread_svc.inbound.rules import Candidate, Correspondent, Match, match_sender
 from services.thread_svc.inbound.statements import (
     CANDIDATES,
     LAST_EXCHANGE,
-    LOCK_SENDER,
     OF_CONTACT,
     OPEN_UNLINKED,
     PROPOSED,
@@ -69,17 +69,27 @@ def of_address(
     match = _match(tx, address, refs, known or look_up(tx, [address]))
     if match.chosen is None:
         # Somebody may be linking this very sender: look again once they are done.
-        lock_sender(tx, outside.kind, outside.address)
+        lock_address(tx, outside.kind, outside.address)
         match = _match(tx, address, refs, look_up(tx, [address]))
     if match.chosen is None:
-        return _unlinked(tx, address, match), Person("unknown", None, outside.name)
+        clients = {one.client_id: one.client_name for one in match.candidates}
+        return _unlinked(tx, address, clients), Person("unknown", None, outside.name)
     person = Person("contact", match.chosen.contact_id, match.chosen.contact_name)
     return match.chosen.conversation_id, person
 
 
-def lock_sender(tx: Transaction, kind: str, address: str) -> None:
-    """One at a time for a sender nobody knows: recording and linking must not cross."""
-    tx.execute(LOCK_SENDER, {"sender": f"{tx.firm_id}:{kind}:{address}"})
+def of_doubtful(
+    tx: Transaction, outside: Correspondent, named: Sequence[str] = ()
+) -> tuple[str, Person]:
+    """The same of somebody who may be another than they say: Unlinked, whoever has the address.
+    `named`: further addresses that the message gives as its sender's.
+    """
+    address = FirmAddress(tx.firm_id, outside.kind, outside.address)
+    lock_address(tx, outside.kind, outside.address)
+    others = (FirmAddress(tx.firm_id, outside.kind, one) for one in named)
+    known = look_up(tx, list(dict.fromkeys([address, *others])))
+    clients = {row["client_id"]: row["client_name"] for rows in known.values() for row in rows}
+    return _unlinked(tx, address, clients), Person("unknown", None, outside.name)
 
 
 def _match(tx: Transaction, address: FirmAddress, refs: Sequence[str], known: Known) -> Match:
@@ -107,11 +117,11 @@ def _proposed(tx: Transaction, refs: Sequence[str]) -> list[str]:
     return [by_ref[ref] for ref in refs if ref in by_ref]
 
 
-def _unlinked(tx: Transaction, address: FirmAddress, match: Match) -> str:
-    clients = {c.client_id: {"id": c.client_id, "name": c.client_name} for c in match.candidates}
+def _unlinked(tx: Transaction, address: FirmAddress, clients: Mapping[str, str]) -> str:
+    candidates = [{"id": client_id, "name": name} for client_id, name in clients.items()]
     named = {
         **address._asdict(),
         "id": new_id(),
-        "candidates": json.dumps(list(clients.values())),
+        "candidates": json.dumps(candidates),
     }
     return str(tx.execute(OPEN_UNLINKED, named).scalar_one())

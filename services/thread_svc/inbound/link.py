@@ -11,8 +11,6 @@ from chassis.errors import Conflict
 from chassis.ids import new_id
 from chassis.storage.database import Database, Transaction
 from contracts.actor import Actor
-from contracts.events import ConversationChanged
-from contracts.events.thread import ConversationChange
 from contracts.rpc.thread.clients import Client, NewContact
 from contracts.rpc.thread.conversations import Link, LinkConversation, LinkUndone, UndoLink
 from contracts.senders import is_nameless
@@ -24,12 +22,10 @@ from services.thread_svc.address_book.records import (
     insert_identity,
     publish_client,
 )
+from services.thread_svc.address_book.sharing import lock_address, publish_sharing
 from services.thread_svc.address_book.tables import CLIENT_CONTACTS, IDENTITIES
 from services.thread_svc.conversation.access import visible_conversation
-from services.thread_svc.conversation.move import LinkToUndo, move_all, move_back, refresh_summary
-from services.thread_svc.conversation.publish import assigned_staff
-from services.thread_svc.conversation.tables import CONVERSATIONS
-from services.thread_svc.inbound.find import lock_sender
+from services.thread_svc.inbound.merging import merge, restore
 from services.thread_svc.inbound.tables import LINKS
 
 
@@ -44,19 +40,21 @@ class Linking:
         with self.database.transaction(actor.firm_id) as tx:
             source = _unlinked(tx, actor, request.conversation_id)
             client = _client(tx, actor, request)
-            contact_id = _contact(tx, client, source, request)
             link_id = new_id()
             row = {
                 "id": link_id,
                 "firm_id": tx.firm_id,
                 "from_conversation_id": str(source["id"]),
                 "to_conversation_id": client.conversation_id,
-                "identity_id": _remember(tx, contact_id, source),
+                "identity_id": _remember(tx, client, source, request),
                 "staff_id": actor.id,
             }
             tx.execute(insert(LINKS), row)
             publish_client(tx, client.id)
-            _merge(tx, str(source["id"]), client.conversation_id, link_id)
+            if row["identity_id"] is not None:
+                sender = (source["sender_kind"], source["sender_address"])
+                publish_sharing(tx, actor, client.id, [sender])
+            merge(tx, str(source["id"]), client.conversation_id, link_id)
         return Link(conversation_id=client.conversation_id, link_id=link_id)
 
     def undo_link(self, actor: Actor, request: UndoLink) -> LinkUndone:
@@ -68,7 +66,7 @@ class Linking:
             if link is None:
                 tx.one("link", select(LINKS.c.id).where(mine))
                 raise Conflict("This link was undone before.")
-            source = _restore(tx, link)
+            source = restore(tx, link)
             _forget_identity(tx, link)
         return LinkUndone(conversation_id=source)
 
@@ -92,66 +90,30 @@ def _contact(tx: Transaction, client: Client, source: RowMapping, request: LinkC
     return insert_contact(tx, client.id, NewContact(name=name))
 
 
-def _remember(tx: Transaction, contact_id: str, source: RowMapping) -> str:
+def _remember(
+    tx: Transaction, client: Client, source: RowMapping, request: LinkConversation
+) -> str | None:
+    """The identity that the sender's address becomes; None when the client has it already, and only
+    doubt about who wrote had kept the messages from them.
+    """
     kind, address = source["sender_kind"], source["sender_address"]
+    known = {(i.kind, i.value) for contact in client.contacts for i in contact.identities}
+    if (kind, address) in known:
+        return None
+    contact_id = _contact(tx, client, source, request)
     return insert_identity(tx, contact_id, kind, address, "Linked", primary=False)
 
 
 def _unlinked(tx: Transaction, actor: Actor, conversation_id: str) -> RowMapping:
     found = visible_conversation(tx, actor, conversation_id)
     if found["kind"] == "unlinked":
-        lock_sender(tx, found["sender_kind"], found["sender_address"])
+        lock_address(tx, found["sender_kind"], found["sender_address"])
         found = visible_conversation(tx, actor, conversation_id, lock=True)
     if found["kind"] != "unlinked":
         raise Conflict("The conversation belongs to a client already.")
     if is_nameless(found["sender_address"]):
         raise Conflict("These messages do not say who wrote them, so no sender can be linked.")
     return found
-
-
-def _merge(tx: Transaction, source: str, target: str, link_id: str) -> None:
-    _set_kind(tx, source, "merged", target)
-    move_all(tx, source, target, link_id)
-    refresh_summary(tx, target)
-    _publish_moved(tx, source, "linked", target, assigned_staff(tx, target))
-
-
-def _restore(tx: Transaction, link: RowMapping) -> str:
-    source, target = str(link["from_conversation_id"]), str(link["to_conversation_id"])
-    sender = select(CONVERSATIONS.c.sender_kind, CONVERSATIONS.c.sender_address).where(
-        CONVERSATIONS.c.firm_id == tx.firm_id, CONVERSATIONS.c.id == source
-    )
-    row = tx.one("conversation", sender)
-    lock_sender(tx, row["sender_kind"], row["sender_address"])
-    _set_kind(tx, source, "unlinked", None)
-    undone = LinkToUndo(str(link["id"]), row["sender_address"], link["linked_at"])
-    move_back(tx, target, source, undone)
-    refresh_summary(tx, source)
-    refresh_summary(tx, target)
-    _publish_moved(tx, target, "unlinked", source, assigned_staff(tx, target))
-    return source
-
-
-def _set_kind(tx: Transaction, conversation_id: str, kind: str, moved_to: str | None) -> None:
-    mine = (CONVERSATIONS.c.firm_id == tx.firm_id) & (CONVERSATIONS.c.id == conversation_id)
-    tx.execute(update(CONVERSATIONS).where(mine).values(kind=kind, moved_to=moved_to))
-
-
-def _publish_moved(
-    tx: Transaction,
-    conversation_id: str,
-    reason: ConversationChange,
-    moved_to: str,
-    assigned: tuple[str, ...],
-) -> None:
-    tx.emit(
-        ConversationChanged(
-            conversation_id=conversation_id,
-            reason=reason,
-            moved_to=moved_to,
-            assigned_staff=assigned,
-        )
-    )
 
 
 def _forget_identity(tx: Transaction, link: RowMapping) -> None:

@@ -29,7 +29,6 @@ PROPOSED = text(
     "select own_ref, conversation_id::text from messages"
     " where firm_id = :firm_id and own_ref = any(:refs)"
 )
-LOCK_SENDER = text("select pg_advisory_xact_lock(hashtextextended(:sender, 0))")
 OPEN_UNLINKED = text(
     """
     insert into conversations (id, firm_id, kind, sender_kind, sender_address, title, candidates)

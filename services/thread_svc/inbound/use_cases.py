@@ -14,7 +14,14 @@ from services.thread_svc.address_book.rules import normal_sender
 from services.thread_svc.conversation.append import PlacedMessage, append, append_each
 from services.thread_svc.conversation.message import NewMessage
 from services.thread_svc.conversation.rules import classify
-from services.thread_svc.inbound.find import FirmAddress, Known, look_up, of_address, of_contact
+from services.thread_svc.inbound.find import (
+    FirmAddress,
+    Known,
+    look_up,
+    of_address,
+    of_contact,
+    of_doubtful,
+)
 from services.thread_svc.inbound.rules import Correspondent
 
 _AUTHORS = {"keyword": "Keyword reply", "auto_reply": "Auto-reply"}
@@ -82,11 +89,13 @@ def _sender_of(event: MessageReceived) -> Correspondent | None:
 def _place(tx: Transaction, arrival: Arrival, known: Known) -> PlacedMessage:
     envelope, event, sender = arrival.envelope, arrival.event, arrival.sender
     with tx.scoped_to(envelope.firm_id):
-        conversation_id, author = (
-            of_contact(tx, event.client_id, event.contact_id)
-            if sender is None
-            else of_address(tx, sender, event.refs, known)
-        )
+        if sender is None:
+            conversation_id, author = of_contact(tx, event.client_id, event.contact_id)
+        elif event.sender_doubt is not None:
+            named = [normal_sender(sender.kind, one) for one in event.sender_doubt.addresses]
+            conversation_id, author = of_doubtful(tx, sender, named)
+        else:
+            conversation_id, author = of_address(tx, sender, event.refs, known)
     message = _message(event, author, sender)
     return PlacedMessage(envelope.firm_id, conversation_id, message, envelope.trace)
 
@@ -114,4 +123,5 @@ def _message(event: MessageReceived, author: Person, sender: Correspondent | Non
         intent=intent,
         attachments=event.attachments,
         own_ref=event.own_ref,
+        warning=event.sender_doubt.sentence if event.sender_doubt else None,
     )

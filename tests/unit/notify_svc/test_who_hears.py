@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 
 from contracts.events import (
+    AddressShared,
     MailboxChanged,
     MentionCreated,
     MessageRecorded,
@@ -92,6 +93,11 @@ def posted(author: Person, *contacts: str) -> PortalMessagePosted:
     return PortalMessagePosted("portal", "client", message, contacts, 1)
 
 
+def shared(assigned: tuple[str, ...] = (), by: Person | None = None) -> AddressShared:
+    by = by or Person("staff", "olga", "Olga")
+    return AddressShared("s", "c", "Field Bakery", "phone", "+14155550123", by, assigned)
+
+
 @pytest.mark.parametrize(
     ("event", "audience"),
     [
@@ -127,6 +133,8 @@ def posted(author: Person, *contacts: str) -> PortalMessagePosted:
         pytest.param(recorded(OLGA, ("olga",), files=(PHOTO,)), (), id="not one's own document"),
         pytest.param(mailbox(), ("adam", "olga"), id="a lost mailbox: who may connect it"),
         pytest.param(mailbox(usable=True), (), id="a mailbox that works is silent"),
+        pytest.param(shared(("mo",)), ("mo",), id="a shared address: the assigned"),
+        pytest.param(shared(), ("adam", "pat"), id="a shared address of nobody: the team"),
     ],
 )
 def test_the_audience(event: NotifiableEvent, audience: tuple[str, ...]) -> None:
@@ -143,6 +151,7 @@ NEWS: dict[NotificationKind, NotifiableEvent] = {
     NotificationKind.MENTION: mentioned("mo"),
     NotificationKind.DELIVERY_FAILED: updated("failed", Person("staff", "mo", "Mo")),
     NotificationKind.MAILBOX_TROUBLE: mailbox(),
+    NotificationKind.ADDRESS_SHARED: shared(("mo",)),
 }
 """NotifiableEvent of each kind that Mo hears; the mailbox's is an admin's."""
 
@@ -177,15 +186,14 @@ def test_switches_make_nobody_hear_who_should_not(kind: NotificationKind) -> Non
         NotificationKind.CLIENT_MESSAGE: recorded(author, ("mo",)),
         NotificationKind.DOCUMENT: recorded(author, ("mo",), files=(PHOTO,)),
         NotificationKind.MENTION: mentioned("mo", author),
+        NotificationKind.ADDRESS_SHARED: shared(("mo",), author),
     }
     # When there is news / Then they who left hear nothing
     assert hearers(NEWS[kind], gone) is None
     # And nobody hears of what they did themselves; a failure and a lost mailbox nobody did
     heard = hearers(own[kind], only_mo(everything))
-    assert (heard is None) == (
-        kind
-        in {NotificationKind.CLIENT_MESSAGE, NotificationKind.DOCUMENT, NotificationKind.MENTION}
-    )
+    nobodys = {NotificationKind.DELIVERY_FAILED, NotificationKind.MAILBOX_TROUBLE}
+    assert (heard is None) == (kind not in nobodys)
 
 
 def test_each_hears_by_their_own_switches() -> None:
@@ -219,6 +227,7 @@ def test_the_defaults_mail_only_what_waits_for_one_person() -> None:
         NotificationKind.MENTION,
         NotificationKind.DELIVERY_FAILED,
         NotificationKind.MAILBOX_TROUBLE,
+        NotificationKind.ADDRESS_SHARED,
     }
 
 

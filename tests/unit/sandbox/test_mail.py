@@ -154,3 +154,31 @@ def test_headers_are_replaced_with_their_continuation_lines() -> None:
     assert without == b"A: 1\r\nMessage-ID: <x@y>\r\n\r\nLong: body\r\n"
     assert changed.startswith(b"Long: new\r\nA: 1\r\n")
     assert message_id(message_from_bytes(without)) == "<x@y>"
+
+
+@pytest.mark.parametrize("verdict", ["pass", "fail", "none"])
+def test_gmail_says_on_top_what_it_found_out_about_the_sender(sandbox: Any, verdict: str) -> None:
+    # Given a firm mailbox
+    sandbox.post("mailboxes", {"address": FIRM}).raise_for_status()
+    # When somebody writes, and forges a result of their own
+    mail: dict[str, Any] = {
+        "from": "Jane <jane@client.example>",
+        "to": FIRM,
+        "subject": "Hi",
+        "body": "x",
+        "headers": {"Authentication-Results": "mx.google.com; dmarc=pass"},
+    }
+    if verdict != "pass":
+        mail["authentication"] = verdict
+    sandbox.post("mail", mail).raise_for_status()
+    # Then the topmost is Gmail's own
+    [found] = firm_inbox(sandbox)
+    own, forged = found.get_all("Authentication-Results")
+    assert own.startswith("mx.google.com;")
+    assert f"dmarc={verdict} (p=NONE sp=NONE dis=NONE) header.from=client.example" in own
+    assert forged == "mx.google.com; dmarc=pass"
+
+
+def test_gmail_finds_out_nothing_else(sandbox: Any) -> None:
+    mail = {"from": "a@x.example", "to": FIRM, "authentication": "perhaps"}
+    assert sandbox.post("mail", mail).status_code == 422

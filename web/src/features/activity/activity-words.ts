@@ -13,6 +13,7 @@ export const KIND_LABEL: Record<string, string> = {
   "consent.opted_out": "Opted out of texts",
   "consent.opted_in": "Opted in to texts",
   "registration.submitted": "Registration submitted",
+  "address.shared": "Address shared",
   sign_in: "Signed in",
   "settings.changed": "Settings changed",
   "staff.role_changed": "Role changed",

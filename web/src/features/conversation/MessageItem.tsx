@@ -9,6 +9,7 @@ import { AttachmentList } from "./AttachmentList";
 import { DeliveryLine } from "./DeliveryLine";
 import { IntentSelect } from "./IntentSelect";
 import { MessageBody } from "./MessageBody";
+import { SenderWarning } from "./SenderWarning";
 import { SendNow } from "./SendNow";
 
 interface Props {
@@ -54,6 +55,7 @@ export const MessageItem = memo(function MessageItem({ message, day, mine }: Pro
               {clockTime(message.occurred_at)}
             </time>
           </header>
+          <SenderWarning sentence={message.warning} />
           {message.subject && <p className="message__subject">{message.subject}</p>}
           <MessageBody message={message} />
           <AttachmentList messageId={message.id} attachments={message.attachments} />

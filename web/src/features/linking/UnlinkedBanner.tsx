@@ -23,9 +23,11 @@ export function UnlinkedBanner({ conversation, onToast }: Props) {
       <div className="unlinked__words">
         <p>
           <strong>{sender}</strong>{" "}
-          {candidates.length > 0
-            ? "belongs to more than one client. Whose message is this?"
-            : "is not known yet. Link the sender to a client, and future messages go straight there."}
+          {candidates.length > 1
+            ? "may be one of several clients. Whose message is this?"
+            : candidates.length === 1
+              ? `has the address of ${candidates[0]?.name}. Is the message from them?`
+              : "is not known yet. Link the sender to a client, and future messages go straight there."}
         </p>
         <div className="unlinked__choices">
           {candidates.map((candidate) => (

@@ -9,6 +9,7 @@ const ICON: Record<Notification["kind"], IconName> = {
   document: "file",
   delivery_failed: "failed",
   mailbox_trouble: "email",
+  address_shared: "link",
 };
 
 interface Props {

@@ -19,6 +19,10 @@ export const KINDS: Record<NotificationKind, Words> = {
     label: "Mailbox trouble",
     about: "A mailbox of the firm is disconnected; you can reconnect it.",
   },
+  address_shared: {
+    label: "Shared addresses",
+    about: "An address of a client of yours was given to another client too.",
+  },
 };
 
 export const WAYS: { way: Way; label: string; icon: IconName }[] = [

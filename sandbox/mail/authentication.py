@@ -1,0 +1,27 @@
+"""What Gmail writes on top of a mail about who sent it (RFC 8601)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sandbox.mail.headers import parse, sender
+
+Verdict = Literal["pass", "fail", "none"]
+"""`none`: the sender's domain says nothing that could be checked."""
+VERDICTS: tuple[Verdict, ...] = ("pass", "fail", "none")
+
+
+def with_results(raw: bytes, envelope_from: str, verdict: Verdict) -> bytes:
+    """The mail (with CRLF line ends) under Gmail's results; what its sender wrote of the kind stays
+    below them.
+    """
+    domain = sender(parse(raw))[1].rpartition("@")[2] or "unknown"
+    found = "does not designate" if verdict == "fail" else "designates"
+    lines = [
+        "Authentication-Results: mx.google.com;",
+        f"       dkim={verdict} header.i=@{domain} header.s=sandbox header.b=c2FuZGJv;",
+        f"       spf={verdict} (google.com: domain of {envelope_from} {found} 192.0.2.25)",
+        f"        smtp.mailfrom={envelope_from};",
+        f"       dmarc={verdict} (p=NONE sp=NONE dis=NONE) header.from={domain}",
+    ]
+    return "".join(f"{line}\r\n" for line in lines).encode() + raw

@@ -1,0 +1,73 @@
+"""What the mailbox's own provider found out about a mail's sender (RFC 8601).
+
+Anybody can write an Authentication-Results header. The provider puts its own on top, so the
+topmost counts, and only with the provider's name in it.
+"""
+
+from dataclasses import dataclass
+
+from services.email_svc.mail_reading.address_tokens import AddressTokenKind, tokens_of
+
+_TRUSTED = frozenset({"mx.google.com"})
+"""The authserv-id of Gmail, the one kind of mailbox there is."""
+
+_SIGNER = frozenset({"header.d", "header.i"})
+_SPF_FAILED = frozenset({"fail", "softfail", "hardfail"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """One finding, in lower case: `method` such as spf, `verdict` such as pass."""
+
+    method: str
+    verdict: str
+    properties: list[tuple[str, str]]
+
+
+def authentication_failed(value: str, address: str) -> bool:
+    """Whether the provider's results say that `address` did not send the mail.
+
+    DMARC (RFC 7489) decides where the domain asks for it. Where it does not, SPF has failed and no
+    signature (DKIM) of the sender's own domain stands against that.
+    """
+    name, *results = _parts(value)
+    if not name.split() or name.split()[0].lower() not in _TRUSTED:
+        return False
+    found = [_result(part) for part in results]
+    of_dmarc = {one.verdict for one in found if one.method == "dmarc"}
+    if "fail" in of_dmarc or "pass" in of_dmarc:
+        return "fail" in of_dmarc
+    domain = address.rpartition("@")[2]
+    signed = any(_is_signature_for(domain, one) for one in found)
+    return not signed and any(one.method == "spf" and one.verdict in _SPF_FAILED for one in found)
+
+
+def _parts(value: str) -> list[str]:
+    """What stands between the semicolons, without comments."""
+    parts = [list[str]()]
+    for token in tokens_of(value):
+        if token.kind is AddressTokenKind.MARK and token.text == ";":
+            parts.append([])
+        elif token.kind is not AddressTokenKind.COMMENT:
+            parts[-1].append(token.text)
+    return ["".join(part) for part in parts]
+
+
+def _result(part: str) -> _Result:
+    """Of `spf=fail smtp.mailfrom=x`; empty words where it is nothing of the kind."""
+    words = part.lower().replace("=", " = ").split()
+    pairs = [(words[at - 1], words[at + 1]) for at in range(1, len(words) - 1) if words[at] == "="]
+    method, verdict = pairs[0] if pairs else ("", "")
+    return _Result(method.partition("/")[0], verdict, pairs[1:])
+
+
+def _is_signature_for(domain: str, result: _Result) -> bool:
+    """Whether it is a good signature of the domain, or of one above it."""
+    if (result.method, result.verdict) != ("dkim", "pass"):
+        return False
+    signers = (value for name, value in result.properties if name in _SIGNER)
+    return any(_is_within(domain, one.rpartition("@")[2].strip(".")) for one in signers)
+
+
+def _is_within(domain: str, above: str) -> bool:
+    return domain == above or ("." in above and domain.endswith(f".{above}"))
