@@ -5,7 +5,9 @@ from chassis.identity.rate_limits import Charge, RateLimit
 OF_PAIR = RateLimit("sign_in.account_and_network", burst=10, gap=6)
 OF_NETWORK = RateLimit("sign_in.network", burst=30, gap=2)
 OF_ACCOUNT = RateLimit("sign_in.account", burst=60, gap=5)
-OF_FIRM = RateLimit("sign_in.firm", burst=120, gap=0.5)
+OF_FIRM = RateLimit("sign_in.firm", burst=300, gap=0.05)
+"""Many firms' contacts share a domain of free mail, so it only keeps an attack on one firm from
+taking all of the hashing."""
 OF_SESSION = RateLimit("refresh.session", burst=30, gap=5)
 OF_NEW_PASSWORDS = RateLimit("new_password.firm", burst=200, gap=2)
 

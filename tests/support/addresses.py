@@ -17,5 +17,5 @@ def new_phone(prefix: str = "+1415") -> str:
 
 
 def new_email(name: str) -> str:
-    """An address nobody else has."""
-    return f"{name}.{new_id()}@people.example"
+    """An address nobody else has, in a domain nobody else has: limits count by domain, too."""
+    return f"{name}@{new_id()}.people.example"
