@@ -7,6 +7,7 @@ from chassis.runtime.context import ServiceContext
 from chassis.runtime.reading.pool import ReadingLimits, ReadingPool
 from contracts.channels import Channel
 from services.email_svc.config import EmailConfig
+from services.email_svc.inbound.record import MailRecords
 from services.email_svc.inbound.use_cases import EmailInbound
 from services.email_svc.mail_reading import READER, ReadMail
 from services.email_svc.mailboxes.health import MailboxHealth
@@ -46,7 +47,8 @@ class EmailUseCases:
         health = MailboxHealth(database)
         leases = Leases(database)
         readers = readers or mail_readers(config)
-        inbound = EmailInbound(database, blobs, keys, ledger, readers.read)
+        records = MailRecords(database, blobs)
+        inbound = EmailInbound(database, blobs, records, keys, ledger, readers.read)
         self.sync = MailboxSync(database, opener, health, leases, inbound, config.poll_seconds)
         wake = SyncWorkers(self.sync.synchronise, sync_threads).wake
         self.prompts = Prompts(PushGuard(config), leases, wake)

@@ -42,8 +42,6 @@ LONG_FILES = {
     "chassis/storage/database.py": "the unit of work",
     "contracts/rpc/portal.py": "to be split",
     "gateway/live/broadcaster.py": "to be split",
-    "services/email_svc/inbound/use_cases.py": "to be split",
-    "services/email_svc/mail_reading/headers.py": "to be split",
     "services/thread_svc/service.py": "a list: one entrypoint after the other",
     "tools/seed_people.py": "a list: the people of the demo firm and their words",
 }

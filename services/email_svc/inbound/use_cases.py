@@ -1,4 +1,4 @@
-"""One received mail: looked at once per mailbox, recorded once per firm."""
+"""One received mail: looked at once per mailbox, whatever it does to those who look."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -7,31 +7,17 @@ from sqlalchemy.engine import RowMapping
 
 from chassis.delivery.ledger import DeliveryLedger
 from chassis.errors import ProviderError, ProviderRefused, ServiceUnavailable
-from chassis.ids import new_id
 from chassis.observability.log import get_logger
 from chassis.runtime.reading.pool import ReadingFailed
 from chassis.storage.blobs import BlobStore
-from chassis.storage.database import Database, Transaction
+from chassis.storage.database import Database
 from chassis.storage.outages import is_outage
-from contracts.parts import Attachment
 from services.email_svc.errors import GrantWithdrawn
-from services.email_svc.inbound.rules import (
-    bounded,
-    identity_key,
-    name_of_file,
-    received_event,
-    written_at,
-)
+from services.email_svc.inbound.record import MailRecords
 from services.email_svc.inbound.seen import MailVerdict, begin_reading, mark
-from services.email_svc.mail_reading import (
-    DeliveryStatusNotification,
-    MailFile,
-    ReadMail,
-    read_plainly,
-)
+from services.email_svc.mail_reading import DeliveryStatusNotification, ReadMail, read_plainly
 from services.email_svc.outbound.notifications import apply_notification
 from services.email_svc.provider import MailSession, RawMail
-from services.email_svc.threads.record import is_outbound, record_inbound
 
 _log = get_logger(__name__)
 MOST_READINGS = 2
@@ -47,6 +33,7 @@ class EmailInbound:
 
     database: Database
     blobs: BlobStore
+    records: MailRecords
     keys: tuple[str, ...]
     ledger: DeliveryLedger
     read: Callable[[bytes], ReadMail]
@@ -102,7 +89,7 @@ class EmailInbound:
     ) -> MailVerdict:
         if read.notification and self._report(mailbox, mail, read.notification, digest):
             return MailVerdict.NOTICE
-        return self._record(mailbox, mail, read, digest)
+        return self.records.record(mailbox, mail, read, digest)
 
     def _report(
         self,
@@ -116,29 +103,6 @@ class EmailInbound:
             if ours:
                 mark(tx, mailbox, mail.provider_id, MailVerdict.NOTICE, digest)
         return ours
-
-    def _record(
-        self, mailbox: RowMapping, mail: RawMail, read: ReadMail, digest: str | None
-    ) -> MailVerdict:
-        read = bounded(read)
-        files = tuple(self._keep_file(file) for file in read.files)
-        if not read.whole and digest is not None:
-            files += (_raw_file(mail.raw, digest),)
-        with self.database.transaction(str(mailbox["firm_id"])) as tx:
-            verdict = _verdict(tx, mailbox, mail, read)
-            if verdict == MailVerdict.RECEIVED:
-                verdict = _receive(tx, mailbox, mail, read, files, digest)
-            mark(tx, mailbox, mail.provider_id, verdict, digest)
-        return verdict
-
-    def _keep_file(self, file: MailFile) -> Attachment:
-        return Attachment(
-            id=new_id(),
-            name=name_of_file(file.name),
-            content_type=name_of_file(file.content_type),
-            size=len(file.content),
-            digest=self.blobs.put(file.content),
-        )
 
     def _mark(
         self,
@@ -159,49 +123,3 @@ def _is_of_all_mails(problem: Exception) -> bool:
     if isinstance(problem, ProviderRefused):
         return isinstance(problem, GrantWithdrawn)
     return isinstance(problem, ProviderError | ServiceUnavailable | OSError) or is_outage(problem)
-
-
-def _raw_file(raw: bytes, digest: str) -> Attachment:
-    return Attachment(
-        id=new_id(),
-        name="original.eml",
-        content_type="message/rfc822",
-        size=len(raw),
-        digest=digest,
-    )
-
-
-def _verdict(tx: Transaction, mailbox: RowMapping, mail: RawMail, read: ReadMail) -> MailVerdict:
-    written_here = mail.folder == "sent" or read.sender.address == mailbox["address"]
-    if written_here and read.rfc822_id and is_outbound(tx, read.rfc822_id):
-        return MailVerdict.OWN
-    # Here mails that staff write in the mailbox itself will join the thread (E3).
-    return MailVerdict.SENT if mail.folder == "sent" else MailVerdict.RECEIVED
-
-
-def _receive(
-    tx: Transaction,
-    mailbox: RowMapping,
-    mail: RawMail,
-    read: ReadMail,
-    files: tuple[Attachment, ...],
-    digest: str | None,
-) -> MailVerdict:
-    message_id, moment = new_id(), written_at(read.dated, mail.received_at)
-    fresh = record_inbound(
-        tx,
-        str(mailbox["id"]),
-        message_id=message_id,
-        provider_id=mail.provider_id,
-        thread_id=mail.thread_id,
-        rfc822_id=read.rfc822_id,
-        refs=list(read.chain),
-        subject=read.subject or "",
-        identity_key=identity_key(read),
-        raw_digest=digest,
-        at=moment,
-    )
-    if not fresh:
-        return MailVerdict.DUPLICATE
-    tx.emit(received_event(message_id, read, moment, files))
-    return MailVerdict.RECEIVED

@@ -8,19 +8,15 @@ from email.message import Message
 from chassis.patterns import pattern, pattern_on_re
 from contracts.types import LONGEST_ADDRESS
 from services.email_svc.mail_reading.charsets import decode_bytes
-from services.email_svc.mail_reading.headers import (
-    decoded,
-    header,
-    headers,
-    message_ids,
-    report_type,
-)
+from services.email_svc.mail_reading.headers import decoded, header, headers
+from services.email_svc.mail_reading.ids import message_ids
 from services.email_svc.mail_reading.mail import (
     DELAYED,
     FAILED,
     DeliveryStatusNotification,
     RecipientStatus,
 )
+from services.email_svc.mail_reading.part_headers import report_type
 from services.email_svc.mail_reading.parts import message_of, part_bytes, part_text
 from services.email_svc.mail_reading.sender import sender_of
 from services.email_svc.own_ids import OWN_REF_HEADER

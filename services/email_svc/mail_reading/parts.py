@@ -8,15 +8,15 @@ from itertools import pairwise
 
 from services.email_svc.mail_reading.bounds import LimitBroken
 from services.email_svc.mail_reading.charsets import decode_bytes
-from services.email_svc.mail_reading.headers import (
+from services.email_svc.mail_reading.headers import header
+from services.email_svc.mail_reading.mail import MailFile
+from services.email_svc.mail_reading.part_headers import (
     charset_of,
     content_type,
     file_name,
-    header,
     is_file,
     is_flowed,
 )
-from services.email_svc.mail_reading.mail import MailFile
 
 _MOST_PARTS = 500
 _DEEPEST = 50

@@ -10,16 +10,10 @@ from email.message import Message
 from email.policy import compat32
 from typing import TypeVar
 
+from services.email_svc.mail_reading.automatic import is_automatic
 from services.email_svc.mail_reading.charsets import storable
-from services.email_svc.mail_reading.headers import (
-    answered_ids,
-    dated,
-    header,
-    is_automatic,
-    own_id,
-    references,
-    subject_of,
-)
+from services.email_svc.mail_reading.headers import dated, header, subject_of
+from services.email_svc.mail_reading.ids import answered_ids, own_id, references
 from services.email_svc.mail_reading.mail import NOBODY, ReadMail
 from services.email_svc.mail_reading.sender import sender_doubt, sender_of
 

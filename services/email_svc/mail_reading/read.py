@@ -4,18 +4,11 @@ It runs in a process of its own (chassis.runtime.reading), which may be ended at
 not read here is read by plainly.py. Outside of that process nothing calls it.
 """
 
+from services.email_svc.mail_reading.automatic import is_automatic
 from services.email_svc.mail_reading.bounds import MOST_MARKUP, MOST_TEXT, require_modest
-from services.email_svc.mail_reading.headers import (
-    addresses,
-    answered_ids,
-    dated,
-    header,
-    is_automatic,
-    own_id,
-    references,
-    subject_of,
-)
+from services.email_svc.mail_reading.headers import addresses, dated, header, subject_of
 from services.email_svc.mail_reading.html_text import text_of
+from services.email_svc.mail_reading.ids import answered_ids, own_id, references
 from services.email_svc.mail_reading.mail import ReadMail
 from services.email_svc.mail_reading.notifications import notification_in
 from services.email_svc.mail_reading.parts import message_of, sort_parts

@@ -1,0 +1,99 @@
+"""A mail that was read, recorded once per firm with its files."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.engine import RowMapping
+
+from chassis.ids import new_id
+from chassis.storage.blobs import BlobStore
+from chassis.storage.database import Database, Transaction
+from contracts.parts import Attachment
+from services.email_svc.inbound.rules import (
+    bounded,
+    identity_key,
+    name_of_file,
+    received_event,
+    written_at,
+)
+from services.email_svc.inbound.seen import MailVerdict, mark
+from services.email_svc.mail_reading import MailFile, ReadMail
+from services.email_svc.provider import RawMail
+from services.email_svc.threads.record import is_outbound, record_inbound
+
+
+@dataclass(frozen=True)
+class MailRecords:
+    """What the firm has received."""
+
+    database: Database
+    blobs: BlobStore
+
+    def record(
+        self, mailbox: RowMapping, mail: RawMail, read: ReadMail, digest: str | None
+    ) -> MailVerdict:
+        """A message for the thread with its files, unless the firm has it; what the mail was."""
+        read = bounded(read)
+        files = tuple(self._keep_file(file) for file in read.files)
+        if not read.whole and digest is not None:
+            files += (_raw_file(mail.raw, digest),)
+        with self.database.transaction(str(mailbox["firm_id"])) as tx:
+            verdict = _verdict(tx, mailbox, mail, read)
+            if verdict == MailVerdict.RECEIVED:
+                verdict = _receive(tx, mailbox, mail, read, files, digest)
+            mark(tx, mailbox, mail.provider_id, verdict, digest)
+        return verdict
+
+    def _keep_file(self, file: MailFile) -> Attachment:
+        return Attachment(
+            id=new_id(),
+            name=name_of_file(file.name),
+            content_type=name_of_file(file.content_type),
+            size=len(file.content),
+            digest=self.blobs.put(file.content),
+        )
+
+
+def _raw_file(raw: bytes, digest: str) -> Attachment:
+    return Attachment(
+        id=new_id(),
+        name="original.eml",
+        content_type="message/rfc822",
+        size=len(raw),
+        digest=digest,
+    )
+
+
+def _verdict(tx: Transaction, mailbox: RowMapping, mail: RawMail, read: ReadMail) -> MailVerdict:
+    written_here = mail.folder == "sent" or read.sender.address == mailbox["address"]
+    if written_here and read.rfc822_id and is_outbound(tx, read.rfc822_id):
+        return MailVerdict.OWN
+    # Here mails that staff write in the mailbox itself will join the thread (E3).
+    return MailVerdict.SENT if mail.folder == "sent" else MailVerdict.RECEIVED
+
+
+def _receive(
+    tx: Transaction,
+    mailbox: RowMapping,
+    mail: RawMail,
+    read: ReadMail,
+    files: tuple[Attachment, ...],
+    digest: str | None,
+) -> MailVerdict:
+    message_id, moment = new_id(), written_at(read.dated, mail.received_at)
+    fresh = record_inbound(
+        tx,
+        str(mailbox["id"]),
+        message_id=message_id,
+        provider_id=mail.provider_id,
+        thread_id=mail.thread_id,
+        rfc822_id=read.rfc822_id,
+        refs=list(read.chain),
+        subject=read.subject or "",
+        identity_key=identity_key(read),
+        raw_digest=digest,
+        at=moment,
+    )
+    if not fresh:
+        return MailVerdict.DUPLICATE
+    tx.emit(received_event(message_id, read, moment, files))
+    return MailVerdict.RECEIVED
