@@ -129,8 +129,23 @@ def remove_message(message_id: str) -> tuple[str, int]:
 def modify_message(message_id: str) -> dict[str, Any]:
     """Add and remove labels."""
     body = request.get_json(silent=True) or {}
+    return _moved(message_id, body.get("addLabelIds", []), body.get("removeLabelIds", []))
+
+
+@api.post(f"{USER}/messages/<message_id>/trash")
+def trash_message(message_id: str) -> dict[str, Any]:
+    """Into the bin; the other labels stay but the inbox's."""
+    return _moved(message_id, ["TRASH"], ["INBOX"])
+
+
+@api.post(f"{USER}/messages/<message_id>/untrash")
+def untrash_message(message_id: str) -> dict[str, Any]:
+    """Out of the bin again. Gmail leaves the way back into the inbox to whoever asks for it."""
+    return _moved(message_id, [], ["TRASH"])
+
+
+def _moved(message_id: str, add: list[str], remove: list[str]) -> dict[str, Any]:
     message = own_message(message_id)
-    add, remove = body.get("addLabelIds", []), body.get("removeLabelIds", [])
     change_labels(world(), g.mailbox_address, message, add, remove)
     return {"id": message.id, "threadId": message.thread_id, "labelIds": message.labels}
 

@@ -14,6 +14,7 @@ from chassis.errors import ProviderRefused, ServiceUnavailable
 from chassis.runtime.context import ServiceContext
 from chassis.runtime.reading.pool import ReadingFailed, ReadingFault
 from contracts.events import MessageReceived
+from services.email_svc.inbound import record
 from services.email_svc.inbound import use_cases as inbound
 from services.email_svc.mail_reading import NOBODY, NOT_WHOLE, ReadMail
 from services.email_svc.mail_reading.read import read_mail
@@ -140,7 +141,7 @@ def test_a_fault_of_ours_is_tried_again_and_kept(
 ) -> None:
     # Given a mail that cannot be recorded, whatever is left out
     (one,) = desk.box.arrive()
-    monkeypatch.setattr(inbound, "record_inbound", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(record, "record_inbound", lambda *_, **__: 1 / 0)
     # When it has been tried often enough, Then it is kept with its error and its raw bytes
     for _ in range(inbound.MOST_TRIES):
         desk.run()
@@ -158,7 +159,7 @@ def test_a_mail_that_waited_is_taken_in_once_it_can_be(
     # Given a mail that could not be recorded once
     (one,) = desk.box.arrive()
     with monkeypatch.context() as patch:
-        patch.setattr(inbound, "record_inbound", lambda *_, **__: 1 / 0)
+        patch.setattr(record, "record_inbound", lambda *_, **__: 1 / 0)
         desk.run()
     assert desk.verdicts() == {one: "waiting"}
     # When it is tried again, Then it is received

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from chassis.errors import OutcomeUnknown, ProviderError, ProviderRefused, ProviderUnavailable
@@ -272,3 +274,49 @@ def test_a_repeated_message_id_is_no_reason_to_lose_a_mail(mail_desk: MailDesk) 
     # When synchronised, Then both arrive
     mail_desk.run()
     assert set(mail_desk.verdicts().values()) == {"received"}
+
+
+def test_other_mails_under_one_id_are_other_mails(mail_desk: MailDesk) -> None:
+    # Given a program that gives every mail the same id, no date and other words
+    head = "From: shop@x.example\nMessage-ID: <always@x.example>\nSubject: Order\n\n"
+    raws = [f"{head}Order {number}".encode() for number in (1, 2, 2)]
+    ids = [mail_desk.box.arrive(raw=raw)[0] for raw in raws]
+    # When they are synchronised / Then none is taken for another, even one with the same words,
+    # which the mailbox has twice
+    mail_desk.run()
+    assert mail_desk.verdicts() == dict.fromkeys(ids, "received")
+
+
+def test_one_mail_in_two_mailboxes_is_one_message(mail_desk: MailDesk) -> None:
+    # Given a mail to two mailboxes of the firm, and a second one like it to the second only
+    raw = b"From: jane@x.example\nMessage-ID: <1@x>\nSubject: Tax\n\nHello"
+    mail_desk.box.arrive(raw=raw)
+    mail_desk.run()
+    mail_desk.box.address = f"second-{mail_desk.box.address}"
+    mail_desk.box.order.clear()
+    ids = [mail_desk.box.arrive(raw=b"Received: from y\n" + raw)[0] for _ in range(2)]
+    first = mail_desk.mailbox_id
+    mail_desk.connect("second")
+    mail_desk.row(f"update mailboxes set cursor = '0' where id <> '{first}' returning 1")
+    # When the second is synchronised
+    mail_desk.run()
+    # Then the firm has the first once, and the other as well
+    query = f"select verdict from seen_mail where mailbox_id <> '{first}' and provider_id = "
+    assert [mail_desk.row(f"{query}'{one}'") for one in ids] == ["duplicate", "received"]
+
+
+def test_a_mail_taken_out_of_spam_comes_in(mail_desk: MailDesk) -> None:
+    # Given a mail that lies in spam when it is first looked at
+    (one,) = mail_desk.box.arrive(folder="other")
+    mail_desk.run()
+    assert mail_desk.verdicts() == {one: "ignored"}
+    # When it is looked at again and still lies there, Then nothing changes
+    mail_desk.box.order.append(one)
+    mail_desk.run()
+    assert mail_desk.verdicts() == {one: "ignored"}
+    # When somebody takes it out, Then it is received, once
+    mail_desk.box.mails[one] = replace(mail_desk.box.mails[one], folder="inbox")
+    mail_desk.box.order += [one, one]
+    mail_desk.run()
+    assert mail_desk.verdicts() == {one: "received"}
+    assert mail_desk.row("select count(*) from mails") == 1

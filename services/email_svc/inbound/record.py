@@ -12,10 +12,11 @@ from services.email_svc.inbound.rules import (
     bounded,
     identity_key,
     name_of_file,
+    nth_key,
     received_event,
     written_at,
 )
-from services.email_svc.inbound.seen import MailVerdict, mark
+from services.email_svc.inbound.seen import MailVerdict, alike_before, mark
 from services.email_svc.mail_reading import MailFile, ReadMail
 from services.email_svc.provider import RawMail
 from services.email_svc.threads.record import is_outbound, record_inbound
@@ -80,6 +81,9 @@ def _receive(
     digest: str | None,
 ) -> MailVerdict:
     message_id, moment = new_id(), written_at(read.dated, mail.received_at)
+    identity = identity_key(read)
+    if identity is not None:
+        identity = nth_key(identity, alike_before(tx, mailbox, mail.provider_id, identity))
     fresh = record_inbound(
         tx,
         str(mailbox["id"]),
@@ -89,7 +93,7 @@ def _receive(
         rfc822_id=read.rfc822_id,
         refs=list(read.chain),
         subject=read.subject or "",
-        identity_key=identity_key(read),
+        identity_key=identity,
         raw_digest=digest,
         at=moment,
     )

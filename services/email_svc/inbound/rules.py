@@ -27,13 +27,26 @@ def written_at(dated: datetime | None, received_at: datetime) -> datetime:
 
 
 def identity_key(read: ReadMail) -> str | None:
-    """The same for one mail in two mailboxes; a sender who repeats a Message-ID for another mail
-    writes another Date, so that mail is not lost.
+    """The same for one mail in two mailboxes, None for one without an id. The headers alone would
+    not do: some programs give every mail the same id, and a mail is never lost for another's sake.
     """
     if read.rfc822_id is None:
         return None
-    parts = (read.rfc822_id, read.sender.address, read.date)
-    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()
+    said = (" ".join(read.body_text.split()), read.body_html or "")
+    files = (hashlib.sha256(file.content).hexdigest() for file in read.files)
+    parts = (read.rfc822_id, read.sender.address, read.date, read.subject or "", *said, *files)
+    return _digest("\x1f".join(parts))
+
+
+def nth_key(identity: str, earlier: int) -> str:
+    """The key of a mail that its mailbox has `earlier` others like: what a provider keeps twice
+    was sent twice.
+    """
+    return _digest(f"{identity}:{earlier}") if earlier else identity
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
 def bounded(read: ReadMail) -> ReadMail:

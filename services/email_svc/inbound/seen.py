@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.engine import RowMapping
 
@@ -24,11 +24,15 @@ class MailVerdict(StrEnum):
     NOTICE = "notice"
     """About one of our deliveries."""
     IGNORED = "ignored"
-    """A draft, spam, or gone."""
+    """A draft, spam, in the bin, or gone: for now. It is looked at again when something changes."""
     WAITING = "waiting"
     """Another try is due."""
     UNREADABLE = "unreadable"
     """We could not record it, whatever was left out; the raw mail is kept."""
+
+
+_PASSING = (MailVerdict.WAITING.value, MailVerdict.IGNORED.value)
+"""No last word: another one takes its place."""
 
 
 def begin_reading(
@@ -44,7 +48,7 @@ def begin_reading(
     again = fresh.on_conflict_do_update(
         index_elements=["mailbox_id", "provider_id"],
         set_={**values, "tries": SEEN.c.tries + 1, "seen_at": func.now()},
-        where=SEEN.c.verdict == MailVerdict.WAITING.value,
+        where=SEEN.c.verdict.in_(_PASSING),
     )
     tries = tx.execute(again.returning(SEEN.c.tries)).scalar_one_or_none()
     return None if tries is None else int(tries)
@@ -65,15 +69,29 @@ def mark(
     again = fresh.on_conflict_do_update(
         index_elements=["mailbox_id", "provider_id"],
         set_={**values, "seen_at": func.now()},
-        where=SEEN.c.verdict == MailVerdict.WAITING.value,
+        where=SEEN.c.verdict.in_(_PASSING),
     )
     tx.execute(again)
 
 
+def alike_before(tx: Transaction, mailbox: RowMapping, provider_id: str, identity: str) -> int:
+    """How many other mails of the mailbox have this identity; it is noted for this one."""
+    mine = (SEEN.c.mailbox_id == mailbox["id"]) & (SEEN.c.provider_id == provider_id)
+    tx.execute(update(SEEN).where(mine).values(identity_key=identity))
+    others = select(func.count()).where(
+        SEEN.c.mailbox_id == mailbox["id"],
+        SEEN.c.provider_id != provider_id,
+        SEEN.c.identity_key == identity,
+    )
+    return int(tx.execute(others).scalar_one())
+
+
 def unseen(tx: Transaction, mailbox: RowMapping, provider_ids: Sequence[str]) -> list[str]:
-    """Those of the ids that were never looked at, in their order."""
+    """Those of the ids that are to be looked at, in their order."""
     query = select(SEEN.c.provider_id).where(
-        SEEN.c.mailbox_id == mailbox["id"], SEEN.c.provider_id.in_(provider_ids)
+        SEEN.c.mailbox_id == mailbox["id"],
+        SEEN.c.provider_id.in_(provider_ids),
+        SEEN.c.verdict != MailVerdict.IGNORED.value,
     )
     known = set(tx.execute(query).scalars())
     return [one for one in provider_ids if one not in known]

@@ -13,6 +13,7 @@ from googleapiclient.http import MediaIoBaseUpload
 
 from chassis.errors import ProviderError
 from chassis.observability.log import get_logger
+from contracts.types import bounded_ref
 from services.email_svc.config import EmailConfig
 from services.email_svc.errors import CursorExpired
 from services.email_svc.own_ids import OWN_REF_HEADER
@@ -62,7 +63,7 @@ class GmailSession:
         return datetime.fromtimestamp(int(found["expiration"]) / 1000, UTC)
 
     def changes(self, cursor: str) -> Iterator[ChangePage]:
-        """users.history.list: new mails, and mails moved to the inbox (out of spam)."""
+        """users.history.list: new mails, and mails moved to the inbox, out of spam or the bin."""
         token: str | None = None
         while True:
             found = self._history(cursor, token)
@@ -80,7 +81,7 @@ class GmailSession:
             startHistoryId=cursor,
             pageToken=token,
             maxResults=_PAGE,
-            historyTypes=["messageAdded", "labelAdded"],
+            historyTypes=["messageAdded", "labelAdded", "labelRemoved"],
         )
         try:
             found: dict[str, Any] = self._account.run("history", query)
@@ -155,7 +156,8 @@ class GmailSession:
         )
         found = self._account.run("get", query)
         named = {h["name"].lower(): h["value"] for h in found.get("payload", {}).get("headers", [])}
-        sent = SentMail(provider_id, str(found["threadId"]), named.get("message-id", "").strip())
+        own_id = bounded_ref(named.get("message-id", "").strip())
+        sent = SentMail(provider_id, str(found["threadId"]), own_id)
         return sent, named.get(OWN_REF_HEADER.lower(), "").strip()
 
     def _search(self, query: str) -> Iterator[tuple[str, ...]]:

@@ -30,5 +30,6 @@ MAILS = Table(
 )
 """Mails in both directions as the provider's threads know them, to answer in the right one.
 
-`identity_key`: the same for one inbound mail seen in two mailboxes. `refs`: its References, oldest
-first. `conversation_id` is known for outbound mails only; the thread leads to the others."""
+`identity_key`: the same for one inbound mail seen in two mailboxes (inbound/rules.py). `refs`: its
+References, oldest first. `conversation_id` is known for outbound mails only; the thread leads to
+the others."""

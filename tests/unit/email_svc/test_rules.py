@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.email_svc.inbound.rules import identity_key
-from services.email_svc.mail_reading import ReadMail
+from services.email_svc.inbound.rules import identity_key, nth_key
+from services.email_svc.mail_reading import MailFile, ReadMail
 from services.email_svc.mail_reading.read import read_mail
 from services.email_svc.outbound.reasons import NO_RECIPIENT
 from services.email_svc.outbound.rules import fault_of, next_try_at, subject_of
@@ -54,12 +54,27 @@ def read(message_id: str, date: str, sender: str = "jane@x.example") -> ReadMail
     return read_mail(f"From: {sender}\r\n{message_id}\r\nDate: {date}\r\n\r\nHello".encode())
 
 
-def test_a_mail_is_known_again_by_id_sender_and_date() -> None:
+def test_a_mail_is_known_again_by_its_id_and_all_that_it_says() -> None:
     # Given one mail as two mailboxes have it, and others that share its Message-ID
     mail = read("Message-ID: <1@x>", "Sun, 01 Mar 2026 10:00:00 +0000")
     key = identity_key(mail)
     # Then it has one key, the others have their own, and one without an id has none
-    assert key == identity_key(replace(mail, body_text="with a list's footer"))
-    assert key != identity_key(read("Message-ID: <1@x>", "Sun, 01 Mar 2026 11:00:00 +0000"))
-    assert key != identity_key(replace(mail, sender=read("X: y", "", "ann@x.example").sender))
+    assert key == identity_key(replace(mail, chain=("<0@x>",)))
+    others = [
+        read("Message-ID: <1@x>", "Sun, 01 Mar 2026 11:00:00 +0000"),
+        replace(mail, sender=read("X: y", "", "ann@x.example").sender),
+        replace(mail, body_text="Other words"),
+        replace(mail, body_html="<p>Hello</p>"),
+        replace(mail, subject="Another"),
+        replace(mail, files=(MailFile("a.pdf", "application/pdf", b"1", None),)),
+        replace(mail, files=(MailFile("a.pdf", "application/pdf", b"2", None),)),
+    ]
+    assert len({key, *map(identity_key, others)}) == len(others) + 1
     assert identity_key(read("X: y", "Sun, 01 Mar 2026 10:00:00 +0000")) is None
+
+
+def test_what_a_mailbox_has_twice_was_sent_twice() -> None:
+    # Given an identity / Then the first mail of it has that as its key, each other one its own
+    keys = [nth_key("identity", earlier) for earlier in range(3)]
+    assert keys[0] == "identity"
+    assert len(set(keys)) == 3

@@ -328,3 +328,17 @@ def test_mail_between_firm_mailboxes_arrives(sandbox: Any, gmail: Any) -> None:
     messages = sandbox.world.state.mailboxes["tax@firm.example"].messages.values()
     assert [m.labels[-1] for m in messages] == ["INBOX"]
     assert sandbox.get("mail")["items"] == []
+
+
+def test_a_mail_goes_into_the_bin_and_comes_out(sandbox: Any, gmail: Any) -> None:
+    # Given a mail
+    sandbox.post("mail", {"from": DANA, "to": FIRM, "subject": "a", "body": "b"})
+    one = gmail.messages().list(userId="me").execute()["messages"][0]["id"]
+    start = gmail.getProfile(userId="me").execute()["historyId"]
+    # When it is put into the bin and taken out
+    assert "TRASH" in gmail.messages().trash(userId="me", id=one).execute()["labelIds"]
+    assert "TRASH" not in gmail.messages().untrash(userId="me", id=one).execute()["labelIds"]
+    # Then history tells both
+    history = gmail.history().list(userId="me", startHistoryId=start).execute()["history"]
+    assert history[0]["labelsAdded"][0]["labelIds"] == ["TRASH"]
+    assert history[-1]["labelsRemoved"][0]["labelIds"] == ["TRASH"]
