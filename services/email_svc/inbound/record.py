@@ -81,9 +81,6 @@ def _receive(
     digest: str | None,
 ) -> MailVerdict:
     message_id, moment = new_id(), written_at(read.dated, mail.received_at)
-    identity = identity_key(read)
-    if identity is not None:
-        identity = nth_key(identity, alike_before(tx, mailbox, mail.provider_id, identity))
     fresh = record_inbound(
         tx,
         str(mailbox["id"]),
@@ -93,7 +90,7 @@ def _receive(
         rfc822_id=read.rfc822_id,
         refs=list(read.chain),
         subject=read.subject or "",
-        identity_key=identity,
+        identity_key=_key_of(tx, mailbox, mail, read),
         raw_digest=digest,
         at=moment,
     )
@@ -101,3 +98,10 @@ def _receive(
         return MailVerdict.DUPLICATE
     tx.emit(received_event(message_id, read, moment, files))
     return MailVerdict.RECEIVED
+
+
+def _key_of(tx: Transaction, mailbox: RowMapping, mail: RawMail, read: ReadMail) -> str | None:
+    identity = identity_key(read)
+    if identity is None:
+        return None
+    return nth_key(identity, alike_before(tx, mailbox, mail.provider_id, identity))
