@@ -148,8 +148,15 @@ class CommonConfig:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ServiceConfig(CommonConfig):
-    """What every service reads."""
+class FilesConfig:
+    """What a program reads that keeps or hands out files."""
+
+    blob_folder: str = setting("BLOB_FOLDER", default="var/blobs", about="where files are kept")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DatabaseConfig:
+    """Where a service's database is; migrations read nothing else."""
 
     database_url: str = setting(
         "DATABASE_URL",
@@ -159,12 +166,14 @@ class ServiceConfig(CommonConfig):
     database_name: str | None = setting(
         "DATABASE_NAME", default=None, about="database to use instead of onethread_<service>"
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceConfig(DatabaseConfig, CommonConfig):
+    """What every service reads."""
+
     web_address: tuple[str, int] = setting(
         "WEB_ADDRESS", address, ("127.0.0.1", 8000), about="where webhooks come in"
-    )
-    blob_folder: str = setting("BLOB_FOLDER", default="var/blobs", about="where files are kept")
-    secret_keys: tuple[str, ...] = setting(
-        "SECRET_KEYS", fernet_keys, about="Fernet keys for stored credentials, newest first"
     )
     max_workers: int = setting(
         "MAX_WORKERS", whole_number(1, 500), 24, about="RPCs, and events, handled at the same time"
@@ -179,12 +188,22 @@ class ServiceConfig(CommonConfig):
 
 def config_of(package: str) -> type[ServiceConfig]:
     """The settings that a service declares: the one ServiceConfig of its config.py."""
+    return _declared(package, ServiceConfig)
+
+
+def settings_of(*packages: str) -> frozenset[str]:
+    """The variables that a program of these packages reads, the gateway's or services'."""
+    fields = (dataclasses.fields(_declared(package, CommonConfig)) for package in packages)
+    return frozenset(field.metadata["name"] for declared in fields for field in declared)
+
+
+def _declared(package: str, kind: type[C]) -> type[C]:
     module = importlib.import_module(f"{package}.config")
     (declared,) = (
         found
         for found in vars(module).values()
         if isinstance(found, type)
-        and issubclass(found, ServiceConfig)
+        and issubclass(found, kind)
         and found.__module__ == module.__name__
     )
     return declared

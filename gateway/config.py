@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from chassis.config import (
     CommonConfig,
+    FilesConfig,
     IpNetwork,
     address,
     long_secret,
@@ -15,7 +16,7 @@ from chassis.config import (
 
 
 @dataclass(frozen=True, kw_only=True)
-class GatewayConfig(CommonConfig):
+class GatewayConfig(FilesConfig, CommonConfig):
     """What the gateway reads besides the common settings."""
 
     token_key: str = setting("TOKEN_KEY", long_secret, about="signs access tokens")
@@ -26,7 +27,6 @@ class GatewayConfig(CommonConfig):
         "WEB_ADDRESS", address, ("127.0.0.1", 8400), about="where the gateway listens"
     )
     web_folder: str = setting("WEB_FOLDER", default="web/dist", about="the built web pages")
-    blob_folder: str = setting("BLOB_FOLDER", default="var/blobs", about="where files are kept")
     access_token_seconds: int = setting(
         "ACCESS_TOKEN_SECONDS", whole_number(10, 86_400), 900, about="life of an access token"
     )

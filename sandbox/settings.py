@@ -97,6 +97,18 @@ _SWITCHES: dict[str, str] = {
     "media_auth": "SANDBOX_MEDIA_AUTH",
 }
 
+_NUMBERS = (
+    "SANDBOX_PORT",
+    "SANDBOX_SMTP_PORT",
+    "SANDBOX_STEP_SECONDS",
+    "SANDBOX_REVIEW_SECONDS",
+    "SANDBOX_NUMBER_RATE",
+)
+VARIABLES = frozenset(
+    (*_NUMBERS, *_SWITCHES.values(), *(name for name, _ in _TEXTS.values()), "SANDBOX_STATE_FOLDER")
+)
+"""Every variable that is read here."""
+
 
 def _switch(env: Mapping[str, str], name: str, faults: list[str]) -> bool:
     text = env.get(name, "") or "0"

@@ -5,14 +5,17 @@ from __future__ import annotations
 import base64
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 
-from tools.processes import BY_NAME, GATEWAY_PORT, SANDBOX_MAIL_PORT
+from chassis.config import settings_of
+from tools.processes import BY_NAME, GATEWAY_PORT, SANDBOX_MAIL_PORT, Process
 
 # Credentials of pretend accounts that exist in the sandbox only.
 TWILIO_ACCOUNT_SID = "AC0123456789abcdef0123456789abcdef"
 PUSH_ACCOUNT = "push@sandbox.iam.gserviceaccount.com"
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "COVERAGE_PROCESS_START")
+PYTHON = ("PYTHONPATH", "PYTHONUNBUFFERED")
 
 
 def address(base: int, port: int) -> str:
@@ -20,10 +23,19 @@ def address(base: int, port: int) -> str:
     return f"http://127.0.0.1:{base + port}"
 
 
+def environment_of(process: Process, everything: Mapping[str, str]) -> dict[str, str]:
+    """What a program sees: its own settings, and nothing that only others read."""
+    if not (process.packages or process.reads):
+        return {**everything, **process.environment}
+    seen = {*PASSED_ON, *PYTHON, *process.reads, *settings_of(*process.packages)}
+    own = {name: value for name, value in everything.items() if name in seen}
+    return {**own, **process.environment}
+
+
 def common_environment(
     base: int, folder: Path, *, database_url: str, amqp_url: str
 ) -> dict[str, str]:
-    """Every variable the programs read, but for WEB_ADDRESS, which differs for each."""
+    """Every variable that some program reads, but for WEB_ADDRESS, which differs for each."""
     own = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     return own | {
         "PYTHONPATH": str(Path(__file__).resolve().parent.parent),
@@ -31,7 +43,6 @@ def common_environment(
         "ENVIRONMENT": "development",
         "LOG_FORMAT": "console",
         "LOG_LEVEL": os.environ.get("LOG_LEVEL", "INFO"),
-        "ONETHREAD_PORT": str(base),
         "DATABASE_URL": database_url,
         "AMQP_URL": amqp_url,
         "PUBLIC_URL": address(base, GATEWAY_PORT),

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sandbox.settings import VARIABLES
+
 ROOT = Path(__file__).resolve().parent.parent
 GATEWAY_PORT = 0
 SANDBOX_MAIL_PORT = 11
@@ -25,6 +27,8 @@ class Process:
     `ready` is the HTTP path that answers 2xx once it works; `environment` is added to the
     common one, with {base}-counted addresses already in it. `nice` is above 0 where nobody looks
     at a page and waits: on a busy machine the others go first (on a cluster, requests.cpu).
+    It sees no setting but those that its `packages` declare and those in `reads`; if it names
+    neither, all there are.
     """
 
     name: str
@@ -34,6 +38,8 @@ class Process:
     environment: Mapping[str, str] = field(default_factory=dict)
     nice: int = 0
     probes_apart: bool = True
+    packages: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
 
     @property
     def probe_port(self) -> int:
@@ -42,22 +48,35 @@ class Process:
 
 
 def _service(name: str, port: int, nice: int = 0) -> Process:
-    return Process(name, ("-m", "chassis.runtime.serve", f"services.{name}"), port, nice=nice)
+    package = f"services.{name}"
+    command = ("-m", "chassis.runtime.serve", package)
+    return Process(name, command, port, nice=nice, packages=(package,))
+
+
+def background_of(*packages: str) -> Process:
+    """Sweepers and schedulers of some services."""
+    command = ("-m", "chassis.runtime.background", *packages)
+    return Process("background", command, 7, nice=BEHIND, packages=packages)
+
+
+def _sandbox() -> Process:
+    reads = tuple(sorted(VARIABLES))
+    return Process("sandbox", ("-m", "sandbox"), 10, "/healthz", probes_apart=False, reads=reads)
 
 
 GATEWAY_COMMAND = ("-m", "gunicorn", "-c", "gateway/gunicorn_conf.py", "gateway.app:create_app()")
 
 # In the order of starting; all are started together, none waits for another.
 PROCESSES = (
-    Process("sandbox", ("-m", "sandbox"), 10, ready="/healthz", probes_apart=False),
+    _sandbox(),
     _service("thread_svc", 3),
     _service("portal_svc", 4),
     _service("internal_svc", 5),
     _service("notify_svc", 6, BEHIND),
     _service("sms_svc", 1),
     _service("email_svc", 2),
-    Process("background", ("-m", "chassis.runtime.background", *PACKAGES), 7, nice=BEHIND),
-    Process("gateway", GATEWAY_COMMAND, GATEWAY_PORT),
+    background_of(*PACKAGES),
+    Process("gateway", GATEWAY_COMMAND, GATEWAY_PORT, packages=("gateway",)),
 )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from tools.child import Child
-from tools.environment import address
+from tools.environment import address, environment_of
 from tools.faults import ToolFault
 from tools.guard import Guard
 from tools.ports import free_port
@@ -39,7 +39,9 @@ class Programs:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What every program sees in its environment, but for WEB_ADDRESS and PROBE_ADDRESS."""
+        """Settings of all programs, of which each sees its own; WEB_ADDRESS and PROBE_ADDRESS are
+        added.
+        """
         raise NotImplementedError
 
     def launch(self, name: str, *, copy: int = 1) -> None:
@@ -53,12 +55,12 @@ class Programs:
             probes = self._port_for(self._probe_ports, key, process.probe_port)
         self._probe_ports[key] = probes
         log = self.logs / (f"{name}.log" if copy == 1 else f"{name}-{copy}.log")
-        own = {
+        addresses = {
             "WEB_ADDRESS": f"127.0.0.1:{port}",
             "PROBE_ADDRESS": f"127.0.0.1:{probes}",
-            **process.environment,
         }
-        child = self._spawn(name, process.command, log, self.environment | own)
+        environment = environment_of(process, self.environment | addresses)
+        child = self._spawn(name, process.command, log, environment)
         self._children[key] = child
         os.setpriority(os.PRIO_PROCESS, child.pid, process.nice)
 

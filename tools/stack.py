@@ -31,7 +31,7 @@ class Stack(Programs):
     """Servers and programs over `folder` from `port_base` on (None: a free block is reserved).
 
     `system` says which programs there are, how to migrate and to seed; `processes` are names out
-    of it or tools.processes, or further Process rows; `environment` is added to every program's.
+    of it or tools.processes, or further Process rows; `environment` is added to the settings.
     `database_url`/`amqp_url` use a running server in place of a private one. `durable=False` (the
     default, for tests) lets PostgreSQL skip fsync.
     """
@@ -82,7 +82,7 @@ class Stack(Programs):
 
     @property
     def environment(self) -> dict[str, str]:
-        """What every program of the stack sees in its environment, but for WEB_ADDRESS."""
+        """Settings of all programs of the stack, of which each sees its own."""
         common = common_environment(
             self.port_base,
             self.folder,

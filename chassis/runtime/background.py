@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from chassis.config import ServiceConfig, config_of, load
+from chassis.config import CommonConfig, config_of, load
 from chassis.errors import OnethreadError
 from chassis.messaging.sweeper import outbox_state, sweep
 from chassis.messaging.topology import declare
@@ -86,7 +86,7 @@ def main() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     try:
-        common = load(ServiceConfig)
+        common = load(CommonConfig)
         configure_logging("background", common.log_format, common.log_level)
         declare(common.amqp_url)
         contexts = [start_service_jobs(package, stopping) for package in sys.argv[1:]]

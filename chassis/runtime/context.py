@@ -1,4 +1,4 @@
-"""What a service's process has at hand: settings, database, bus, files, secrets.
+"""What a service's process has at hand: settings, database, bus.
 
 The same room stands behind the nameko service, its background jobs, its tests and its tools.
 """
@@ -14,8 +14,6 @@ from sqlalchemy import Engine
 from chassis.config import ServiceConfig
 from chassis.messaging.bus import Bus
 from chassis.messaging.outbox import Relay
-from chassis.secrets import SecretBox
-from chassis.storage.blobs import BlobStore, open_blobs
 from chassis.storage.database import Database
 from chassis.storage.engine import database_url, make_engine
 
@@ -34,14 +32,10 @@ class ServiceContext:
     bus: Bus
     relay: Relay
     database: Database = field(init=False)
-    blobs: BlobStore = field(init=False)
-    secrets: SecretBox = field(init=False)
     serving: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
         self.database = Database(self.engine, self.relay.publish)
-        self.blobs = open_blobs(self.config.blob_folder)
-        self.secrets = SecretBox(self.config.secret_keys)
 
     def close(self) -> None:
         """Stop publishing, then disconnect."""

@@ -1,6 +1,7 @@
 """Files, kept once under the SHA-256 of their content.
 
 A digest is a name, not a permission: whoever serves a file first checks the message it hangs on.
+Reading and writing are apart, and there is no way to list or to delete.
 """
 
 import hashlib
@@ -14,13 +15,12 @@ from chassis.errors import NotFound
 
 PIECE = 64 * 1024
 """Bytes read from a large file at a time."""
+KEPT = 0o440
+"""Mode of a file that is kept."""
 
 
-class BlobStore(Protocol):
-    """Anything that keeps bytes by digest."""
-
-    def put(self, content: bytes) -> str:
-        """Keep the bytes; returns their SHA-256 as 64 hex digits."""
+class BlobReader(Protocol):
+    """Hands out bytes to whoever knows their digest; it cannot say which there are."""
 
     def get(self, digest: str) -> bytes:
         """The bytes; NotFound when there are none."""
@@ -29,30 +29,22 @@ class BlobStore(Protocol):
         """The bytes piece by piece, for large files; NotFound at once when there are none."""
 
 
-class FolderBlobs:
+class BlobWriter(Protocol):
+    """Keeps bytes by digest; what is kept stays as it is."""
+
+    def put(self, content: bytes) -> str:
+        """Keep the bytes; returns their SHA-256 as 64 hex digits."""
+
+
+class FolderReader:
     """Blobs in a folder that all replicas share, two levels deep."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def put(self, content: bytes) -> str:
-        """Write to a temporary file, then rename: a reader never sees half a file."""
-        digest = hashlib.sha256(content).hexdigest()
-        path = self._path(digest)
-        if path.exists():
-            return digest
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-        return digest
-
     def get(self, digest: str) -> bytes:
         """Read, and make sure that the content is still what its name says."""
-        path = self._path(digest)
+        path = _path(self._folder, digest)
         if not path.is_file():
             raise NotFound("There is no such file.", digest=digest)
         content = path.read_bytes()
@@ -62,7 +54,7 @@ class FolderBlobs:
 
     def read(self, digest: str) -> Iterator[bytes]:
         """Opens the file before it answers, so that a missing one is told at once."""
-        path = self._path(digest)
+        path = _path(self._folder, digest)
         if not path.is_file():
             raise NotFound("There is no such file.", digest=digest)
         file = path.open("rb")
@@ -74,12 +66,42 @@ class FolderBlobs:
 
         return pieces()
 
-    def _path(self, digest: str) -> Path:
-        if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
-            raise NotFound("There is no such file.", digest=digest)
-        return self._folder / digest[:2] / digest
+
+class FolderWriter:
+    """The same folder, for those who keep files in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, content: bytes) -> str:
+        """Write to a temporary file, then rename: a reader never sees half a file."""
+        digest = hashlib.sha256(content).hexdigest()
+        path = _path(self._folder, digest)
+        if path.exists():
+            return digest
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+            # Nobody writes to it again.
+            os.fchmod(handle, KEPT)
+        Path(temporary).replace(path)
+        return digest
 
 
-def open_blobs(folder: str) -> BlobStore:
-    """The store of the setting BLOB_FOLDER."""
-    return FolderBlobs(Path(folder))
+def _path(folder: Path, digest: str) -> Path:
+    if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
+        raise NotFound("There is no such file.", digest=digest)
+    return folder / digest[:2] / digest
+
+
+def read_blobs(folder: str) -> BlobReader:
+    """Reads from the folder of the setting BLOB_FOLDER."""
+    return FolderReader(Path(folder))
+
+
+def write_blobs(folder: str) -> BlobWriter:
+    """Writes to the folder of the setting BLOB_FOLDER."""
+    return FolderWriter(Path(folder))

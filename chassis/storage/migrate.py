@@ -13,7 +13,7 @@ from alembic import command, context
 from alembic.config import Config as AlembicConfig
 from sqlalchemy import Connection, MetaData, create_engine, text
 
-from chassis.config import config_of, load
+from chassis.config import DatabaseConfig, load
 from chassis.errors import OnethreadError
 from chassis.storage.engine import database_url
 from chassis.storage.tables import TECHNICAL_TABLES
@@ -52,7 +52,7 @@ def create_database(server_url: str, url: str) -> None:
 
 def migrate(package: str) -> None:
     """Bring one service's database to its newest schema."""
-    config = load(config_of(package))
+    config = load(DatabaseConfig)
     service = importlib.import_module(f"{package}.config").SERVICE_NAME
     url = database_url(config.database_url, service, config.database_name)
     create_database(config.database_url, url)

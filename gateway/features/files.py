@@ -6,7 +6,7 @@ from flask import Response
 from werkzeug.http import dump_options_header
 
 from chassis.patterns import pattern
-from chassis.storage.blobs import open_blobs
+from chassis.storage.blobs import read_blobs
 from contracts.rpc import Thread
 from contracts.rpc.thread.messages import GetAttachment
 from gateway.rest.operations import STAFF, Call, Operation
@@ -28,7 +28,7 @@ def _download(call: Call) -> Response:
         # What a client entrusted to the firm does not stay on the disk of a shared machine.
         "Cache-Control": "private, no-store",
     }
-    content = open_blobs(call.context.config.blob_folder).read(file.digest)
+    content = read_blobs(call.context.config.blob_folder).read(file.digest)
     return Response(content, content_type=content_type, headers=headers)
 
 

@@ -2,16 +2,19 @@
 
 from dataclasses import dataclass
 
-from chassis.config import ServiceConfig, setting, url, whole_number
+from chassis.config import FilesConfig, ServiceConfig, fernet_keys, setting, url, whole_number
 
 SERVICE_NAME = "email"
 GOOGLE_CERTS = "https://www.googleapis.com/oauth2/v1/certs"
 
 
 @dataclass(frozen=True, kw_only=True)
-class EmailConfig(ServiceConfig):
+class EmailConfig(FilesConfig, ServiceConfig):
     """Environment of email_svc; without GOOGLE_API_BASE the real Google is called."""
 
+    secret_keys: tuple[str, ...] = setting(
+        "SECRET_KEYS", fernet_keys, about="Fernet keys for stored credentials, newest first"
+    )
     google_client_id: str = setting("GOOGLE_CLIENT_ID", about="OAuth client of the installation")
     google_client_secret: str = setting("GOOGLE_CLIENT_SECRET", about="its secret")
     google_api_base: str | None = setting(

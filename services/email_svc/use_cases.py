@@ -5,6 +5,8 @@ from typing import cast
 from chassis.delivery.ledger import DeliveryLedger
 from chassis.runtime.context import ServiceContext
 from chassis.runtime.reading.pool import ReadingLimits, ReadingPool
+from chassis.secrets import SecretBox
+from chassis.storage.blobs import read_blobs, write_blobs
 from contracts.channels import Channel
 from services.email_svc.config import EmailConfig
 from services.email_svc.inbound.record import MailRecords
@@ -40,20 +42,21 @@ class EmailUseCases:
     ) -> None:
         self.context = context
         config = cast("EmailConfig", context.config)
-        database, blobs, keys = context.database, context.blobs, config.secret_keys
+        database, keys, folder = context.database, config.secret_keys, config.blob_folder
         ledger = DeliveryLedger(Channel.EMAIL, STATES, (DELIVERIES, HISTORY))
         kinds = providers or {"gmail": GmailMail(config)}
-        opener = MailboxOpener(database, context.secrets, kinds)
+        opener = MailboxOpener(database, SecretBox(keys), kinds)
         health = MailboxHealth(database)
         leases = Leases(database)
         readers = readers or mail_readers(config)
-        records = MailRecords(database, blobs)
-        inbound = EmailInbound(database, blobs, records, keys, ledger, readers.read)
+        kept = write_blobs(folder)
+        records = MailRecords(database, kept)
+        inbound = EmailInbound(database, kept, records, keys, ledger, readers.read)
         self.sync = MailboxSync(database, opener, health, leases, inbound, config.poll_seconds)
         wake = SyncWorkers(self.sync.synchronise, sync_threads).wake
         self.prompts = Prompts(PushGuard(config), leases, wake)
         self.mailboxes = Mailboxes(database, opener, wake)
-        self.outbound = EmailOutbound(database, blobs, keys, ledger, opener, health)
+        self.outbound = EmailOutbound(database, read_blobs(folder), keys, ledger, opener, health)
         self.settlement = Settlement(database, ledger, opener)
 
 

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from chassis.config import ServiceConfig, one_of, setting, url, whole_number
+from chassis.config import FilesConfig, ServiceConfig, one_of, setting, url, whole_number
 
 SERVICE_NAME = "sms"
 SANDBOX_PROFILE = "BU0123456789abcdef0123456789abcdef"
 
 
 @dataclass(frozen=True, kw_only=True)
-class SmsConfig(ServiceConfig):
+class SmsConfig(FilesConfig, ServiceConfig):
     """Environment of sms_svc; without TWILIO_API_BASE the real Twilio is called."""
 
     account_sid: str = setting("TWILIO_ACCOUNT_SID", about="Twilio account")

@@ -3,6 +3,7 @@
 from typing import cast
 
 from chassis.runtime.context import ServiceContext
+from chassis.storage.blobs import write_blobs
 from services.sms_svc.channel.use_cases import TextChannel
 from services.sms_svc.config import SmsConfig
 from services.sms_svc.consent.use_cases import ConsentLedger
@@ -51,4 +52,5 @@ class SmsUseCases:
         self.inbound = InboundTexts(
             database, asked, ledger, config.answers_keywords, config.account_sid
         )
-        self.media = InboundMedia(database, context.blobs, asked, config.media_most_bytes)
+        blobs = write_blobs(config.blob_folder)
+        self.media = InboundMedia(database, blobs, asked, config.media_most_bytes)

@@ -18,6 +18,7 @@ from services.email_svc.inbound import record
 from services.email_svc.inbound import use_cases as inbound
 from services.email_svc.mail_reading import NOBODY, NOT_WHOLE, ReadMail
 from services.email_svc.mail_reading.read import read_mail
+from tests.support.files import kept_file
 from tests.support.postbox import MailDesk, open_mail_desk
 from tests.support.tap import EventTap
 from tests.support.waiting import wait_until
@@ -80,7 +81,7 @@ def test_a_mail_that_breaks_its_limits_is_shown_with_the_raw_mail(
     assert shown["body_text"] == f"{NOT_WHOLE}\n\nHello"
     (file,) = shown["attachments"]
     assert file["content_type"] == "message/rfc822"
-    assert desk.context.blobs.get(file["digest"]) == desk.box.mails[ids[1]].raw
+    assert kept_file(desk.context, file["digest"]) == desk.box.mails[ids[1]].raw
 
 
 def test_a_reading_that_ends_the_program_is_counted(desk: MailDesk, readers: FakeReaders) -> None:
@@ -148,7 +149,7 @@ def test_a_fault_of_ours_is_tried_again_and_kept(
     assert desk.verdicts() == {one: "unreadable"}
     assert desk.row("select error from seen_mail").startswith("ZeroDivisionError")
     digest = desk.row("select raw_digest from seen_mail")
-    assert desk.context.blobs.get(digest) == desk.box.mails[one].raw
+    assert kept_file(desk.context, digest) == desk.box.mails[one].raw
     # And it is not looked at again
     assert desk.run() == 0
 

@@ -19,11 +19,12 @@ from contracts.parts import Attachment, Person
 from contracts.rpc import Email
 from services.email_svc.use_cases import EmailUseCases
 from tests.support.callers import OverTheWire
+from tests.support.files import keep_file, kept_file
 from tests.support.firm import FirmInTest
 from tests.support.play import PlayClient
 from tests.support.stacks import open_context_of, over_the_wire
 from tests.support.waiting import wait_until
-from tools.processes import BY_NAME, Process, System
+from tools.processes import BY_NAME, System, background_of
 from tools.stack import Stack
 
 PACKAGE = "services.email_svc"
@@ -37,8 +38,7 @@ ENVIRONMENT = {
 @pytest.fixture(scope="module")
 def post_office(make_stack: Callable[..., Stack]) -> Stack:
     """Sandbox, email_svc and its background work on servers of their own."""
-    background = Process("background", ("-m", "chassis.runtime.background", PACKAGE), 7)
-    processes = (BY_NAME["sandbox"], BY_NAME["email_svc"], background)
+    processes = (BY_NAME["sandbox"], BY_NAME["email_svc"], background_of(PACKAGE))
     system = System(processes=processes, migrate=("-m", "chassis.storage.migrate", PACKAGE))
     names = [process.name for process in processes]
     stack = make_stack(system=system, environment=ENVIRONMENT)
@@ -165,10 +165,10 @@ def test_a_mail_arrives_whole_by_push(office: Office) -> None:
     assert mail["automatic"] is False
     (kept,) = mail["attachments"]
     assert (kept["name"], kept["size"]) == ("W-2.pdf", 6)
-    assert office.context.blobs.get(kept["digest"]) == b"%PDF-1"
+    assert kept_file(office.context, kept["digest"]) == b"%PDF-1"
     with office.context.database.transaction(office.firm_id) as tx:
         digest = tx.execute(text("select raw_digest from mails")).scalar_one()
-    assert sent["message_id"].encode() in office.context.blobs.get(digest)
+    assert sent["message_id"].encode() in kept_file(office.context, digest)
     wait_until(lambda: office.health()["last_synced_at"])
 
 
@@ -356,7 +356,7 @@ def test_a_5xx_is_a_doubt_and_ends_as_not_sent(office: Office) -> None:
 def test_files_travel_by_upload(office: Office) -> None:
     # Given a file too large for a plain request
     content = b"%PDF" + bytes(range(256)) * 6000
-    digest = office.context.blobs.put(content)
+    digest = keep_file(office.context, content)
     file = Attachment(new_id(), "Big.pdf", "application/pdf", len(content), digest)
     # When it is sent, Then it arrives unchanged
     message = office.send(office.client, "Files", attachments=(file,))

@@ -12,6 +12,7 @@ from chassis.ids import new_id
 from chassis.runtime.context import ServiceContext
 from contracts.events import AutomaticMessageSent, MessageReceived
 from tests.support.addresses import new_phone
+from tests.support.files import kept_file
 from tests.support.firm import TextingFirm
 from tests.support.play import PlayClient, TwilioWebhooks, inbound_form
 from tests.support.rows import count
@@ -65,7 +66,7 @@ def test_a_picture_is_kept_and_told_with_the_text(
     assert received["body_text"] == "My W-2"
     (file,) = received["attachments"]
     assert (file["name"], file["content_type"]) == ("photo-1.png", "image/png")
-    assert sms_context.blobs.get(file["digest"]) == base64.b64decode(PIXEL)
+    assert kept_file(sms_context, file["digest"]) == base64.b64decode(PIXEL)
 
 
 def test_the_text_is_told_even_if_its_files_never_come(

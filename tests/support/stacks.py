@@ -14,9 +14,10 @@ from chassis.messaging.bus import Bus
 from chassis.messaging.rpc_client import RpcClient
 from chassis.runtime.context import ServiceContext, open_context
 from chassis.storage.migrate import migrate
+from tests.support.answers import FINDINGS_VARIABLE
 from tests.support.callers import OverTheWire
 from tests.support.tap import EventTap
-from tools.processes import BY_NAME, GATEWAY_COMMAND, ONETHREAD, ROOT, Process, System
+from tools.processes import BY_NAME, GATEWAY_COMMAND, ONETHREAD, ROOT, System, background_of
 from tools.stack import Stack
 
 PACKAGES = ("services.thread_svc", "services.sms_svc")
@@ -26,6 +27,7 @@ FAST = {"SANDBOX_STEP_SECONDS": "0.02", "TWILIO_TIMEOUT_SECONDS": "1"}
 CHECKED_GATEWAY = replace(
     BY_NAME["gateway"],
     command=(*GATEWAY_COMMAND[:-1], "tests.support.answers_app:create_app()"),
+    reads=(FINDINGS_VARIABLE,),
 )
 """The gateway that holds its answers against its document; ANSWERS_FINDINGS names a file."""
 CHECKED_SYSTEM = replace(
@@ -36,7 +38,7 @@ CHECKED_SYSTEM = replace(
 
 def core_system() -> System:
     """Migrations and background work of the two services only."""
-    background = Process("background", ("-m", "chassis.runtime.background", *PACKAGES), 7)
+    background = background_of(*PACKAGES)
     others = (BY_NAME[name] for name in RUNNING if name != "background")
     migrate = ("-m", "chassis.storage.migrate", *PACKAGES)
     return System(processes=(*others, background), migrate=migrate)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy.engine import RowMapping
 
 from chassis.ids import new_id
-from chassis.storage.blobs import BlobStore
+from chassis.storage.blobs import BlobWriter
 from chassis.storage.database import Database, Transaction
 from contracts.parts import Attachment
 from services.email_svc.inbound.rules import (
@@ -27,7 +27,7 @@ class MailRecords:
     """What the firm has received."""
 
     database: Database
-    blobs: BlobStore
+    blobs: BlobWriter
 
     def record(
         self, mailbox: RowMapping, mail: RawMail, read: ReadMail, digest: str | None

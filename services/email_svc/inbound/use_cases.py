@@ -9,7 +9,7 @@ from chassis.delivery.ledger import DeliveryLedger
 from chassis.errors import ProviderError, ProviderRefused, ServiceUnavailable
 from chassis.observability.log import get_logger
 from chassis.runtime.reading.pool import ReadingFailed
-from chassis.storage.blobs import BlobStore
+from chassis.storage.blobs import BlobWriter
 from chassis.storage.database import Database
 from chassis.storage.outages import is_outage
 from services.email_svc.errors import GrantWithdrawn
@@ -32,7 +32,7 @@ class EmailInbound:
     """
 
     database: Database
-    blobs: BlobStore
+    blobs: BlobWriter
     records: MailRecords
     keys: tuple[str, ...]
     ledger: DeliveryLedger

@@ -7,7 +7,7 @@ from sqlalchemy.engine import RowMapping
 from chassis.delivery.ledger import DeliveryLedger, Report
 from chassis.delivery.message import OutboundMessage
 from chassis.ids import from_wire_time
-from chassis.storage.blobs import BlobStore
+from chassis.storage.blobs import BlobReader
 from chassis.storage.database import Transaction
 from services.email_svc.mailboxes.firm import sender_of
 from services.email_svc.outbound.mail import OutgoingFile, OutgoingMail, capped
@@ -36,7 +36,7 @@ class SendAttempt:
             return None
         return self.parent.thread_id
 
-    def mail(self, blobs: BlobStore) -> OutgoingMail:
+    def mail(self, blobs: BlobReader) -> OutgoingMail:
         """What is sent; NotFound when a file is gone."""
         message, parent = self.message, self.parent
         return OutgoingMail(

@@ -6,7 +6,7 @@ from chassis.delivery.ledger import QUEUED, DeliveryLedger, Report
 from chassis.delivery.message import OutboundMessage
 from chassis.errors import NotFound, OutcomeUnknown, ProviderRefused, ProviderUnavailable
 from chassis.ids import utc_now
-from chassis.storage.blobs import BlobStore
+from chassis.storage.blobs import BlobReader
 from chassis.storage.database import EVERY_FIRM, Database
 from contracts.envelope import Envelope
 from contracts.events import MessageComposed
@@ -29,7 +29,7 @@ class EmailOutbound:
     """Sends what staff compose. `keys` sign our Message-IDs, newest first."""
 
     database: Database
-    blobs: BlobStore
+    blobs: BlobReader
     keys: tuple[str, ...]
     ledger: DeliveryLedger
     opener: MailboxOpener

@@ -16,7 +16,7 @@ from sqlalchemy.engine import RowMapping
 from chassis.errors import ProviderError, ProviderRefused
 from chassis.ids import new_id, utc_now
 from chassis.observability.log import get_logger
-from chassis.storage.blobs import BlobStore
+from chassis.storage.blobs import BlobWriter
 from chassis.storage.database import EVERY_FIRM, Database, Transaction
 from contracts.parts import Attachment
 from services.sms_svc.inbound.publish import publish_received
@@ -45,7 +45,7 @@ class InboundMedia:
     """Completes texts whose media are being waited for. `most_bytes`: the largest file kept."""
 
     database: Database
-    blobs: BlobStore
+    blobs: BlobWriter
     source: MediaSource
     most_bytes: int
     fetchers: ThreadPoolExecutor = field(default_factory=_fetchers)

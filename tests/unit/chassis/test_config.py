@@ -6,13 +6,12 @@ import pytest
 from cryptography.fernet import Fernet
 
 from chassis import config
-from chassis.config import ServiceConfig, config_of, load
+from chassis.config import ServiceConfig, config_of, load, settings_of
 from chassis.errors import Misconfigured
 
 GOOD = {
     "AMQP_URL": "amqp://guest:guest@127.0.0.1/",
     "DATABASE_URL": "postgresql://u:p@127.0.0.1/postgres",
-    "SECRET_KEYS": Fernet.generate_key().decode(),
 }
 
 
@@ -26,13 +25,15 @@ def test_what_is_not_set_has_its_default() -> None:
 
 
 def test_all_faults_are_named_together_with_their_purpose() -> None:
-    # Given six things wrong / When they are read
+    # Given six things wrong, among what is right / When they are read
     bad = {
         "DATABASE_URL": "mysql://x", "SECRET_KEYS": "short", "WEB_ADDRESS": "8000",
-        "LOG_FORMAT": "xml", "MAX_WORKERS": "0",
+        "LOG_FORMAT": "xml", "MAX_WORKERS": "0", "GOOGLE_CLIENT_ID": "client",
+        "GOOGLE_CLIENT_SECRET": "secret", "GOOGLE_PUBSUB_ACCOUNT": "push@example.com",
+        "EMAIL_PUBLIC_URL": "https://mail.example.com",
     }  # fmt: skip
     with pytest.raises(Misconfigured) as caught:
-        load(ServiceConfig, bad)
+        load(config_of("services.email_svc"), bad)
     # Then one error names all six, and shows no secret
     faults = caught.value.details["faults"]
     assert sorted(fault.split(":")[0] for fault in faults) == [
@@ -95,3 +96,11 @@ def test_a_services_settings_are_found_by_its_package() -> None:
     found = config_of("services.portal_svc")
     assert issubclass(found, ServiceConfig)
     assert found.__module__ == "services.portal_svc.config"
+
+
+def test_the_settings_of_a_program_are_those_of_its_packages() -> None:
+    # Given the gateway and two services / When asked which variables each reads
+    gateway, both = settings_of("gateway"), settings_of("services.sms_svc", "services.email_svc")
+    # Then no key of one is among the other's
+    assert "TOKEN_KEY" in gateway - both
+    assert {"DATABASE_URL", "SECRET_KEYS", "TWILIO_AUTH_TOKEN"} <= both - gateway

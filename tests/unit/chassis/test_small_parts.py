@@ -6,6 +6,7 @@ import hashlib
 import json
 import logging
 import re
+import stat
 import uuid
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -20,7 +21,7 @@ from chassis.observability import trace
 from chassis.observability.log import configure_logging, get_logger
 from chassis.observability.metrics import EVENTS_HANDLED, render
 from chassis.secrets import SecretBox
-from chassis.storage.blobs import FolderBlobs
+from chassis.storage.blobs import FolderReader, FolderWriter
 from chassis.storage.engine import database_url
 from chassis.storage.paging import page_of, read_cursor, write_cursor
 
@@ -100,21 +101,30 @@ def test_a_sealed_secret_opens_with_any_key_and_rotates_to_the_newest() -> None:
 
 def test_a_file_is_kept_once_under_its_digest(tmp_path: Path) -> None:
     # Given bytes / When they are kept twice / Then there is one file of that name
-    blobs = FolderBlobs(tmp_path)
+    blobs = FolderWriter(tmp_path)
     digest = blobs.put(b"figures")
     assert digest == hashlib.sha256(b"figures").hexdigest() == blobs.put(b"figures")
-    assert blobs.get(digest) == b"figures"
-    files = [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert [path.name for path in files] == [digest]
+    assert FolderReader(tmp_path).get(digest) == b"figures"
+    (file,) = (path for path in tmp_path.rglob("*") if path.is_file())
+    assert file.name == digest
+    # And nobody is meant to write to it again
+    assert not stat.S_IMODE(file.stat().st_mode) & 0o222
+
+
+def test_who_reads_files_has_no_way_to_write_list_or_delete() -> None:
+    # Given both sides of the folder / When their public faces are listed / Then that is all
+    faces = {kind: {n for n in vars(kind) if n[0] != "_"} for kind in (FolderReader, FolderWriter)}
+    assert faces == {FolderReader: {"get", "read"}, FolderWriter: {"put"}}
 
 
 def test_a_damaged_file_is_not_handed_out(tmp_path: Path) -> None:
     # Given a stored file that changed on disk / When it is read / Then it is refused
-    blobs = FolderBlobs(tmp_path)
-    digest = blobs.put(b"figures")
-    next(path for path in tmp_path.rglob(digest)).write_bytes(b"other")
+    digest = FolderWriter(tmp_path).put(b"figures")
+    kept = next(path for path in tmp_path.rglob(digest))
+    kept.chmod(0o640)
+    kept.write_bytes(b"other")
     with pytest.raises(NotFound, match="damaged"):
-        blobs.get(digest)
+        FolderReader(tmp_path).get(digest)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +133,7 @@ def test_a_damaged_file_is_not_handed_out(tmp_path: Path) -> None:
 def test_a_digest_cannot_lead_out_of_the_folder(tmp_path: Path, digest: str) -> None:
     # Given a name that is no digest, or of no file / When it is read / Then there is none
     with pytest.raises(NotFound):
-        FolderBlobs(tmp_path / "blobs").get(digest)
+        FolderReader(tmp_path / "blobs").get(digest)
 
 
 def test_pages_and_cursors() -> None:

@@ -10,7 +10,7 @@ import kubernetes_validate
 import pytest
 import yaml
 
-from chassis.config import REQUIRED, ServiceConfig, config_of
+from chassis.config import REQUIRED, DatabaseConfig, config_of, load, settings_of
 from gateway.config import GatewayConfig
 from tools.processes import PACKAGES, PROCESSES, SERVICES
 
@@ -18,9 +18,22 @@ pytestmark = pytest.mark.unit
 DEPLOY = Path(__file__).resolve().parents[3] / "deploy"
 BASE = DEPLOY / "k8s" / "base"
 KUBERNETES = "1.32"
+SECRETS = {
+    "AMQP_URL": "amqps://broker.example",
+    "DATABASE_URL": "postgresql://database.example/postgres",
+    "SECRET_KEYS": "a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2U=",
+    "TOKEN_KEY": "of an installation, at least 32 characters",
+    "SMTP_URL": "smtps://mail.example",
+    "TWILIO_ACCOUNT_SID": "AC1",
+    "TWILIO_AUTH_TOKEN": "of Twilio",
+    "GOOGLE_CLIENT_ID": "client",
+    "GOOGLE_CLIENT_SECRET": "of Google",
+    "GOOGLE_PUBSUB_ACCOUNT": "push@example.iam.gserviceaccount.com",
+}
+"""Something for every variable of the README's secrets."""
 
 
-def load(path):
+def documents_in(path):
     return [document for document in yaml.safe_load_all(path.read_text()) if document]
 
 
@@ -28,7 +41,7 @@ def load(path):
 def sources():
     """The documents as written, before kustomize."""
     paths = [path for path in BASE.glob("*.yaml") if path.stem != "kustomization"]
-    return [document for path in sorted(paths) for document in load(path)]
+    return [document for path in sorted(paths) for document in documents_in(path)]
 
 
 @pytest.fixture(scope="module")
@@ -71,17 +84,36 @@ def required(config):
     }
 
 
+def secret_settings(pod):
+    """Names of the variables a program gets from its secrets."""
+    sources = (source.get("secretRef") for source in pod["containers"][0]["envFrom"])
+    names = (documented_secrets()[source["name"]] for source in sources if source)
+    return set().union(*names)
+
+
 def supplied(pod, documents):
     """Names of the variables a program gets from its maps and secrets."""
     maps = {d["metadata"]["name"]: set(d["data"]) for d in documents if d["kind"] == "ConfigMap"}
-    secrets = documented_secrets()
-    names = set()
-    for source in pod["containers"][0]["envFrom"]:
-        if "secretRef" in source:
-            names |= secrets[source["secretRef"]["name"]]
-        else:
-            names |= maps[source["configMapRef"]["name"]]
-    return names
+    sources = (source.get("configMapRef") for source in pod["containers"][0]["envFrom"])
+    names = (maps[source["name"]] for source in sources if source)
+    return secret_settings(pod).union(*names)
+
+
+def declared():
+    """{program: names of the variables that it reads}."""
+    services = {name.replace("_", "-"): settings_of(f"services.{name}") for name in SERVICES}
+    migrate = {field.metadata["name"] for field in dataclasses.fields(DatabaseConfig)}
+    return services | {
+        "background": settings_of(*PACKAGES),
+        "gateway": settings_of("gateway"),
+        "migrate": migrate,
+    }
+
+
+def mounts(pod):
+    """{path: whether it is read-only}."""
+    found = pod["containers"][0].get("volumeMounts", ())
+    return {mount["mountPath"]: mount.get("readOnly", False) for mount in found}
 
 
 def test_every_document_is_valid_for_the_cluster(rendered):
@@ -102,7 +134,7 @@ def test_every_source_document_is_valid_by_itself(sources):
 
 def test_every_file_is_part_of_the_base():
     # Given the list of resources / When compared with the folder / Then none is forgotten
-    listed = set(load(BASE / "kustomization.yaml")[0]["resources"])
+    listed = set(documents_in(BASE / "kustomization.yaml")[0]["resources"])
     assert listed == {path.name for path in BASE.glob("*.yaml")} - {"kustomization.yaml"}
 
 
@@ -125,7 +157,7 @@ def test_a_service_gets_every_setting_it_requires(sources, service):
     config = config_of(f"services.{service}")
     pods = workloads(sources)
     # When compared with what its programs get / Then none is missing
-    for program in (service.replace("_", "-"), "background", "migrate"):
+    for program in (service.replace("_", "-"), "background"):
         assert required(config) <= supplied(pods[program], sources), program
 
 
@@ -137,22 +169,55 @@ def test_the_gateway_gets_every_setting_it_requires(sources):
 def test_every_setting_in_the_map_is_read_by_somebody(sources):
     # Given the shared map
     settings = next(d for d in sources if d["kind"] == "ConfigMap")["data"]
-    configs = [GatewayConfig, ServiceConfig]
-    configs += [config_of(package) for package in PACKAGES]
-    known = {field.metadata["name"] for c in configs for field in dataclasses.fields(c)}
+    known = set().union(*declared().values())
     # When compared with what programs read / Then no name is stale or misspelt
     assert set(settings) <= known
     assert set().union(*documented_secrets().values()) <= known
 
 
-def test_a_program_gets_no_secret_of_another(sources):
-    # Given the services
-    pods = workloads(sources)
-    # When it is looked up who gets provider credentials / Then it is their owner alone
-    for service in SERVICES:
-        names = supplied(pods[service.replace("_", "-")], sources)
-        assert ("TWILIO_AUTH_TOKEN" in names) == (service == "sms_svc")
-        assert ("GOOGLE_CLIENT_SECRET" in names) == (service == "email_svc")
+def test_the_values_of_the_map_can_be_read(sources):
+    # Given the shared map, and something for every secret
+    settings = next(d for d in sources if d["kind"] == "ConfigMap")["data"]
+    # When each program reads its settings / Then no value of the map is refused
+    for config in (GatewayConfig, *map(config_of, PACKAGES)):
+        assert load(config, {**SECRETS, **settings})
+
+
+def test_a_program_gets_exactly_the_secrets_it_declares(rendered):
+    # Given every variable that is a secret, and who reads it
+    secret = set().union(*documented_secrets().values())
+    pods = workloads(rendered)
+    assert set(pods) == set(declared())
+    for program, read in declared().items():
+        # When compared with what the cluster gives it / Then it is all of that, and nothing else
+        assert secret_settings(pods[program]) == secret & read, program
+
+
+def test_the_power_of_a_program_is_that_of_its_work():
+    # Given who reads what
+    names = declared()
+    readers = {
+        name: {program for program, read in names.items() if name in read}
+        for name in set().union(*names.values())
+    }
+    services = {name.replace("_", "-") for name in SERVICES}
+    # When powers are looked up / Then they are with whoever needs them
+    assert readers["TOKEN_KEY"] == {"gateway"}
+    assert readers["DATABASE_URL"] == services | {"background", "migrate"}
+    assert readers["SECRET_KEYS"] == {"email-svc", "background"}
+    assert readers["TWILIO_AUTH_TOKEN"] == {"sms-svc", "background"}
+    assert readers["GOOGLE_CLIENT_SECRET"] == {"email-svc", "background"}
+    assert readers["SMTP_URL"] == {"notify-svc", "background"}
+
+
+def test_files_are_where_they_are_read_or_written_and_nowhere_else(rendered):
+    # Given the folder of files / When it is looked up which programs have it
+    folder = next(d for d in rendered if d["kind"] == "ConfigMap")["data"]["BLOB_FOLDER"]
+    found = {name: mounts(pod).get(folder) for name, pod in workloads(rendered).items()}
+    # Then it is those who declare it, and the gateway, which hands files out, cannot write
+    readers = {name for name, read in declared().items() if "BLOB_FOLDER" in read}
+    assert {name for name, only in found.items() if only is not None} == readers
+    assert [name for name, only in found.items() if only] == ["gateway"]
 
 
 def test_no_secret_is_written_down(sources):
@@ -215,7 +280,7 @@ def test_the_image_runs_as_an_ordinary_user_with_what_the_manifests_name():
     # Given the Dockerfile / When its last stage is read
     last = (DEPLOY / "Dockerfile").read_text().rpartition("\nFROM ")[2]
     # Then its user is that of the manifests, and every package of the product is in it
-    patch = load(BASE / "patches" / "every-program.yaml")[0]
+    patch = documents_in(BASE / "patches" / "every-program.yaml")[0]
     user = patch["spec"]["template"]["spec"]["securityContext"]["runAsUser"]
     assert f"USER {user}:" in last
     for folder in ("contracts", "chassis", "services", "gateway"):

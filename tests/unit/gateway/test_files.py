@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from chassis.errors import NotFound, PermissionDenied
 from chassis.ids import new_id
-from chassis.storage.blobs import FolderBlobs
+from chassis.storage.blobs import FolderWriter
 from contracts.actor import Actor
 from contracts.rpc import Method
 from tests.unit.gateway.fakes import FakeRpc
@@ -22,7 +22,7 @@ Headers = dict[str, str]
 
 
 def keep(folder: Path, rpc: FakeRpc, content: bytes, **changed: Any) -> None:
-    digest = FolderBlobs(folder / "blobs").put(content)
+    digest = FolderWriter(folder / "blobs").put(content)
     file = {"name": "w2.png", "content_type": "image/png", "size": len(content), "digest": digest}
     rpc.answers["thread.get_attachment"] = file | changed
 

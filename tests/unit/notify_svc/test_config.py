@@ -1,5 +1,4 @@
 import pytest
-from cryptography.fernet import Fernet
 
 from chassis.config import load
 from chassis.errors import Misconfigured
@@ -10,7 +9,6 @@ pytestmark = pytest.mark.unit
 WHOLE = {
     "AMQP_URL": "amqp://broker",
     "DATABASE_URL": "postgresql://server/postgres",
-    "SECRET_KEYS": Fernet.generate_key().decode(),
     "SMTP_URL": "smtp://mail.example:587",
     "SYSTEM_MAIL_FROM": "no-reply@mail.example",
     "PUBLIC_URL": "https://portal.example/",

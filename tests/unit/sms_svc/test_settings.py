@@ -20,7 +20,6 @@ from tests.support.registration import ADDRESS, REGISTRATION, REPRESENTATIVE
 ENVIRONMENT = {
     "AMQP_URL": "amqp://127.0.0.1",
     "DATABASE_URL": "postgresql:///postgres",
-    "SECRET_KEYS": "a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2U=",
     "TWILIO_ACCOUNT_SID": "AC1",
     "TWILIO_AUTH_TOKEN": "token",
     "SMS_PUBLIC_URL": "https://texts.example",

@@ -13,7 +13,6 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
-from cryptography.fernet import Fernet
 
 from chassis.config import load
 from chassis.errors import OutcomeUnknown, ProviderRefused, ProviderUnavailable
@@ -83,7 +82,7 @@ def server() -> Iterator[PretendTwilio]:
 def twilio_at(url: str) -> TwilioSms:
     environ = {
         "AMQP_URL": "amqp://x", "DATABASE_URL": "postgresql://x/x",
-        "SECRET_KEYS": Fernet.generate_key().decode(), "TWILIO_ACCOUNT_SID": "AC1",
+        "TWILIO_ACCOUNT_SID": "AC1",
         "TWILIO_AUTH_TOKEN": "token", "TWILIO_API_BASE": url, "SMS_PUBLIC_URL": PUBLIC,
         "TWILIO_TIMEOUT_SECONDS": "1",
     }  # fmt: skip

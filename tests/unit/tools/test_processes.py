@@ -2,9 +2,10 @@ import stat
 
 import pytest
 
-from tools.environment import common_environment
+from chassis.config import settings_of
+from tools.environment import PASSED_ON, PYTHON, common_environment, environment_of
 from tools.ports import BLOCK
-from tools.processes import EVERY_PORT, PROCESSES, SERVICES
+from tools.processes import BY_NAME, EVERY_PORT, PROCESSES, SERVICES, Process
 
 pytestmark = pytest.mark.unit
 
@@ -28,6 +29,29 @@ def test_every_service_runs_and_has_background_work_and_migrations():
     for service in SERVICES:
         assert by_name[service].command[-1] == f"services.{service}"
         assert f"services.{service}" in by_name["background"].command
+
+
+def test_a_program_sees_its_own_settings_and_no_others(tmp_path):
+    # Given the settings of a whole stack
+    everything = environment(tmp_path)
+    for name in (*SERVICES, "gateway"):
+        # When it is filtered for a program
+        seen = set(environment_of(BY_NAME[name], everything))
+        # Then nothing is left that the program does not declare
+        package = "gateway" if name == "gateway" else f"services.{name}"
+        assert seen <= settings_of(package) | {*PASSED_ON, *PYTHON}
+        assert ("DATABASE_URL" in seen) == (name != "gateway")
+        assert ("TOKEN_KEY" in seen) == (name == "gateway")
+
+
+def test_a_program_sees_what_its_row_adds(tmp_path):
+    # Given a row that reads one variable and sets another
+    row = Process("odd", ("-c", ""), 1, reads=("TOKEN_KEY",), environment={"ODD": "yes"})
+    # When its environment is made / Then both are there, and nothing that others read
+    seen = environment_of(row, environment(tmp_path))
+    assert seen["ODD"] == "yes"
+    assert "TOKEN_KEY" in seen
+    assert "SECRET_KEYS" not in seen
 
 
 def test_two_checkouts_share_no_address(tmp_path):
