@@ -139,6 +139,7 @@ class StreamPortalMessage:
     posted_at: Moment
     read_by_other: bool
     state: PortalMessageState
+    sequence: int
 
 
 @_stream_event

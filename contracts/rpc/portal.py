@@ -110,6 +110,7 @@ class PortalAuthor:
 class PortalMessage:
     """A message as the portal shows it. `read_by_other`: of a staff message, whether this contact
     has read it; of contacts' messages always false, because what staff read is not known there.
+    `sequence` counts within its conversation in the order of recording.
     """
 
     id: Id
@@ -120,6 +121,7 @@ class PortalMessage:
     posted_at: Moment
     read_by_other: bool
     state: PortalMessageState
+    sequence: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,9 +143,12 @@ class PostPortalMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkPortalConversationRead:
-    """Which conversation."""
+    """Which conversation, and how far: `last_message_id` is the message with the largest `sequence`
+    of those that were shown. What came after it stays unread.
+    """
 
     conversation_id: Id
+    last_message_id: Id
 
 
 class Portal:
@@ -205,5 +210,5 @@ class Portal:
         "mark_read",
         MarkPortalConversationRead,
         NoFields,
-        summary="I have read everything in it",
+        summary="I have read it up to the message named",
     )

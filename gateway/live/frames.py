@@ -146,6 +146,7 @@ def _portal_message_posted(event: e.PortalMessagePosted) -> Shown:
         posted_at=view.posted_at,
         state=view.state,
         read_by_other=view.state == "read",
+        sequence=event.sequence,
     )
     shown = s.StreamPortalMessagePosted(
         conversation_id=event.conversation_id, message=message, author_id=view.author.id

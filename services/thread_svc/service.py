@@ -112,11 +112,11 @@ class ThreadService:
 
     @rpc(Thread.MARK_READ)
     def mark_read(self, actor: Actor, request: conversations.MarkRead) -> NoFields:
-        return self.app.inbox.mark_read(actor, request)
+        return self.app.read_marks.mark_read(actor, request)
 
     @rpc(Thread.MARK_UNREAD)
     def mark_unread(self, actor: Actor, request: conversations.MarkUnread) -> NoFields:
-        return self.app.inbox.mark_unread(actor, request)
+        return self.app.read_marks.mark_unread(actor, request)
 
     @rpc(Thread.LINK_CONVERSATION)
     def link_conversation(

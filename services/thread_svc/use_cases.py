@@ -11,6 +11,7 @@ from services.thread_svc.config import ThreadConfig
 from services.thread_svc.conversation.use_cases import Conversations
 from services.thread_svc.inbound.link import Linking
 from services.thread_svc.inbound.use_cases import InboundMessages
+from services.thread_svc.inbox.read_marks import ReadMarks
 from services.thread_svc.inbox.use_cases import StaffInbox
 from services.thread_svc.outbound.use_cases import Outbound
 from services.thread_svc.read_models.use_cases import ReadModels
@@ -32,5 +33,6 @@ class ThreadUseCases:
         self.inbox = StaffInbox(database)
         self.linking = Linking(database)
         self.outbound = Outbound(database)
+        self.read_marks = ReadMarks(database)
         self.read_models = ReadModels(database)
         self.templates = Templates(database)

@@ -132,7 +132,8 @@ def test_what_another_firm_has_is_not_there(
     words = {"channel": "internal", "body": "Mine"}
     mine = practice.client()["conversation_id"]
     for verb, path, fields in (
-        ("POST", f"{place}/messages", words), ("POST", f"{place}/read", {}),
+        ("POST", f"{place}/messages", words),
+        ("POST", f"{place}/read", {"last_message_id": note["id"]}),
         ("POST", f"{place}/unread", {}), ("POST", f"{place}/link", {"client_id": client["id"]}),
         ("POST", f"/links/{new_id()}/undo", {}), ("PATCH", f"/messages/{note['id']}",
         {"intent": "fyi"}), ("POST", f"/messages/{note['id']}/send-now", {}),
@@ -526,7 +527,8 @@ def test_a_contact_writes_and_staff_see_it_live(
     # When staff answer and the contact reads / Then the staff's page says so
     sent = practice.compose(client, "And to you", "portal")
     portal_page.until_text("And to you")
-    assert contact.send("POST", f"/portal/conversations/{place}/read").status_code == 204
+    read = {"last_message_id": sent["id"]}
+    assert contact.send("POST", f"/portal/conversations/{place}/read", **read).status_code == 204
     staff_page.until(
         lambda events: [
             e

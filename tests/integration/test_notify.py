@@ -242,7 +242,10 @@ def test_unread_becomes_one_e_mail_with_a_link_and_read_becomes_none(
 
     read = wait_until(unread)
     wait_until(lambda: ask(notify_context, WINDOWS, id=here.id))
-    practice.call(Portal.MARK_READ, here.actor, conversation_id=read["id"])
+    shown = practice.call(Portal.LIST_MESSAGES, here.actor, conversation_id=read["id"])["items"]
+    practice.call(
+        Portal.MARK_READ, here.actor, conversation_id=read["id"], last_message_id=shown[0]["id"]
+    )
     # Then after the window the one who is away has one e-mail about both messages
     mails = wait_until(lambda: system_play.get("mail", to=away.email)["items"])
     assert [mail["subject"] for mail in mails] == ["2 new messages from Rossi & Partners"]

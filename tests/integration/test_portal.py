@@ -188,7 +188,10 @@ def test_two_contacts_of_a_client_share_a_conversation_and_read_for_themselves(
     unread = [conversation_of(practice, guest)["unread_count"] for guest in (ana, ben)]
     assert unread == [1, 2]
     conversation_id = conversation_of(practice, ana)["id"]
-    practice.call(Portal.MARK_READ, ana.actor, conversation_id=conversation_id)
+    last = shown_to(practice, ana)[0]["id"]
+    practice.call(
+        Portal.MARK_READ, ana.actor, conversation_id=conversation_id, last_message_id=last
+    )
     unread = [conversation_of(practice, guest)["unread_count"] for guest in (ana, ben)]
     assert unread == [0, 2]
     assert [shown_to(practice, guest)[1]["read_by_other"] for guest in (ana, ben)] == [True, False]
@@ -214,7 +217,8 @@ def test_conversations_of_other_clients_and_firms_are_not_there(
         named = {"conversation_id": conversation_id}
         words = {"body": "Hello", "idempotency_key": new_id()}
         for method, request in (
-            (Portal.LIST_MESSAGES, named), (Portal.MARK_READ, named),
+            (Portal.LIST_MESSAGES, named),
+            (Portal.MARK_READ, named | {"last_message_id": new_id()}),
             (Portal.POST_MESSAGE, named | words),
         ):  # fmt: skip
             with pytest.raises(refusal):
@@ -295,7 +299,7 @@ def test_reading_marks_the_message_read_and_is_told_once(practice: RegisteredFir
     conversation = conversation_of(practice, guest)
     assert conversation["unread_count"] == 1
     # When the contact reads it, in five tabs at once
-    named = {"conversation_id": conversation["id"]}
+    named = {"conversation_id": conversation["id"], "last_message_id": message_id}
     with ThreadPoolExecutor(5) as tabs:
         list(tabs.map(lambda _: practice.call(Portal.MARK_READ, guest.actor, **named), range(5)))
     # Then it is read in the portal, and staff see that
@@ -312,6 +316,27 @@ def test_reading_marks_the_message_read_and_is_told_once(practice: RegisteredFir
     assert changed.count("read") == 1
 
 
+def test_a_contact_who_reads_has_not_read_what_came_meanwhile(practice: RegisteredFirm) -> None:
+    # Given a page that shows one message of staff, when a second one comes
+    client, guest = practice.client_with_guest()
+    shown = practice.compose(client, "One", "portal")["id"]
+    wait_until(lambda: shown_to(practice, guest))
+    practice.compose(client, "Two", "portal")
+    wait_until(lambda: len(shown_to(practice, guest)) == 2)
+    # When the page says what it has shown
+    named = {"conversation_id": conversation_of(practice, guest)["id"]}
+    practice.call(Portal.MARK_READ, guest.actor, **named, last_message_id=shown)
+    # Then that one alone is read, for staff too
+    assert conversation_of(practice, guest)["unread_count"] == 1
+    practice.await_state(shown, "read")
+    assert [message["state"] for message in shown_to(practice, guest)] != ["read", "read"]
+    read = wait_until(lambda: practice.told(PortalConversationRead))
+    assert [event["up_to_sequence"] for event in read] == [1]
+    # And who does not say what was shown marks nothing
+    with pytest.raises(ValidationFailed):
+        practice.call(Portal.MARK_READ, guest.actor, **named)
+
+
 @pytest.mark.parametrize("read", [False, True])
 def test_being_told_and_reading_in_any_order_end_alike(
     practice: RegisteredFirm, portal_context: ServiceContext, read: bool
@@ -321,11 +346,12 @@ def test_being_told_and_reading_in_any_order_end_alike(
     orders = list(itertools.permutations(["window", "email", *(["read"] if read else [])]))
     messages = [write(practice, portal_context, guest.client_id, f"{order}") for order in orders]
     conversation_id = conversation_of(practice, guest)["id"]
+    named = {"conversation_id": conversation_id, "last_message_id": messages[-1]}
     # When each message gets its reports in one of the orders, each twice
     for message_id, order in zip(messages, orders, strict=True):
         for step in order:
             if step == "read":
-                practice.call(Portal.MARK_READ, guest.actor, conversation_id=conversation_id)
+                practice.call(Portal.MARK_READ, guest.actor, **named)
             else:
                 told = ContactNotified(guest.id, (message_id,), step, to_wire_time(utc_now()))
                 await_handled(portal_context, practice.say(told, times=2))

@@ -108,7 +108,10 @@ def test_another_firms_objects_are_not_there(firm: FirmInTest) -> None:
         (Thread.GET_CLIENT, {"client_id": ours["id"]}),
         (Thread.GET_CONVERSATION, {"conversation_id": ours["conversation_id"]}),
         (Thread.LIST_MESSAGES, {"conversation_id": ours["conversation_id"]}),
-        (Thread.MARK_READ, {"conversation_id": ours["conversation_id"]}),
+        (
+            Thread.MARK_READ,
+            {"conversation_id": ours["conversation_id"], "last_message_id": new_id()},
+        ),
         (
             Thread.COMPOSE_MESSAGE,
             {

@@ -43,6 +43,12 @@ def note(firm: FirmInTest, where: Json | str, body: str = "A note", **more: Any)
     return firm.compose(where, body, "internal", **more)
 
 
+def newest(firm: FirmInTest, place: str) -> str:
+    """The message that was recorded last in a conversation."""
+    items = firm.call(Thread.LIST_MESSAGES, conversation_id=place)["items"]
+    return str(max(items, key=lambda message: message["sequence"])["id"])
+
+
 # Matching, linking (T1 to T4)
 
 
@@ -391,14 +397,38 @@ def test_unread_is_ones_own_and_never_counts_ones_own_words(firm: FirmInTest) ->
     # When each looks / Then own words do not count
     assert (unread(firm.owner), unread(partner)) == (2, 3)
     # When one has read / Then the other has not
-    firm.call(Thread.MARK_READ, conversation_id=place)
+    last = newest(firm, place)
+    firm.call(Thread.MARK_READ, conversation_id=place, last_message_id=last)
     assert (unread(firm.owner), unread(partner)) == (0, 3)
     # When it is marked unread / Then the newest of others counts again, and reading is repeatable
     firm.call(Thread.MARK_UNREAD, conversation_id=place)
     assert unread(firm.owner) == 1
-    firm.call(Thread.MARK_READ, conversation_id=place)
-    firm.call(Thread.MARK_READ, conversation_id=place)
+    firm.call(Thread.MARK_READ, conversation_id=place, last_message_id=last)
+    firm.call(Thread.MARK_READ, conversation_id=place, last_message_id=last)
     assert unread(firm.owner) == 0
+
+
+def test_a_reading_covers_what_was_shown_and_nothing_that_came_meanwhile(firm: FirmInTest) -> None:
+    # Given a page that shows one message, when a second one comes
+    phone = new_phone()
+    place = firm.client("Acme", phone)["conversation_id"]
+    shown = firm.text_from(phone, "one")
+    firm.text_from(phone, "two")
+    # When the page says what it has shown / Then the second stays unread, and a late page that has
+    # shown less takes nothing back
+    firm.call(Thread.MARK_READ, conversation_id=place, last_message_id=shown)
+    assert listed(firm)[0]["unread_count"] == 1
+    firm.call(Thread.MARK_READ, conversation_id=place, last_message_id=newest(firm, place))
+    firm.call(Thread.MARK_READ, conversation_id=place, last_message_id=shown)
+    assert listed(firm)[0]["unread_count"] == 0
+    assert [e["read_up_to"] for e in wait_until(lambda: firm.told(ConversationChanged))] == [1, 2]
+    # And who does not say what was shown, or names another conversation's message, marks nothing
+    with pytest.raises(ValidationFailed) as refused:
+        firm.call(Thread.MARK_READ, conversation_id=place)
+    assert list(refused.value.details["fields"]) == ["last_message_id"]
+    elsewhere = firm.text_from(new_phone(), "elsewhere")
+    with pytest.raises(NotFound):
+        firm.call(Thread.MARK_READ, conversation_id=place, last_message_id=elsewhere)
 
 
 def test_triage_follows_the_latest_words_between_firm_and_client(firm: FirmInTest) -> None:

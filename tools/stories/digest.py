@@ -35,15 +35,16 @@ def play(world: StoryWorld) -> None:
 def _read(world: StoryWorld, email: str, words: str) -> None:
     portal = world.portal_api(email)
 
-    def shown() -> str | None:
+    def shown() -> tuple[str, str] | None:
         for conversation in portal.get("/portal/conversations")["items"]:
             address = f"/portal/conversations/{conversation['id']}"
-            if words in str(portal.get(f"{address}/messages")):
-                return address
+            for message in portal.get(f"{address}/messages")["items"]:
+                if words in message["body_text"]:
+                    return address, message["id"]
         return None
 
-    address = world.eventually(shown, "the portal shows the message")
-    portal.post(f"{address}/read", {})
+    address, last = world.eventually(shown, "the portal shows the message")
+    portal.post(f"{address}/read", {"last_message_id": last})
 
 
 def _digests(world: StoryWorld, email: str, words: str) -> list[Json]:

@@ -32,6 +32,7 @@ const sent: PortalMessage[] = messagesOf(conversationId)
     posted_at: message.occurred_at,
     read_by_other: true,
     state: "read",
+    sequence: message.sequence,
   }));
 
 function conversations(): PortalConversation[] {
@@ -73,6 +74,7 @@ function post({ body }: Asked): Answered {
     body_text: (body as { body: string }).body,
     attachments: [],
     posted_at: new Date().toISOString(),
+    sequence: Math.max(0, ...sent.map((message) => message.sequence)) + 1,
     read_by_other: false,
     state: "posted",
   };

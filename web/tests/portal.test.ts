@@ -19,6 +19,7 @@ const posted = (id: string, minute: number): PortalMessage => ({
   posted_at: `2026-03-01T10:0${minute}:00Z`,
   read_by_other: false,
   state: "posted",
+  sequence: minute,
 });
 
 const thread = (...items: PortalMessage[]): PortalPages => ({

@@ -107,7 +107,9 @@ class Thread:
         SEND,
         "Send a message; it is queued at once and its delivery reported by events",
     )
-    MARK_READ = _method("mark_read", MarkRead, NoFields, VIEW, "I have read everything in it")
+    MARK_READ = _method(
+        "mark_read", MarkRead, NoFields, VIEW, "I have read it up to the message named"
+    )
     MARK_UNREAD = _method("mark_unread", MarkUnread, NoFields, VIEW, "Show it to me as unread")
     LINK_CONVERSATION = _method(
         "link_conversation",

@@ -76,9 +76,12 @@ class Conversation(ConversationSummary):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkRead:
-    """Which conversation I have read, as far as it goes now."""
+    """Which conversation I have read, and how far: `last_message_id` is the message with the
+    largest `sequence` of those that were shown. What came after it stays unread.
+    """
 
     conversation_id: Id
+    last_message_id: Id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

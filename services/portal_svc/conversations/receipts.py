@@ -18,7 +18,11 @@ from contracts.rpc.base import NoFields
 from contracts.rpc.portal import MarkPortalConversationRead
 from contracts.views import PortalMessageState
 from services.portal_svc.accounts.access import contact_of, contacts_of
-from services.portal_svc.conversations.records import find_conversation, read_up_to
+from services.portal_svc.conversations.records import (
+    find_conversation,
+    read_up_to,
+    sequence_of,
+)
 from services.portal_svc.conversations.tables import (
     CONVERSATIONS,
     DELIVERIES,
@@ -38,13 +42,15 @@ class ReadReceipts:
     ledger: DeliveryLedger
 
     def mark_read(self, actor: Actor, request: MarkPortalConversationRead) -> NoFields:
-        """The contact has seen everything in the conversation; a second time changes nothing."""
+        """The contact has seen the conversation up to the message named, and nothing that came
+        after; a second time changes nothing. NotFound for a message that does not stand there.
+        """
         wanted = request.conversation_id
         with self.database.transaction(actor.firm_id) as tx:
             contact = contact_of(tx, actor)
             conversation = find_conversation(tx, contact.client_ids, wanted)
             before = read_up_to(tx, wanted, contact.id)
-            up_to, read_at = conversation["last_sequence"], utc_now()
+            up_to, read_at = sequence_of(tx, wanted, request.last_message_id), utc_now()
             if not _move_cursor(tx, wanted, contact.id, up_to, read_at):
                 return NoFields()
             event = PortalConversationRead(

@@ -60,6 +60,16 @@ def find_conversation(
     return tx.one("conversation", query)
 
 
+def sequence_of(tx: Transaction, conversation_id: str, message_id: str) -> int:
+    """The place of a message in the conversation; NotFound when it does not stand there."""
+    query = select(MESSAGES.c.sequence).where(
+        MESSAGES.c.firm_id == tx.firm_id,
+        MESSAGES.c.conversation_id == conversation_id,
+        MESSAGES.c.id == message_id,
+    )
+    return int(tx.one("message", query)["sequence"])
+
+
 def read_up_to(tx: Transaction, conversation_id: str, contact_id: str) -> int:
     """The sequence up to which the contact has read; 0 for nothing yet."""
     query = select(READ_CURSORS.c.up_to_sequence).where(

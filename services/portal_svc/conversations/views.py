@@ -68,6 +68,7 @@ def message_view(row: Row, contact_id: str, read_up_to: int) -> PortalMessage:
         posted_at=to_wire_time(row["posted_at"]),
         read_by_other=from_staff and row["sequence"] <= read_up_to,
         state=row["state"] or POSTED,
+        sequence=row["sequence"],
     )
 
 

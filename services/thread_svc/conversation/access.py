@@ -31,6 +31,16 @@ def visible_conversation(
     return row
 
 
+def sequence_of(tx: Transaction, conversation: RowMapping, message_id: str) -> int:
+    """The place of a message that stands in the conversation; NotFound when it does not."""
+    query = select(MESSAGES.c.sequence).where(
+        MESSAGES.c.firm_id == tx.firm_id,
+        MESSAGES.c.id == message_id,
+        MESSAGES.c.conversation_id == conversation["id"],
+    )
+    return int(tx.one("message", query)["sequence"])
+
+
 def visible_message(tx: Transaction, actor: Actor, message_id: str) -> RowMapping:
     """A message in a conversation the actor may see; else NotFound."""
     if not is_uuid(message_id):

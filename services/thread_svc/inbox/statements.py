@@ -1,5 +1,7 @@
 """The SQL of the inbox: lists by filter and scope, counts, messages, read cursors."""
 
+from typing import Literal
+
 from sqlalchemy import TextClause, text
 
 from contracts.rpc.thread.conversations import ConversationFilter, ConversationScope
@@ -108,9 +110,19 @@ NEWEST_OF_OTHERS = text(
     "select coalesce(max(sequence), 0) from messages where conversation_id = :id"
     " and author_id is distinct from :me and author_kind <> 'system'"
 )
-MOVE_CURSOR = text(
-    "insert into read_cursors (firm_id, conversation_id, staff_id, read_up_to)"
-    " values (:firm_id, :conversation_id, :me, :read_up_to)"
-    " on conflict (conversation_id, staff_id) do update set read_up_to = excluded.read_up_to"
-    " where read_cursors.read_up_to <> excluded.read_up_to returning read_up_to"
-)
+
+
+def _move_cursor(moves: str) -> TextClause:
+    return text(
+        "insert into read_cursors (firm_id, conversation_id, staff_id, read_up_to)"  # noqa: S608  # a sign
+        " values (:firm_id, :conversation_id, :me, :read_up_to)"
+        " on conflict (conversation_id, staff_id) do update set read_up_to = excluded.read_up_to"
+        f" where read_cursors.read_up_to {moves} excluded.read_up_to returning read_up_to"
+    )
+
+
+MOVE_CURSOR: dict[Literal["read", "unread"], TextClause] = {
+    "read": _move_cursor("<"),
+    "unread": _move_cursor("<>"),
+}
+"""A page that is late takes nothing back: reading only goes forward."""

@@ -1,17 +1,15 @@
-"""The inbox: lists, counts, one conversation and its messages, read and unread."""
+"""The inbox: lists, counts, one conversation and its messages."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy.engine import RowMapping
 
 from chassis.ids import from_wire_time, is_uuid, to_wire_time
-from chassis.storage.database import Database, Transaction
+from chassis.storage.database import Database
 from chassis.storage.mapping import contract_from
 from chassis.storage.paging import invalid_cursor, page_of, read_cursor
 from contracts.actor import Actor
-from contracts.events import ConversationChanged
-from contracts.rpc.base import NoFields
 from contracts.rpc.thread.conversations import (
     Conversation,
     ConversationCounts,
@@ -21,29 +19,24 @@ from contracts.rpc.thread.conversations import (
     CountConversations,
     GetConversation,
     ListConversations,
-    MarkRead,
-    MarkUnread,
 )
 from contracts.rpc.thread.messages import ListMessages, MessagePage
 from contracts.sizes import MOST_PAGE_BYTES, wire_bytes
 from services.thread_svc.channels.options import contacts_in, options_for
 from services.thread_svc.channels.rules import picker
 from services.thread_svc.conversation.access import visible_conversation
-from services.thread_svc.conversation.publish import assigned_staff
 from services.thread_svc.conversation.views import message_view, shared_fields
 from services.thread_svc.inbox.statements import (
     COUNT_INBOX,
     GET_SUMMARY,
     LIST_INBOX,
     LIST_MESSAGES,
-    MOVE_CURSOR,
-    NEWEST_OF_OTHERS,
 )
 
 
 @dataclass(frozen=True)
 class StaffInbox:
-    """What staff see, and how far each has read."""
+    """What staff see."""
 
     database: Database
 
@@ -90,38 +83,6 @@ class StaffInbox:
             rows, cursor = page_of(found, request.limit, _occurred_key, _size)
         return MessagePage(items=tuple(message_view(row) for row in rows), next_cursor=cursor)
 
-    def mark_read(self, actor: Actor, request: MarkRead) -> NoFields:
-        """Everything in the conversation up to now has been seen by the actor."""
-        return self._move_cursor(actor, request.conversation_id, "read")
-
-    def mark_unread(self, actor: Actor, request: MarkUnread) -> NoFields:
-        """The newest message not written by the actor counts as unread again."""
-        return self._move_cursor(actor, request.conversation_id, "unread")
-
-    def _move_cursor(
-        self, actor: Actor, conversation_id: str, reason: Literal["read", "unread"]
-    ) -> NoFields:
-        with self.database.transaction(actor.firm_id) as tx:
-            row = visible_conversation(tx, actor, conversation_id)
-            up_to = row["last_sequence"] if reason == "read" else _before_newest(tx, actor, row)
-            named = {
-                "firm_id": actor.firm_id,
-                "conversation_id": row["id"],
-                "me": actor.id,
-                "read_up_to": up_to,
-            }
-            if tx.one_or_none(MOVE_CURSOR, named) is not None:
-                tx.emit(
-                    ConversationChanged(
-                        conversation_id=str(row["id"]),
-                        reason=reason,
-                        staff_id=actor.id,
-                        read_up_to=up_to,
-                        assigned_staff=assigned_staff(tx, str(row["id"])),
-                    )
-                )
-        return NoFields()
-
 
 def _summary(row: RowMapping) -> dict[str, Any]:
     return {
@@ -142,11 +103,6 @@ def _reader(actor: Actor) -> dict[str, Any]:
         "my_id": actor.id if is_uuid(actor.id) else None,
         "my_mention": f'[{{"staff_id": "{actor.id}"}}]',
     }
-
-
-def _before_newest(tx: Transaction, actor: Actor, row: RowMapping) -> int:
-    found = tx.execute(NEWEST_OF_OTHERS, {"id": row["id"], "me": actor.id}).scalar_one()
-    return max(int(found) - 1, 0)
 
 
 def _read_time_cursor(cursor: str | None) -> dict[str, Any] | None:

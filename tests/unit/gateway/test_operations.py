@@ -64,7 +64,14 @@ def test_a_read_becomes_one_rpc(
 @pytest.mark.parametrize(
     ("verb", "path", "body", "status", "method", "request_"),
     [
-        ("POST", f"/conversations/{ID}/read", {}, 204, "thread.mark_read", {}),
+        (
+            "POST",
+            f"/conversations/{ID}/read",
+            {"last_message_id": ID},
+            204,
+            "thread.mark_read",
+            {"last_message_id": ID},
+        ),
         ("POST", f"/conversations/{ID}/unread", {}, 204, "thread.mark_unread", {}),
         (
             "POST",

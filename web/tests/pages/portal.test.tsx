@@ -116,6 +116,7 @@ describe("the portal", () => {
       posted_at: new Date().toISOString(),
       read_by_other: false,
       state: "posted" as const,
+      sequence: 2,
     };
     gateway.tells({
       type: "portal.message_posted",

@@ -1,6 +1,7 @@
 import { LoadFailure } from "../../shared/ui/LoadFailure";
 import { Placeholder } from "../../shared/ui/Placeholder";
 import type { ToastContent } from "../../shared/ui/Toast";
+import { lastShown } from "../../shared/last-shown";
 import { Composer } from "../composer/Composer";
 import { useMay } from "../account/may";
 import { useConversation } from "./use-conversation";
@@ -24,7 +25,7 @@ export function Conversation({ id, onRead, onUnread, onToast }: Props) {
   const { conversation, problem, reload } = useConversation(id);
   const thread = useThread(id);
   const { messages } = thread;
-  useReadMark(id, messages.at(-1)?.id ?? null, onRead);
+  useReadMark(id, lastShown(messages), onRead);
 
   if (!conversation && problem) {
     return <LoadFailure what="This conversation" problem={problem} onRetry={reload} />;

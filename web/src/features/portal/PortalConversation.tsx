@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "re
 import { answer } from "../../api/client";
 import type { PortalConversation as Conversation, PortalMessage } from "../../api/types";
 import { useLive, useLiveEvent } from "../../live/use-live";
+import { lastShown } from "../../shared/last-shown";
 import { Icon } from "../../shared/ui/Icon";
 import { Link } from "../../shared/ui/Link";
 import { LoadFailure } from "../../shared/ui/LoadFailure";
@@ -32,25 +33,31 @@ export function PortalConversation({ conversation, canGoBack, onRead }: Props) {
   const [announcement, setAnnouncement] = useState("");
   const box = useRef<HTMLDivElement>(null);
   const newest = messages.at(-1)?.id ?? "";
+  const lastShownId = lastShown(messages);
   const stick = useStickToEnd(box, newest);
   useLayoutEffect(stick, [stick, messages.length]);
 
   const params = { path: { conversation_id: conversation.id } };
   const { mutate } = useMutation({
-    mutationFn: () =>
-      answer(api.POST("/portal/conversations/{conversation_id}/read", { params, body: {} })),
+    mutationFn: (last_message_id: string) =>
+      answer(
+        api.POST("/portal/conversations/{conversation_id}/read", {
+          params,
+          body: { last_message_id },
+        }),
+      ),
     onSuccess: onRead,
   });
   const markRead = useEffectEvent(() => {
-    if (newest === "" || document.hidden) return;
-    mutate();
+    if (lastShownId === null || document.hidden) return;
+    mutate(lastShownId);
   });
   useEffect(() => {
     markRead();
     const onVisible = () => markRead();
     document.addEventListener("visibilitychange", onVisible);
     return () => document.removeEventListener("visibilitychange", onVisible);
-  }, [newest]);
+  }, [lastShownId]);
 
   useLiveEvent((event) => {
     if (event.type !== "portal.message_posted" || event.data.author_id === me.id) return;
