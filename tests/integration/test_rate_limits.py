@@ -5,14 +5,21 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import text
 
 from chassis.errors import RateLimited
 from chassis.identity.rate_limits import Charge, RateLimit, RateLimits
 from chassis.ids import new_id
 from chassis.runtime.context import ServiceContext
-from tests.support.rows import ask, change
+from tests.support.rows import ask, change, count
+from tests.support.waiting import wait_until
 
 LIMIT = RateLimit("tests", burst=5, gap=60)
+HOLD = "select from rate_limits where key = :key for update"
+WAITING = (
+    "select count(*) from pg_stat_activity"
+    " where datname = current_database() and wait_event_type = 'Lock'"
+)
 TIME_PASSES = (
     "update rate_limits set free_at = free_at - make_interval(secs => :s) where key = :key"
 )
@@ -85,6 +92,29 @@ def test_what_is_given_back_was_not_counted(
         with internal_context.database.transaction("*") as tx:
             limits.refund(tx, [mine])
     assert allowed(limits, mine, 12) == LIMIT.burst
+
+
+def test_giving_back_takes_its_keys_in_the_order_in_which_they_are_charged(
+    limits: RateLimits, internal_context: ServiceContext
+) -> None:
+    # Given two keys, of which somebody holds the one that is charged first
+    database = internal_context.database
+    first, second = sorted((LIMIT.on(new_id()), LIMIT.on(new_id())), key=lambda c: c.key)
+    limits.take(first, second)
+
+    def give_back() -> None:
+        with database.transaction("*") as tx:
+            limits.refund(tx, [second, first])
+
+    with ThreadPoolExecutor(1) as somebody, database.transaction("*") as tx:
+        tx.execute(text(HOLD), {"key": first.key})
+        # When both are given back meanwhile
+        given_back = somebody.submit(give_back)
+        wait_until(lambda: count(internal_context, WAITING), what="the other waits")
+        # Then the other key is not held by who waits: nobody waits for one another
+        tx.execute(text(f"{HOLD} nowait"), {"key": second.key})
+        tx.commit()
+        given_back.result()
 
 
 def test_keys_that_owe_nothing_are_forgotten_and_tell_nobody_whose_they_were(
