@@ -70,7 +70,7 @@ class Rig:
         self.broken_streams = 0
         self._runs = 0
         self._bus = Bus(stack.amqp_url, "bench")
-        self.rpc = RpcClient(self._bus)
+        self.rpc = RpcClient(self._bus, stack.signer)
         self._bus.start()
 
     def close(self) -> None:

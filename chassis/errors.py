@@ -12,7 +12,7 @@
     │   └── OutcomeUnknown      (it may have happened: reconcile, never repeat)
     └── InstallationError   the operator can mend it
         ├── ServiceUnavailable  ├── DeadlineExceeded  ├── Misconfigured
-        ├── UnknownTransition   └── InternalError
+        ├── UnknownTransition   ├── CallNotSigned     └── InternalError
 
 Across RPC an error travels as {code, message, details}; `from_wire` rebuilds it by its code.
 """
@@ -185,6 +185,14 @@ class ServiceUnavailable(InstallationError):
     """A service or the broker is not there at the moment."""
 
     code = ErrorCode.SERVICE_UNAVAILABLE
+
+
+class CallNotSigned(InstallationError):
+    """An RPC without a valid signature of the gateway: `reason` is missing, bad or expired. No use
+    case has seen it.
+    """
+
+    code = ErrorCode.CALL_NOT_SIGNED
 
 
 class DeadlineExceeded(InstallationError):

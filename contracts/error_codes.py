@@ -50,6 +50,7 @@ class ErrorCode(StrEnum):
     OUTCOME_UNKNOWN = "outcome_unknown"
     SERVICE_UNAVAILABLE = "service_unavailable"
     DEADLINE_EXCEEDED = "deadline_exceeded"
+    CALL_NOT_SIGNED = "call_not_signed"
     MISCONFIGURED = "misconfigured"
     INTERNAL_ERROR = "internal_error"
 
@@ -95,6 +96,7 @@ HTTP_STATUS: dict[ErrorCode, HTTPStatus] = {
     ErrorCode.OUTCOME_UNKNOWN: HTTPStatus.BAD_GATEWAY,
     ErrorCode.SERVICE_UNAVAILABLE: HTTPStatus.SERVICE_UNAVAILABLE,
     ErrorCode.DEADLINE_EXCEEDED: HTTPStatus.GATEWAY_TIMEOUT,
+    ErrorCode.CALL_NOT_SIGNED: HTTPStatus.INTERNAL_SERVER_ERROR,
     ErrorCode.MISCONFIGURED: HTTPStatus.INTERNAL_SERVER_ERROR,
     ErrorCode.INTERNAL_ERROR: HTTPStatus.INTERNAL_SERVER_ERROR,
 }

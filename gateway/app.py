@@ -70,7 +70,7 @@ def _reach_services(
 ) -> tuple[Rpc, Callable[[], dict[str, bool]]]:
     if rpc is not None:
         return rpc, lambda: {"broker": True, "sessions": True}
-    broker = open_broker(config.amqp_url, feed, ended)
+    broker = open_broker(config, feed, ended)
     return broker.rpc, broker.ready
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from pika.channel import Channel
 from pika.spec import Basic, BasicProperties
 
+from chassis.call_signatures import CallSigner
 from chassis.errors import ServiceUnavailable
 from chassis.ids import utc_now
 from chassis.messaging.bus import Bus
@@ -18,6 +19,7 @@ from chassis.messaging.topology import BROWSER_STREAM, declare
 from chassis.observability.log import get_logger
 from gateway.access.catch_up import SessionCatchUp
 from gateway.access.ended_sessions import EndedSessions
+from gateway.config import GatewayConfig
 from gateway.gevent_loop import GeventLoop
 from gateway.live.broadcaster import EventBroadcaster
 
@@ -50,14 +52,14 @@ class Broker:
         }
 
 
-def open_broker(amqp_url: str, feed: EventBroadcaster, ended: EndedSessions) -> Broker:
+def open_broker(config: GatewayConfig, feed: EventBroadcaster, ended: EndedSessions) -> Broker:
     """Connect in the background: the gateway is up, and says 503, before the broker is."""
-    bus = Bus(amqp_url, "gateway", GeventLoop)
-    rpc = RpcClient(bus)
+    bus = Bus(config.amqp_url, "gateway", GeventLoop)
+    rpc = RpcClient(bus, CallSigner(config.actor_signing_key))
     broker = Broker(bus, rpc, SessionCatchUp(rpc.ask, ended))
     bus.add_consumer(stream_consumer(feed))
     feed.start()
-    connect = threading.Thread(target=_connect, args=(amqp_url, broker, feed), daemon=True)
+    connect = threading.Thread(target=_connect, args=(config.amqp_url, broker, feed), daemon=True)
     connect.start()
     return broker
 

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from chassis.config import (
-    CommonConfig,
-    FilesConfig,
+from chassis.config import CommonConfig, FilesConfig, setting
+from chassis.parsers import (
     IpNetwork,
     address,
+    key_of_32_bytes,
     long_secret,
     networks,
-    setting,
     url,
     whole_number,
 )
@@ -19,6 +18,9 @@ from chassis.config import (
 class GatewayConfig(FilesConfig, CommonConfig):
     """What the gateway reads besides the common settings."""
 
+    actor_signing_key: bytes = setting(
+        "ACTOR_SIGNING_KEY", key_of_32_bytes, about="signs each call, and who makes it"
+    )
     token_key: str = setting("TOKEN_KEY", long_secret, about="signs access tokens")
     public_url: str = setting(
         "PUBLIC_URL", url("http", "https"), about="address at which browsers reach the gateway"

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
+from chassis.call_signatures import new_key_pair
 from chassis.config import settings_of
 from tools.processes import BY_NAME, GATEWAY_PORT, SANDBOX_MAIL_PORT, Process
 
@@ -90,13 +91,23 @@ def _sandbox_environment(base: int, folder: Path) -> dict[str, str]:
 
 
 def _kept_secrets(folder: Path) -> dict[str, str]:
-    """Keys of this data folder, made at the first start: what is encrypted stays readable."""
+    """Keys of this data folder, made at the first start: what is encrypted stays readable. Those
+    that an earlier release did not know are added.
+    """
     kept = folder / "secrets.env"
-    if not kept.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        key = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
-        kept.touch(mode=0o600)
-        text = f"SECRET_KEYS={key}\nTOKEN_KEY={secrets.token_urlsafe(48)}\n"
-        kept.write_text(text, encoding="ascii")
+    folder.mkdir(parents=True, exist_ok=True)
+    kept.touch(mode=0o600)
     lines = kept.read_text(encoding="ascii").splitlines()
-    return dict(line.split("=", 1) for line in lines)
+    known = dict(line.split("=", 1) for line in lines)
+    if missing := {name: value for name, value in _new_secrets().items() if name not in known}:
+        with kept.open("a", encoding="ascii") as file:
+            file.writelines(f"{name}={value}\n" for name, value in missing.items())
+    return known | missing
+
+
+def _new_secrets() -> dict[str, str]:
+    return {
+        "SECRET_KEYS": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+        "TOKEN_KEY": secrets.token_urlsafe(48),
+        **new_key_pair(),
+    }

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 import requests
 from prometheus_client.parser import text_string_to_metric_families
 
-from chassis.config import networks
+from chassis.parsers import networks
 
 UNDECLARED = (
     "with an X-Forwarded-For from an address that TRUSTED_PROXIES does not name: if that is your "

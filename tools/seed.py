@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from chassis.ids import derived_id
-from chassis.messaging.bus import Bus
 from chassis.messaging.rpc_client import RpcClient
 from contracts.actor import ROLE_PERMISSIONS, Actor, system_actor
 from contracts.rpc import Email, Internal, Portal, Sms, Thread
 from tools import seed_people as demo
+from tools.calling import calling
 from tools.seed_world import eventually, play, sign_ins
 
 Json = dict[str, Any]
@@ -166,13 +166,8 @@ class Seeder:
 
 def main() -> None:
     """Command line: addresses come from the environment, as for the services."""
-    bus = Bus(os.environ["AMQP_URL"], "seed")
-    rpc = RpcClient(bus)
-    bus.start()
-    try:
+    with calling(os.environ, "seed") as rpc:
         Seeder(rpc, os.environ["SANDBOX_PUBLIC_URL"]).run()
-    finally:
-        bus.stop()
     Path(os.environ["DEMO_FILE"]).write_text(json.dumps(sign_ins()), encoding="utf-8")
 
 

@@ -18,6 +18,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from chassis.call_signatures import CallSigner
+from tools.calling import signer_of
 from tools.environment import common_environment
 from tools.faults import ToolFault
 from tools.ports import ReservedBlock
@@ -90,6 +92,11 @@ class Stack(Programs):
             amqp_url=self.amqp_url,
         )
         return common | self._extra
+
+    @property
+    def signer(self) -> CallSigner:
+        """Signs calls as the gateway of this stack does."""
+        return signer_of(self.environment)
 
     @property
     def broker(self) -> PrivateRabbit:

@@ -14,6 +14,7 @@ from pika.channel import Channel
 from pika.spec import Basic, BasicProperties
 
 import chassis.refusals  # noqa: F401  # an error is rebuilt as what it was only if its class exists
+from chassis.call_signatures import SIGNATURE_HEADER, CallSigner, SignedCall
 from chassis.errors import DeadlineExceeded, TooLarge, from_wire
 from chassis.messaging.bus import Bus
 from chassis.messaging.publication import Publication
@@ -40,8 +41,9 @@ class Reply(msgspec.Struct):
 class RpcClient:
     """Many calls in flight over one connection; make it before the bus is started."""
 
-    def __init__(self, bus: Bus) -> None:
+    def __init__(self, bus: Bus, signer: CallSigner) -> None:
         self._bus = bus
+        self._signer = signer
         self._reply_to = f"reply-{os.urandom(8).hex()}"
         self._numbers = itertools.count(1)
         self._waiting: dict[str, Future[Reply]] = {}
@@ -87,6 +89,7 @@ class RpcClient:
         body = msgspec.json.encode({"args": [], "kwargs": {"actor": actor, "request": request}})
         if len(body) > MOST_RPC_BYTES:
             raise TooLarge(f"The request has {len(body)} bytes; {MOST_RPC_BYTES} are allowed.")
+        call = SignedCall(method.routing_key, number, self._reply_to, body)
         properties = BasicProperties(
             content_type="application/json",
             content_encoding="utf-8",
@@ -95,7 +98,10 @@ class RpcClient:
             message_id=number,
             # Nobody waits for it after the deadline, so a queue must not keep it.
             expiration=str(int(method.deadline * 1000)),
-            headers={f"nameko.{TRACE_HEADER}": current_trace()},
+            headers={
+                f"nameko.{TRACE_HEADER}": current_trace(),
+                SIGNATURE_HEADER: self._signer.sign(call, method.deadline),
+            },
         )
         return Publication(RPC_EXCHANGE, method.routing_key, body, properties, mandatory=True)
 

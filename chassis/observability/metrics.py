@@ -13,6 +13,9 @@ EVENTS_HANDLED = Counter(
 EVENT_SECONDS = Histogram("onethread_event_seconds", "Time in a handler", ["event"], buckets=_FAST)
 RPC_SECONDS = Histogram("onethread_rpc_seconds", "Time in a method", ["method"], buckets=_FAST)
 RPC_ERRORS = Counter("onethread_rpc_errors", "Errors answered", ["method", "code"])
+RPC_REFUSED = Counter(
+    "onethread_rpc_refused", "Calls without a valid signature: missing, bad, expired", ["reason"]
+)
 WEBHOOKS = Counter("onethread_webhooks", "Webhook answers", ["hook", "status"])
 PROVIDER_SECONDS = Histogram(
     "onethread_provider_seconds", "Time in a provider call", ["provider", "call"], buckets=_FAST

@@ -1,4 +1,4 @@
-"""What a service's process has at hand: settings, database, bus.
+"""What a service's process has at hand: settings, database, bus, who may call.
 
 The same room stands behind the nameko service, its background jobs, its tests and its tools.
 """
@@ -11,6 +11,7 @@ from typing import Any
 from pika.adapters.select_connection import IOLoop
 from sqlalchemy import Engine
 
+from chassis.call_signatures import CallVerifier
 from chassis.config import ServiceConfig
 from chassis.messaging.bus import Bus
 from chassis.messaging.outbox import Relay
@@ -32,10 +33,12 @@ class ServiceContext:
     bus: Bus
     relay: Relay
     database: Database = field(init=False)
+    callers: CallVerifier = field(init=False)
     serving: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
         self.database = Database(self.engine, self.relay.publish)
+        self.callers = CallVerifier(self.config.actor_verify_keys)
 
     def close(self) -> None:
         """Stop publishing, then disconnect."""

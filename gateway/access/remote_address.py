@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from chassis.config import IpNetwork
 from chassis.identity.networks import read_address
+from chassis.parsers import IpNetwork
 from gateway.metrics import FORWARDED
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from chassis.config import FilesConfig, ServiceConfig, fernet_keys, setting, url, whole_number
+from chassis.config import FilesConfig, ServiceConfig, setting
+from chassis.parsers import fernet_keys, url, whole_number
 
 SERVICE_NAME = "email"
 GOOGLE_CERTS = "https://www.googleapis.com/oauth2/v1/certs"

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 
-from chassis.config import ServiceConfig, setting, url, whole_number
+from chassis.config import ServiceConfig, setting
+from chassis.parsers import url, whole_number
 
 SERVICE_NAME = "notify"
 _DAY = 86_400

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from chassis.config import FilesConfig, ServiceConfig, one_of, setting, url, whole_number
+from chassis.config import FilesConfig, ServiceConfig, setting
+from chassis.parsers import one_of, url, whole_number
 
 SERVICE_NAME = "sms"
 SANDBOX_PROFILE = "BU0123456789abcdef0123456789abcdef"

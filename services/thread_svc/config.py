@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from chassis.config import ServiceConfig, setting, whole_number
+from chassis.config import ServiceConfig, setting
+from chassis.parsers import whole_number
 
 SERVICE_NAME = "thread"
 

@@ -173,7 +173,7 @@ def test_a_broken_connection_mends_itself(
         broken.set()
 
     bus.add_consumer(Consumer(on_message, bindings=((EVENTS_EXCHANGE, told),)))
-    client = RpcClient(bus)
+    client = RpcClient(bus, stack.signer)
     bus.start()
     actor = staff(firm_id)
     assert client.call(Thread.LIST_CLIENTS, actor)["items"] == []

@@ -10,7 +10,6 @@ import pytest
 import requests
 
 from chassis.ids import new_id
-from chassis.messaging.bus import Bus
 from chassis.messaging.rpc_client import RpcClient
 from chassis.runtime.context import ServiceContext
 from contracts.actor import system_actor
@@ -19,6 +18,7 @@ from tests.support.play import PlayClient
 from tests.support.rows import count
 from tests.support.stacks import open_context_of
 from tests.support.waiting import wait_until
+from tools.calling import calling
 from tools.processes import BY_NAME, System
 from tools.stack import Stack
 
@@ -49,11 +49,8 @@ def context(post_office: Stack) -> Iterator[ServiceContext]:
 
 @pytest.fixture
 def calls(post_office: Stack) -> Iterator[RpcClient]:
-    bus = Bus(post_office.amqp_url, "tests")
-    client = RpcClient(bus)
-    bus.start()
-    yield client
-    bus.stop()
+    with calling(post_office.environment, "tests") as client:
+        yield client
 
 
 def test_others_are_answered_while_a_costly_mail_is_read(

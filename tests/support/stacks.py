@@ -55,7 +55,7 @@ def open_context_of(stack: Stack, package: str) -> ServiceContext:
 def over_the_wire(stack: Stack) -> Iterator[OverTheWire]:
     """Calls the services of a stack, and hears and says its events."""
     bus = Bus(stack.amqp_url, "tests")
-    client, listening = RpcClient(bus), EventTap(stack.amqp_url)
+    client, listening = RpcClient(bus, stack.signer), EventTap(stack.amqp_url)
     bus.start()
     yield OverTheWire(client, listening)
     bus.stop()

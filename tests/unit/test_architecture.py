@@ -34,7 +34,6 @@ LONGEST_FILE = 180
 LONG_FILES = {
     "bench/broadcasts.py": "one measurement, from the offer to its verdict",
     "bench/rig.py": "everything a measurement is done with",
-    "chassis/config.py": "to be split",
     "chassis/delivery/ledger.py": "a text's life is written in one place",
     "chassis/errors.py": "a list: one error after the other",
     "chassis/messaging/bus.py": "a connection's whole life, in one thread",

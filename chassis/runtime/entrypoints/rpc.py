@@ -1,7 +1,8 @@
 """`@rpc(Thread.LIST_CLIENTS)`: a nameko method that the gateway calls, by its contract.
 
-It reads the request into its contract, checks the actor's permission, calls, and writes the answer:
-the method takes an Actor and the request, and returns the answer.
+It sees that the gateway signed the call, reads the request into its contract, checks the actor's
+permission, calls, and writes the answer: the method takes an Actor and the request, and returns the
+answer.
 
 Stock nameko tells the caller the Python path of an exception and waits for the broker to confirm
 each reply; here the reply carries {code, message, details} and goes out transient, with the events,
@@ -16,15 +17,23 @@ from typing import Any, TypeVar
 
 import msgspec
 from kombu.entity import Queue
+from kombu.message import Message
 from nameko.exceptions import IncorrectSignature, MethodNotFound
 from nameko.rpc import Rpc, RpcConsumer
 from pika.spec import BasicProperties
 
-from chassis.errors import InternalError, OnethreadError, ServiceUnavailable, TooLarge
+from chassis.call_signatures import SIGNATURE_HEADER, CallVerifier, SignedCall
+from chassis.errors import (
+    CallNotSigned,
+    InternalError,
+    OnethreadError,
+    ServiceUnavailable,
+    TooLarge,
+)
 from chassis.messaging.publication import Publication
 from chassis.messaging.topology import RPC_EXCHANGE, rpc_queue
 from chassis.observability.log import get_logger
-from chassis.observability.metrics import RPC_ERRORS, RPC_SECONDS
+from chassis.observability.metrics import RPC_ERRORS, RPC_REFUSED, RPC_SECONDS
 from chassis.observability.trace import trace_id
 from chassis.requests import read_request, require
 from chassis.runtime.context import context_of
@@ -41,6 +50,7 @@ REPLY_PATIENCE = 2.0
 ARGUMENTS = {"actor", "request"}
 """What every method takes."""
 JSON = "application/json"
+UTF_8 = "utf-8"
 Q = TypeVar("Q")
 A = TypeVar("A")
 UseCase = Callable[[Any, Actor, Q], A]
@@ -83,8 +93,9 @@ class WireRpc(Rpc):
             raise IncorrectSignature(f"{self.method_name} takes actor and request by name")
 
     def handle_message(self, body: Any, message: Any) -> None:
-        """Start the clock, then run the method in a worker."""
+        """Start the clock, see that the gateway signed it, then run the method in a worker."""
         message.began = time.perf_counter()
+        _check_caller(context_of(self.container).callers, message)
         super().handle_message(body, message)
 
     def handle_result(
@@ -100,10 +111,28 @@ class WireRpc(Rpc):
         return answer
 
 
+def _check_caller(callers: CallVerifier, message: Message) -> None:
+    """CallNotSigned, which is the reply. What is read must be what was signed, so its form counts
+    too.
+    """
+    routing_key = message.delivery_info["routing_key"]
+    number, reply_to = (str(message.properties.get(n)) for n in ("correlation_id", "reply_to"))
+    body = message.body if isinstance(message.body, bytes) else message.body.encode()
+    as_signed = (message.content_type, message.content_encoding) == (JSON, UTF_8)
+    header = message.headers.get(SIGNATURE_HEADER) if as_signed else None
+    try:
+        callers.check(SignedCall(routing_key, number, reply_to, body), header)
+    except CallNotSigned as refused:
+        reason = refused.details["reason"]
+        RPC_REFUSED.labels(reason).inc()
+        _log.warning("call_refused", method=routing_key, call=number, reason=reason)
+        raise
+
+
 def _reply_to(message: Any, body: dict[str, Any]) -> Publication:
     properties = BasicProperties(
         content_type=JSON,
-        content_encoding="utf-8",
+        content_encoding=UTF_8,
         correlation_id=message.properties.get("correlation_id"),
         delivery_mode=TRANSIENT,
     )

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from cryptography.fernet import Fernet
 
-from chassis import config
+from chassis import parsers
 from chassis.config import ServiceConfig, config_of, load, settings_of
 from chassis.errors import Misconfigured
 
+VERIFY_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 GOOD = {
+    "ACTOR_VERIFY_KEYS": VERIFY_KEY,
     "AMQP_URL": "amqp://guest:guest@127.0.0.1/",
     "DATABASE_URL": "postgresql://u:p@127.0.0.1/postgres",
 }
@@ -30,7 +32,7 @@ def test_all_faults_are_named_together_with_their_purpose() -> None:
         "DATABASE_URL": "mysql://x", "SECRET_KEYS": "short", "WEB_ADDRESS": "8000",
         "LOG_FORMAT": "xml", "MAX_WORKERS": "0", "GOOGLE_CLIENT_ID": "client",
         "GOOGLE_CLIENT_SECRET": "secret", "GOOGLE_PUBSUB_ACCOUNT": "push@example.com",
-        "EMAIL_PUBLIC_URL": "https://mail.example.com",
+        "EMAIL_PUBLIC_URL": "https://mail.example.com", "ACTOR_VERIFY_KEYS": VERIFY_KEY,
     }  # fmt: skip
     with pytest.raises(Misconfigured) as caught:
         load(config_of("services.email_svc"), bad)
@@ -47,16 +49,16 @@ def test_all_faults_are_named_together_with_their_purpose() -> None:
 @pytest.mark.parametrize(
     ("parse", "text", "value"),
     [
-        (config.address, "0.0.0.0:80", ("0.0.0.0", 80)),
-        (config.address, "[::1]:80", ("[::1]", 80)),
-        (config.url("http", "https"), "https://x.example/", "https://x.example"),
-        (config.whole_number(1, 9), "9", 9),
-        (config.whole_number(-5, 9), "-5", -5),
-        (config.one_of("a", "b"), "b", "b"),
-        (config.long_secret, "x" * 32, "x" * 32),
+        (parsers.address, "0.0.0.0:80", ("0.0.0.0", 80)),
+        (parsers.address, "[::1]:80", ("[::1]", 80)),
+        (parsers.url("http", "https"), "https://x.example/", "https://x.example"),
+        (parsers.whole_number(1, 9), "9", 9),
+        (parsers.whole_number(-5, 9), "-5", -5),
+        (parsers.one_of("a", "b"), "b", "b"),
+        (parsers.long_secret, "x" * 32, "x" * 32),
     ],
 )
-def test_right_values(parse: config.Parser, text: str, value: object) -> None:
+def test_right_values(parse: parsers.Parser, text: str, value: object) -> None:
     # Given a right text / When it is parsed / Then the value is there
     assert parse(text) == value
 
@@ -64,31 +66,39 @@ def test_right_values(parse: config.Parser, text: str, value: object) -> None:
 @pytest.mark.parametrize(
     ("parse", "text"),
     [
-        (config.address, "host"),
-        (config.address, ":80"),
-        (config.address, "host:"),
-        (config.address, "host:70000"),
-        (config.url("http"), "ftp://x"),
-        (config.whole_number(1, 9), "10"),
-        (config.whole_number(1, 9), "0"),
-        (config.whole_number(1, 9), "1.5"),
-        (config.whole_number(1, 9), "--5"),
-        (config.whole_number(1, 9), "two"),
-        (config.one_of("a"), "A"),
-        (config.long_secret, "x" * 31),
-        (config.fernet_keys, f"{Fernet.generate_key().decode()},nonsense"),
+        (parsers.address, "host"),
+        (parsers.address, ":80"),
+        (parsers.address, "host:"),
+        (parsers.address, "host:70000"),
+        (parsers.url("http"), "ftp://x"),
+        (parsers.whole_number(1, 9), "10"),
+        (parsers.whole_number(1, 9), "0"),
+        (parsers.whole_number(1, 9), "1.5"),
+        (parsers.whole_number(1, 9), "--5"),
+        (parsers.whole_number(1, 9), "two"),
+        (parsers.one_of("a"), "A"),
+        (parsers.long_secret, "x" * 31),
+        (parsers.fernet_keys, f"{Fernet.generate_key().decode()},nonsense"),
     ],
 )
-def test_wrong_values(parse: config.Parser, text: str) -> None:
+def test_wrong_values(parse: parsers.Parser, text: str) -> None:
     # Given a wrong text / When it is parsed / Then it is a ValueError, whatever it is
     with pytest.raises(ValueError, match=r"must|is not|invalid"):
         parse(text)
 
 
+@pytest.mark.parametrize("text", ["", "nonsense", "c2hvcnQ=", f"{VERIFY_KEY},", f"{VERIFY_KEY}A"])
+def test_a_key_that_is_none_is_refused_and_not_shown(text: str) -> None:
+    # Given what is not 32 bytes in base64 / When it is read / Then it is said, without the text
+    with pytest.raises(ValueError, match="is not 32 bytes in base64") as caught:
+        parsers.keys_of_32_bytes(text)
+    assert not text or text not in str(caught.value)
+
+
 def test_several_keys_are_read_newest_first() -> None:
     # Given two keys / When they are read / Then their order is kept
     keys = [Fernet.generate_key().decode() for _ in range(2)]
-    assert config.fernet_keys(f"{keys[0]} , {keys[1]}") == tuple(keys)
+    assert parsers.fernet_keys(f"{keys[0]} , {keys[1]}") == tuple(keys)
 
 
 def test_a_services_settings_are_found_by_its_package() -> None:

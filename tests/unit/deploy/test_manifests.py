@@ -22,6 +22,8 @@ SECRETS = {
     "AMQP_URL": "amqps://broker.example",
     "DATABASE_URL": "postgresql://database.example/postgres",
     "SECRET_KEYS": "a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2U=",
+    "ACTOR_SIGNING_KEY": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
+    "ACTOR_VERIFY_KEYS": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
     "TOKEN_KEY": "of an installation, at least 32 characters",
     "SMTP_URL": "smtps://mail.example",
     "TWILIO_ACCOUNT_SID": "AC1",
@@ -203,6 +205,7 @@ def test_the_power_of_a_program_is_that_of_its_work():
     services = {name.replace("_", "-") for name in SERVICES}
     # When powers are looked up / Then they are with whoever needs them
     assert readers["TOKEN_KEY"] == {"gateway"}
+    assert readers["ACTOR_SIGNING_KEY"] == {"gateway"}
     assert readers["DATABASE_URL"] == services | {"background", "migrate"}
     assert readers["SECRET_KEYS"] == {"email-svc", "background"}
     assert readers["TWILIO_AUTH_TOKEN"] == {"sms-svc", "background"}

@@ -52,6 +52,7 @@ def config_for(folder: Path, **changed: Any) -> GatewayConfig:
         "log_format": "console",
         "log_level": "INFO",
         "token_key": TOKEN_KEY,
+        "actor_signing_key": bytes(32),
         "public_url": "http://127.0.0.1:8400",
         "web_address": ("127.0.0.1", 8400),
         "probe_address": ("127.0.0.1", 8401),

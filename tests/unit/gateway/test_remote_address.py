@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chassis.config import networks
+from chassis.parsers import networks
 from gateway.access.remote_address import BelievedAddress
 
 PROXIES = (ip_network("10.0.0.0/8"), ip_network("2001:db8::/32"))

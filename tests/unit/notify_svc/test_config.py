@@ -7,6 +7,7 @@ from services.notify_svc.config import NotifyConfig, mail_address
 pytestmark = pytest.mark.unit
 
 WHOLE = {
+    "ACTOR_VERIFY_KEYS": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
     "AMQP_URL": "amqp://broker",
     "DATABASE_URL": "postgresql://server/postgres",
     "SMTP_URL": "smtp://mail.example:587",

@@ -18,6 +18,7 @@ from services.sms_svc.settings.stored import DEFAULTS, settings_of
 from tests.support.registration import ADDRESS, REGISTRATION, REPRESENTATIVE
 
 ENVIRONMENT = {
+    "ACTOR_VERIFY_KEYS": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
     "AMQP_URL": "amqp://127.0.0.1",
     "DATABASE_URL": "postgresql:///postgres",
     "TWILIO_ACCOUNT_SID": "AC1",

@@ -82,6 +82,7 @@ def server() -> Iterator[PretendTwilio]:
 def twilio_at(url: str) -> TwilioSms:
     environ = {
         "AMQP_URL": "amqp://x", "DATABASE_URL": "postgresql://x/x",
+        "ACTOR_VERIFY_KEYS": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
         "TWILIO_ACCOUNT_SID": "AC1",
         "TWILIO_AUTH_TOKEN": "token", "TWILIO_API_BASE": url, "SMS_PUBLIC_URL": PUBLIC,
         "TWILIO_TIMEOUT_SECONDS": "1",

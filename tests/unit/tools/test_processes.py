@@ -2,7 +2,9 @@ import stat
 
 import pytest
 
+from chassis.call_signatures import CallSigner
 from chassis.config import settings_of
+from chassis.parsers import key_of_32_bytes, keys_of_32_bytes
 from tools.environment import PASSED_ON, PYTHON, common_environment, environment_of
 from tools.ports import BLOCK
 from tools.processes import BY_NAME, EVERY_PORT, PROCESSES, SERVICES, Process
@@ -42,6 +44,7 @@ def test_a_program_sees_its_own_settings_and_no_others(tmp_path):
         assert seen <= settings_of(package) | {*PASSED_ON, *PYTHON}
         assert ("DATABASE_URL" in seen) == (name != "gateway")
         assert ("TOKEN_KEY" in seen) == (name == "gateway")
+        assert ("ACTOR_SIGNING_KEY" in seen) == (name == "gateway")
 
 
 def test_a_program_sees_what_its_row_adds(tmp_path):
@@ -73,6 +76,19 @@ def test_secrets_survive_a_restart_and_are_private(tmp_path):
     assert first["TOKEN_KEY"] == second["TOKEN_KEY"]
     assert len(first["TOKEN_KEY"]) >= 32
     assert stat.S_IMODE((tmp_path / "secrets.env").stat().st_mode) == 0o600
+
+
+def test_keys_that_an_earlier_release_did_not_know_are_added(tmp_path):
+    # Given the secrets of a data folder of the release before
+    kept = tmp_path / "secrets.env"
+    kept.write_text("SECRET_KEYS=of before\nTOKEN_KEY=too\n")
+    # When the system starts, twice
+    first, second = environment(tmp_path), environment(tmp_path)
+    # Then those stay, and what is new is there to stay
+    assert (first["SECRET_KEYS"], first["TOKEN_KEY"]) == ("of before", "too")
+    assert first["ACTOR_SIGNING_KEY"] == second["ACTOR_SIGNING_KEY"]
+    signer = CallSigner(key_of_32_bytes(first["ACTOR_SIGNING_KEY"]))
+    assert keys_of_32_bytes(first["ACTOR_VERIFY_KEYS"]) == (signer.public_key,)
 
 
 def test_two_data_folders_have_different_secrets(tmp_path):
