@@ -74,7 +74,7 @@ function post({ body }: Asked): Answered {
     body_text: (body as { body: string }).body,
     attachments: [],
     posted_at: new Date().toISOString(),
-    sequence: Math.max(0, ...sent.map((message) => message.sequence)) + 1,
+    sequence: Math.max(0, ...sent.map(({ sequence }) => sequence)) + 1,
     read_by_other: false,
     state: "posted",
   };

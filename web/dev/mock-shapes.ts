@@ -98,15 +98,14 @@ export function conversationOf(thread: Thread): Conversation {
   const usable: [ChannelOption["channel"], ChannelOption["recipients"], string][] = [
     ["email", recipients(contacts, "email"), "No e-mail address on file."],
     ["sms", recipients(contacts, "phone"), "No mobile number on file."],
-    [
-      "portal",
-      recipients(contacts, "email").map((r) => ({ ...r, value: r.contact_id ?? "" })),
-      "Nobody has portal access.",
-    ],
+    ["portal", [], "Nobody has portal access."],
     ["internal", [], ""],
   ];
   const channels_available = usable.map(([channel, to, none]) => {
-    const works = channel === "internal" || to.some((recipient) => !recipient.opted_out);
+    const works =
+      channel === "internal" ||
+      (channel === "portal" && contacts.some((contact) => contact.portal_access)) ||
+      to.some((recipient) => !recipient.opted_out);
     return {
       channel,
       usable: works,

@@ -72,16 +72,16 @@ describe("a text to many", () => {
   });
 });
 
-describe("people who opted out", () => {
-  const sms: ChannelOption = {
-    channel: "sms",
-    usable: true,
-    reason: null,
-    code: null,
-    preselected: true,
-    recipients: [person("+1", true), person("+2", false)],
-  };
+const sms: ChannelOption = {
+  channel: "sms",
+  usable: true,
+  reason: null,
+  code: null,
+  preselected: true,
+  recipients: [person("+1", true), person("+2", false)],
+};
 
+describe("people who opted out", () => {
   it("are named, and cannot be chosen", () => {
     // Given two phones of which one opted out, then it is named and the other one is left to choose
     expect(optedOut([sms]).map((each) => each.value)).toEqual(["+1"]);
@@ -92,8 +92,8 @@ describe("people who opted out", () => {
 describe("a text that is too long", () => {
   it("is told before it is sent, by characters and not by units", () => {
     // Given texts at and over the limit, then only the second is refused
-    expect(missingIn(text(1600))).toBeNull();
-    expect(missingIn(text(1601))?.sentence).toContain("1600");
+    expect(missingIn(text(1600), sms)).toBeNull();
+    expect(missingIn(text(1601), sms)?.sentence).toContain("1600");
   });
 });
 

@@ -1,48 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { ChannelOption } from "../src/api/types";
 import { missingIn } from "../src/features/composer/missing";
-import {
-  chosenOption,
-  chosenRecipient,
-  composed,
-  EMPTY_DRAFT,
-  replySubject,
-  written,
-} from "../src/features/outbox/draft";
-import { DraftStore } from "../src/features/outbox/draft-store";
+import { chosenOption, EMPTY_DRAFT } from "../src/features/outbox/draft";
+import { replySubject } from "../src/features/outbox/envelope";
+import { both, email, fromLuis, internal, mail, sent, sms } from "./drafts";
 import { message } from "./samples";
-
-const to = (value: string, primary = false) => ({
-  value,
-  label: "Work",
-  contact_id: "k1",
-  contact_name: "Dana",
-  primary,
-  opted_out: false,
-  reason: null,
-});
-const email: ChannelOption = {
-  channel: "email",
-  usable: true,
-  reason: null,
-  code: null,
-  preselected: true,
-  recipients: [to("old@dana.example"), to("dana@dana.example", true)],
-};
-const sms: ChannelOption = {
-  ...email,
-  channel: "sms",
-  usable: false,
-  reason: "No number",
-  preselected: false,
-};
-const internal: ChannelOption = {
-  ...email,
-  channel: "internal",
-  preselected: false,
-  recipients: [],
-};
-const mail = message({ id: "mail", channel: "email", subject: "Re: Tax" });
 
 describe("a draft", () => {
   it("uses the chosen channel if it is usable, else the preselected one", () => {
@@ -56,27 +17,9 @@ describe("a draft", () => {
     expect(chosen).toEqual(["email", "internal", "email"]);
   });
 
-  it("keeps its channel while it is written, whatever comes in meanwhile", () => {
-    // Given words begun while e-mail was preselected
-    const textable = { ...sms, usable: true, reason: null };
-    const begun = written(EMPTY_DRAFT, "Dear", [textable, email]);
-    // When a text comes in, which preselects SMS
-    const turned = [
-      { ...textable, preselected: true },
-      { ...email, preselected: false },
-    ];
-    // Then the words still go by e-mail, and SMS is chosen once they are wiped
-    expect(chosenOption(written(begun, "Dear Dana", turned), turned)?.channel).toBe("email");
-    expect(chosenOption(written(begun, "", turned), turned)?.channel).toBe("sms");
-  });
-
   it("replies to the latest mail of the client, to the primary address", () => {
-    // Given a thread with a mail in it
-    const draft = { ...EMPTY_DRAFT, body: " Thanks " };
-    // When it is composed as mail
-    const body = composed(draft, email, [mail, message()], []);
-    // Then it is a reply with one RE:
-    expect(body).toEqual({
+    // Given a thread with a mail in it, when it is composed, then it is a reply with one RE:
+    expect(sent({ ...EMPTY_DRAFT, body: " Thanks " }, [email], [mail, message()])).toEqual({
       channel: "email",
       body: "Thanks",
       subject: "RE: Tax",
@@ -87,65 +30,38 @@ describe("a draft", () => {
 
   it("answers whoever wrote last on the channel", () => {
     // Given a second contact, whose mail is the latest
-    const luis = { ...to("luis@dana.example"), contact_id: "k2", contact_name: "Luis" };
-    const option = { ...email, recipients: [...email.recipients, luis] };
-    const fromLuis = { ...mail, author: { kind: "contact" as const, id: "k2", name: "Luis" } };
-    // When nobody is chosen, and when somebody is
-    const chosen = [null, "old@dana.example", "gone@dana.example"].map((address) =>
-      chosenRecipient({ ...EMPTY_DRAFT, to: address }, option, [mail, fromLuis]),
+    // When nobody is chosen, somebody, and somebody who is there no more
+    const chosen = [null, "old@dana.example", "gone@dana.example"].map(
+      (address) => sent({ ...EMPTY_DRAFT, to: address }, [both], [mail, fromLuis]).to?.[0],
     );
     // Then the choice holds where it exists, else the answer goes to the writer
     expect(chosen).toEqual(["luis@dana.example", "old@dana.example", "luis@dana.example"]);
   });
 
+  it("answers who wrote before they were linked, by their name or address", () => {
+    // Given messages that were moved here from an unknown sender, which name nobody by id
+    const writers = ["Luis", "luis@dana.example", "Somebody"];
+    // When they are answered
+    const answered = writers.map(
+      (name) =>
+        sent(EMPTY_DRAFT, [both], [{ ...fromLuis, author: { kind: "unknown", id: null, name } }])
+          .to?.[0],
+    );
+    // Then the answer goes to them, and to the primary address when nobody can tell
+    expect(answered).toEqual(["luis@dana.example", "luis@dana.example", "dana@dana.example"]);
+  });
+
   it("starts a new mail when the subject is another one", () => {
-    // Given a changed subject
-    const draft = { ...EMPTY_DRAFT, body: "Hi", subject: "Payroll" };
-    // When it is composed
-    const body = composed(draft, email, [mail], []);
-    // Then it replies to nothing
+    // Given a changed subject, when it is composed, then it replies to nothing
+    const body = sent({ ...EMPTY_DRAFT, body: "Hi", subject: "Payroll" }, [email]);
     expect(body.subject).toBe("Payroll");
     expect(body).not.toHaveProperty("reply_to_message_id");
   });
 
   it("has no reply subject without a mail", () => {
-    // Given a thread of texts
-    // When the subject is prefilled
-    // Then it is empty, and a mail without one is not sent
+    // Given a thread of texts, then it is empty, and a mail without one is not sent
     expect(replySubject([message()])).toBe("");
-    const body = composed({ ...EMPTY_DRAFT, body: "Hi" }, email, [message()], []);
-    expect(missingIn(body)?.fields).toEqual({ subject: ["An e-mail needs a subject."] });
-  });
-
-  it("names the colleagues mentioned in a note, and no recipient", () => {
-    // Given a note that mentions one of two colleagues
-    const staff = ["Tom Becker", "Priya Nair"].map((name, index) => ({
-      id: `s${index}`,
-      name,
-      email: "x@y.example",
-      role: "member" as const,
-      active: true,
-    }));
-    const draft = { ...EMPTY_DRAFT, body: "@Tom Becker please check" };
-    // When it is composed
-    // Then only that colleague is named
-    expect(composed(draft, internal, [], staff)).toEqual({
-      channel: "internal",
-      body: "@Tom Becker please check",
-      mentions: ["s0"],
-    });
-  });
-});
-
-describe("DraftStore", () => {
-  it("puts refused words above what has been typed since", () => {
-    // Given something typed after sending
-    const store = new DraftStore();
-    store.change("c1", { body: "second" });
-    // When the first message is taken back
-    store.restore("c1", { ...EMPTY_DRAFT, channel: "sms", body: "first" });
-    // Then neither is lost
-    expect(store.of("c1")).toEqual({ ...EMPTY_DRAFT, channel: "sms", body: "first\n\nsecond" });
-    expect(store.of("c2")).toEqual(EMPTY_DRAFT);
+    const body = sent({ ...EMPTY_DRAFT, body: "Hi" }, [email], [message()]);
+    expect(missingIn(body, email)?.fields).toEqual({ subject: ["An e-mail needs a subject."] });
   });
 });

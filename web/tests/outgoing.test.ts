@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ApiProblem } from "../src/api/problem";
-import { outgoingReducer, withoutArrived, type Outgoing } from "../src/features/outbox/outgoing";
+import { EMPTY_DRAFT } from "../src/features/outbox/draft";
+import { arrivedOf, outgoingReducer, type Outgoing } from "../src/features/outbox/outgoing";
 import { message } from "./samples";
 
 const ME = "staff-me";
@@ -8,6 +9,7 @@ const sending: Outgoing = {
   key: "k1",
   conversationId: "c1",
   draft: { channel: "sms", body: "On my way" },
+  written: { ...EMPTY_DRAFT, body: "On my way" },
   startedAt: "2026-03-01T10:00:00Z",
   state: "sending",
   problem: null,
@@ -36,28 +38,26 @@ describe("outgoing messages", () => {
     expect(retried[0]).toEqual(sending);
   });
 
-  it("hides a message that the stream brought before the answer", () => {
-    // Given a message on its way
-    // When the stream shows it
+  it("knows a message that the stream brought before the answer", () => {
+    // Given a message on its way, or one whose page was closed, when the stream shows it
     // Then it is not shown twice
-    expect(withoutArrived([sending], [arrived], ME)).toEqual([]);
+    const interrupted: Outgoing = { ...sending, state: "interrupted" };
+    expect(arrivedOf([sending], [arrived], ME)).toEqual([sending]);
+    expect(arrivedOf([interrupted], [arrived], ME)).toEqual([interrupted]);
   });
 
-  it("hides only one of two equal messages for one that arrived", () => {
-    // Given the same words sent twice
+  it("takes only one of two equal messages for one that arrived", () => {
+    // Given the same words sent twice, when one has arrived, then the other is still shown
     const twice = [sending, { ...sending, key: "k2" }];
-    // When one has arrived
-    // Then the other is still shown
-    expect(withoutArrived(twice, [arrived], ME).map((item) => item.key)).toEqual(["k2"]);
+    expect(arrivedOf(twice, [arrived], ME)).toEqual([sending]);
   });
 
-  it("never hides a refused message behind an older one with the same words", () => {
+  it("never takes a refused message for an older one with the same words", () => {
     // Given a refused message and an old one with the same words
     const refused: Outgoing = { ...sending, state: "failed" };
     const old = { ...arrived, occurred_at: "2026-02-01T10:00:00Z" };
-    // When they are compared
-    // Then both the refused and a fresh one stay in view
-    expect(withoutArrived([refused], [arrived], ME)).toEqual([refused]);
-    expect(withoutArrived([sending], [old], ME)).toEqual([sending]);
+    // When they are compared, then both the refused and a fresh one stay in view
+    expect(arrivedOf([refused], [arrived], ME)).toEqual([]);
+    expect(arrivedOf([sending], [old], ME)).toEqual([]);
   });
 });

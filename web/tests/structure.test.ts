@@ -13,7 +13,7 @@ const USES: Record<string, string[]> = {
   composer: ["account", "outbox", "templates"],
   conversation: ["account", "composer", "linking", "navigation", "outbox", "triage"],
   inbox: ["account", "broadcasts", "clients", "navigation", "notifications", "triage"],
-  linking: ["account", "clients", "navigation"],
+  linking: ["account", "clients", "navigation", "outbox"],
   navigation: [],
   notifications: ["account", "navigation"],
   outbox: [],

@@ -28,16 +28,6 @@ export function matchingStaff<T extends Named>(staff: readonly T[], typed: strin
   });
 }
 
-export function insertMention(text: string, query: MentionQuery, name: string) {
-  const before = `${text.slice(0, query.start)}@${name} `;
-  const after = text.slice(query.start + 1 + query.text.length).replace(/^ /, "");
-  return { text: before + after, caret: before.length };
-}
-
-export function mentionedIn(text: string, staff: readonly Named[]): string[] {
-  return staff.filter(({ name }) => text.includes(`@${name}`)).map(({ id }) => id);
-}
-
 export type Piece = { mention: boolean; text: string };
 
 /** The text cut at the "@Name" of each of the names. */
@@ -47,7 +37,7 @@ export function cutAtMentions(text: string, names: readonly string[]): Piece[] {
     .map((name) => name.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   if (escaped.length === 0) return [{ mention: false, text }];
   return text
-    .split(new RegExp(`(@(?:${escaped.join("|")}))`, "u"))
+    .split(new RegExp(`(@(?:${escaped.join("|")})(?![\\p{L}\\p{N}]))`, "u"))
     .map((piece, index) => ({ mention: index % 2 === 1, text: piece }))
     .filter((piece) => piece.text !== "");
 }

@@ -44,5 +44,6 @@ vi.stubGlobal("Request", PageRequest);
 
 afterEach(() => {
   cleanup();
+  localStorage.clear();
   window.history.replaceState(null, "", "/");
 });

@@ -1,14 +1,7 @@
 import { screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { expectMarked } from "../render";
-import { openConversation } from "./open-conversation";
-
-async function openComposer(name: string) {
-  const rendered = openConversation(name);
-  const form = within(await screen.findByRole("form", { name: "Composer" }));
-  await screen.findAllByRole("article");
-  return { form, field: form.getByRole("textbox", { name: "Message" }), ...rendered };
-}
+import { openComposer } from "./open-conversation";
 
 describe("the composer", () => {
   it("sends by the channel chosen, and shows the message at once", async () => {
@@ -95,26 +88,6 @@ describe("the composer", () => {
     expect(screen.queryByText("Once only")).toBeNull();
   });
 
-  it("writes notes that mention colleagues", async () => {
-    // Given a note
-    const { user, gateway, form, field } = await openComposer("Dana Whitfield");
-    await user.click(form.getByRole("switch", { name: "Internal note" }));
-    expect(form.getByText("Seen by your firm only, never by the client.")).toBeVisible();
-    // When a colleague is named by a part of their name
-    await user.type(field, "Please look @nai");
-    const options = within(await form.findByRole("listbox", { name: "Colleagues" }));
-    expect(options.getByRole("option", { selected: true })).toHaveTextContent("Priya Nair");
-    await user.keyboard("{Enter}");
-    expect(field).toHaveValue("Please look @Priya Nair ");
-    await user.click(form.getByRole("button", { name: "Save note" }));
-    // Then the note names them
-    await expect.poll(() => gateway.asked("composeMessage")).toHaveLength(1);
-    expect(gateway.asked("composeMessage")[0]?.body).toMatchObject({
-      channel: "internal",
-      mentions: [expect.any(String)],
-    });
-  });
-
   it("says which channel is missing and who is not to be texted", async () => {
     // Given a client without a phone, then SMS says why it is missing
     const { form } = await openComposer("Rosa Delgado");
@@ -131,11 +104,17 @@ describe("the composer", () => {
     // When one lacks what it names, then the panel says so
     await user.click(await panel.findByRole("button", { name: /^Checking in/ }));
     expect(await panel.findByRole("alert")).toHaveTextContent("This client has nothing for");
-    // When another is taken, then its text is there to be changed
-    await user.click(panel.getByRole("button", { name: /^Appointment tomorrow/ }));
-    await expect
-      .poll(() => field)
-      .toHaveValue("Hi Dana, a reminder of your appointment at Hartwell & Lane tomorrow.");
+    // When another is taken, then its text stands at the cursor, beside what was typed
+    await user.type(field, "Hello! See you.");
+    (field as HTMLTextAreaElement).setSelectionRange(7, 7);
+    await user.click(form.getByRole("button", { name: "Templates" }));
+    await user.click(await screen.findByRole("button", { name: /^Appointment tomorrow/ }));
+    const text = "Hi Dana, a reminder of your appointment at Hartwell & Lane tomorrow.";
+    await expect.poll(() => field).toHaveValue(`Hello! ${text}See you.`);
     expect(screen.queryByRole("dialog")).toBeNull();
+    // And it can be taken back
+    await user.click(form.getByRole("button", { name: "Undo" }));
+    expect(field).toHaveValue("Hello! See you.");
+    expect(form.queryByRole("button", { name: "Undo" })).toBeNull();
   });
 });

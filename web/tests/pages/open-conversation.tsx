@@ -1,3 +1,4 @@
+import { screen, within } from "@testing-library/react";
 import { THREADS } from "../../dev/mock-threads";
 import { CLIENTS } from "../../dev/sample-clients";
 import { vi } from "vitest";
@@ -15,4 +16,12 @@ export function openConversation(name: string, options: Parameters<typeof render
   const told = { onRead: vi.fn(), onUnread: vi.fn(), onToast: vi.fn() };
   const page = <Conversation id={id} {...told} />;
   return { id, ...told, ...renderStaff(page, { path: `/c/${id}`, ...options }) };
+}
+
+/** The same, with what one writes in. */
+export async function openComposer(name: string, options = {}) {
+  const rendered = openConversation(name, options);
+  const form = within(await screen.findByRole("form", { name: "Composer" }));
+  await screen.findAllByRole("article");
+  return { form, field: form.getByRole("textbox", { name: "Message" }), ...rendered };
 }

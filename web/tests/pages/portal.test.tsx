@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { cleanup, screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { CLIENTS } from "../../dev/sample-clients";
 import { expectMarked, fakeGateway, renderPortal } from "../render";
@@ -91,11 +91,14 @@ describe("the portal", () => {
     await user.keyboard("{Control>}{Enter}{/Control}");
     await expectMarked(field, "This must have at most 10 characters.");
     expect(form.getAllByRole("alert")).toHaveLength(1);
-    // When it goes through, then it is in the thread, sent once
+    // When the page is loaded anew and it goes through, then it is in the thread, sent once
+    cleanup();
     gateway.recovers("postPortalMessage");
-    await user.click(form.getByRole("button", { name: "Send" }));
+    renderPortal(open, { gateway });
+    expect(await screen.findByRole("textbox", { name: "Message" })).toHaveValue("Where do I sign?");
+    await user.click(screen.getByRole("button", { name: "Send" }));
     expect(await screen.findByText("Where do I sign?", { selector: "p" })).toBeVisible();
-    expect(field).toHaveValue("");
+    expect(screen.getByRole("textbox", { name: "Message" })).toHaveValue("");
     const keys = gateway.asked("postPortalMessage").map(({ key }) => key);
     expect(new Set(keys).size).toBe(1);
   });

@@ -9,6 +9,8 @@ import type { PortalReader } from "../../features/portal/portal-list";
 import { PortalPage } from "../../features/portal/PortalPage";
 import { LiveContext } from "../../live/use-live";
 import { useLiveCache } from "../../live/use-live-cache";
+import { Kept } from "../../shared/kept";
+import { useSigningOut } from "../../shared/ui/SigningOut";
 import { conversationIdIn } from "../../shared/use-location";
 import { portalUpdates } from "./live-updates";
 import { rememberFirm } from "./remembered-firm";
@@ -36,15 +38,18 @@ function PortalShell({ session, api, me }: Props) {
 
   useEffect(() => rememberFirm(me.firm.name), [me.firm.name]);
 
+  const [kept] = useState(() => new Kept(me.id));
+  const { signOut, question } = useSigningOut(session, kept);
   const visitor = useMemo<PortalVisitor>(
-    () => ({ api, me, reader, signOut: () => void session.signOut() }),
-    [api, me, reader, session],
+    () => ({ api, me, reader, kept, signOut }),
+    [api, me, reader, kept, signOut],
   );
 
   return (
     <LiveContext value={live}>
       <PortalContext value={visitor}>
         <PortalPage />
+        {question}
       </PortalContext>
     </LiveContext>
   );

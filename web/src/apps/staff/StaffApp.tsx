@@ -11,6 +11,8 @@ import { DraftStore } from "../../features/outbox/draft-store";
 import { OutboxContext, type Outbox } from "../../features/outbox/outbox-context";
 import { useOutgoing } from "../../features/outbox/use-outgoing";
 import { LiveContext } from "../../live/use-live";
+import { Kept } from "../../shared/kept";
+import { useSigningOut } from "../../shared/ui/SigningOut";
 import { useLiveCache } from "../../live/use-live-cache";
 import { readerOf } from "./inbox-reader";
 import { staffUpdates } from "./live-updates";
@@ -43,23 +45,23 @@ export function StaffShell(props: Props & { children: ReactNode }) {
 function StaffContexts({ session, api, me, children }: Props & { children: ReactNode }) {
   const client = useQueryClient();
   const live = useLiveCache(session, client, (cache) => staffUpdates(cache, readerOf(session)));
-  const [drafts] = useState(() => new DraftStore());
+  const [kept] = useState(() => new Kept(me.id));
+  const [drafts] = useState(() => new DraftStore(kept));
   const [onAnswered] = useState(() => (message: Message) => {
     putMessage(live.cache, message.conversation_id, message);
     // The stream tells the lists of it, if there is one.
     if (live.connection.status() !== "live") live.cache.refetchSoon(keys.live);
   });
-  const outgoing = useOutgoing(api, onAnswered);
+  const outgoing = useOutgoing(api, kept, onAnswered);
   const outbox = useMemo<Outbox>(() => ({ drafts, outgoing }), [drafts, outgoing]);
-  const staff = useMemo<Staff>(
-    () => ({ api, me, signOut: () => void session.signOut() }),
-    [api, me, session],
-  );
+  const { signOut, question } = useSigningOut(session, kept);
+  const staff = useMemo<Staff>(() => ({ api, me, signOut }), [api, me, signOut]);
 
   return (
     <LiveContext value={live}>
       <StaffContext value={staff}>
         <OutboxContext value={outbox}>{children}</OutboxContext>
+        {question}
       </StaffContext>
     </LiveContext>
   );

@@ -1,22 +1,21 @@
-import { useState, useSyncExternalStore, type FormEvent } from "react";
-import type { ChannelOption, Conversation, Message } from "../../api/types";
+import { useMemo, useRef, useState, useSyncExternalStore, type FormEvent } from "react";
+import type { Channel, Conversation, Message } from "../../api/types";
 import { FieldProblems } from "../../shared/ui/FieldProblems";
-import { Icon } from "../../shared/ui/Icon";
 import { ProblemLine } from "../../shared/ui/ProblemLine";
-import { SmsMeter } from "../../shared/ui/SmsMeter";
 import { useColleagues } from "../account/use-colleagues";
-import { chosenOption, composed, replySubject, written, type Draft } from "../outbox/draft";
+import { afterSending, composed, holding, shownOf, written, type Draft } from "../outbox/draft";
 import { useOutbox } from "../outbox/outbox-context";
-import { TemplatePicker } from "../templates/TemplatePicker";
-import { AddressLine } from "./AddressLine";
+import { overtakenBy, turned } from "../outbox/overtaken";
 import { ChannelPicker } from "./ChannelPicker";
+import { ComposerFoot } from "./ComposerFoot";
+import { Envelope } from "./Envelope";
+import { MentionedLine } from "./MentionedLine";
 import { MessageField } from "./MessageField";
 import { missingIn } from "./missing";
 import { OptedOutList } from "./NoSmsBadge";
-import { NoteSwitch } from "./NoteSwitch";
 import { reachable } from "./opted-out";
-import { RecipientSelect } from "./RecipientSelect";
-import { SmsTools } from "./SmsTools";
+import { OvertakenLine } from "./OvertakenLine";
+import { TemplateUndo } from "./TemplateUndo";
 import "./composer.css";
 
 interface Props {
@@ -25,27 +24,32 @@ interface Props {
 }
 
 export function Composer({ conversation, messages }: Props) {
+  const { id, channels_available: available } = conversation;
   const { drafts, outgoing } = useOutbox();
   const colleagues = useColleagues();
-  const draft = useSyncExternalStore(drafts.subscribe, () => drafts.of(conversation.id));
+  const draft = useSyncExternalStore(drafts.subscribe, () => drafts.of(id));
   const [override, setOverride] = useState(false);
-  const options = conversation.channels_available;
-  const chosen = chosenOption(draft, options);
-  const option = chosen && reachable(chosen);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const options = useMemo(() => available.map(reachable), [available]);
+  const shown = shownOf(draft, options, messages);
+  const option = shown?.option;
 
-  const change = (part: Partial<Draft>) =>
-    drafts.change(conversation.id, { ...part, problem: null });
+  const edit = (change: (draft: Draft) => Draft) =>
+    drafts.edit(id, (now) => holding({ ...change(now), problem: null }, options, messages));
+  const change = (part: Partial<Draft>) => edit((now) => ({ ...now, ...part }));
+  const chooseChannel = (channel: Channel) =>
+    change({ channel, beforeNote: channel === "internal" ? (option?.channel ?? null) : null });
 
   const send = () => {
-    if (!option) return;
-    const message = composed(draft, option, messages, colleagues);
-    if (option.channel === "sms" && override) message.override_quiet_hours = true;
-    const problem = missingIn(message);
-    drafts.change(conversation.id, { problem });
+    if (!shown) return;
+    const message = composed(draft, shown);
+    if (message.channel === "sms" && override) message.override_quiet_hours = true;
+    const problem = missingIn(message, shown.option);
+    drafts.edit(id, (now) => ({ ...now, problem }));
     if (problem) return;
     setOverride(false);
-    outgoing.send(conversation.id, message);
-    change({ body: "", held: null, subject: null, to: null });
+    outgoing.send(id, message, draft);
+    drafts.edit(id, afterSending);
   };
 
   const onSubmit = (event: FormEvent) => {
@@ -64,78 +68,48 @@ export function Composer({ conversation, messages }: Props) {
     >
       <FieldProblems problem={draft.problem}>
         <ChannelPicker
-          options={options}
+          options={available}
           chosen={option?.channel ?? null}
-          onChoose={(channel) => change({ channel })}
+          onChoose={chooseChannel}
         />
-        <OptedOutList options={options} />
-        {option && (
+        <OptedOutList options={available} />
+        {shown && (
           <>
-            <Envelope draft={draft} option={option} messages={messages} onChange={change} />
+            <Envelope draft={draft} shown={shown} onChange={change} />
+            <OvertakenLine
+              shown={shown}
+              by={overtakenBy(draft, options, messages)}
+              onTurn={(by) => edit((now) => turned(now, by))}
+            />
             <MessageField
+              field={field}
               value={draft.body}
               isNote={isNote}
               colleagues={colleagues}
-              onChange={(body) => change(written(draft, body, options))}
+              onChange={(body, caret) => edit((now) => written(now, body, caret))}
+              onMention={(mention) =>
+                edit((now) => ({ ...now, mentions: [...now.mentions, mention] }))
+              }
               onSend={send}
             />
+            {isNote && <MentionedLine mentions={draft.mentions} colleagues={colleagues} />}
+            <TemplateUndo draft={draft} field={field} onChange={change} />
           </>
         )}
         <ProblemLine problem={draft.problem} />
       </FieldProblems>
-      {option && (
-        <div className="composer__foot">
-          <NoteSwitch options={options} on={isNote} onSwitch={(channel) => change({ channel })} />
-          {option.channel !== "internal" && (
-            <TemplatePicker
-              key={option.channel}
-              conversationId={conversation.id}
-              channel={option.channel}
-              onPick={({ subject, body }) =>
-                change(option.channel === "email" && subject ? { subject, body } : { body })
-              }
-            />
-          )}
-          {option.channel === "sms" && (
-            <>
-              <SmsTools override={override} onOverride={setOverride} />
-              <SmsMeter text={draft.body} />
-            </>
-          )}
-          <button type="submit" className="button button--primary composer__send">
-            <Icon name={isNote ? "internal" : "send"} size={18} />
-            {isNote ? "Save note" : "Send"}
-          </button>
-        </div>
+      {shown && (
+        <ComposerFoot
+          conversation={conversation}
+          draft={draft}
+          shown={shown}
+          field={field}
+          override={override}
+          onOverride={setOverride}
+          onChannel={chooseChannel}
+          onChange={change}
+        />
       )}
     </form>
-  );
-}
-
-interface EnvelopeProps {
-  draft: Draft;
-  option: ChannelOption;
-  messages: Message[];
-  onChange: (part: Partial<Draft>) => void;
-}
-
-/** To whom it goes, and under which subject. */
-function Envelope({ draft, option, messages, onChange }: EnvelopeProps) {
-  return (
-    <div className="composer__address">
-      <RecipientSelect draft={draft} option={option} messages={messages} onChange={onChange} />
-      {option.channel === "email" && (
-        <AddressLine label="Subject" path="subject">
-          {(control) => (
-            <input
-              {...control}
-              className="input"
-              value={draft.subject ?? replySubject(messages)}
-              onChange={(event) => onChange({ subject: event.target.value })}
-            />
-          )}
-        </AddressLine>
-      )}
-    </div>
   );
 }

@@ -1,10 +1,13 @@
 import type { StaffMember } from "../../api/types";
 import { Avatar, initialsOf } from "../../shared/ui/Avatar";
+import { memberLabel } from "./member-label";
 import "./mention-list.css";
 
 interface Props {
   id: string;
   members: StaffMember[];
+  /** Everybody, to tell namesakes apart. */
+  colleagues: StaffMember[];
   active: number;
   onPick: (member: StaffMember) => void;
   onHover: (index: number) => void;
@@ -15,7 +18,7 @@ export function optionId(listId: string, index: number): string {
 }
 
 /** Suggestions for an @mention. The focus stays in the text; the arrows move the active option. */
-export function MentionList({ id, members, active, onPick, onHover }: Props) {
+export function MentionList({ id, members, colleagues, active, onPick, onHover }: Props) {
   return (
     <>
       <ul id={id} className="mention-list" role="listbox" aria-label="Colleagues">
@@ -32,7 +35,7 @@ export function MentionList({ id, members, active, onPick, onHover }: Props) {
             }}
           >
             <Avatar name={member.name} initials={initialsOf(member.name)} size={30} />
-            <span>{member.name}</span>
+            <span>{memberLabel(member, colleagues)}</span>
             <small>{member.role}</small>
           </li>
         ))}

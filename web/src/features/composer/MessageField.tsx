@@ -1,47 +1,44 @@
-import { useEffect, useId, useRef, useState, type KeyboardEvent } from "react";
+import { useId, useState, type KeyboardEvent, type RefObject } from "react";
 import type { StaffMember } from "../../api/types";
-import {
-  insertMention,
-  matchingStaff,
-  mentionQueryAt,
-  type MentionQuery,
-} from "../../shared/mention-text";
+import { insertText } from "../../shared/insert-text";
+import { matchingStaff, mentionQueryAt, type MentionQuery } from "../../shared/mention-text";
 import { useField } from "../../shared/ui/use-field";
+import type { DraftMention } from "../outbox/draft";
 import { MentionList, optionId } from "./MentionList";
 
 interface Props {
+  field: RefObject<HTMLTextAreaElement | null>;
   value: string;
   isNote: boolean;
   colleagues: StaffMember[];
-  onChange: (text: string) => void;
+  /** `caret`: where the cursor stands behind the change. */
+  onChange: (text: string, caret: number) => void;
+  /** A colleague was chosen, and their name put into the text. */
+  onMention: (mention: DraftMention) => void;
   onSend: () => void;
 }
 
 const SUGGESTED = 6;
 
 export function MessageField(props: Props) {
-  const { value, isNote, colleagues, onChange, onSend } = props;
-  const field = useRef<HTMLTextAreaElement>(null);
+  const { field, value, isNote, colleagues, onChange, onMention, onSend } = props;
   const [query, setQuery] = useState<MentionQuery | null>(null);
   const [active, setActive] = useState(0);
-  const [caret, setCaret] = useState<number | null>(null);
   const listId = useId();
   const { control, line } = useField(["body", "mentions"]);
-
-  useEffect(() => {
-    if (caret !== null) field.current?.setSelectionRange(caret, caret);
-  }, [caret]);
 
   const found = isNote && query ? matchingStaff(colleagues, query.text).slice(0, SUGGESTED) : [];
   const open = found.length > 0;
 
   const take = (member: StaffMember) => {
-    if (!query) return;
-    const inserted = insertMention(value, query, member.name);
-    onChange(inserted.text);
-    setCaret(inserted.caret);
+    if (!query || !field.current) return;
+    const { start } = query;
+    const typed = start + 1 + query.text.length;
+    const text = `@${member.name}`;
+    field.current.setSelectionRange(start, value[typed] === " " ? typed + 1 : typed);
+    insertText(field.current, `${text} `);
+    onMention({ id: member.id, start, text });
     setQuery(null);
-    field.current?.focus();
   };
 
   const onListKey = (event: KeyboardEvent): boolean => {
@@ -62,7 +59,6 @@ export function MessageField(props: Props) {
   };
 
   const read = (element: HTMLTextAreaElement) => {
-    setCaret(null);
     setActive(0);
     setQuery(mentionQueryAt(element.value, element.selectionStart));
   };
@@ -73,6 +69,7 @@ export function MessageField(props: Props) {
         <MentionList
           id={listId}
           members={found}
+          colleagues={colleagues}
           active={active}
           onPick={take}
           onHover={setActive}
@@ -92,7 +89,7 @@ export function MessageField(props: Props) {
         aria-keyshortcuts="Control+Enter Meta+Enter"
         onKeyDown={onKeyDown}
         onChange={(event) => {
-          onChange(event.target.value);
+          onChange(event.target.value, event.target.selectionEnd);
           read(event.target);
         }}
         onClick={(event) => read(event.currentTarget)}

@@ -1,42 +1,42 @@
-import type { ChannelOption, Message, Recipient } from "../../api/types";
+import { addressLabel } from "../../shared/phone";
 import { AddressLine } from "./AddressLine";
-import { chosenRecipient, type Draft } from "../outbox/draft";
+import { recipientLabel } from "./recipient-label";
+import type { Draft, Shown } from "../outbox/draft";
 
 interface Props {
   draft: Draft;
-  option: ChannelOption;
-  messages: Message[];
-  onChange: (change: Partial<Draft>) => void;
+  shown: Shown;
+  onChoose: (address: string) => void;
 }
 
-export function RecipientSelect({ draft, option, messages, onChange }: Props) {
+export function RecipientSelect({ draft, shown, onChoose }: Props) {
+  const { option, envelope } = shown;
   if (option.channel === "internal") {
     return <p className="composer__firm-only">Seen by your firm only, never by the client.</p>;
   }
-  if (option.recipients.length === 0) return null;
+  const lost = envelope.to === null ? draft.held?.envelopes[option.channel]?.to : null;
+  if (option.recipients.length === 0 && !lost) return null;
   return (
     <AddressLine label="To" path="to">
       {(control) => (
         <select
           {...control}
           className="input"
-          value={chosenRecipient(draft, option, messages) ?? ""}
-          onChange={(event) => onChange({ to: event.target.value })}
+          value={envelope.to ?? ""}
+          onChange={(event) => onChoose(event.target.value)}
         >
+          {envelope.to === null && (
+            <option value="" disabled>
+              {lost ? `${addressLabel(lost)} cannot be written to any more` : "Choose"}
+            </option>
+          )}
           {option.recipients.map((recipient) => (
             <option key={recipient.value} value={recipient.value}>
-              {recipientLabel(recipient, option.channel === "portal")}
+              {recipientLabel(recipient)}
             </option>
           ))}
         </select>
       )}
     </AddressLine>
   );
-}
-
-function recipientLabel(recipient: Recipient, byName: boolean): string {
-  const { contact_name: name, label, value } = recipient;
-  if (byName) return name ?? label ?? value;
-  const note = label ? ` (${label})` : "";
-  return name ? `${name} · ${value}${note}` : `${value}${note}`;
 }

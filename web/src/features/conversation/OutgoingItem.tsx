@@ -11,10 +11,8 @@ export function OutgoingItem({ item }: { item: Outgoing }) {
   const kind = draft.channel === "internal" ? "note" : "outbound";
 
   const edit = () => {
-    const { channel, to, subject, body } = draft;
-    const kept = { channel, held: null, to: to?.[0] ?? null, subject: subject ?? null, body };
     const problem = item.problem?.isOfFields ? item.problem : null;
-    drafts.restore(item.conversationId, { ...kept, problem });
+    drafts.restore(item.conversationId, { ...item.written, problem });
     outgoing.discard(item);
   };
 
@@ -40,7 +38,7 @@ export function OutgoingItem({ item }: { item: Outgoing }) {
         ) : (
           <div className="message__refused" role="alert">
             <p>
-              <Icon name="failed" size={16} /> <strong>Not sent.</strong> {item.problem?.sentence}
+              <Icon name="failed" size={16} /> {refusedSentence(item)}
             </p>
             <button
               type="button"
@@ -49,9 +47,12 @@ export function OutgoingItem({ item }: { item: Outgoing }) {
             >
               Try again
             </button>
-            <button type="button" className="button button--small" onClick={edit}>
-              Edit
-            </button>
+            {/* Under another key it could be sent twice. */}
+            {state === "failed" && (
+              <button type="button" className="button button--small" onClick={edit}>
+                Edit
+              </button>
+            )}
             <button
               type="button"
               className="button button--quiet button--small"
@@ -63,5 +64,21 @@ export function OutgoingItem({ item }: { item: Outgoing }) {
         )}
       </article>
     </li>
+  );
+}
+
+function refusedSentence({ state, problem }: Outgoing) {
+  if (state === "failed") {
+    return (
+      <>
+        <strong>Not sent.</strong> {problem?.sentence}
+      </>
+    );
+  }
+  return (
+    <>
+      <strong>It may not have been sent:</strong> the page was closed before the server answered.
+      Trying again never sends it twice.
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import type { Message } from "../../api/types";
 import { dayLabel } from "../../shared/format-time";
 import { LoadFailure } from "../../shared/ui/LoadFailure";
@@ -7,7 +7,7 @@ import { Sentinel } from "../../shared/ui/Sentinel";
 import { Skeleton } from "../../shared/ui/Skeleton";
 import { useStickToEnd } from "../../shared/use-stick-to-end";
 import { useStaff } from "../account/staff-context";
-import { withoutArrived } from "../outbox/outgoing";
+import { arrivedOf } from "../outbox/outgoing";
 import { useOutbox } from "../outbox/outbox-context";
 import type { Thread as ThreadState } from "./use-thread";
 import { MessageItem } from "./MessageItem";
@@ -26,7 +26,12 @@ export function Thread({ id, thread }: Props) {
   const { outgoing } = useOutbox();
   const { messages, loading, problem, loadOlder } = thread;
   const mine = outgoing.list.filter((item) => item.conversationId === id);
-  const pending = withoutArrived(mine, messages, me.id);
+  const arrived = arrivedOf(mine, messages, me.id);
+  const pending = mine.filter((item) => !arrived.includes(item));
+  useEffect(() => {
+    // Nobody waits for an answer to them: that they are here is the answer.
+    arrived.filter(({ state }) => state === "interrupted").forEach(outgoing.discard);
+  });
   const box = useRef<HTMLDivElement>(null);
   const end = `${messages.at(-1)?.id ?? ""}${pending.at(-1)?.key ?? ""}`;
   const stick = useStickToEnd(box, end);

@@ -7,6 +7,7 @@ import { navigate } from "../../shared/use-location";
 import type { ToastContent } from "../../shared/ui/Toast";
 import { useStaff } from "../account/staff-context";
 import { inboxHref } from "../navigation/inbox-view";
+import { useOutbox } from "../outbox/outbox-context";
 
 export interface Linking {
   busy: boolean;
@@ -33,6 +34,7 @@ export function useLinking(
   onToast: (toast: ToastContent) => void,
 ): Linking {
   const { api } = useStaff();
+  const { drafts } = useOutbox();
   const undo = useUndo(onToast);
   const linking = useMutation({
     mutationFn: ({ target }: Wish) => {
@@ -43,6 +45,7 @@ export function useLinking(
     onSuccess: (linked, { clientName }) => {
       const action = { label: "Undo", run: () => undo(linked.link_id) };
       onToast({ id: Date.now(), text: `Linked to ${clientName}`, action });
+      drafts.move(conversationId, linked.conversation_id);
       navigate(inboxHref(linked.conversation_id, window.location), "replace");
     },
   });

@@ -1,28 +1,62 @@
+import type { Kept } from "../../shared/kept";
+import { rangesBehind } from "../../shared/marked-ranges";
 import { EMPTY_DRAFT, type Draft } from "./draft";
+import { draftFrom, isWorthKeeping } from "./kept-draft";
 
-/** Drafts by conversation, in memory: they outlive the composer, so that nothing typed is lost. */
+const FOLDER = "draft/";
+
+/** Drafts by conversation. They outlive the composer, and a reload: nothing typed is lost. */
 export class DraftStore {
   readonly #drafts = new Map<string, Draft>();
   readonly #listeners = new Set<() => void>();
 
+  constructor(readonly kept: Kept) {}
+
   readonly subscribe = (listener: () => void): (() => void) => {
+    // The same conversation open in another tab: what was written last is the draft.
+    const unwatch = this.kept.watch((name) => {
+      if (!name.startsWith(FOLDER)) return;
+      this.#drafts.delete(name.slice(FOLDER.length));
+      listener();
+    });
     this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return () => {
+      unwatch();
+      this.#listeners.delete(listener);
+    };
   };
 
   of(conversationId: string): Draft {
-    return this.#drafts.get(conversationId) ?? EMPTY_DRAFT;
+    const known = this.#drafts.get(conversationId);
+    if (known) return known;
+    const draft = draftFrom(this.kept.read(FOLDER + conversationId)) ?? EMPTY_DRAFT;
+    this.#drafts.set(conversationId, draft);
+    return draft;
   }
 
-  change(conversationId: string, change: Partial<Draft>): void {
-    this.#drafts.set(conversationId, { ...this.of(conversationId), ...change });
+  edit(conversationId: string, change: (draft: Draft) => Draft): void {
+    const draft = change(this.of(conversationId));
+    this.#drafts.set(conversationId, draft);
+    if (isWorthKeeping(draft)) this.kept.write(FOLDER + conversationId, draft);
+    else this.kept.remove(FOLDER + conversationId);
     this.#listeners.forEach((listener) => listener());
   }
 
   /** Puts back what could not be sent, above whatever has been typed since. */
   restore(conversationId: string, refused: Draft): void {
-    const typed = this.of(conversationId).body.trim();
-    const body = typed === "" ? refused.body : `${refused.body}\n\n${typed}`;
-    this.change(conversationId, { ...refused, body });
+    this.edit(conversationId, ({ body: typed, mentions }) => {
+      if (typed.trim() === "") return refused;
+      const above = `${refused.body}\n\n`;
+      const below = rangesBehind(mentions, above.length);
+      return { ...refused, body: above + typed, mentions: [...refused.mentions, ...below] };
+    });
+  }
+
+  /** Takes the draft along when its conversation has become a part of another one. */
+  move(from: string, to: string): void {
+    const draft = this.of(from);
+    if (from === to || draft.body.trim() === "") return;
+    this.edit(from, () => EMPTY_DRAFT);
+    this.restore(to, draft);
   }
 }

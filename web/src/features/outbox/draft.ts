@@ -1,38 +1,85 @@
 /** What is being written in one conversation, before it is sent. */
 import type { ApiProblem } from "../../api/problem";
-import type {
-  Channel,
-  ChannelOption,
-  Message,
-  MessageDraft,
-  Recipient,
-  StaffMember,
-} from "../../api/types";
-import { mentionedIn } from "../../shared/mention-text";
+import type { Channel, ChannelOption, Message, MessageDraft } from "../../api/types";
+import { rangesAfter, type MarkedRange } from "../../shared/marked-ranges";
+import { latestInbound, suggested, type Envelope } from "./envelope";
+
+/** A colleague named in a note, by id: the name in the text only shows it. */
+export interface DraftMention extends MarkedRange {
+  id: string;
+}
+
+/** A template put into the text, until it is changed there. */
+export interface TakenTemplate extends MarkedRange {
+  name: string;
+  /** The subject written by hand before, which "Undo" brings back. */
+  subject: string | null;
+}
+
+/** What the page showed when writing began: what comes in meanwhile must not turn it. */
+export interface Held {
+  channel: Channel;
+  /** By channel, for one may look at another and come back. */
+  envelopes: Partial<Record<Channel, Envelope>>;
+  /** The newest message from outside then. */
+  since: string | null;
+}
 
 export interface Draft {
-  /** null: the channel that the server preselects. */
+  /** Chosen by hand; null: the channel held, or else the one that the server preselects. */
   channel: Channel | null;
-  /** The preselected channel when writing began: a message that comes in meanwhile must not turn it. */
-  held: Channel | null;
-  /** null: the primary recipient. */
+  /** Chosen by hand; null: whom the envelope names. */
   to: string | null;
-  /** null: "RE: …" of the latest mail. */
+  /** Written by hand; null: "RE: …" of the mail that is answered. */
   subject: string | null;
+  held: Held | null;
+  /** Where "Internal note", switched off, leads back to. */
+  beforeNote: Channel | null;
   body: string;
+  mentions: readonly DraftMention[];
+  template: TakenTemplate | null;
   /** What keeps it from being sent, until something is changed in it. */
   problem: ApiProblem | null;
 }
 
 export const EMPTY_DRAFT: Draft = {
   channel: null,
-  held: null,
   to: null,
   subject: null,
+  held: null,
+  beforeNote: null,
   body: "",
+  mentions: [],
+  template: null,
   problem: null,
 };
 
+/** What the page shows of a draft, and what is sent: the two are one. */
+export interface Shown {
+  option: ChannelOption;
+  envelope: Envelope;
+  subject: string | null;
+}
+
+export function shownOf(
+  draft: Draft,
+  options: readonly ChannelOption[],
+  messages: readonly Message[],
+): Shown | null {
+  const option = chosenOption(draft, options);
+  if (!option) return null;
+  const held = draft.held?.envelopes[option.channel];
+  const envelope = held ?? suggested(option, messages);
+  const to = [draft.to, envelope.to].find((address) => isRecipient(option, address)) ?? null;
+  const subject = option.channel === "email" ? (draft.subject ?? envelope.subject) : null;
+  return { option, envelope: { ...envelope, to }, subject };
+}
+
+function isRecipient({ recipients }: ChannelOption, address: string | null): boolean {
+  return recipients.some(({ value }) => value === address);
+}
+
+/** The channel to write on. One that is held stays even when it cannot be used any more. */
 export function chosenOption(
   draft: Draft,
   options: readonly ChannelOption[],
@@ -40,7 +87,7 @@ export function chosenOption(
   const usable = options.filter((option) => option.usable);
   return (
     usable.find((option) => option.channel === draft.channel) ??
-    usable.find((option) => option.channel === draft.held) ??
+    options.find((option) => option.channel === draft.held?.channel) ??
     usable.find((option) => option.preselected) ??
     usable.find((option) => option.channel !== "internal") ??
     usable[0] ??
@@ -48,63 +95,49 @@ export function chosenOption(
   );
 }
 
-/** The draft with other words; with the first ones it holds on to the channel they are written for. */
-export function written(draft: Draft, body: string, options: readonly ChannelOption[]): Draft {
-  if (body.trim() === "") return { ...draft, body, held: null };
-  return { ...draft, body, held: draft.held ?? chosenOption(draft, options)?.channel ?? null };
-}
-
-/** The one chosen; else an address of whoever wrote last on this channel; else the primary one. */
-export function chosenRecipient(
+/** The draft, holding on to what the page shows as soon as there is something written or chosen. */
+export function holding(
   draft: Draft,
-  option: ChannelOption,
+  options: readonly ChannelOption[],
   messages: readonly Message[],
-): string | null {
-  const { recipients } = option;
-  if (recipients.some((recipient) => recipient.value === draft.to)) return draft.to;
-  const writer = messages.findLast(
-    (m) => m.direction === "inbound" && m.channel === option.channel,
-  );
-  const theirs = recipients.filter((recipient) => recipient.contact_id === writer?.author.id);
-  const [first] = [...primaryFirst(theirs), ...primaryFirst(recipients)];
-  return first?.value ?? null;
+): Draft {
+  const begun = draft.body.trim() !== "" || draft.to !== null || draft.subject !== null;
+  const shown = begun ? shownOf(draft, options, messages) : null;
+  if (!shown) return { ...draft, held: begun ? draft.held : null };
+  const { channel } = shown.envelope;
+  const since = draft.held ? draft.held.since : (latestInbound(messages)?.id ?? null);
+  // Whom it was held for is kept even when they cannot be written to any more: nobody takes their place.
+  const kept = draft.held?.envelopes[channel];
+  const envelope = kept && shown.envelope.to === null ? kept : shown.envelope;
+  const envelopes = { ...draft.held?.envelopes, [channel]: envelope };
+  return { ...draft, held: { channel, envelopes, since } };
 }
 
-function primaryFirst(recipients: readonly Recipient[]): Recipient[] {
-  return recipients.toSorted((a, b) => Number(b.primary) - Number(a.primary));
+/** The draft with other words. `caret`: where the cursor stands behind the change. */
+export function written(draft: Draft, body: string, caret = body.length): Draft {
+  const moved = <R extends MarkedRange>(ranges: readonly R[]) =>
+    rangesAfter(ranges, draft.body, body, caret);
+  const [template = null] = moved(draft.template ? [draft.template] : []);
+  return { ...draft, body, mentions: moved(draft.mentions), template };
 }
 
-function latestMail(messages: readonly Message[]): Message | undefined {
-  const mails = messages.filter((message) => message.channel === "email");
-  return mails.findLast((message) => message.direction === "inbound") ?? mails.at(-1);
-}
-
-export function replySubject(messages: readonly Message[]): string {
-  const subject = latestMail(messages)?.subject ?? "";
-  if (subject === "") return "";
-  return /^re:/i.test(subject) ? subject.replace(/^re:/i, "RE:") : `RE: ${subject}`;
+/** What stays of a draft that was sent: the channel chosen, for the next words. */
+export function afterSending({ channel }: Draft): Draft {
+  return { ...EMPTY_DRAFT, channel };
 }
 
 /** The request body for a draft. A mail that keeps the reply subject is a reply; another one is new. */
-export function composed(
-  draft: Draft,
-  option: ChannelOption,
-  messages: readonly Message[],
-  staff: readonly StaffMember[],
-): MessageDraft {
+export function composed(draft: Draft, { option, envelope, subject }: Shown): MessageDraft {
   const message: MessageDraft = { channel: option.channel, body: draft.body.trim() };
-  const recipient = chosenRecipient(draft, option, messages);
-  const addressed = option.channel === "email" || option.channel === "sms";
-  if (addressed && recipient !== null) message.to = [recipient];
+  if (envelope.to !== null) message.to = [envelope.to];
   if (option.channel === "internal")
-    return { ...message, mentions: mentionedIn(draft.body, staff) };
-  return option.channel === "email" ? { ...message, ...mailFields(draft, messages) } : message;
-}
-
-function mailFields(draft: Draft, messages: readonly Message[]): Partial<MessageDraft> {
-  const reply = replySubject(messages);
-  const subject = (draft.subject ?? reply).trim();
-  const original = latestMail(messages);
-  const isReply = original !== undefined && reply !== "" && subject === reply;
-  return isReply ? { subject, reply_to_message_id: original.id } : { subject };
+    return { ...message, mentions: [...new Set(draft.mentions.map(({ id }) => id))] };
+  if (option.channel !== "email") return message;
+  const words = (subject ?? "").trim();
+  const isReply = envelope.repliesTo !== null && words === envelope.subject;
+  return {
+    ...message,
+    subject: words,
+    ...(isReply && { reply_to_message_id: envelope.repliesTo }),
+  };
 }

@@ -1,14 +1,18 @@
 /** Messages on their way to the server: shown at once, kept with their text until it answers. */
 import type { ApiProblem } from "../../api/problem";
 import type { Message, MessageDraft } from "../../api/types";
+import type { Draft } from "./draft";
 
 export interface Outgoing {
   /** The Idempotency-Key: a retry repeats it, so that a message is never sent twice. */
   key: string;
   conversationId: string;
   draft: MessageDraft;
+  /** As it was written, for whoever wants to write it otherwise. */
+  written: Draft;
   startedAt: string;
-  state: "sending" | "failed";
+  /** interrupted: the page was closed before the server answered; it may have been sent. */
+  state: "sending" | "failed" | "interrupted";
   problem: ApiProblem | null;
 }
 
@@ -35,8 +39,8 @@ function changed(list: Outgoing[], key: string, change: Partial<Outgoing>): Outg
   return list.map((item) => (item.key === key ? { ...item, ...change } : item));
 }
 
-/** Without those whose message the live stream brought before the answer to the POST came. */
-export function withoutArrived(
+/** Those whose message the live stream brought before the answer to the POST came, or instead of it. */
+export function arrivedOf(
   outgoing: readonly Outgoing[],
   messages: readonly Message[],
   readerId: string,
@@ -47,7 +51,7 @@ export function withoutArrived(
       (message) => !taken.has(message.id) && isTwin(message, item, readerId),
     );
     if (twin) taken.add(twin.id);
-    return !twin;
+    return twin !== undefined;
   });
 }
 
@@ -55,7 +59,7 @@ const CLOCK_SKEW_MS = 5_000;
 
 function isTwin(message: Message, item: Outgoing, readerId: string): boolean {
   return (
-    item.state === "sending" &&
+    item.state !== "failed" &&
     message.author.id === readerId &&
     message.channel === item.draft.channel &&
     message.body_text.trim() === item.draft.body.trim() &&

@@ -1,46 +1,64 @@
 import { useMutation } from "@tanstack/react-query";
-import { useMemo, useReducer } from "react";
+import { useEffect, useMemo, useReducer } from "react";
 import { answer, newIdempotencyKey, type Api } from "../../api/client";
 import type { Message, MessageDraft } from "../../api/types";
+import type { Kept } from "../../shared/kept";
+import type { Draft } from "./draft";
+import { dropOutgoing, keepOutgoing, outgoingIn, watchSettled } from "./kept-outgoing";
 import { outgoingReducer, type Outgoing } from "./outgoing";
 
 export interface OutgoingMessages {
   list: Outgoing[];
-  send: (conversationId: string, draft: MessageDraft) => void;
+  send: (conversationId: string, draft: MessageDraft, written: Draft) => void;
   retry: (outgoing: Outgoing) => void;
   discard: (outgoing: Outgoing) => void;
 }
 
-export function useOutgoing(api: Api, onAnswered: (message: Message) => void): OutgoingMessages {
-  const [list, dispatch] = useReducer(outgoingReducer, []);
+export function useOutgoing(
+  api: Api,
+  kept: Kept,
+  onAnswered: (message: Message) => void,
+): OutgoingMessages {
+  const [list, dispatch] = useReducer(outgoingReducer, kept, outgoingIn);
   const { mutate } = useMutation({
     mutationFn: (outgoing: Outgoing) => post(api, outgoing),
     onSuccess: (message, { key }) => {
+      dropOutgoing(kept, key);
       onAnswered(message);
       dispatch({ type: "settled", key });
     },
-    onError: (problem, { key }) => dispatch({ type: "refused", key, problem }),
+    onError: (problem, outgoing) => {
+      keepOutgoing(kept, { ...outgoing, state: "failed", problem });
+      dispatch({ type: "refused", key: outgoing.key, problem });
+    },
   });
 
+  useEffect(() => watchSettled(kept, (key) => dispatch({ type: "settled", key })), [kept]);
+
   return useMemo(() => {
-    const send = (conversationId: string, draft: MessageDraft) => {
-      const outgoing = started(conversationId, draft);
+    const send = (conversationId: string, draft: MessageDraft, written: Draft) => {
+      const outgoing = started(conversationId, draft, written);
+      keepOutgoing(kept, outgoing);
       dispatch({ type: "started", outgoing });
       mutate(outgoing);
     };
     const retry = (outgoing: Outgoing) => {
+      keepOutgoing(kept, { ...outgoing, state: "sending", problem: null });
       dispatch({ type: "retried", key: outgoing.key });
       mutate(outgoing);
     };
-    const discard = ({ key }: Outgoing) => dispatch({ type: "settled", key });
+    const discard = ({ key }: Outgoing) => {
+      dropOutgoing(kept, key);
+      dispatch({ type: "settled", key });
+    };
     return { list, send, retry, discard };
-  }, [list, mutate]);
+  }, [list, kept, mutate]);
 }
 
-function started(conversationId: string, draft: MessageDraft): Outgoing {
+function started(conversationId: string, draft: MessageDraft, written: Draft): Outgoing {
   const startedAt = new Date().toISOString();
   const key = newIdempotencyKey();
-  return { key, conversationId, draft, startedAt, state: "sending", problem: null };
+  return { key, conversationId, draft, written, startedAt, state: "sending", problem: null };
 }
 
 function post(api: Api, { key, conversationId, draft }: Outgoing): Promise<Message> {

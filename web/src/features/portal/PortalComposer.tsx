@@ -1,5 +1,5 @@
-import { useRef, useState, type FormEvent, type ReactNode, type RefObject } from "react";
-import { answer, newIdempotencyKey } from "../../api/client";
+import { useRef, type FormEvent, type ReactNode, type RefObject } from "react";
+import { answer } from "../../api/client";
 import type { ApiProblem } from "../../api/problem";
 import type { PortalMessage } from "../../api/types";
 import { useAction } from "../../shared/use-action";
@@ -8,6 +8,7 @@ import { Icon } from "../../shared/ui/Icon";
 import { ProblemLine } from "../../shared/ui/ProblemLine";
 import { useField } from "../../shared/ui/use-field";
 import { usePortal } from "./portal-context";
+import { usePortalDraft } from "./use-portal-draft";
 
 interface Props {
   conversationId: string;
@@ -17,19 +18,16 @@ interface Props {
 /** The text stays in the field until the server has it: nothing typed is ever lost. */
 export function PortalComposer({ conversationId, onPosted }: Props) {
   const { api } = usePortal();
-  const [body, setBody] = useState("");
+  const { body, write, keyFor, sent } = usePortalDraft(conversationId);
   const { busy, problem, run } = useAction();
-  const attempt = useRef({ body: "", key: "" });
   const field = useRef<HTMLTextAreaElement>(null);
 
   const send = async () => {
     const text = body.trim();
     if (text === "" || busy) return;
-    // The same words sent again after a failure are the same message, so they keep their key.
-    if (attempt.current.body !== text) attempt.current = { body: text, key: newIdempotencyKey() };
     const params = {
       path: { conversation_id: conversationId },
-      header: { "Idempotency-Key": attempt.current.key },
+      header: { "Idempotency-Key": keyFor(text) },
     };
     await run(async () => {
       const call = api.POST("/portal/conversations/{conversation_id}/messages", {
@@ -37,8 +35,7 @@ export function PortalComposer({ conversationId, onPosted }: Props) {
         body: { body: text },
       });
       onPosted(await answer(call));
-      attempt.current = { body: "", key: "" };
-      setBody("");
+      sent();
     });
     field.current?.focus();
   };
@@ -55,7 +52,7 @@ export function PortalComposer({ conversationId, onPosted }: Props) {
           field={field}
           body={body}
           problem={problem}
-          onChange={setBody}
+          onChange={write}
           onSend={() => void send()}
         >
           <button type="submit" className="button button--primary" disabled={busy}>

@@ -15,10 +15,17 @@ import "./templates.css";
 
 type PickerChannel = "email" | "sms" | "portal";
 
+export interface Rendered {
+  /** The template's. */
+  name: string;
+  subject: string | null;
+  body: string;
+}
+
 interface Props {
   conversationId: string;
   channel: PickerChannel;
-  onPick: (rendered: { subject: string | null; body: string }) => void;
+  onPick: (rendered: Rendered) => void;
 }
 
 /** Opens the templates of a channel; the one picked comes back filled in for this client. */
@@ -62,9 +69,10 @@ function Choices({ conversationId, channel, onPick }: Props) {
   const take = (template: Template) => {
     const params = { path: { template_id: template.id } };
     const body = { conversation_id: conversationId, channel };
-    void rendering.run(async () =>
-      onPick(await answer(api.POST("/templates/{template_id}/render", { params, body }))),
-    );
+    void rendering.run(async () => {
+      const filled = await answer(api.POST("/templates/{template_id}/render", { params, body }));
+      onPick({ name: template.name, ...filled });
+    });
   };
 
   if (error && !value) {
