@@ -307,7 +307,7 @@ def test_every_promise_has_its_line_in_order() -> None:
 def test_a_promise_is_done_only_with_tests_that_exist() -> None:
     # Given the lines of docs/features.md
     for feature, state, named in features():
-        tests = re.findall(r"(?:web/)?tests/[\w/.]+\.(?:py|ts|tsx)(?:::\w+)?", named)
+        tests = re.findall(r"(?:web/)?tests/[\w/.-]+\.(?:py|tsx?)(?:::\w+)?", named)
         # Then its state is one of three, and what is there has a test
         assert state in {"done", "partly", "not yet"}, feature
         assert bool(tests) == (state != "not yet"), f"{feature} is {state}, tests: {named!r}"
