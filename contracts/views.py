@@ -46,8 +46,10 @@ class DeliveryView:
 class MessageView:
     """A message of any channel, as staff see it.
 
-    `sequence` counts within its conversation in the order of recording. `warning`: why it may not
-    be from whom it says, if anything speaks against that.
+    `sequence` counts within its conversation in the order of recording. `occurred_at`: when it
+    arrived, by which it is placed; `sent_at`: what the sender's own clock says, where that differs
+    by more than a few minutes. `warning`: why it may not be from whom it says, if anything speaks
+    against that.
     """
 
     id: TrustedId
@@ -66,6 +68,7 @@ class MessageView:
     occurred_at: Moment
     sequence: int
     warning: str | None = None
+    sent_at: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,9 @@ class MessageReceived(Event):
 
     `sender_kind`: email, phone or contact (portal: `contact_id` and `client_id` are proven by the
     sign-in). `refs`: RFC 5322 message ids it answers, nearest first. `own_ref`: its own id.
-    `sender_doubt`: why it may be somebody else who wrote.
+    `occurred_at`: when it was taken in, by the provider if that was before the firm connected it.
+    `sent_at`: when it was sent by the sender's own clock. `sender_doubt`: why it may be somebody
+    else who wrote.
     """
 
     NAME: ClassVar[str] = "message.received.v1"
@@ -36,6 +38,7 @@ class MessageReceived(Event):
     automatic: bool = False
     attachments: tuple[Attachment, ...] = ()
     sender_doubt: SenderDoubt | None = None
+    sent_at: str | None = None
 
 
 @event

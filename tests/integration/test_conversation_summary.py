@@ -18,7 +18,7 @@ from contracts.rpc import Thread
 from contracts.triage import Intent
 from services.thread_svc.conversation.append import PlacedMessage, append_each
 from services.thread_svc.conversation.message import NewMessage
-from services.thread_svc.conversation.move import refresh_summary
+from services.thread_svc.conversation.moving.move import refresh_summary
 from services.thread_svc.conversation.rules import SummarisedMessage, Summary, summarise
 from services.thread_svc.conversation.tables import CONVERSATIONS
 from tests.support.addresses import new_phone

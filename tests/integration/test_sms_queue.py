@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from chassis.ids import new_id
+from chassis.ids import new_id, to_wire_time
 from chassis.runtime.context import ServiceContext
 from contracts.events import AutomaticMessageSent, MessageReceived
 from tests.support.addresses import new_phone
 from tests.support.files import kept_file
 from tests.support.firm import TextingFirm
 from tests.support.play import PlayClient, TwilioWebhooks, inbound_form
-from tests.support.rows import count
+from tests.support.rows import ask, count
 from tests.support.samples import composed
 from tests.support.waiting import wait_until
 
@@ -67,6 +67,10 @@ def test_a_picture_is_kept_and_told_with_the_text(
     (file,) = received["attachments"]
     assert (file["name"], file["content_type"]) == ("photo-1.png", "image/png")
     assert kept_file(sms_context, file["digest"]) == base64.b64decode(PIXEL)
+    # And stands where the text came, not where its file was fetched
+    (kept,) = ask(sms_context, "select received_at from inbound_texts where message_id = :id",
+                  id=received["message_id"])  # fmt: skip
+    assert received["occurred_at"] == to_wire_time(kept.received_at)
 
 
 def test_the_text_is_told_even_if_its_files_never_come(
@@ -110,6 +114,8 @@ def test_a_person_is_answered_once_a_day_when_the_office_is_closed(texter: Texti
     assert texter.bodies_out() == ["We are closed."]
     (told,) = texter.told(AutomaticMessageSent)
     assert (told["why"], told["body_text"]) == ("auto_reply", "We are closed.")
+    # And it stands below what it answers
+    assert told["occurred_at"] > texter.told(MessageReceived)[0]["occurred_at"]
 
 
 def test_neither_machines_nor_other_firms_nor_opt_outs_are_answered(

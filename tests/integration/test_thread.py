@@ -459,6 +459,49 @@ def test_triage_follows_the_latest_words_between_firm_and_client(firm: FirmInTes
         firm.call(Thread.SET_INTENT, message_id=asked, intent="nonsense")
 
 
+@pytest.mark.parametrize("minutes", [-6, 8])
+def test_a_senders_clock_decides_neither_place_nor_what_is_needed(
+    firm: FirmInTest, minutes: int
+) -> None:
+    # Given our question / When the answer comes, from a clock that is wrong
+    email, other = f"nora.{new_id()}@field.example", f"joe.{new_id()}@field.example"
+    client = firm.client("Acme", emails=(email,))
+    firm.client("Beta", emails=(other,))
+    firm.open_channels("email", "sms")
+    firm.compose(client, "When can you sign?", "email", subject="Signing")
+    firm.mail_from(other, "Thanks.")
+    says = to_wire_time(utc_now() + timedelta(minutes=minutes))
+    answer = firm.mail_from(email, "Urgent, today!", subject="RE: Signing", sent_at=says)
+    # Then it stands below the question, needs action and leads the list, and says its own time
+    assert firm.bodies(client) == ["Urgent, today!", "When can you sign?"]
+    first = listed(firm)[0]
+    assert (first["title"], first["triage"]) == ("Acme", "needs_action")
+    assert (firm.message(answer) or {})["sent_at"] == says
+    # And our next words stand below it
+    firm.compose(client, "At noon.", "email", subject="RE: Signing")
+    assert firm.bodies(client)[:2] == ["At noon.", "Urgent, today!"]
+
+
+def test_a_clock_that_is_about_right_is_not_spoken_of(firm: FirmInTest) -> None:
+    # Given a mail that was a minute under way / Then there is nothing to say of that
+    says = to_wire_time(utc_now() - timedelta(minutes=1))
+    message_id = firm.mail_from(f"nora.{new_id()}@field.example", sent_at=says)
+    assert (firm.message(message_id) or {})["sent_at"] is None
+
+
+def test_thanks_hides_no_urgent_words_that_nobody_answered(firm: FirmInTest) -> None:
+    # Given a client who needs us at once / When they also say thanks
+    phone = new_phone()
+    place = firm.client("Acme", phone)["conversation_id"]
+    firm.open_channels("sms")
+    firm.text_from(phone, "Urgent: the bank called")
+    firm.text_from(phone, "Thanks.")
+    # Then they still do, until we have answered
+    assert (listed(firm)[0]["triage"], listed(firm)[0]["intent"]) == ("needs_action", "urgent")
+    firm.compose(place, "On it.")
+    assert listed(firm)[0]["triage"] == "awaiting_reply"
+
+
 def test_the_picker_says_why_a_channel_is_missing(firm: FirmInTest) -> None:
     # Given a client with a phone only, who wrote last by text
     phone = new_phone()

@@ -17,7 +17,7 @@ from chassis.patterns import REGISTER, RegisteredPattern, pattern
 from contracts import rpc
 from services.email_svc.mail_reading.bounds import LimitBroken
 from services.email_svc.mail_reading.read import read_mail
-from services.thread_svc.conversation.rules import classify
+from services.thread_svc.conversation.intents import classify
 from services.thread_svc.templates.rules import fields_in, render
 from tests.support.hostile import begun, grows_steeply, hostile_texts, repeated
 from tools.processes import ROOT

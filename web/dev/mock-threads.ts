@@ -32,6 +32,7 @@ function addUnlinked(sender: string, body: string, minutesAgo: number, candidate
     conversation_id: id,
     sequence: 1,
     warning: null,
+    sent_at: null,
     channel: sender.includes("@") ? "email" : "sms",
     direction: "inbound",
     author: { kind: "unknown", id: null, name: sender },

@@ -40,6 +40,7 @@ export function write({
     conversation_id: client.conversation_id,
     sequence: MESSAGES.length + 1,
     warning: null,
+    sent_at: null,
     channel,
     direction,
     author: {

@@ -8,6 +8,7 @@ export function message(part: Partial<StreamMessage> = {}): StreamMessage {
     conversation_id: "c1",
     sequence: 1,
     warning: null,
+    sent_at: null,
     channel: "sms",
     direction: "inbound",
     author: { kind: "contact", id: "k1", name: "Dana" },

@@ -4,17 +4,18 @@ from dataclasses import dataclass
 
 from sqlalchemy.engine import RowMapping
 
-from chassis.ids import new_id
+from chassis.ids import new_id, utc_now
 from chassis.storage.blobs import BlobWriter
 from chassis.storage.database import Database, Transaction
 from contracts.parts import Attachment
 from services.email_svc.inbound.rules import (
+    arrived_at,
     bounded,
     identity_key,
     name_of_file,
     nth_key,
     received_event,
-    written_at,
+    sent_at,
 )
 from services.email_svc.inbound.seen import MailVerdict, alike_before, mark
 from services.email_svc.mail_reading import MailFile, ReadMail
@@ -80,7 +81,8 @@ def _receive(
     files: tuple[Attachment, ...],
     digest: str | None,
 ) -> MailVerdict:
-    message_id, moment = new_id(), written_at(read.dated, mail.received_at)
+    message_id = new_id()
+    moment = arrived_at(mail.received_at, mailbox["connected_at"], utc_now())
     fresh = record_inbound(
         tx,
         str(mailbox["id"]),
@@ -96,7 +98,7 @@ def _receive(
     )
     if not fresh:
         return MailVerdict.DUPLICATE
-    tx.emit(received_event(message_id, read, moment, files))
+    tx.emit(received_event(message_id, read, moment, sent_at(read.dated, mail.received_at), files))
     return MailVerdict.RECEIVED
 
 

@@ -11,19 +11,28 @@ from contracts.parts import Attachment
 from contracts.sizes import MOST_RECIPIENTS, cut_bodies, cut_text
 from services.email_svc.mail_reading import ReadMail
 
-_CLOCKS_DIFFER = timedelta(minutes=10)
-_OLDEST = timedelta(days=30)
+_CALENDAR = timedelta(days=36_525)
+"""A century: what is further away cannot be said in every form that times have."""
 _LONGEST_NAME = 1_000
 """Bytes of a subject, a person's or a file's name."""
 
 
-def written_at(dated: datetime | None, received_at: datetime) -> datetime:
-    """The Date, unless it is missing or cannot be true: then the time the provider got it."""
+def arrived_at(received_at: datetime, connected_at: datetime, now: datetime) -> datetime:
+    """Where a mail stands among what its reader has seen: when it was taken in, for nobody could
+    see it before; for one of before the mailbox was connected, when the provider got it. What the
+    sender's clock says (Date) places nothing.
+    """
+    return min(received_at, now) if received_at < connected_at else now
+
+
+def sent_at(dated: datetime | None, received_at: datetime) -> datetime | None:
+    """What the sender's clock says, a Date without a zone read as the provider's; None for a Date
+    that is none, or that no calendar of ours holds.
+    """
     if dated is None:
-        return received_at
+        return None
     moment = dated if dated.tzinfo else dated.replace(tzinfo=received_at.tzinfo)
-    believable = received_at - _OLDEST <= moment <= received_at + _CLOCKS_DIFFER
-    return moment if believable else received_at
+    return moment if abs(moment - received_at) < _CALENDAR else None
 
 
 def identity_key(read: ReadMail) -> str | None:
@@ -71,9 +80,13 @@ def name_of_file(written: str) -> str:
 
 
 def received_event(
-    message_id: str, read: ReadMail, moment: datetime, files: tuple[Attachment, ...]
+    message_id: str,
+    read: ReadMail,
+    moment: datetime,
+    sent: datetime | None,
+    files: tuple[Attachment, ...],
 ) -> MessageReceived:
-    """What the thread is told of a mail written at `moment`."""
+    """What the thread is told of a mail that arrived at `moment`."""
     return MessageReceived(
         message_id=message_id,
         channel=Channel.EMAIL,
@@ -90,4 +103,5 @@ def received_event(
         automatic=read.automatic,
         attachments=files,
         sender_doubt=read.sender_doubt,
+        sent_at=to_wire_time(sent) if sent else None,
     )

@@ -6,7 +6,7 @@ A text waits for its media at most MOST_WAIT; what has not come then is named in
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from sqlalchemy import Select, Update, select, update
@@ -68,7 +68,7 @@ class InboundMedia:
         ]
         with self.database.transaction(firm_id) as tx:
             if utc_now() >= end or all(outcomes):
-                self._publish(tx, message_id, form)
+                self._publish(tx, message_id, form, row["received_at"])
             else:
                 soon = utc_now() + timedelta(seconds=1)
                 tx.execute(_of(message_id).values(look_at=soon))
@@ -111,7 +111,9 @@ class InboundMedia:
             tx.execute(insert(MEDIA).values(**row).on_conflict_do_nothing())
         return True
 
-    def _publish(self, tx: Transaction, message_id: str, form: Mapping[str, str]) -> None:
+    def _publish(
+        self, tx: Transaction, message_id: str, form: Mapping[str, str], received_at: datetime
+    ) -> None:
         done = _of(message_id).where(INBOUND.c.media_wait).values(media_wait=False, look_at=None)
         if tx.execute(done).rowcount == 0:
             return
@@ -120,7 +122,7 @@ class InboundMedia:
             Attachment(m["id"], m["name"], m["content_type"], m["size"], m["digest"]) for m in kept
         )
         missing = note_of_missing(media_count(form) - len(files))
-        publish_received(tx, message_id, form, files, missing)
+        publish_received(tx, message_id, form, received_at, files, missing)
 
 
 def _places(message_id: str) -> Select[tuple[int]]:

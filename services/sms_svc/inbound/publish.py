@@ -1,8 +1,9 @@
 """Telling the thread of a text from outside."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
-from chassis.ids import to_wire_time, utc_now
+from chassis.ids import to_wire_time
 from chassis.storage.database import Transaction
 from contracts.channels import Channel
 from contracts.events import MessageReceived
@@ -14,10 +15,13 @@ def publish_received(
     tx: Transaction,
     message_id: str,
     form: Mapping[str, str],
+    received_at: datetime,
     attachments: tuple[Attachment, ...] = (),
     note: str = "",
 ) -> None:
-    """Say what came, with the media that were fetched and a `note` of those that were not."""
+    """Say what came at `received_at`, with the media that were fetched and a `note` of those that
+    were not.
+    """
     body = "\n\n".join(part for part in (form.get("Body", ""), note) if part)
     tx.emit(
         MessageReceived(
@@ -30,7 +34,7 @@ def publish_received(
             subject=None,
             body_text=body,
             body_html=None,
-            occurred_at=to_wire_time(utc_now()),
+            occurred_at=to_wire_time(received_at),
             automatic=looks_automatic(body),
             attachments=attachments,
         )

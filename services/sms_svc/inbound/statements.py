@@ -11,8 +11,8 @@ KEEP = Prepared(
     " select cast(:message_id as uuid), n.firm_id, cast(:provider_id as text),"
     " cast(:sender as text), n.e164, cast(:raw as jsonb), cast(:segments as integer),"
     " cast(:media_wait as boolean), now() from numbers n where n.e164 = :to and n.active"
-    " on conflict (provider_id) do nothing returning firm_id)"
-    " select kept.firm_id, f.name, s.body from kept"
+    " on conflict (provider_id) do nothing returning firm_id, received_at)"
+    " select kept.firm_id, kept.received_at, f.name, s.body from kept"
     " left join firms f on f.firm_id = kept.firm_id"
     " left join sms_settings s on s.firm_id = kept.firm_id",
 )

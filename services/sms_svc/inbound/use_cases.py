@@ -14,7 +14,7 @@ from services.sms_svc.inbound.automatic import answer_out_of_office, hear_keywor
 from services.sms_svc.inbound.publish import publish_received
 from services.sms_svc.inbound.rules import media_count
 from services.sms_svc.inbound.statements import KEEP
-from services.sms_svc.outbound.ledger import TextLedger
+from services.sms_svc.outbound.ledger import AnsweredText, TextLedger
 from services.sms_svc.outbound.segments import measure
 from services.sms_svc.provider import SmsProvider
 from services.sms_svc.settings.stored import settings_of
@@ -60,15 +60,16 @@ class InboundTexts:
             return
         with tx.scoped_to(str(kept["firm_id"])):
             if not has_media:
-                publish_received(tx, message_id, form)
+                publish_received(tx, message_id, form, kept["received_at"])
             self._react(tx, form, kept)
 
     def _react(self, tx: Transaction, form: Mapping[str, str], kept: RowMapping) -> None:
-        number, sender, body = form["To"], form["From"], form.get("Body", "")
+        body = form.get("Body", "")
+        heard = AnsweredText(form["To"], form["From"], body, kept["received_at"])
         kind = keyword_of(body)
         if kind is None:
             settings = settings_of(kept["body"])
-            answer_out_of_office(tx, self.ledger, settings, number, sender, body)
+            answer_out_of_office(tx, self.ledger, settings, heard)
         else:
             answers, name = self.answers_keywords, kept["name"]
-            hear_keyword(tx, self.ledger, kind, number, sender, name, answers=answers)
+            hear_keyword(tx, self.ledger, kind, heard, name, answers=answers)

@@ -1,6 +1,7 @@
 """The deliveries of texts: their ledger, with everything that follows from a move."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import update
 from sqlalchemy.engine import RowMapping
@@ -18,7 +19,20 @@ from services.sms_svc.outbound.tables import DELIVERIES, HISTORY
 
 KEYWORD_REPLY, AUTO_REPLY = "keyword", "auto_reply"
 """Why a text goes out that nobody wrote."""
+_A_MOMENT = timedelta(milliseconds=1)
 _OURSELVES = Person("system", None, "Onethread")
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredText:
+    """A text from outside that a text of our own answers: what its `sender` wrote to the firm's
+    `number`, and when that came.
+    """
+
+    number: str
+    sender: str
+    body: str
+    received_at: datetime
 
 
 class TextLedger(DeliveryLedger):
@@ -44,14 +58,12 @@ class TextLedger(DeliveryLedger):
         )
         tx.execute(mine.values(not_before=moment))
 
-    def queue_automatic(
-        self, tx: Transaction, why: str, firm_number: str, to: str, body: str
-    ) -> None:
-        """Have the queue send a text of our own at its next turn, and show it in the thread.
-        `why`: KEYWORD_REPLY or AUTO_REPLY.
+    def queue_automatic(self, tx: Transaction, why: str, answered: AnsweredText, body: str) -> None:
+        """Have the queue send a text of our own at its next turn, and show it in the thread, below
+        what it answers. `why`: KEYWORD_REPLY or AUTO_REPLY.
         """
-        message_id, now = new_id(), utc_now()
-        at = to_wire_time(now)
+        message_id, now = new_id(), max(utc_now(), answered.received_at + _A_MOMENT)
+        at, to, firm_number = to_wire_time(now), answered.sender, answered.number
         message = OutboundMessage(message_id, Channel.SMS, _OURSELVES, (to,), body, at)
         self.open(tx, message, automatic=why, firm_number=firm_number, not_before=now)
         tx.emit(AutomaticMessageSent(message_id, Channel.SMS, to, body, why, at))

@@ -1,6 +1,6 @@
 """Putting messages into conversations: their places are taken one after the other.
 
-The conversation keeps the newest message by time, whatever the order of arrival.
+The conversation keeps the newest message by time, whatever the order of recording.
 """
 
 import json
@@ -110,5 +110,6 @@ def _row(placed: PlacedMessage) -> dict[str, Any]:
         "delivery_at": message.occurred_at if message.delivery_state else None,
         "own_ref": message.own_ref,
         "warning": message.warning,
+        "sent_at": message.sent_at,
         "occurred_at": message.occurred_at,
     }

@@ -26,3 +26,4 @@ class NewMessage:
     delivery_state: str | None = None
     own_ref: str | None = None
     warning: str | None = None
+    sent_at: datetime | None = None

@@ -1,5 +1,4 @@
-"""What a message wants (its intent), what the conversation needs (its triage), and what a list
-shows of both. Pure.
+"""What a conversation needs (its triage), and what a list shows of it. Pure.
 
 Triage and snippet have their one source here. A message that is appended brings both with it
 (`append.py`); a conversation whose messages moved or were corrected is summarised anew (`move.py`).
@@ -9,64 +8,32 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from chassis.patterns import SPACE, WORD_BEGINS, WORD_ENDS, Pattern, pattern
 from contracts.triage import Intent, Triage
 
 ACTIONABLE = frozenset(
     {Intent.DOCUMENT, Intent.QUESTION, Intent.PAYMENT, Intent.SCHEDULING, Intent.URGENT}
 )
+WEIGHTS: dict[Intent, int] = {**dict.fromkeys(ACTIONABLE, 1), Intent.URGENT: 2}
+"""Which of several unanswered messages says what the conversation needs: the heaviest, of equals
+the newest. The other intents weigh nothing."""
 FACING_DIRECTIONS = frozenset({"inbound", "outbound"})
 SNIPPET_LENGTH = 140
 
-MOST_READ = 10_000
-"""Characters of a message that its intent is read from: who wants something says so before."""
-
-_SIGNS: tuple[tuple[Intent, Pattern], ...] = tuple(
-    (intent, pattern(f"thread.intent.{intent}", rf"(?i){WORD_BEGINS}(?:{words}){WORD_ENDS}"))
-    for intent, words in (
-        (Intent.URGENT, r"urgent(?:ly)?|asap|immediately|emergency|right away|deadline today"),
-        (
-            Intent.PAYMENT,
-            r"invoices?|pay(?:ment|ments|ing|able)?|paid|refunds?|bill(?:ing|ed)?|fees?",
-        ),
-        (
-            Intent.SCHEDULING,
-            r"appointments?|meet(?:ing)?|(?:re)?schedul\pL+|calendar|call me|available (?:on|at)",
-        ),
-        (
-            Intent.DOCUMENT,
-            r"attached|attachments?|documents?|forms?|w-?2|1099|k-?1|statements?|receipts?|pdf|scan",
-        ),
-        (Intent.FOLLOW_UP, r"following up|follow[- ]up|any update|just checking|checking in"),
-    )
-)
-_QUESTION = pattern(
-    "thread.intent.question",
-    rf"(?im)\?|^{SPACE}*(?:who|what|when|where|why|how|can|could|would|should|do|does|is|are)"
-    rf"{WORD_ENDS}",
-)
-
-
-def classify(subject: str | None, body: str, *, has_attachments: bool, automatic: bool) -> Intent:
-    """The intent of an inbound message: the strongest sign wins, machines only inform."""
-    if automatic:
-        return Intent.FYI
-    written = f"{subject or ''}\n{body}"[:MOST_READ]
-    for intent, sign in _SIGNS:
-        if sign.search(written):
-            return intent
-    if has_attachments:
-        return Intent.DOCUMENT
-    return Intent.QUESTION if _QUESTION.search(written) else Intent.FYI
-
 
 def triage_of(facing_direction: str | None, facing_intent: str | None) -> Triage:
-    """From the latest message to or from the client."""
+    """From the message that decides: the heaviest of those that the firm has not answered, or its
+    own latest answer.
+    """
     if facing_direction is None:
         return Triage.NONE
     if facing_direction == "outbound":
         return Triage.AWAITING_REPLY
     return Triage.NEEDS_ACTION if facing_intent in ACTIONABLE else Triage.FYI
+
+
+def weight_of(intent: str | None) -> int:
+    """See WEIGHTS."""
+    return WEIGHTS.get(Intent(intent), 0) if intent else 0
 
 
 def faces_client(direction: str, author_kind: str) -> bool:
@@ -122,16 +89,19 @@ class Summary:
     facing_direction: str | None
     facing_intent: str | None
     triage: Triage
+    answered_at: datetime | None
     inbound_at: datetime | None
     inbound_channel: str | None
 
 
 def summarise(messages: Collection[SummarisedMessage]) -> Summary:
     """The summary of a conversation's messages. The newest of each (channel, direction,
-    author_kind) suffice: no other one can decide anything.
+    author_kind, intent) suffice: no other one can decide anything.
     """
     last = _newest(messages)
-    facing = _newest([m for m in messages if faces_client(m.direction, m.author_kind)])
+    faced = [m for m in messages if faces_client(m.direction, m.author_kind)]
+    answer = _newest([m for m in faced if m.direction == "outbound"])
+    facing = _heaviest([m for m in faced if answer is None or _age(m) > _age(answer)]) or answer
     inbound = _newest([m for m in messages if m.direction == "inbound"])
     since = {message.channel: message.channel_since for message in messages}
     return Summary(
@@ -146,6 +116,7 @@ def summarise(messages: Collection[SummarisedMessage]) -> Summary:
         facing_direction=facing.direction if facing else None,
         facing_intent=facing.intent if facing else None,
         triage=triage_of(facing.direction, facing.intent) if facing else Triage.NONE,
+        answered_at=answer.occurred_at if answer else None,
         inbound_at=inbound.occurred_at if inbound else None,
         inbound_channel=inbound.channel if inbound else None,
     )
@@ -153,4 +124,14 @@ def summarise(messages: Collection[SummarisedMessage]) -> Summary:
 
 def _newest(messages: Collection[SummarisedMessage]) -> SummarisedMessage | None:
     """Of messages of one moment, the one recorded last."""
-    return max(messages, key=lambda message: (message.occurred_at, message.sequence), default=None)
+    return max(messages, key=_age, default=None)
+
+
+def _heaviest(unanswered: Collection[SummarisedMessage]) -> SummarisedMessage | None:
+    return max(
+        unanswered, key=lambda message: (weight_of(message.intent), _age(message)), default=None
+    )
+
+
+def _age(message: SummarisedMessage) -> tuple[datetime, int]:
+    return message.occurred_at, message.sequence

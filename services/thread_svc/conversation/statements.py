@@ -3,6 +3,8 @@
 from sqlalchemy import text
 
 from chassis.storage.prepared import Prepared, columns_of, of_firm
+from contracts.triage import Triage
+from services.thread_svc.conversation.rules import WEIGHTS
 from services.thread_svc.conversation.tables import CONVERSATIONS, MESSAGES
 
 _ASSIGNED = (
@@ -36,6 +38,16 @@ SHOWN_CONVERSATION = text(
     """  # noqa: S608  # fixed columns
 )
 
+_IS_NEWS = "(:facing and (answered_at is null or :occurred_at >= answered_at))"
+
+
+def _weight(intent: str) -> str:
+    cases = " ".join(f"when '{one}' then {weight}" for one, weight in sorted(WEIGHTS.items()))
+    return f"case {intent} {cases} else 0 end"
+
+
+# What an answer leaves unanswered came after it, though it was recorded before: that is looked for
+# only where such messages are, and where the one that decided until now is answered.
 # Sequences are taken under the conversation's row lock, so a cursor never passes over a message
 # that commits later. Of messages of one moment, the one recorded last is the newest.
 APPEND = Prepared(
@@ -53,25 +65,45 @@ APPEND = Prepared(
         last_direction = case when n.newest then :direction else c.last_direction end,
         last_sender = case when n.newest then :author_name else c.last_sender end,
         last_snippet = case when n.newest then :snippet else c.last_snippet end,
-        facing_at = case when n.facing then :occurred_at else c.facing_at end,
-        facing_direction = case when n.facing then :direction else c.facing_direction end,
-        facing_intent = case when n.facing then :intent else c.facing_intent end,
-        triage = case when n.facing then :triage else c.triage end,
+        facing_at = case when waiting.occurred_at is not null then waiting.occurred_at
+            when n.decides then :occurred_at else c.facing_at end,
+        facing_direction = case when waiting.occurred_at is not null then 'inbound'
+            when n.decides then :direction else c.facing_direction end,
+        facing_intent = case when waiting.occurred_at is not null then waiting.intent
+            when n.decides then :intent else c.facing_intent end,
+        triage = case when waiting.occurred_at is not null then waiting.triage
+            when n.decides then :triage else c.triage end,
+        answered_at = case when n.answers then :occurred_at else c.answered_at end,
         inbound_at = case when n.inbound then :occurred_at else c.inbound_at end,
         inbound_channel = case when n.inbound then :channel else c.inbound_channel end
     from (
         select id,
             last_message_id is null or :occurred_at >= last_activity_at as newest,
-            :facing and (facing_at is null or :occurred_at >= facing_at) as facing,
+            {_IS_NEWS} and :direction = 'outbound' as answers,
+            {_IS_NEWS} and case :direction
+                when 'outbound' then facing_at is null or :occurred_at >= facing_at
+                else facing_direction is distinct from 'inbound'
+                    or ({_weight("cast(:intent as text)")}, :occurred_at)
+                        >= ({_weight("facing_intent")}, facing_at) end as decides,
+            inbound_at > :occurred_at and facing_direction = 'inbound' as waits,
             :direction = 'inbound' and (inbound_at is null or :occurred_at >= inbound_at) as inbound
         from conversations where id = :conversation_id and {of_firm()} for update
     ) n
+    left join lateral (
+        select m.intent, m.occurred_at, case when {_weight("m.intent")} > 0
+            then '{Triage.NEEDS_ACTION}' else '{Triage.FYI}' end as triage
+        from messages m
+        where n.answers and n.decides and n.waits and m.conversation_id = n.id
+            and m.occurred_at > :occurred_at
+            and m.direction = 'inbound' and m.author_kind <> 'system'
+        order by {_weight("m.intent")} desc, m.occurred_at desc, m.sequence desc limit 1
+    ) waiting on true
     where c.id = n.id
     returning c.last_sequence
     )
     insert into messages (firm_id, conversation_id, id, sequence, channel, direction, author_kind,
         author_id, author_name, sender_address, recipients, subject, body_text, intent, body_html,
-        mentions, attachments, delivery_state, delivery_at, own_ref, warning, occurred_at)
+        mentions, attachments, delivery_state, delivery_at, own_ref, warning, sent_at, occurred_at)
     select cast(:firm_id as uuid), cast(:conversation_id as uuid), cast(:id as uuid),
         t.last_sequence, cast(:channel as text), cast(:direction as text),
         cast(:author_kind as text), cast(:author_id as text), cast(:author_name as text),
@@ -79,7 +111,7 @@ APPEND = Prepared(
         cast(:body_text as text), cast(:intent as text), cast(:body_html as text),
         cast(:mentions as jsonb), cast(:attachments as jsonb),
         cast(:delivery_state as text), cast(:delivery_at as timestamptz), cast(:own_ref as text),
-        cast(:warning as text), cast(:occurred_at as timestamptz)
+        cast(:warning as text), cast(:sent_at as timestamptz), cast(:occurred_at as timestamptz)
     from touched t
     """,  # noqa: S608  # a fixed condition
 )
@@ -133,48 +165,3 @@ SHOW_SENT_BODIES = Prepared(
     select firm_id::text, id::text from sent
     """,
 )
-
-# The newest of each kind of message, whatever the rules make of the kinds.
-SUMMARISED = text(
-    """
-    select m.id::text, m.channel, m.direction, m.author_kind, m.author_name, m.intent,
-        m.body_text, m.occurred_at, m.sequence, newest.channel_since
-    from (
-        select distinct on (channel, direction, author_kind)
-            id, min(sequence) over (partition by channel) as channel_since
-        from messages where conversation_id = :id and firm_id = :firm_id
-        order by channel, direction, author_kind, occurred_at desc, sequence desc
-    ) newest
-    join messages m on m.id = newest.id
-    """
-)
-_SINCE_LINK = """
-    (m.link_id = :link_id or (m.occurred_at >= :linked_at
-        and (m.direction = 'inbound' and m.sender_address = :sender
-             or m.author_kind = 'system' and :sender = any(m.recipients))))
-"""
-
-
-def _move(chosen: str) -> str:
-    return f"""
-    with locked as (
-        select id, last_sequence from conversations
-        where id = :target and firm_id = :firm_id for update
-    ), numbered as (
-        select m.id, l.last_sequence + row_number() over (order by m.sequence) as sequence
-        from messages m cross join locked l
-        where m.conversation_id = :source and m.firm_id = :firm_id and {chosen}
-    ), moved as (
-        update messages m set conversation_id = :target, sequence = n.sequence,
-            link_id = :new_link_id
-        from numbered n where m.id = n.id returning n.sequence
-    )
-    update conversations c
-    set last_sequence = greatest(c.last_sequence, (select max(sequence) from moved))
-    where c.id = :target and exists (select 1 from moved)
-    """  # noqa: S608  # one of the conditions below
-
-
-MOVE_ALL = text(_move("true"))
-MOVE_BACK = text(_move(_SINCE_LINK))
-"""What a link moved, and what the linked sender, or the system to them, has written since."""

@@ -30,6 +30,7 @@ CONVERSATIONS = Table(
     time_column("facing_at", optional=True),
     Column("facing_direction", Text),
     Column("facing_intent", Text),
+    time_column("answered_at", optional=True),
     time_column("inbound_at", optional=True),
     Column("inbound_channel", Text),
     Column("triage", Text, nullable=False, server_default=text("'none'")),
@@ -50,9 +51,10 @@ CONVERSATIONS = Table(
     Index("ix_conversations_inbox", "firm_id", "kind", "last_activity_at", "id"),
     Index("ix_conversations_triage", "firm_id", "kind", "triage", "last_activity_at", "id"),
 )
-"""`kind`: client, unlinked or merged (its messages stand in `moved_to` now). The last_, facing_
-and inbound_ columns describe the latest message of all, to or from the client, and from the
-client; each keeps the newest by time, so the order of arrival does not matter."""
+"""`kind`: client, unlinked or merged (its messages stand in `moved_to` now). The last_ and inbound_
+columns describe the latest message of all and from the client, the facing_ columns the one that
+decides what is needed: the heaviest that the firm has not answered, or its latest answer, which was
+at `answered_at`. Each goes by time, so the order of recording does not matter."""
 
 MESSAGES = Table(
     "messages",
@@ -83,6 +85,7 @@ MESSAGES = Table(
     id_column("link_id", optional=True),
     id_column("broadcast_id", optional=True),
     Column("warning", Text),
+    time_column("sent_at", optional=True),
     time_column("occurred_at"),
     Index("ix_messages_time", "conversation_id", "occurred_at", "id"),
     Index("uq_messages_sequence", "conversation_id", "sequence", unique=True),
@@ -97,6 +100,10 @@ MESSAGES = Table(
         "ix_messages_own_ref", "firm_id", "own_ref", postgresql_where=text("own_ref is not null")
     ),
 )
+"""`occurred_at`: when the first of our programs took it in, or the provider did where it is of
+before the mailbox was connected; no sender decides it. `sent_at`: what the sender's own clock says,
+where that differs."""
+
 CONVERSATION_STAFF = Table(
     "conversation_staff",
     METADATA,

@@ -13,7 +13,7 @@ from contracts.rpc.thread.messages import GetAttachment, GetMessage, SetIntent, 
 from contracts.views import MessageView
 from services.thread_svc.conversation.access import visible_message
 from services.thread_svc.conversation.mirror import Reports, key_of, mirror, show_sent_bodies
-from services.thread_svc.conversation.move import refresh_summary
+from services.thread_svc.conversation.moving.move import refresh_summary
 from services.thread_svc.conversation.publish import publish_changed, publish_delivery
 from services.thread_svc.conversation.tables import MESSAGES
 from services.thread_svc.conversation.views import message_view

@@ -7,7 +7,12 @@ from chassis.storage.database import Transaction
 from contracts.events import ConversationChanged
 from contracts.events.thread import ConversationChange
 from services.thread_svc.address_book.sharing import lock_address
-from services.thread_svc.conversation.move import LinkToUndo, move_all, move_back, refresh_summary
+from services.thread_svc.conversation.moving.move import (
+    LinkToUndo,
+    move_all,
+    move_back,
+    refresh_summary,
+)
 from services.thread_svc.conversation.publish import assigned_staff
 from services.thread_svc.conversation.tables import CONVERSATIONS
 

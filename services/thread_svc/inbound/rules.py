@@ -6,7 +6,12 @@ to: they never bring a stranger into a conversation.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from chassis.ids import from_wire_time
+
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""A mail is often that long under way, and a clock that wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,16 @@ class Match:
     chosen: Candidate | None
     candidates: tuple[Candidate, ...]
     because: str
+
+
+def differing(sent_at: str | None, arrived_at: str) -> datetime | None:
+    """When the sender's own clock says the message was sent; None where that is about when it
+    arrived. Both RFC 3339.
+    """
+    if sent_at is None:
+        return None
+    sent = from_wire_time(sent_at)
+    return sent if abs(sent - from_wire_time(arrived_at)) > CLOCKS_DIFFER else None
 
 
 def match_sender(candidates: Sequence[Candidate], proposed: Sequence[str]) -> Match:

@@ -12,8 +12,8 @@ from contracts.parts import Person
 from contracts.sizes import MOST_RECIPIENTS, cut_bodies
 from services.thread_svc.address_book.rules import normal_sender
 from services.thread_svc.conversation.append import PlacedMessage, append, append_each
+from services.thread_svc.conversation.intents import classify
 from services.thread_svc.conversation.message import NewMessage
-from services.thread_svc.conversation.rules import classify
 from services.thread_svc.inbound.find import (
     FirmAddress,
     Known,
@@ -22,7 +22,7 @@ from services.thread_svc.inbound.find import (
     of_contact,
     of_doubtful,
 )
-from services.thread_svc.inbound.rules import Correspondent
+from services.thread_svc.inbound.rules import Correspondent, differing
 
 _AUTHORS = {"keyword": "Keyword reply", "auto_reply": "Auto-reply"}
 
@@ -124,4 +124,5 @@ def _message(event: MessageReceived, author: Person, sender: Correspondent | Non
         attachments=event.attachments,
         own_ref=event.own_ref,
         warning=event.sender_doubt.sentence if event.sender_doubt else None,
+        sent_at=differing(event.sent_at, event.occurred_at),
     )

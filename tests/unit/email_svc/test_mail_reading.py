@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.email_svc.inbound.rules import written_at
+from services.email_svc.inbound.rules import arrived_at, sent_at
 from services.email_svc.mail_reading import NOBODY, ReadMail
 from services.email_svc.mail_reading.read import read_mail
 
@@ -163,16 +163,34 @@ def test_message_id_forms(value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "date", ["", "Date: yesterday\n", "Date: Thu, 01 Jan 1970 00:00:00 +0000\n",
-             "Date: Fri, 01 Jan 2100 00:00:00 +0000\n", "Date: Sun, 99 Foo 2026 25:61 +9999\n"],
+    "date", ["", "Date: yesterday\n", "Date: Sun, 99 Foo 2026 25:61 +9999\n",
+             "Date: Fri, 01 Jan 9999 00:00:00 -1200\n"],
 )  # fmt: skip
-def test_unbelievable_dates_give_way_to_the_arrival(date: str) -> None:
-    assert written_at(simple(date).dated, RECEIVED) == RECEIVED
+def test_a_date_that_is_none_says_nothing(date: str) -> None:
+    assert sent_at(simple(date).dated, RECEIVED) is None
 
 
 def test_date_in_another_zone_is_kept() -> None:
     mail = simple("Date: Sun, 01 Mar 2026 12:30:00 +0200\n")
-    assert written_at(mail.dated, RECEIVED) == RECEIVED - timedelta(hours=1, minutes=30)
+    assert sent_at(mail.dated, RECEIVED) == RECEIVED - timedelta(hours=1, minutes=30)
+
+
+@pytest.mark.parametrize(
+    ("received", "place"),
+    [
+        # Just fetched, or held up by an outage, or taken out of spam: nobody saw it before.
+        (timedelta(seconds=-3), timedelta()),
+        (timedelta(days=-2), timedelta()),
+        # Of before the mailbox was connected: as the provider has it.
+        (timedelta(days=-9), timedelta(days=-9)),
+    ],
+)
+def test_a_mail_stands_where_it_arrived_whatever_its_date(
+    received: timedelta, place: timedelta
+) -> None:
+    # Given a mailbox connected a week ago / When a mail comes / Then its Date was not asked
+    connected_at = RECEIVED - timedelta(days=7)
+    assert arrived_at(RECEIVED + received, connected_at, RECEIVED) == RECEIVED + place
 
 
 @pytest.mark.parametrize(
@@ -227,4 +245,4 @@ def test_what_is_read_can_leave_its_process() -> None:
 
 def test_a_date_without_a_zone_is_in_that_of_the_arrival() -> None:
     mail = simple("Date: Sun, 01 Mar 2026 11:59:00 -0000\n")
-    assert written_at(mail.dated, RECEIVED) == RECEIVED - timedelta(minutes=1)
+    assert sent_at(mail.dated, RECEIVED) == RECEIVED - timedelta(minutes=1)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from contracts.triage import Intent, Triage
+from services.thread_svc.conversation.intents import classify
 from services.thread_svc.conversation.rules import (
     ACTIONABLE,
-    classify,
+    SummarisedMessage,
     faces_client,
     summarise,
     triage_of,
@@ -52,6 +55,34 @@ def test_a_machine_only_informs() -> None:
 
 
 @pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("Automatic reply: Your return", "For urgent matters call the desk."),
+        (None, "I am out of the office until Monday. If this is urgent, please call Joe."),
+        ("Re: Invoice", "Hi! I'm on annual leave and will be back on 4 May. Urgent? Write to Ana."),
+        (None, "I'm on vacation with limited access to e-mail. For anything urgent: 555-0100"),
+    ],
+)
+def test_a_notice_of_absence_asks_nobody_to_act(subject: str | None, body: str) -> None:
+    # Given words of a program that does not say it is one / Then they only inform
+    assert classify(subject, body, has_attachments=False, automatic=False) is Intent.FYI
+
+
+@pytest.mark.parametrize(
+    ("body", "intent"),
+    [
+        ("Urgent: are you back from vacation?", Intent.URGENT),
+        ("I stop by your office tomorrow, this is urgent", Intent.URGENT),
+        ("I was on holiday. The bank called, urgent!", Intent.URGENT),
+        ("We are out of the office space lease, what is the fee?", Intent.PAYMENT),
+    ],
+)
+def test_a_person_who_speaks_of_absence_is_heard(body: str, intent: Intent) -> None:
+    # Given words of a person / Then what they want counts
+    assert classify(None, body, has_attachments=False, automatic=False) is intent
+
+
+@pytest.mark.parametrize(
     ("direction", "intent", "triage"),
     [
         (None, None, Triage.NONE),
@@ -62,10 +93,10 @@ def test_a_machine_only_informs() -> None:
         ("inbound", "follow_up", Triage.FYI),
     ],
 )
-def test_triage_comes_from_the_latest_words_with_the_client(
+def test_triage_comes_from_the_message_that_decides(
     direction: str | None, intent: str | None, triage: Triage
 ) -> None:
-    # Given the latest message to or from the client / Then the conversation needs this
+    # Given the message that decides / Then the conversation needs this
     assert triage_of(direction, intent) is triage
 
 
@@ -92,6 +123,46 @@ def test_triage_follows_what_client_and_staff_say_to_each_other(
 ) -> None:
     # Given a message / Then notes and automatic answers are neither a question nor an answer
     assert faces_client(direction, author_kind) is faces
+
+
+def words(sequence: int, direction: str, intent: str | None = None) -> SummarisedMessage:
+    """A message, one a minute."""
+    return SummarisedMessage(
+        id=str(sequence),
+        channel="sms",
+        direction=direction,
+        author_kind="contact" if direction == "inbound" else "staff",
+        author_name="Nora",
+        intent=intent,
+        body_text="",
+        occurred_at=datetime(2026, 3, 1, 12, sequence, tzinfo=UTC),
+        sequence=sequence,
+        channel_since=1,
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "triage", "intent"),
+    [
+        (["urgent", "fyi"], Triage.NEEDS_ACTION, "urgent"),
+        (["urgent", "question"], Triage.NEEDS_ACTION, "urgent"),
+        (["question", "payment", "follow_up"], Triage.NEEDS_ACTION, "payment"),
+        (["fyi", "follow_up"], Triage.FYI, "follow_up"),
+        (["urgent", None, "fyi"], Triage.FYI, "fyi"),
+        (["urgent", None], Triage.AWAITING_REPLY, None),
+    ],
+)
+def test_all_that_is_unanswered_counts_not_the_latest_alone(
+    said: list[str | None], triage: Triage, intent: str | None
+) -> None:
+    # Given what a client wrote, and our answers (None) / When it is summarised
+    messages = [
+        words(sequence, "inbound" if one else "outbound", one)
+        for sequence, one in enumerate(said, 1)
+    ]
+    summary = summarise(messages)
+    # Then the heaviest of what we have not answered says what is needed
+    assert (summary.triage, summary.facing_intent) == (triage, intent)
 
 
 def test_a_conversation_without_messages_needs_nothing() -> None:

@@ -11,6 +11,7 @@ import { IntentSelect } from "./IntentSelect";
 import { MessageBody } from "./MessageBody";
 import { SenderWarning } from "./SenderWarning";
 import { SendNow } from "./SendNow";
+import { SentAt } from "./SentAt";
 
 interface Props {
   message: Message;
@@ -54,6 +55,7 @@ export const MessageItem = memo(function MessageItem({ message, day, mine }: Pro
             <time dateTime={message.occurred_at} title={fullTime(message.occurred_at)}>
               {clockTime(message.occurred_at)}
             </time>
+            <SentAt moment={message.sent_at} />
           </header>
           <SenderWarning sentence={message.warning} />
           {message.subject && <p className="message__subject">{message.subject}</p>}

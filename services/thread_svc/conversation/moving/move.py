@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from chassis.storage.database import Transaction
+from services.thread_svc.conversation.moving.statements import MOVE_ALL, MOVE_BACK, SUMMARISED
 from services.thread_svc.conversation.rules import SummarisedMessage, summarise
-from services.thread_svc.conversation.statements import MOVE_ALL, MOVE_BACK, SUMMARISED
 from services.thread_svc.conversation.tables import CONVERSATIONS
 
 

@@ -1,0 +1,1 @@
+"""Messages that move to another conversation, and what conversations say of them then."""
