@@ -39,6 +39,18 @@ def _many_parts(size: int) -> bytes:
     return head + b"--b\n\nx\n" * size + b"--b--\n"
 
 
+def _text(piece: bytes, kind: bytes = b"") -> Mail:
+    head = b"From: a@x.example\nSubject: text\nContent-Type: text/plain" + kind + b"\n\nHello\n"
+    return lambda size: head + piece * size
+
+
+def _lost_parts(size: int) -> bytes:
+    """Containers beside each other, each with a boundary that its parts do not have."""
+    head = b"From: a@x.example\nContent-Type: multipart/mixed; boundary=b\n\n"
+    lost = b"--b\nContent-Type: multipart/mixed; boundary=lost\n\n--c\n\nx\n"
+    return head + lost * size + b"--b--\n"
+
+
 HOSTILE: dict[str, tuple[Mail, int]] = {
     "unclosed tags": (_html(b"<x "), 20_000),
     "nested elements": (_html(b"<div>"), 100_000),
@@ -67,6 +79,34 @@ HOSTILE: dict[str, tuple[Mail, int]] = {
             + b"a" * size
         ),
         200_000,
+    ),
+    "quoted lines": (_text(b"> \n>\n"), 50_000),
+    "header blocks": (_text(b"From:\nTo:\nDate:\n"), 20_000),
+    "introductions": (_text(b"On 10:00 a@b wrote:\n"), 20_000),
+    "an introduction without an end": (_text(b"On a@b "), 100_000),
+    "drawn lines": (_text(b"-----\n"), 50_000),
+    "flowed lines": (_text(b"> a \n", b"; format=flowed"), 100_000),
+    "bytes of no charset": (_text(b"\xe9\xb7 "), 200_000),
+    "escapes of a charset": (_text(b"\x1b$B"), 200_000),
+    "quoted elements": (_html(b"<blockquote type=cite>a"), 1_500),
+    "styles": (_html(b"<p style='color:red;width:1px;position:fixed'>a"), 10_000),
+    "one long style": (
+        lambda size: _html(b"<p style='" + b"color:red;(" * size + b"'>a")(1),
+        50_000,
+    ),
+    "lines as they are": (
+        lambda size: b"Content-Type: text/html\n\n<pre>" + b"a\n&amp;" * size,
+        40_000,
+    ),
+    "titles without an end": (_html(b"<title>"), 50_000),
+    "boundaries of others": (
+        lambda size: b"Content-Type: multipart/mixed; boundary=c\n\n" + b"--b\n\nx\n" * size,
+        20_000,
+    ),
+    "containers without parts": (_lost_parts, 200),
+    "lines that are no fields": (
+        lambda size: b"From: a@x.example\n" + b"no field\n" * size + b"Subject: s\n\nHello",
+        50_000,
     ),
     "a head without an end": (
         lambda size: b"From: a@x.example\nSubject: s\n" + b"a" * size,

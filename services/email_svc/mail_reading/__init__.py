@@ -7,6 +7,7 @@ did so. Nothing outside imports a module of this package; a contract of import-l
 door.
 """
 
+from services.email_svc.mail_reading.fold import FOLD
 from services.email_svc.mail_reading.mail import (
     DELAYED,
     FAILED,
@@ -25,6 +26,7 @@ READER = "services.email_svc.mail_reading.read:read_mail"
 __all__ = [
     "DELAYED",
     "FAILED",
+    "FOLD",
     "NOBODY",
     "NOT_WHOLE",
     "READER",

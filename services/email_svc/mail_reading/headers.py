@@ -10,10 +10,12 @@ from email.header import decode_header
 from email.message import Message
 from email.utils import parsedate_to_datetime
 
+from chassis.patterns import pattern
 from services.email_svc.mail_reading.address_list import addresses_in
 from services.email_svc.mail_reading.charsets import decode_bytes, undo_raw_unicode
 from services.email_svc.mail_reading.mail import NamedAddress
 
+_CHARSET = pattern("email.charset", r"(?i)charset\*?\s*=\s*(?:[a-z-]*''|[\"'\s]*)([\w.:-]{1,40})")
 LONGEST_NAME = 200
 """Characters of a person's name, or a file's."""
 _LONGEST_SUBJECT = 2_000
@@ -31,11 +33,23 @@ def headers(mail: Message, name: str) -> list[str]:
     """Every value of a header, each as long as a thousand people need."""
     wanted = name.lower()
     values = (str(value) for key, value in mail.raw_items() if key.lower() == wanted)
-    return [_clean(value[:_LONGEST_HEADER]) for value in values]
+    return [_clean(value[:_LONGEST_HEADER], mail) for value in values]
 
 
-def _clean(raw: object) -> str:
-    text = str(raw).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+def charset_of(part: Message) -> str | None:
+    """The charset a part names, whether or not there is one of that name, and however it is told
+    apart from the type.
+    """
+    kinds = (str(value) for key, value in part.raw_items() if key.lower() == "content-type")
+    found = _CHARSET.search(next(kinds, "")[:_LONGEST_HEADER])
+    return found[1] if found else None
+
+
+def _clean(raw: str, mail: Message) -> str:
+    text = raw
+    if not raw.isascii():
+        # Bytes that nobody encoded are most likely in the charset of the words below.
+        text = decode_bytes(raw.encode("utf-8", "surrogateescape"), charset_of(mail))
     first, *folded = text.replace("\r\n", "\n").split("\n")
     line = " ".join([first, *(piece.lstrip(" \t") for piece in folded)])
     return line.replace("\r", " ").replace("\x00", "\ufffd").strip()

@@ -64,7 +64,8 @@ class ReadMail:
     the header as written, `dated`: the instant it names (without a zone if it names none), None
     when it names none. `notification`: the delivery status notification that the mail is, if any.
     `whole`: everything it says is here; else somebody must be shown the raw mail. `sender_doubt`:
-    why `sender` may not be who wrote it.
+    why `sender` may not be who wrote it. `quoted_from`: the number of the line of `body_text` from
+    which on it is the mail that is answered.
     """
 
     sender: NamedAddress
@@ -82,3 +83,4 @@ class ReadMail:
     notification: DeliveryStatusNotification | None
     whole: bool = True
     sender_doubt: SenderDoubt | None = None
+    quoted_from: int | None = None

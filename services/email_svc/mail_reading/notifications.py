@@ -16,8 +16,9 @@ from services.email_svc.mail_reading.mail import (
     DeliveryStatusNotification,
     RecipientStatus,
 )
+from services.email_svc.mail_reading.message import fields_of
 from services.email_svc.mail_reading.part_headers import report_type
-from services.email_svc.mail_reading.parts import message_of, part_bytes, part_text
+from services.email_svc.mail_reading.parts import part_bytes, part_text
 from services.email_svc.mail_reading.sender import sender_of
 from services.email_svc.own_ids import OWN_REF_HEADER
 
@@ -93,7 +94,7 @@ def _blocks(part: Message) -> list[Message]:
     if isinstance(payload, list):
         return [one for one in payload if isinstance(one, Message)]
     groups = part_bytes(part).replace(b"\r\n", b"\n").split(b"\n\n")
-    return [message_of(group) for group in groups]
+    return [fields_of(group) for group in groups]
 
 
 def _status(block: Message, action: str) -> str:

@@ -1,89 +1,141 @@
-"""The parts of a mail: what is text, what is HTML, what is a file."""
+"""The parts of a mail: which of them are what it says, and which are files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from email.message import Message
-from email.parser import BytesParser
-from email.policy import compat32
-from itertools import pairwise
+from html import escape
 
 from services.email_svc.mail_reading.bounds import LimitBroken
 from services.email_svc.mail_reading.charsets import decode_bytes
-from services.email_svc.mail_reading.headers import header
+from services.email_svc.mail_reading.flowed import unflowed
+from services.email_svc.mail_reading.headers import charset_of, header
 from services.email_svc.mail_reading.mail import MailFile
 from services.email_svc.mail_reading.part_headers import (
-    charset_of,
     content_type,
     file_name,
-    is_file,
+    is_attachment,
     is_flowed,
+    is_named_inline,
+    joins_without_space,
+    transfer_encoding,
 )
 
 _MOST_PARTS = 500
 _DEEPEST = 50
 """Containers within containers: mail programs make four or five."""
+_ENCODING = "Content-Transfer-Encoding"
+_SHOWN = ("text/plain", "text/html")
 
 
-def message_of(raw: bytes) -> Message:
-    """The mail's structure. The policy compat32 keeps headers raw, so that no header can raise."""
-    return BytesParser(policy=compat32).parsebytes(raw)
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Something that a mail says: as text, as HTML documents, or the same in both."""
+
+    text: str = ""
+    markups: tuple[str, ...] = ()
 
 
-def sort_parts(mail: Message) -> tuple[list[str], list[str], list[MailFile]]:
-    """Texts, HTML and files of a mail; what is neither text nor HTML is a file."""
-    texts: list[str] = []
-    markups: list[str] = []
-    files: list[MailFile] = []
-    for number, part in enumerate(_leaves(mail)):
-        if number >= _MOST_PARTS:
-            raise LimitBroken(f"more than {_MOST_PARTS} parts")
-        kind = content_type(part)
-        if is_file(part) or kind not in ("text/plain", "text/html"):
-            files.append(_file(part, len(files) + 1))
-        elif kind == "text/plain":
-            texts.append(part_text(part))
-        else:
-            markups.append(part_text(part))
-    return texts, markups, files
+@dataclass(slots=True)
+class SortedParts:
+    """What a mail says, in its order, and its files."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    files: list[MailFile] = field(default_factory=list)
+    count: int = 0
 
 
-def _leaves(part: Message, depth: int = 0) -> Iterator[Message]:
-    """The parts that are no containers; a forwarded mail stays one file."""
+def sort_parts(mail: Message) -> SortedParts:
+    """What is words and what is a file; nothing is neither."""
+    found = SortedParts()
+    _sort(mail, found)
+    if not found.pieces and not found.files:
+        around = f"{mail.preamble or ''}\n{mail.epilogue or ''}"
+        text = _readable(decode_bytes(around.encode("ascii", "surrogateescape"), None))
+        found.pieces = [Piece(text)] if text.strip() else []
+    return found
+
+
+def _sort(part: Message, found: SortedParts, depth: int = 0, *, is_form: bool = True) -> None:
+    """Add what a part says. `is_form`: it is the mail, or one form of it, and so no file even if
+    it has a file's name.
+    """
     if depth > _DEEPEST:
         raise LimitBroken(f"more than {_DEEPEST} containers within each other")
     children = part.get_payload()
-    if part.get_content_maintype() == "multipart" and isinstance(children, list):
-        for child in children:
-            if isinstance(child, Message):
-                yield from _leaves(child, depth + 1)
+    if part.get_content_maintype() != "multipart":
+        _sort_leaf(part, found, is_form=is_form)
+    elif not isinstance(children, list):
+        # A container without parts: what stands in it was meant to be read.
+        text = _readable(decode_bytes(part_bytes(part), None))
+        found.pieces += [Piece(text)] if text.strip() else []
+    elif part.get_content_subtype() == "alternative":
+        found.pieces += _forms(_sorted_apart(child, found, depth) for child in _messages(children))
     else:
-        yield part
+        for child in _messages(children):
+            _sort(child, found, depth + 1, is_form=not found.pieces)
+
+
+def _messages(children: Iterable[object]) -> list[Message]:
+    return [child for child in children if isinstance(child, Message)]
+
+
+def _sorted_apart(child: Message, found: SortedParts, depth: int) -> list[Piece]:
+    apart = SortedParts(files=found.files, count=found.count)
+    _sort(child, apart, depth + 1)
+    found.count = apart.count
+    return apart.pieces
+
+
+def _sort_leaf(part: Message, found: SortedParts, *, is_form: bool) -> None:
+    found.count += 1
+    if found.count > _MOST_PARTS:
+        raise LimitBroken(f"more than {_MOST_PARTS} parts")
+    kind = content_type(part)
+    named = is_named_inline(part) and not is_form
+    if kind not in _SHOWN or is_attachment(part) or named:
+        found.files.append(_file(part, len(found.files) + 1))
+        return
+    text = part_text(part)
+    if text.strip():
+        found.pieces.append(Piece(text) if kind == "text/plain" else Piece(markups=(text,)))
+
+
+def _forms(groups: Iterable[list[Piece]]) -> list[Piece]:
+    """One piece of the forms of the same: its plain ones as text, its rich ones as HTML."""
+    plain: list[Piece] = []
+    rich: list[Piece] = []
+    for group in groups:
+        (rich if any(piece.markups for piece in group) else plain).extend(group)
+    if not plain or not rich:
+        return list(dict.fromkeys([*plain, *rich]))
+    text = "\n".join(dict.fromkeys(piece.text for piece in plain))
+    return [Piece(text, tuple(markup for piece in rich for markup in markups_of(piece)))]
+
+
+def markups_of(piece: Piece) -> tuple[str, ...]:
+    """A piece as HTML, also one that is text alone."""
+    return piece.markups or (f"<div>{escape(piece.text).replace(chr(10), '<br>')}</div>",)
 
 
 def part_text(part: Message) -> str:
     """A text part decoded by its charset; format=flowed (RFC 3676) lines are joined."""
-    content = part_bytes(part)
-    text = decode_bytes(content, charset_of(part))
-    text = text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
-    if is_flowed(part):
-        text = _unflowed(text)
-    return text
+    text = _readable(decode_bytes(part_bytes(part), charset_of(part)))
+    return unflowed(text, spaced=not joins_without_space(part)) if is_flowed(part) else text
 
 
-def _unflowed(text: str) -> str:
-    """RFC 3676 §4: a line that ends in a space goes on in the next, the signature's mark not."""
-    pieces: list[str] = []
-    for line, following in pairwise([*text.split("\n"), ""]):
-        goes_on = line.endswith(" ") and line != "-- " and following
-        pieces += [line] if goes_on else [line, "\n"]
-    return "".join(pieces[:-1])
+def _readable(text: str) -> str:
+    text = text.removeprefix("\ufeff").replace("\x00", "")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def part_bytes(part: Message) -> bytes:
     """A part's content; what its transfer encoding cannot decode is taken as it stands."""
+    if named := transfer_encoding(part):
+        # As it is written, with a blank behind it for instance, the standard library knows none.
+        del part[_ENCODING]
+        part[_ENCODING] = named
     content = part.get_payload(decode=True)
-    if isinstance(content, bytes):
-        return content
-    return part.as_bytes()
+    return content if isinstance(content, bytes) else part.as_bytes()
 
 
 def _file(part: Message, number: int) -> MailFile:
