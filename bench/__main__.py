@@ -19,7 +19,7 @@ from bench.report import BenchReport, machine
 from bench.rig import Rig, open_rig
 from tools.faults import exit_with_fault_line
 from tools.interrupts import raise_when_interrupted
-from tools.progress import say
+from tools.progress import print_line
 from tools.system_packages import ensure_rabbitmq
 
 
@@ -68,13 +68,13 @@ def main() -> int:
     raise_when_interrupted()
     ensure_rabbitmq()
     report = BenchReport()
-    say(f"machine: {machine()}")
+    print_line(f"machine: {machine()}")
     with open_rig() as rig:
         for name in arguments.only or PARTS:
-            say(f"\n{PARTS[name].title}")
+            print_line(f"\n{PARTS[name].title}")
             PARTS[name].measure(rig, parts.QUICK if arguments.quick else parts.FULL, report)
-    say()
-    say(report.last_line())
+    print_line()
+    print_line(report.last_line())
     return 0
 
 

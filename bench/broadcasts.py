@@ -26,7 +26,7 @@ from bench.report import BenchReport
 from bench.rig import Rig
 from bench.texts import MARK, body_of
 from tools.faults import ToolFault
-from tools.progress import say
+from tools.progress import print_line
 
 RATE = 8.0
 BROADCASTS = 4
@@ -40,11 +40,11 @@ NAME = "interactive_sms"
 
 @dataclass(frozen=True)
 class Round:
-    """What the provider got. `hand_ms`: times of texts by hand; `lost`: how many never came.
+    """What the provider got. `handling_ms`: times of texts by hand; `lost`: how many never came.
     `sent` texts of broadcasts arrived within `seconds` of the first POST.
     """
 
-    hand_ms: tuple[float, ...]
+    handling_ms: tuple[float, ...]
     lost: int
     sent: int
     seconds: float
@@ -70,18 +70,18 @@ def measure_broadcasts(rig: Rig, effort: Effort, report: BenchReport) -> None:
     _end_broadcasts(rig, firms)
     four = _write(rig, firms, recipients, effort.writing)
     _end_broadcasts(rig, firms)
-    usual = report.add_waits("alone", NAME, "", alone.hand_ms)
+    usual = report.add_waits("alone", NAME, "", alone.handling_ms)
     beside = max(
-        report.add_waits("beside one broadcast", NAME, "_during_broadcast", one.hand_ms),
+        report.add_waits("beside one broadcast", NAME, "_during_broadcast", one.handling_ms),
         report.add_waits(
-            f"beside {BROADCASTS} broadcasts", NAME, "_during_four_broadcasts", four.hand_ms
+            f"beside {BROADCASTS} broadcasts", NAME, "_during_four_broadcasts", four.handling_ms
         ),
     )
     report.add_figure("broadcast_delay_ms", beside - usual)
     report.add_figure("broadcast_per_s", one.sent / one.seconds)
     report.add_figure(f"{NAME}_lost", alone.lost + one.lost + four.lost)
     for what, seen in (("one broadcast", one), (f"{BROADCASTS} broadcasts", four)):
-        say(f"  {what}: {seen.sent} recipients in {seen.seconds:.1f} s")
+        print_line(f"  {what}: {seen.sent} recipients in {seen.seconds:.1f} s")
 
 
 def _write(
@@ -105,7 +105,7 @@ def _write(
     received, until = _received(rig, run, count, firms)
     posted = [moment for moment, *_ in result["broadcasts"]]
     for moment, answered, _ in result["broadcasts"]:
-        say(f"  POST of a broadcast answered in {(answered - moment) / 1e6:.0f} ms")
+        print_line(f"  POST of a broadcast answered in {(answered - moment) / 1e6:.0f} ms")
     return judge_round(Offer(result["began"], RATE, count), received, posted, until)
 
 
@@ -115,7 +115,7 @@ def judge_round(offer: Offer, received: Received, posted: Sequence[int], until: 
     ends = max(received.of_broadcasts, default=offer.ends)
     due = [n for n in range(offer.count) if begins <= offer.intended(n) <= ends]
     return Round(
-        hand_ms=tuple(offer.wait_ms(n, received.by_hand.get(n, until)) for n in due),
+        handling_ms=tuple(offer.wait_ms(n, received.by_hand.get(n, until)) for n in due),
         lost=offer.count - len(received.by_hand),
         sent=len(received.of_broadcasts),
         seconds=(ends - begins) / 1e9,

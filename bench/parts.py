@@ -79,7 +79,7 @@ def measure_live(rig: Rig, effort: Effort, report: BenchReport) -> None:
         detail=f"{rig.accepted} texts accepted, {stored.texts} stored by sms_svc, "
         f"{stored.messages} in conversations, {rig.broken_streams} streams broken off",
     )
-    rig.stack.stop("viewers")
+    rig.stack.stop("subscribers")
 
 
 def measure_bare(rig: Rig, effort: Effort, report: BenchReport) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench.figures import BenchOutcome, median, percentile
-from tools.progress import say, table
+from tools.progress import print_line, table
 
 DIGITS = 1
 
@@ -36,11 +36,11 @@ class BenchReport:
         self.add_figure(f"webhook_p99_ms_{rate:g}", answer99)
         every = " ".join(f"{each.p99_ms:.1f}" for each in runs)
         worst = max(each.worst_ms for each in runs)
-        say(
+        print_line(
             f"  {rate:>5g}/s  p50 {p50:6.1f} ms  p99 {p99:6.1f} ms  worst {worst:6.1f} ms"
             f"  (p99 of each run: {every})"
         )
-        say(f"           webhook answered: p50 {answer50:6.1f} ms  p99 {answer99:6.1f} ms")
+        print_line(f"           webhook answered: p50 {answer50:6.1f} ms  p99 {answer99:6.1f} ms")
 
     def add_ramp(
         self, name: str, what: str, sustained: float, tried: Sequence[BenchOutcome]
@@ -59,20 +59,20 @@ class BenchReport:
             )
             for each in tried
         ]
-        say(f"\n  {what}: sustains {sustained:g}/s")
+        print_line(f"\n  {what}: sustains {sustained:g}/s")
         for line in table(head, rows):
-            say(line)
+            print_line(line)
 
     def add_losses(self, *, lost: int, doubled: int, detail: str) -> None:
         """What got lost or came twice over all runs, on streams and in databases."""
         self.add_figure("lost", lost)
         self.add_figure("doubled", doubled)
-        say(f"\n  lost {lost}, doubled {doubled} ({detail})")
+        print_line(f"\n  lost {lost}, doubled {doubled} ({detail})")
 
     def add_clicks(self, what: str, took: Sequence[float]) -> None:
         """Answer times of requests."""
         p50, p99 = percentile(took, 0.5), percentile(took, 0.99)
-        say(f"  {what}: {len(took)} rounds, p50 {p50:.1f} ms, p99 {p99:.1f} ms")
+        print_line(f"  {what}: {len(took)} rounds, p50 {p50:.1f} ms, p99 {p99:.1f} ms")
 
     def add_waits(self, what: str, name: str, when: str, waits: Sequence[float]) -> float:
         """Times of texts written by hand, alone or `when` something else goes on; the p99."""
@@ -80,7 +80,7 @@ class BenchReport:
         self.add_figure(f"{name}_p50_ms{when}", p50)
         self.add_figure(f"{name}_p99_ms{when}", p99)
         times = f"p50 {p50:.1f} ms, p99 {p99:.1f} ms, worst {max(waits, default=math.nan):.1f} ms"
-        say(f"  {what}: {len(waits)} texts, {times}")
+        print_line(f"  {what}: {len(waits)} texts, {times}")
         return p99
 
     def last_line(self) -> str:

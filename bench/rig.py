@@ -31,12 +31,12 @@ _START_NAMEKO = "import sys; from nameko.cli.main import main; sys.argv[1:] = {}
 
 
 def _bare(name: str, port: int) -> Process:
-    words = ["run", "--config", "bench/bare/nameko.yaml", f"bench.bare.{name}"]
-    return Process(f"bare_{name}", ("-c", _START_NAMEKO.format(words)), port, probes_apart=False)
+    command = ["run", "--config", "bench/bare/nameko.yaml", f"bench.bare.{name}"]
+    return Process(f"bare_{name}", ("-c", _START_NAMEKO.format(command)), port, probes_apart=False)
 
 
 BARE = (_bare("web", 24), _bare("store", 25), _bare("receiver", 26))
-TOKENS_FILE = "viewer-tokens.json"
+TOKENS_FILE = "subscriber-tokens.json"
 SILENCE_SECONDS = 8.0
 """After this long without an arrival the rest counts as lost."""
 ENVIRONMENT = {"ACCESS_TOKEN_SECONDS": "7200", "SMS_MESSAGES_PER_SECOND": "60"}
@@ -88,12 +88,12 @@ class Rig:
         """Open one live stream for each member of staff."""
         path = self.stack.folder / TOKENS_FILE
         path.write_text(json.dumps(self.tokens), encoding="utf-8")
-        self.stack.start("viewers")
+        self.stack.start("subscribers")
         return Target(
             "Onethread",
             self.stack.port("sms_svc"),
             self.stack.environment["SMS_PUBLIC_URL"],
-            self.stack.url("viewers"),
+            self.stack.url("subscribers"),
             senders_of(self.firms),
             lambda sender: range(sender.firm * STAFF_PER_FIRM, (sender.firm + 1) * STAFF_PER_FIRM),
         )
@@ -177,9 +177,9 @@ def open_rig() -> Iterator[Rig]:
     """A started and migrated system with its firms; everything is gone after the block."""
     (ROOT / "var").mkdir(exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="bench-", dir=ROOT / "var"))
-    command = ("-m", "bench.viewers", str(folder / TOKENS_FILE))
-    viewers = Process("viewers", command, 27, probes_apart=False)
-    system = System(processes=(*ONETHREAD.processes, *BARE, viewers))
+    command = ("-m", "bench.subscribers", str(folder / TOKENS_FILE))
+    subscribers = Process("subscribers", command, 27, probes_apart=False)
+    system = System(processes=(*ONETHREAD.processes, *BARE, subscribers))
     stack = Stack(
         folder, processes=EVERYTHING, environment=ENVIRONMENT, system=system, durable=True
     )

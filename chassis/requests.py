@@ -32,9 +32,9 @@ def require(actor: Actor, permission: Permission) -> None:
         raise PermissionDenied(f"This needs the permission {permission}.", permission=permission)
 
 
-def _fault_of(told: str) -> tuple[str, str]:
-    placed = _PLACE.match(told)
-    what, where = (placed["what"], placed["where"]) if placed else (told, "")
+def _fault_of(message: str) -> tuple[str, str]:
+    placed = _PLACE.match(message)
+    what, where = (placed["what"], placed["where"]) if placed else (message, "")
     where = _ITEM.sub(lambda item: f".{item[1]}", where)
     if missing := _MISSING.match(what):
         return f"{where}.{missing['field']}".strip("."), "is required."

@@ -34,7 +34,7 @@ def create_app(config: GatewayConfig | None = None, rpc: Rpc | None = None) -> F
         configure_logging("gateway", config.log_format, config.log_level)
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
-    _open_room(config, rpc).attach_to(app)
+    _open_context(config, rpc).attach_to(app)
     _trace_requests(app)
     harden(app, https=config.secure_cookies)
     answer_errors(app)
@@ -46,16 +46,16 @@ def create_app(config: GatewayConfig | None = None, rpc: Rpc | None = None) -> F
     return app
 
 
-def _open_room(config: GatewayConfig, rpc: Rpc | None) -> GatewayContext:
+def _open_context(config: GatewayConfig, rpc: Rpc | None) -> GatewayContext:
     # With a broker nothing is known at first; without one there is nobody to ask.
     ended = EndedSessions(config.access_token_seconds, set(Audience) if rpc is None else ())
-    feed = EventBroadcaster(StreamIds(config.token_key), ended)
-    services, ready = _reach_services(config, rpc, feed, ended)
+    broadcaster = EventBroadcaster(StreamIds(config.token_key), ended)
+    services, ready = _reach_services(config, rpc, broadcaster, ended)
     familiar = FamiliarNetworks()
     return GatewayContext(
         config=config,
         rpc=services,
-        feed=feed,
+        broadcaster=broadcaster,
         tokens=AccessTokens(config.token_key, config.access_token_seconds, ended),
         familiar=familiar,
         sign_in_slots=AnonymousSlots(familiar),
@@ -66,11 +66,11 @@ def _open_room(config: GatewayConfig, rpc: Rpc | None) -> GatewayContext:
 
 
 def _reach_services(
-    config: GatewayConfig, rpc: Rpc | None, feed: EventBroadcaster, ended: EndedSessions
+    config: GatewayConfig, rpc: Rpc | None, broadcaster: EventBroadcaster, ended: EndedSessions
 ) -> tuple[Rpc, Callable[[], dict[str, bool]]]:
     if rpc is not None:
         return rpc, lambda: {"broker": True, "sessions": True}
-    broker = open_broker(config, feed, ended)
+    broker = open_broker(config, broadcaster, ended)
     return broker.rpc, broker.ready
 
 
@@ -78,9 +78,9 @@ def _trace_requests(app: Flask) -> None:
     def begin() -> None:
         enter(request.headers.get(TRACE_HEADER))
 
-    def tell(response: Response) -> Response:
+    def add_trace_id(response: Response) -> Response:
         response.headers["X-Trace-Id"] = trace_id()
         return response
 
     app.before_request(begin)
-    app.after_request(tell)
+    app.after_request(add_trace_id)

@@ -52,29 +52,29 @@ class Broker:
         }
 
 
-def open_broker(config: GatewayConfig, feed: EventBroadcaster, ended: EndedSessions) -> Broker:
+def open_broker(config: GatewayConfig, broadcaster: EventBroadcaster, ended: EndedSessions) -> Broker:
     """Connect in the background: the gateway is up, and says 503, before the broker is."""
     bus = Bus(config.amqp_url, "gateway", GeventLoop)
     rpc = RpcClient(bus, CallSigner(config.actor_signing_key))
     broker = Broker(bus, rpc, SessionCatchUp(rpc.ask, ended))
-    bus.add_consumer(stream_consumer(feed))
-    feed.start()
-    connect = threading.Thread(target=_connect, args=(config.amqp_url, broker, feed), daemon=True)
+    bus.add_consumer(stream_consumer(broadcaster))
+    broadcaster.start()
+    connect = threading.Thread(target=_connect, args=(config.amqp_url, broker, broadcaster), daemon=True)
     connect.start()
     return broker
 
 
-def stream_consumer(feed: EventBroadcaster) -> Consumer:
-    """The subscription to the stream of browser events, from where the feed stands."""
+def stream_consumer(broadcaster: EventBroadcaster) -> Consumer:
+    """The subscription to the stream of browser events, from where the broadcaster stands."""
 
     def where_to_start() -> dict[str, Any]:
-        known = feed.last_offset
+        known = broadcaster.last_offset
         return {OFFSET_HEADER: utc_now() - KEPT if known < 0 else known + 1}
 
     def on_event(
         channel: Channel, method: Basic.Deliver, properties: BasicProperties, body: bytes
     ) -> None:
-        feed.take(int((properties.headers or {})[OFFSET_HEADER]), body)
+        broadcaster.take(int((properties.headers or {})[OFFSET_HEADER]), body)
         # A stream forgets nothing on ack; it only asks for more.
         if method.delivery_tag % ACK_EVERY == 0:
             channel.basic_ack(method.delivery_tag, multiple=True)
@@ -88,7 +88,7 @@ def stream_consumer(feed: EventBroadcaster) -> Consumer:
     )
 
 
-def _connect(amqp_url: str, broker: Broker, feed: EventBroadcaster) -> None:
+def _connect(amqp_url: str, broker: Broker, broadcaster: EventBroadcaster) -> None:
     bus = broker.bus
     while not _declared(amqp_url):
         time.sleep(RETRY_SECONDS)
@@ -102,7 +102,7 @@ def _connect(amqp_url: str, broker: Broker, feed: EventBroadcaster) -> None:
         _wait_for_reconnection(bus)
         # A broker that recovers from a crash may confirm an event and yet not put it into the
         # stream (seen with RabbitMQ 3.10), so no offset tells what is missing.
-        feed.reset()
+        broadcaster.reset()
         broker.catch_up.begin()
 
 

@@ -34,7 +34,7 @@ class GatewayContext:
 
     config: GatewayConfig
     rpc: Rpc
-    feed: EventBroadcaster
+    broadcaster: EventBroadcaster
     tokens: AccessTokens
     familiar: FamiliarNetworks
     sign_in_slots: AnonymousSlots

@@ -42,4 +42,4 @@ def _end_streams_with(worker: Any) -> None:
     # Gunicorn waits for open responses, and a live stream would keep it waiting.
     while worker.alive:
         time.sleep(0.2)
-    worker.wsgi.extensions["onethread"].feed.close()
+    worker.wsgi.extensions["onethread"].broadcaster.close()

@@ -63,7 +63,7 @@ def stack_findings() -> list[Findings]:
 def answers_as_promised(stack_findings: list[Findings]) -> Iterator[None]:
     """No answer of a gateway and no event of its stream differs from the OpenAPI document."""
     yield
-    assert [line for findings in stack_findings for line in findings.news()] == []
+    assert [line for findings in stack_findings for line in findings.newest()] == []
 
 
 @pytest.fixture(scope="session")

@@ -29,7 +29,7 @@ from chassis.messaging.topology import (
 )
 from tools.faults import ToolFault, exit_with_fault_line
 from tools.parked_events import ParkedEvents
-from tools.progress import say, table
+from tools.progress import print_line, table
 
 
 @dataclass(frozen=True)
@@ -109,14 +109,14 @@ def _run(channel: BlockingChannel, arguments: argparse.Namespace) -> int:
     if arguments.what == "list":
         rows = [each.row for each in chosen] + parked
         for line in table(("Event", "Name", "Reason"), rows):
-            say(line)
+            print_line(line)
     elif arguments.what == "replay":
         replay(channel, arguments.service, chosen)
         outbox.replay(parked_ids)
     else:
         drop(channel, chosen)
         outbox.drop(parked_ids)
-    say(f"{arguments.what}: {len(chosen) + len(parked)}")
+    print_line(f"{arguments.what}: {len(chosen) + len(parked)}")
     return 0
 
 

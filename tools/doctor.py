@@ -14,7 +14,7 @@ from tools.faults import ToolFault, exit_with_fault_line
 from tools.postgres import PROGRAMS
 from tools.preflight import check_ports, read_run
 from tools.processes import BY_NAME, ROOT
-from tools.progress import say, table
+from tools.progress import print_line, table
 from tools.proxies import proxy_findings
 from tools.rabbit import find_server
 from tools.system_packages import find_chromium
@@ -58,7 +58,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=8400)
     for line in table(("", "Thing", "Found"), list(findings(parser.parse_args().port))):
-        say(line)
+        print_line(line)
     return 0
 
 

@@ -65,11 +65,11 @@ class Guard:
 
     def watch(self, pid: int, stop_signal: int) -> None:
         """End the group led by `pid` with `stop_signal` if this program dies."""
-        self._say(f"+ {pid} {start_time(pid)} {stop_signal}")
+        self._send(f"+ {pid} {start_time(pid)} {stop_signal}")
 
     def forget(self, pid: int) -> None:
         """The group led by `pid` has been ended in the ordinary way."""
-        self._say(f"- {pid}")
+        self._send(f"- {pid}")
 
     def close(self) -> None:
         """End the guard; anything still watched is ended with it."""
@@ -77,7 +77,7 @@ class Guard:
             self._program.stdin.close()
         self._program.wait()
 
-    def _say(self, line: str) -> None:
+    def _send(self, line: str) -> None:
         if self._program.stdin is None or self._program.poll() is not None:
             return
         self._program.stdin.write(line + "\n")

@@ -13,28 +13,28 @@ class Interrupted(KeyboardInterrupt):
     """The person or the system asked this program to end."""
 
 
-class _Doorkeeper:
+class _InterruptGate:
     def __init__(self) -> None:
         self.depth = 0
         self.waiting = False
 
-    def ring(self, _number: int, _frame: object) -> None:
+    def on_signal(self, _number: int, _frame: object) -> None:
         self.waiting = True
-        self.open_if_free()
+        self.raise_if_free()
 
-    def open_if_free(self) -> None:
+    def raise_if_free(self) -> None:
         if self.waiting and self.depth == 0:
             self.waiting = False
             raise Interrupted
 
 
-_DOORKEEPER = _Doorkeeper()
+_GATE = _InterruptGate()
 
 
 def raise_when_interrupted() -> None:
     """From now on each of SIGNALS raises Interrupted in the main thread."""
     for number in SIGNALS:
-        signal.signal(number, _DOORKEEPER.ring)
+        signal.signal(number, _GATE.on_signal)
 
 
 def ignore_interrupts() -> None:
@@ -46,9 +46,9 @@ def ignore_interrupts() -> None:
 @contextlib.contextmanager
 def undisturbed() -> Iterator[None]:
     """Put Interrupted off to the end of the block: a started program is always recorded."""
-    _DOORKEEPER.depth += 1
+    _GATE.depth += 1
     try:
         yield
     finally:
-        _DOORKEEPER.depth -= 1
-    _DOORKEEPER.open_if_free()
+        _GATE.depth -= 1
+    _GATE.raise_if_free()

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tools.faults import exit_with_fault_line
 from tools.processes import SERVICES, System
-from tools.progress import say
+from tools.progress import print_line
 from tools.stack import Stack
 
 BIN = Path(sys.executable).parent
@@ -36,7 +36,7 @@ def main() -> int:
         path = stack.log("new_migration").strip().splitlines()[-1]
     for tidy in (("format",), ("check", "--fix"), ("format",)):
         subprocess.run([BIN / "ruff", *tidy, "--quiet", path], check=tidy == ("check", "--fix"))
-    say(f"Written; read it: {path}")
+    print_line(f"Written; read it: {path}")
     return 0
 
 

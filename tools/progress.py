@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 WIDTH = 34
 
 
-def say(line: str = "") -> None:
+def print_line(line: str = "") -> None:
     """Print a line; a terminal that is gone must not keep the runner from cleaning up."""
     with contextlib.suppress(OSError):
         print(line, flush=True)
@@ -30,7 +30,7 @@ def step(name: str, began: float | None = None) -> Iterator[None]:
         mark = "ok"
     finally:
         back = "\r" if live else ""
-        say(f"{back}  {mark}  {name:<{WIDTH}}{time.monotonic() - start:6.1f} s")
+        print_line(f"{back}  {mark}  {name:<{WIDTH}}{time.monotonic() - start:6.1f} s")
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:

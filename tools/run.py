@@ -16,7 +16,7 @@ from tools.faults import ToolFault, exit_with_fault_line
 from tools.interrupts import Interrupted, ignore_interrupts, raise_when_interrupted
 from tools.preflight import check_given_server, check_ports, sole_run
 from tools.processes import ONETHREAD, ROOT, System
-from tools.progress import say, step
+from tools.progress import print_line, step
 from tools.stack import Stack
 from tools.system_packages import ensure_rabbitmq
 from tools.web_build import WebBuild
@@ -36,7 +36,7 @@ def main(system: System = ONETHREAD) -> int:
             run(arguments.folder, arguments.port, os.environ, system)
     except Interrupted:
         ignore_interrupts()
-    say("stopped.")
+    print_line("stopped.")
     return 0
 
 
@@ -56,10 +56,12 @@ def run(folder: Path, port_base: int, environ: Mapping[str, str], system: System
     )
     try:
         _start(stack)
-        say()
+        print_line()
         for line in demo.overview(stack):
-            say(line)
-        say(f"\nStarted in {time.monotonic() - began:.1f} s. Logs: {stack.logs}. Ctrl-C ends it.")
+            print_line(line)
+        print_line(
+            f"\nStarted in {time.monotonic() - began:.1f} s. Logs: {stack.logs}. Ctrl-C ends it."
+        )
         _watch(stack)
     finally:
         ignore_interrupts()

@@ -151,8 +151,8 @@ class Seeder:
         latest = self._rpc.call(
             Thread.LIST_MESSAGES, author, {"conversation_id": conversation_id, "limit": 20}
         )
-        heard = [m for m in latest["items"] if m["direction"] == "inbound"]
-        answered = next((m for m in heard if m["channel"] == channel), None)
+        inbound = [m for m in latest["items"] if m["direction"] == "inbound"]
+        answered = next((m for m in inbound if m["channel"] == channel), None)
         request = {
             "conversation_id": conversation_id,
             "idempotency_key": f"demo-{channel}-{client}",

@@ -20,7 +20,7 @@ from tools import web_build
 from tools.environment import address
 from tools.faults import exit_with_fault_line
 from tools.processes import BY_NAME, EVERYTHING
-from tools.progress import say, table
+from tools.progress import print_line, table
 from tools.stack import Stack
 from tools.stories import digest, email, internal, portal, sms, unlinked
 from tools.stories.world import Step, StoryWorld
@@ -86,13 +86,13 @@ def is_running(port: int) -> bool:
 def running_system(port: int) -> Iterator[int]:
     """The port base of the running system, or of one that lives as long as the block."""
     if is_running(port):
-        say(f"Playing against the system on port {port}.")
+        print_line(f"Playing against the system on port {port}.")
         yield port
         return
     ensure_rabbitmq()
     web_build.main()
     with tempfile.TemporaryDirectory(prefix="onethread-smoke-") as folder:
-        say("Starting a system to play against.")
+        print_line("Starting a system to play against.")
         with Stack(Path(folder), processes=EVERYTHING) as stack:
             stack.seed()
             yield stack.port_base
@@ -107,7 +107,7 @@ def main() -> int:
         sandbox = address(base, BY_NAME["sandbox"].port)
         steps = play_all(StoryWorld(address(base, 0), sandbox, browser))
     for line in report(steps):
-        say(line)
+        print_line(line)
     return 1 if any(s.problem for s in steps) or not steps else 0
 
 

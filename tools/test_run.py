@@ -12,7 +12,7 @@ from pathlib import Path
 from tools.faults import exit_with_fault_line
 from tools.guard import Guard
 from tools.processes import ROOT
-from tools.progress import WIDTH, say, step
+from tools.progress import WIDTH, print_line, step
 from tools.system_packages import ensure_chromium, ensure_rabbitmq
 from tools.web_build import WEB, WebBuild, find_node, install_node
 
@@ -37,9 +37,11 @@ class Check:
         began = time.monotonic()
         text, _ = self.program.communicate()
         good = self.program.returncode == 0
-        say(f"  {'ok' if good else '--'}  {self.name:<{WIDTH}}{time.monotonic() - began:6.1f} s")
+        print_line(
+            f"  {'ok' if good else '--'}  {self.name:<{WIDTH}}{time.monotonic() - began:6.1f} s"
+        )
         if not good:
-            say(text)
+            print_line(text)
         return good
 
 
@@ -57,7 +59,7 @@ def main() -> int:
     failed = [check.name for check in checks if not check.passes()]
     tests = subprocess.run([sys.executable, "-m", "pytest", *sys.argv[1:]], cwd=ROOT, check=False)
     if failed:
-        say(f"error: {', '.join(failed)} failed; see above, or run: make lint types")
+        print_line(f"error: {', '.join(failed)} failed; see above, or run: make lint types")
     return tests.returncode or int(bool(failed))
 
 

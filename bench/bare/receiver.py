@@ -1,4 +1,4 @@
-"""Third service: notes when each message arrives; answers like bench.viewers."""
+"""Third service: notes when each message arrives; answers like bench.subscribers."""
 
 import json
 import time

@@ -13,7 +13,7 @@ from contracts.actor import Actor
 from contracts.events import SessionEnded
 from contracts.rpc.accounts import EndedSessionPage, ListEndedSessions
 
-MOST_TOLD = 5_000
+PAGE_SIZE = 5_000
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,9 @@ class SessionEndings:
         if request.after is not None:
             ended = ended.where(self.sessions.c.id > request.after)
         with self.database.transaction(EVERY_FIRM) as tx:
-            found = tx.execute(ended.order_by(self.sessions.c.id).limit(MOST_TOLD)).scalars().all()
+            found = tx.execute(ended.order_by(self.sessions.c.id).limit(PAGE_SIZE)).scalars().all()
         return EndedSessionPage(
-            session_ids=tuple(found), after=found[-1] if len(found) == MOST_TOLD else None
+            session_ids=tuple(found), after=found[-1] if len(found) == PAGE_SIZE else None
         )
 
     def _end(

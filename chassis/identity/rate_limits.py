@@ -27,9 +27,9 @@ class RateLimit:
 
     def on(self, *whose: str) -> "Charge":
         """One use of the limit, counted against somebody."""
-        told = "\x1f".join((self.name, *whose)).encode(errors="replace")
+        counted = "\x1f".join((self.name, *whose)).encode(errors="replace")
         # A digest: neither addresses nor what strangers typed is kept.
-        return Charge(self, hashlib.sha256(told).hexdigest()[:40])
+        return Charge(self, hashlib.sha256(counted).hexdigest()[:40])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,10 @@ class RateLimits:
     def charge(self, tx: Transaction, charges: Sequence[Charge]) -> None:
         """Count all of them, or RateLimited and none, with how long to wait for the slowest."""
         gaps = [charge.limit.gap for charge in charges]
-        rooms = [charge.limit.gap * charge.limit.burst for charge in charges]
+        allowances = [charge.limit.gap * charge.limit.burst for charge in charges]
         keys = [charge.key for charge in charges]
-        found = tx.execute(CHARGE, {"keys": keys, "gaps": gaps, "rooms": rooms}).mappings().one()
+        values = {"keys": keys, "gaps": gaps, "allowances": allowances}
+        found = tx.execute(CHARGE, values).mappings().one()
         if found["charged"] < len(keys):
             # Without a wait another replica was quicker by a moment: then one gap is enough.
             wait = RateLimited("", found["wait"] or max(gaps)).details["retry_after"]

@@ -9,12 +9,12 @@ CHARGE = Prepared(
     """
     with asked as (
         select * from unnest(
-            cast(:keys as text[]), cast(:gaps as float8[]), cast(:rooms as float8[])
-        ) as asked (key, gap, room)
+            cast(:keys as text[]), cast(:gaps as float8[]), cast(:allowances as float8[])
+        ) as asked (key, gap, allowance)
     ), refused as (
-        select extract(epoch from l.free_at - now()) + a.gap - a.room as wait
+        select extract(epoch from l.free_at - now()) + a.gap - a.allowance as wait
         from asked a join rate_limits l on l.key = a.key
-        where l.free_at > now() + make_interval(secs => a.room - a.gap)
+        where l.free_at > now() + make_interval(secs => a.allowance - a.gap)
     ), charged as (
         insert into rate_limits as l (key, free_at)
         select key, now() + make_interval(secs => gap) from asked
@@ -22,7 +22,7 @@ CHARGE = Prepared(
         on conflict (key) do update
         set free_at = greatest(l.free_at, now()) + (excluded.free_at - now())
         where l.free_at <= now() + make_interval(
-            secs => (select a.room - a.gap from asked a where a.key = l.key)
+            secs => (select a.allowance - a.gap from asked a where a.key = l.key)
         )
         returning key
     )
@@ -30,8 +30,8 @@ CHARGE = Prepared(
     coalesce((select max(wait) from refused), 0) as wait
     """,
 )
-"""All keys are charged or none. `room`: how far ahead of now a key may be in debt, burst times gap;
-the condition stands twice, because another transaction may charge between the two looks."""
+"""All keys are charged or none. `allowance`: how far ahead of now a key may be in debt, burst times
+gap; the condition stands twice, because another transaction may charge between the two looks."""
 
 REFUND = Prepared(
     "refund_rate_limits",

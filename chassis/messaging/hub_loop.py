@@ -47,7 +47,7 @@ class HubLoop(AbstractSelectorIOLoop):
         self._wanted: dict[int, int] = {}
         self._watched: dict[tuple[int, int], Any] = {}
         self._running = False
-        self._sleeper: Any = None
+        self._waiting: Any = None
 
     def start(self) -> None:
         """Run until `stop`."""
@@ -55,7 +55,7 @@ class HubLoop(AbstractSelectorIOLoop):
         while self._running:
             self._take_turn()
             if self._running and not self._calls and not self._ready:
-                self._sleeper = greenlet.getcurrent()
+                self._waiting = greenlet.getcurrent()
                 self._wait_in_hub()
 
     def stop(self) -> None:
@@ -123,12 +123,12 @@ class HubLoop(AbstractSelectorIOLoop):
                 self._handlers[fd](fd, wanted)
 
     def _wake_now(self) -> None:
-        sleeper, self._sleeper = self._sleeper, None
-        if sleeper is not None:
-            sleeper.switch()
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            waiting.switch()
 
     def _wake_soon(self) -> None:
-        if self._sleeper is not None:
+        if self._waiting is not None:
             self._call_from_hub(self._wake_now)
 
     @abstractmethod

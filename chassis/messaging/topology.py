@@ -139,11 +139,11 @@ def routing_key(contract: type[e.Event], address: str) -> str:
 
 
 def _queues_of(service: str) -> list[Queue]:
-    heard = ADDRESSES.get(service, {})
+    addresses = ADDRESSES.get(service, {})
     names = [
         (EVENTS_EXCHANGE, routing_key(event, address))
         for event in SUBSCRIPTIONS[service]
-        for address in heard.get(event, (service,) if event.ADDRESSED_BY else ("",))
+        for address in addresses.get(event, (service,) if event.ADDRESSED_BY else ("",))
     ]
     poison = {"x-dead-letter-exchange": "", "x-dead-letter-routing-key": dead_queue(service)}
     quorum = {"x-queue-type": "quorum"}

@@ -12,7 +12,7 @@ import structlog
 
 from chassis.observability.trace import trace_id
 
-_SECRET_WORDS = ("password", "token", "secret", "authorization", "cookie", "credential")
+_SECRET_PARTS = ("password", "token", "secret", "authorization", "cookie", "credential")
 
 
 def _add_trace(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -23,7 +23,7 @@ def _add_trace(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMappin
 
 def _hide_secrets(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     for key in line:
-        if any(word in key.lower() for word in _SECRET_WORDS):
+        if any(part in key.lower() for part in _SECRET_PARTS):
             line[key] = "[hidden]"
     return line
 

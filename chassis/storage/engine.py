@@ -61,13 +61,13 @@ def _keep_values_out(happened: ExceptionContext) -> None:
     """What the server says of a row (DETAIL, the statement, its values) is not for logs, dead
     letters or anybody's eyes: the first line and the rule that was broken are.
     """
-    told, wrapped = happened.original_exception, happened.sqlalchemy_exception
-    first = next(iter(str(told).splitlines()), "")
+    original, wrapped = happened.original_exception, happened.sqlalchemy_exception
+    first = next(iter(str(original).splitlines()), "")
     # The server quotes what it could not read: invalid input syntax for type uuid: "…".
     terse = first.partition(': "')[0]
-    told.args = (terse,)
+    original.args = (terse,)
     if wrapped is not None:
-        wrapped.args = (f"({type(told).__name__}) {terse}",)
+        wrapped.args = (f"({type(original).__name__}) {terse}",)
 
 
 def _read_ids_as_text(connection: Any, _: object) -> None:

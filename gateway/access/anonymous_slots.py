@@ -45,7 +45,7 @@ class AnonymousSlots:
         self._familiar = familiar
         self._slots = {known: threading.Semaphore(at_once) for known in (False, True)}
         self._patience = patience
-        self._in_hand: Counter[str] = Counter()
+        self._active: Counter[str] = Counter()
 
     @contextmanager
     def one(self, network: str) -> Iterator[None]:
@@ -53,16 +53,16 @@ class AnonymousSlots:
         for one.
         """
         is_familiar = network in self._familiar
-        if self._in_hand[network] >= MOST_OF_NETWORK and not is_familiar:
+        if self._active[network] >= MOST_OF_NETWORK and not is_familiar:
             raise RateLimited(_BUSY)
-        self._in_hand[network] += 1
+        self._active[network] += 1
         try:
             with self._slot(self._slots[is_familiar]):
                 yield
         finally:
-            self._in_hand[network] -= 1
-            if not self._in_hand[network]:
-                del self._in_hand[network]
+            self._active[network] -= 1
+            if not self._active[network]:
+                del self._active[network]
 
     @contextmanager
     def _slot(self, slots: threading.Semaphore) -> Iterator[None]:

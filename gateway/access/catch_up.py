@@ -17,7 +17,7 @@ from gateway.access.tokens import Audience
 
 Q = TypeVar("Q")
 A = TypeVar("A")
-ASKED: dict[Audience, Method[ListEndedSessions, EndedSessionPage]] = {
+LIST_METHODS: dict[Audience, Method[ListEndedSessions, EndedSessionPage]] = {
     Audience.STAFF: Internal.LIST_ENDED_SESSIONS,
     Audience.PORTAL: Portal.LIST_ENDED_SESSIONS,
 }
@@ -41,14 +41,14 @@ class SessionCatchUp:
 
     def __init__(self, ask: Asking, ended: EndedSessions) -> None:
         self._ask, self._ended = ask, ended
-        self._due = set(ASKED)
+        self._due = set(LIST_METHODS)
         self._wanted = threading.Event()
         self._thread = threading.Thread(target=self._run, name="catch-up", daemon=True)
         self._thread.start()
 
     def begin(self) -> None:
         """The connection to the broker is new: something may have been missed."""
-        self._due |= set(ASKED)
+        self._due |= set(LIST_METHODS)
         self._wanted.set()
 
     def is_complete(self) -> bool:
@@ -66,7 +66,7 @@ class SessionCatchUp:
 
     def _learn(self, audience: Audience) -> None:
         try:
-            self._ended.add(self._ended_of(ASKED[audience]))
+            self._ended.add(self._ended_of(LIST_METHODS[audience]))
         except (OnethreadError, MalformedPayload) as exc:
             _log.warning("ended_sessions_unknown", audience=str(audience), why=str(exc))
         else:
@@ -76,10 +76,10 @@ class SessionCatchUp:
     def _ended_of(self, method: Method[ListEndedSessions, EndedSessionPage]) -> set[str]:
         since = utc_now() - timedelta(seconds=self._ended.seconds) - CLOCKS_DIFFER
         found: set[str] = set()
-        asked: dict[str, Any] = {"since": to_wire_time(since)}
+        request: dict[str, Any] = {"since": to_wire_time(since)}
         while True:
-            page = self._ask(method, GATEWAY_ACTOR, ListEndedSessions(**asked))
+            page = self._ask(method, GATEWAY_ACTOR, ListEndedSessions(**request))
             found |= set(page.session_ids)
             if page.after is None:
                 return found
-            asked["after"] = page.after
+            request["after"] = page.after

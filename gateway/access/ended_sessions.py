@@ -38,11 +38,11 @@ class EndedSessions:
         with self._lock:
             now = self._clock()
             self._forget(now - self.seconds)
-            news = set(session_ids) - self._ended
-            self._ended |= news
-            self._by_age.extend((now, session_id) for session_id in news)
-        if news:
-            self.on_ended(news)
+            added = set(session_ids) - self._ended
+            self._ended |= added
+            self._by_age.extend((now, session_id) for session_id in added)
+        if added:
+            self.on_ended(added)
 
     def __contains__(self, session_id: str) -> bool:
         return session_id in self._ended

@@ -24,16 +24,16 @@ class BelievedAddress:
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Serve the request with the address that is believed."""
-        told = environ.get(FORWARDED_FOR)
-        if told:
+        forwarded = environ.get(FORWARDED_FOR)
+        if forwarded:
             is_believed = self._is_proxy(environ.get("REMOTE_ADDR", ""))
             FORWARDED.labels("believed" if is_believed else "ignored").inc()
             if is_believed:
-                environ["REMOTE_ADDR"] = self._first_stranger(told)
+                environ["REMOTE_ADDR"] = self._first_untrusted(forwarded)
         return self._app(environ, start_response)
 
-    def _first_stranger(self, told: str) -> str:
-        hops = [hop.strip() for hop in told.split(",")]
+    def _first_untrusted(self, forwarded: str) -> str:
+        hops = [hop.strip() for hop in forwarded.split(",")]
         return next((hop for hop in reversed(hops) if not self._is_proxy(hop)), hops[0])
 
     def _is_proxy(self, address: str) -> bool:

@@ -19,7 +19,7 @@ def _export(call: Call) -> Response:
     # The first page is asked for before the answer begins, so that a refusal is still a problem.
     first = _page(call, None)
     headers = {"Content-Disposition": 'attachment; filename="activity.csv"'}
-    return Response(_lines(call, first), content_type="text/csv; charset=utf-8", headers=headers)
+    return Response(_csv_rows(call, first), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _page(call: Call, cursor: str | None) -> ActivityPage:
@@ -35,10 +35,10 @@ def _page(call: Call, cursor: str | None) -> ActivityPage:
     return call.context.rpc.ask(Notify.LIST_ACTIVITY, call.signed_in.actor, request)
 
 
-def _lines(call: Call, page: ActivityPage) -> Iterator[str]:
-    yield _line(COLUMNS)
+def _csv_rows(call: Call, page: ActivityPage) -> Iterator[str]:
+    yield _csv_row(COLUMNS)
     while True:
-        yield "".join(_line(_cells(item)) for item in page.items)
+        yield "".join(_csv_row(_cells(item)) for item in page.items)
         if page.next_cursor is None:
             return
         page = _page(call, page.next_cursor)
@@ -48,7 +48,7 @@ def _cells(item: Activity) -> list[str]:
     return [_cell(getattr(item, column)) for column in COLUMNS]
 
 
-def _line(cells: list[str] | tuple[str, ...]) -> str:
+def _csv_row(cells: list[str] | tuple[str, ...]) -> str:
     text = io.StringIO()
     csv.writer(text).writerow(cells)
     return text.getvalue()

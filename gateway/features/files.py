@@ -32,9 +32,9 @@ def _download(call: Call) -> Response:
     return Response(content, content_type=content_type, headers=headers)
 
 
-def _content_type(told: str) -> str:
+def _content_type(declared: str) -> str:
     """What the sender said it is, when that is a media type at all (RFC 6838 §4.2)."""
-    plain = told.partition(";")[0].strip().lower()
+    plain = declared.partition(";")[0].strip().lower()
     return plain if _MEDIA_TYPE.fullmatch(plain) else UNKNOWN_TYPE
 
 

@@ -2,7 +2,7 @@
 
 from flask import Response, request
 
-from gateway.live.socket_writer import line_of
+from gateway.live.socket_writer import writer_of
 from gateway.live.subscriber import StreamSubscriber
 from gateway.rest.operations import SIGNED_IN, Call, Operation
 
@@ -15,8 +15,8 @@ The stream ends with its session, too. An account may have 20 open."""
 
 
 def _watch(call: Call) -> Response:
-    viewer = StreamSubscriber(call.signed_in, line_of(request.environ))
-    body = call.context.feed.watch(viewer, request.headers.get("Last-Event-ID"))
+    subscriber = StreamSubscriber(call.signed_in, writer_of(request.environ))
+    body = call.context.broadcaster.watch(subscriber, request.headers.get("Last-Event-ID"))
     headers = {
         "Cache-Control": "no-store",
         # nginx would hold events back otherwise.

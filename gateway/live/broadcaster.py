@@ -1,4 +1,4 @@
-"""The live stream: recent events in a ring, and everybody who watches.
+"""The live stream: recent events to resume from, and everybody who watches.
 
 Events come from the broker's stream. Its offsets, sealed, are the SSE ids: the same on every
 replica and after every restart, so a browser resumes anywhere.
@@ -33,18 +33,18 @@ class EventBroadcaster:
     """Takes events from the bus thread and hands each to those who may see it."""
 
     def __init__(
-        self, ids: StreamIds, ended: EndedSessions, ring: ReplayBuffer | None = None
+        self, ids: StreamIds, ended: EndedSessions, replay: ReplayBuffer | None = None
     ) -> None:
         self._ids = ids
         self._ended = ended
-        self._ring = ring or ReplayBuffer()
+        self._replay = replay or ReplayBuffer()
         self._admission = StreamAdmission()
-        self._viewers: defaultdict[str, set[StreamSubscriber]] = defaultdict(set)
+        self._subscribers: defaultdict[str, set[StreamSubscriber]] = defaultdict(set)
         self._pending: list[Frame] = []
         self._must_reset = False
         self._changed = threading.Condition()
         self._closed = False
-        self._thread = threading.Thread(target=self._run, name="feed", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="broadcaster", daemon=True)
         ended.on_ended = self._end_streams_of
 
     def start(self) -> None:
@@ -55,23 +55,23 @@ class EventBroadcaster:
         """End every stream: the process is going down."""
         with self._changed:
             self._closed = True
-            viewers = self._everybody()
+            subscribers = self._everybody()
             self._changed.notify_all()
-        for viewer in viewers:
-            viewer.close()
+        for subscriber in subscribers:
+            subscriber.close()
 
     @property
     def last_offset(self) -> int:
         """Offset of the newest event; -1 before the first."""
-        return self._ring.last
+        return self._replay.last
 
     def take(self, offset: int, body: bytes) -> None:
         """An event from the broker. One that cannot be read is logged and skipped."""
         frame = self._frame(offset, body)
         with self._changed:
-            if not self._ring.append(frame):
+            if not self._replay.append(frame):
                 _log.warning("stream_is_not_continuous", offset=offset)
-                self._begin_anew()
+                self._request_reset()
             self._pending.append(frame)
             self._changed.notify_all()
 
@@ -90,67 +90,71 @@ class EventBroadcaster:
     def reset(self) -> None:
         """Tell every browser to fetch afresh: something may have been missed."""
         with self._changed:
-            self._begin_anew()
+            self._request_reset()
             self._changed.notify_all()
 
-    def _begin_anew(self) -> None:
+    def _request_reset(self) -> None:
         # What everybody fetches afresh need not be told, and a newcomer may have it already.
         self._must_reset = True
         self._pending.clear()
 
-    def watch(self, viewer: StreamSubscriber, last_event_id: str | None) -> StreamBody:
-        """The body of a viewer's response: `ready`, what it missed, then what happens.
+    def watch(self, subscriber: StreamSubscriber, last_event_id: str | None) -> StreamBody:
+        """The body of a subscriber's response: `ready`, what it missed, then what happens.
         RateLimited when the account, or everybody together, has too many open.
         """
-        self._admission.enter(viewer.account)
-        return StreamBody(self._body(viewer, last_event_id), partial(self._leave, viewer))
+        self._admission.enter(subscriber.account)
+        return StreamBody(self._body(subscriber, last_event_id), partial(self._leave, subscriber))
 
     def _body(
-        self, viewer: StreamSubscriber, last_event_id: str | None
+        self, subscriber: StreamSubscriber, last_event_id: str | None
     ) -> Generator[bytes, None, None]:
-        yield self._join(viewer, last_event_id)
-        yield from viewer.stream()
+        yield self._join(subscriber, last_event_id)
+        yield from subscriber.stream()
 
-    def _join(self, viewer: StreamSubscriber, last_event_id: str | None) -> bytes:
+    def _join(self, subscriber: StreamSubscriber, last_event_id: str | None) -> bytes:
         with self._changed:
             missed = self._missed(last_event_id)
-            viewer.after = self._ring.last
-            self._viewers[viewer.firm_id].add(viewer)
+            subscriber.after = self._replay.last
+            self._subscribers[subscriber.firm_id].add(subscriber)
             # The token was good when it was looked at, a moment ago.
-            if self._closed or viewer.session_id in self._ended:
-                viewer.close()
-            now = None if self._ring.last < 0 else self._ids.seal(self._ring.last)
+            if self._closed or subscriber.session_id in self._ended:
+                subscriber.close()
+            now = None if self._replay.last < 0 else self._ids.seal(self._replay.last)
         if last_event_id is None:
             return sse(StreamReady(), now)
         if missed is None:
             STREAM_RESETS.inc()
             return sse(StreamReady()) + sse(StreamReset(), now)
-        mine = (f for f in missed if f.firm_id == viewer.firm_id and viewer.may_see(f))
+        mine = (f for f in missed if f.firm_id == subscriber.firm_id and subscriber.may_see(f))
         return sse(StreamReady()) + b"".join(frame.text for frame in mine)
 
     def _missed(self, last_event_id: str | None) -> list[Frame] | None:
         last = None if last_event_id is None else self._ids.open(last_event_id)
         if last is None:
             return None
-        self._changed.wait_for(lambda: self._ring.last >= last or self._closed, CATCH_UP_SECONDS)
-        return self._ring.after(last)
+        self._changed.wait_for(lambda: self._replay.last >= last or self._closed, CATCH_UP_SECONDS)
+        return self._replay.after(last)
 
-    def _leave(self, viewer: StreamSubscriber) -> None:
-        self._admission.leave(viewer.account)
+    def _leave(self, subscriber: StreamSubscriber) -> None:
+        self._admission.leave(subscriber.account)
         with self._changed:
-            watching = self._viewers[viewer.firm_id]
-            watching.discard(viewer)
+            watching = self._subscribers[subscriber.firm_id]
+            watching.discard(subscriber)
             if not watching:
-                del self._viewers[viewer.firm_id]
+                del self._subscribers[subscriber.firm_id]
 
     def _everybody(self) -> list[StreamSubscriber]:
-        return [viewer for watching in self._viewers.values() for viewer in watching]
+        return [subscriber for watching in self._subscribers.values() for subscriber in watching]
 
     def _end_streams_of(self, session_ids: Collection[str]) -> None:
         with self._changed:
-            over = [viewer for viewer in self._everybody() if viewer.session_id in session_ids]
-        for viewer in over:
-            viewer.end()
+            over = [
+                subscriber
+                for subscriber in self._everybody()
+                if subscriber.session_id in session_ids
+            ]
+        for subscriber in over:
+            subscriber.end()
 
     def _run(self) -> None:
         while not self._closed:
@@ -160,32 +164,32 @@ class EventBroadcaster:
                 reset, self._must_reset = self._must_reset, False
             if reset:
                 self._reset_everybody()
-            self._hand_out(batch)
+            self._dispatch(batch)
 
     def _reset_everybody(self) -> None:
         with self._changed:
-            viewers = self._everybody()
+            subscribers = self._everybody()
         text = sse(StreamReset())
-        for viewer in viewers:
+        for subscriber in subscribers:
             STREAM_RESETS.inc()
-            viewer.after = -1
-            viewer.deliver(text, chunk_of(text))
+            subscriber.after = -1
+            subscriber.deliver(text, chunk_of(text))
 
-    def _hand_out(self, batch: list[Frame]) -> None:
+    def _dispatch(self, batch: list[Frame]) -> None:
         by_firm: defaultdict[str, list[Frame]] = defaultdict(list)
         for frame in batch:
             if frame.text:
                 by_firm[frame.firm_id].append(frame)
         for firm_id, frames in by_firm.items():
             with self._changed:
-                viewers = list(self._viewers.get(firm_id, ()))
+                subscribers = list(self._subscribers.get(firm_id, ()))
             # Whoever gets the same frames gets the same bytes, made once.
             made: dict[int, tuple[bytes, bytes]] = {}
-            for viewer in viewers:
-                if picked := viewer.pick(frames):
+            for subscriber in subscribers:
+                if picked := subscriber.pick(frames):
                     if picked not in made:
                         made[picked] = _parcel(frames, picked)
-                    viewer.deliver(*made[picked])
+                    subscriber.deliver(*made[picked])
 
 
 def _parcel(frames: list[Frame], picked: int) -> tuple[bytes, bytes]:

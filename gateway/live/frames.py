@@ -1,6 +1,6 @@
 """Which events browsers see, in what words, and who may see them. Pure.
 
-An event is turned into bytes once; every viewer who may see it is sent the same bytes.
+An event is turned into bytes once; every subscriber who may see it is sent the same bytes.
 """
 
 from collections.abc import Callable

@@ -16,7 +16,7 @@ class SocketWriter(Protocol):
     """The way to one browser, past the generator of its response."""
 
     def try_send(self, chunk: bytes) -> int:
-        """Send what fits now; how many bytes that was. OSError when the line is dead."""
+        """Send what fits now; how many bytes that was. OSError when the connection is dead."""
 
     def send_rest(self, rest: bytes) -> None:
         """Send everything, however long it takes."""
@@ -28,7 +28,7 @@ class SocketWriter(Protocol):
         """Break the connection, which also ends a send that waits."""
 
 
-class SocketLine:
+class HttpSocketWriter:
     """A plain HTTP/1.1 connection of gunicorn's gevent worker, with chunked framing.
 
     The response's own generator must not write at the same time.
@@ -39,7 +39,7 @@ class SocketLine:
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, DEAD_PEER_MS)
 
     def try_send(self, chunk: bytes) -> int:
-        """See Line."""
+        """See SocketWriter."""
         self._socket.settimeout(0.0)
         try:
             return self._socket.send(chunk)
@@ -49,15 +49,15 @@ class SocketLine:
             self._socket.settimeout(None)
 
     def send_rest(self, rest: bytes) -> None:
-        """See Line."""
+        """See SocketWriter."""
         self._socket.sendall(rest)
 
     def expect_no_more(self) -> None:
-        """See Line."""
+        """See SocketWriter."""
         self._shut(socket.SHUT_RD)
 
     def hang_up(self) -> None:
-        """See Line."""
+        """See SocketWriter."""
         self._shut(socket.SHUT_RDWR)
 
     def _shut(self, how: int) -> None:
@@ -76,11 +76,11 @@ def chunk_of(text: bytes) -> bytes:
     return b"%x\r\n%b\r\n" % (len(text), text)
 
 
-def line_of(environ: Mapping[str, Any]) -> SocketWriter | None:
-    """The line of a WSGI request; None where only the response's generator can write."""
+def writer_of(environ: Mapping[str, Any]) -> SocketWriter | None:
+    """What writes to the socket of a WSGI request; None: only the response's generator can."""
     sock = environ.get("gunicorn.socket")
     if sock is None or isinstance(sock, ssl.SSLSocket):
         return None
     if environ.get("SERVER_PROTOCOL") != "HTTP/1.1":
         return None
-    return SocketLine(sock)
+    return HttpSocketWriter(sock)

@@ -58,5 +58,5 @@ def attachments_of(mail: Message) -> list[dict[str, Any]]:
 def snippet_of(mail: Message) -> str:
     """The first words, HTML-escaped as Gmail answers them."""
     text, markup = body_of(mail)
-    words = text or html.unescape(re.sub(r"<[^>]*>", " ", markup))
-    return html.escape(" ".join(words.split())[:SNIPPET_LENGTH], quote=True)
+    plain = text or html.unescape(re.sub(r"<[^>]*>", " ", markup))
+    return html.escape(" ".join(plain.split())[:SNIPPET_LENGTH], quote=True)

@@ -11,7 +11,7 @@ from sandbox.mail.headers import crlf, message_id, parse, plain, referenced_ids
 from sandbox.mail.magic import Behaviour
 
 REPORTER = "mailer-daemon@googlemail.com"
-_WORDS = {
+_WORDINGS = {
     "failed": ("Failure", "Your message wasn't delivered to {to} because: {why}"),
     "delayed": ("Delay", "Delivery to {to} is delayed and will be tried again: {why}"),
 }
@@ -19,10 +19,11 @@ _WORDS = {
 
 def status_report(original: bytes, to: str, back_to: str, cause: Behaviour) -> bytes:
     """A multipart/report about `original`, which could not reach `to`, as Gmail writes it."""
-    kind, words = _WORDS[cause.action]
+    kind, wording = _WORDINGS[cause.action]
     boundary = secrets.token_hex(12)
     parts = [
-        'Content-Type: text/plain; charset="UTF-8"\n\n' + words.format(to=to, why=cause.diagnostic),
+        'Content-Type: text/plain; charset="UTF-8"\n\n'
+        + wording.format(to=to, why=cause.diagnostic),
         "Content-Type: message/delivery-status\n\n" + _delivery_status(to, cause),
     ]
     head = _report_headers(original, to, back_to, kind, boundary)

@@ -26,14 +26,14 @@ HELP_ANSWER = "Reply STOP to unsubscribe. Msg&Data Rates May Apply."
 
 def answer_to(state: State, phone: str, number: str, body: str) -> str | None:
     """Note a keyword of `phone` and give Twilio's answer to it; None when nothing is answered."""
-    word, key = body.strip().upper(), _key(state, phone, number)
-    if word in STOP and key not in state.opt_outs:
+    keyword, key = body.strip().upper(), _key(state, phone, number)
+    if keyword in STOP and key not in state.opt_outs:
         state.opt_outs.append(key)
         return STOP_ANSWER
-    if word in START and key in state.opt_outs:
+    if keyword in START and key in state.opt_outs:
         state.opt_outs.remove(key)
         return START_ANSWER
-    return HELP_ANSWER if word in HELP else None
+    return HELP_ANSWER if keyword in HELP else None
 
 
 def check_opt_out(state: State, phone: str, number: str) -> None:

@@ -96,10 +96,10 @@ def test_what_events_carry_is_what_the_document_shows(
 
 
 def test_every_event_of_the_stream_is_described_field_by_field() -> None:
-    told = SCHEMAS["StreamEvents"]
-    assert set(told["properties"]) == set(told["required"]) == set(STREAM_EVENTS)
+    stream_events = SCHEMAS["StreamEvents"]
+    assert set(stream_events["properties"]) == set(stream_events["required"]) == set(STREAM_EVENTS)
     for name, contract in STREAM_EVENTS.items():
-        schema = SCHEMAS[told["properties"][name]["$ref"].rpartition("/")[2]]
+        schema = SCHEMAS[stream_events["properties"][name]["$ref"].rpartition("/")[2]]
         assert set(schema["properties"]) == {each.name for each in dataclasses.fields(contract)}
         assert schema["description"]
 

@@ -39,18 +39,18 @@ def test_a_text_is_mailed_to_who_switched_it_on_unless_it_is_read_first(
     expect(settings.get_by_label(SWITCH)).to_be_checked()
     # When two clients write, and the owner opens one of the two in time
     read, unread = world.new_client(), world.new_client()
-    words = f"Please call me {world.tag()}"
-    _text_and_read(world, settings, read, words)
-    world.play.text(unread.phone, demo.FIRM_NUMBER, words)
+    text = f"Please call me {world.tag()}"
+    _text_and_read(world, settings, read, text)
+    world.play.text(unread.phone, demo.FIRM_NUMBER, text)
     # Then a mail about the other comes, with the link that opens it
     mail = world.eventually(lambda: _mail_about(world, unread), "the e-mail came")
     assert f"{world.gateway}/c/{unread.conversation_id}" in mail["text"]
-    assert words in mail["text"]
+    assert text in mail["text"]
     # And none about the one that was read, whose time was over before
     assert _mail_about(world, read) is None
     # When the link is followed / Then the conversation is open
     settings.goto(f"{world.gateway}/c/{unread.conversation_id}")
-    expect(settings.get_by_role("region", name="Messages").get_by_text(words)).to_be_visible()
+    expect(settings.get_by_role("region", name="Messages").get_by_text(text)).to_be_visible()
 
 
 def test_a_switch_that_cannot_be_saved_says_so_and_goes_back(
@@ -87,10 +87,10 @@ def _switch(page: Page) -> None:
     expect(page.get_by_text("Saved", exact=True)).to_be_visible()
 
 
-def _text_and_read(world: StoryWorld, page: Page, client: ClientOfStory, words: str) -> None:
-    world.play.text(client.phone, demo.FIRM_NUMBER, words)
+def _text_and_read(world: StoryWorld, page: Page, client: ClientOfStory, text: str) -> None:
+    world.play.text(client.phone, demo.FIRM_NUMBER, text)
     page.goto(f"{world.gateway}/c/{client.conversation_id}")
-    expect(page.get_by_role("region", name="Messages").get_by_text(words)).to_be_visible()
+    expect(page.get_by_role("region", name="Messages").get_by_text(text)).to_be_visible()
 
 
 def _mail_about(world: StoryWorld, client: ClientOfStory) -> Json | None:

@@ -32,7 +32,7 @@ from tools.stack import Stack
 
 NAMES = ("thread_svc", "notify_svc")
 PACKAGES = tuple(f"services.{name}" for name in NAMES)
-LINES = "select count(*) from activity where firm_id = cast(:firm as uuid)"
+COUNT_ENTRIES = "select count(*) from activity where firm_id = cast(:firm as uuid)"
 AT = "2026-11-0{}T10:00:00.000000Z"
 
 
@@ -65,17 +65,17 @@ def firm(log_wire: OverTheWire, firm_id: str) -> FirmInTest:
 
 
 @pytest.fixture
-def tell(firm: FirmInTest, notify_context: ServiceContext) -> Callable[..., None]:
+def record(firm: FirmInTest, notify_context: ServiceContext) -> Callable[..., None]:
     """Says lines on the bus and waits until notify_svc has them all."""
 
-    def say(*lines: ActivityLogged) -> None:
-        firm.say(*lines)
-        wait_until(lambda: count(notify_context, LINES, firm=firm.firm_id) == len(lines))
+    def publish_all(*entries: ActivityLogged) -> None:
+        firm.publish(*entries)
+        wait_until(lambda: count(notify_context, COUNT_ENTRIES, firm=firm.firm_id) == len(entries))
 
-    return say
+    return publish_all
 
 
-def line(kind: str, day: int, actor: Person | None = None, **details: Any) -> ActivityLogged:
+def logged(kind: str, day: int, actor: Person | None = None, **details: Any) -> ActivityLogged:
     return ActivityLogged(kind, actor, f"subject of {kind}", AT.format(day), details)
 
 
@@ -87,14 +87,16 @@ def listed(firm: FirmInTest, actor: Actor | None = None, **request: Any) -> list
 def test_an_event_told_twice_is_one_line(firm: FirmInTest, notify_context: ServiceContext) -> None:
     # Given a line of a member of staff
     nora = Person("staff", new_id(), "Nora Field")
-    told = envelope_of(line("number.claimed", 1, nora, label="Desk"), firm.firm_id)
+    published = envelope_of(logged("number.claimed", 1, nora, label="Desk"), firm.firm_id)
     # When the broker brings it twice, and another behind it
-    firm.caller.say(told, told, envelope_of(line("number.released", 2), firm.firm_id))
-    wait_until(lambda: count(notify_context, LINES, firm=firm.firm_id) == 2)
+    firm.caller.publish(
+        published, published, envelope_of(logged("number.released", 2), firm.firm_id)
+    )
+    wait_until(lambda: count(notify_context, COUNT_ENTRIES, firm=firm.firm_id) == 2)
     # Then it stands there once, as it was told
     assert listed(firm, kind="number.claimed") == [
         {
-            "id": told.event_id,
+            "id": published.event_id,
             "kind": "number.claimed",
             "actor_name": "Nora Field",
             "subject": "subject of number.claimed",
@@ -107,10 +109,10 @@ def test_an_event_told_twice_is_one_line(firm: FirmInTest, notify_context: Servi
 
 
 def test_pages_are_newest_first_and_neither_repeat_nor_skip(
-    firm: FirmInTest, tell: Callable[..., None]
+    firm: FirmInTest, record: Callable[..., None]
 ) -> None:
     # Given five lines, three of them of the same instant
-    tell(line("a", 1), line("b", 2), line("c", 2), line("d", 2), line("e", 3))
+    record(logged("a", 1), logged("b", 2), logged("c", 2), logged("d", 2), logged("e", 3))
     # When they are read in pages of two
     seen, cursor = [], None
     while True:
@@ -125,15 +127,15 @@ def test_pages_are_newest_first_and_neither_repeat_nor_skip(
 
 
 def test_filters_narrow_by_kind_time_and_person(
-    firm: FirmInTest, tell: Callable[..., None]
+    firm: FirmInTest, record: Callable[..., None]
 ) -> None:
     # Given lines of several kinds, days and people
     nora = Person("staff", new_id(), "Nora Field")
-    tell(
-        line("number.claimed", 1, nora),
-        line("number.released", 2, nora),
-        line("numbering", 2),
-        line("consent.opted_out", 3),
+    record(
+        logged("number.claimed", 1, nora),
+        logged("number.released", 2, nora),
+        logged("numbering", 2),
+        logged("consent.opted_out", 3),
     )
 
     def kinds(**request: Any) -> list[str]:
@@ -180,10 +182,10 @@ def test_a_filter_that_cannot_be_used_is_named(firm: FirmInTest, field: str, val
     ],
 )
 def test_no_line_can_be_changed_or_removed(
-    tell: Callable[..., None], notify_context: ServiceContext, firm: FirmInTest, statement: str
+    record: Callable[..., None], notify_context: ServiceContext, firm: FirmInTest, statement: str
 ) -> None:
     # Given a line / When somebody with the service's own rights changes or removes it
-    tell(line("settings.changed", 1))
+    record(logged("settings.changed", 1))
     changing = text(statement).bindparams(**({"firm": firm.firm_id} if ":" in statement else {}))
     with (
         pytest.raises(DBAPIError, match="never changed or removed"),
@@ -191,7 +193,7 @@ def test_no_line_can_be_changed_or_removed(
     ):
         tx.execute(changing)
     # Then the database refuses, and the line is there
-    assert count(notify_context, LINES, firm=firm.firm_id) == 1
+    assert count(notify_context, COUNT_ENTRIES, firm=firm.firm_id) == 1
 
 
 def message_of(channel: str, direction: str, author: Person) -> MessageRecorded:
@@ -211,19 +213,19 @@ def test_messages_with_clients_are_logged_and_notes_are_not(
         message_of("portal", "outbound", nora),
     ]
     # When they are recorded
-    firm.say(*events)
-    wait_until(lambda: count(notify_context, LINES, firm=firm.firm_id) >= 3)
+    firm.publish(*events)
+    wait_until(lambda: count(notify_context, COUNT_ENTRIES, firm=firm.firm_id) >= 3)
     # Then each message is a line, the note is none
-    lines = listed(firm)
-    assert {(line["kind"], line["details"]["channel"]) for line in lines} == {
+    entries = listed(firm)
+    assert {(entry["kind"], entry["details"]["channel"]) for entry in entries} == {
         ("message.in", "sms"),
         ("message.in", "email"),
         ("message.out", "portal"),
     }
-    received = next(line for line in lines if line["details"]["channel"] == "sms")
+    received = next(entry for entry in entries if entry["details"]["channel"] == "sms")
     assert received["actor_name"] is None
     assert received["details"]["from"] == "Dana Bianchi"
-    sent = next(line for line in lines if line["kind"] == "message.out")
+    sent = next(entry for entry in entries if entry["kind"] == "message.out")
     assert (sent["actor_name"], sent["subject"]) == ("Nora Field", "Field Bakery")
 
 
@@ -246,7 +248,7 @@ def test_a_text_that_failed_rings_its_authors_bell_with_the_reason(
     # When it is sent, and later the carrier, or the check before sending, says no
     first = DeliveryChanged(message_id, "sms", "sent", None, 1, AT.format(1))
     last = DeliveryChanged(message_id, "sms", state, reason, 2, AT.format(2))
-    firm.say(first, last)
+    firm.publish(first, last)
     # Then the author's bell rings once, with the reason in words
     bell = wait_until(lambda: firm.call(Notify.LIST_NOTIFICATIONS, author)["items"])
     assert [(one["kind"], one["message_id"]) for one in bell] == [("delivery_failed", message_id)]

@@ -57,8 +57,8 @@ def test_clients_and_channels(practice: RegisteredFirm, web: Web) -> None:
 def test_the_firms_own_templates(practice: RegisteredFirm, web: Web) -> None:
     # Given a client, and a template of the firm
     client = practice.client("Field Bakery", new_phone())
-    words = {"name": "Hours", "channel": "sms", "category": "reminder", "body": "We are closed."}
-    place = f"/templates/{answered(web.send('POST', '/templates', **words), 201)['id']}"
+    fields = {"name": "Hours", "channel": "sms", "category": "reminder", "body": "We are closed."}
+    place = f"/templates/{answered(web.send('POST', '/templates', **fields), 201)['id']}"
     # When it is changed, filled in and deleted / Then each answer is what was asked for
     answered(web.send("PATCH", place, body="Dear {{client.name}}"))
     practice.await_usable(client)
@@ -107,8 +107,8 @@ def test_a_broadcast_and_the_number_it_goes_out_from(
     practice.await_usable(clients[0])
     watch = web.watch()
     # When one text goes to both / Then its progress is told
-    words = {"client_ids": [client["id"] for client in clients], "body": "Closed on Friday."}
-    made = answered(web.send("POST", "/broadcasts", **words), 202)
+    fields = {"client_ids": [client["id"] for client in clients], "body": "Closed on Friday."}
+    made = answered(web.send("POST", "/broadcasts", **fields), 202)
     watch.until(lambda events: any(e["event"] == "broadcast.changed" for e in events))
     wait_until(lambda: answered(web.get(f"/broadcasts/{made['id']}"))["sent"] == len(clients))
     watch.drop()

@@ -31,7 +31,7 @@ WAITING = "select count(*) from broadcast_items where firm_id = :firm_id and sta
 def desk(desk: FirmInTest) -> Iterator[FirmInTest]:
     """A firm whose name is known and that can text; nothing of it waits afterwards."""
     desk.channel()
-    desk.say(FirmChanged("Books & Co", 1))
+    desk.publish(FirmChanged("Books & Co", 1))
     yield desk
     compose_all(desk)
 
@@ -88,7 +88,7 @@ def test_each_client_gets_the_text_in_a_thread_of_their_own(desk: FirmInTest) ->
         (message,) = desk.messages(client)
         assert message["body_text"] == f"Hi Client of Client {number}. Books & Co"
         assert (message["author"]["name"], message["direction"]) == ("Ada Staff", "outbound")
-    orders = wait_until(lambda: len(found := desk.told(MessageComposed)) == 3 and found)
+    orders = wait_until(lambda: len(found := desk.emitted(MessageComposed)) == 3 and found)
     assert {order["broadcast_id"] for order in orders} == {made["id"]}
     zones = {order["client_id"]: order["time_zone"] for order in orders}
     assert [zones[client["id"]] for client in clients] == [None, "America/Denver", None]
@@ -172,7 +172,7 @@ def test_turns_side_by_side_send_each_text_once(desk: FirmInTest) -> None:
         list(turns.map(lambda _: compose_all(desk), range(4)))
     # Then each client has the text once, and each order went out once
     assert [len(desk.messages(client)) for client in clients] == [1] * len(clients)
-    wait_until(lambda: len(desk.told(MessageComposed)) == len(clients))
+    wait_until(lambda: len(desk.emitted(MessageComposed)) == len(clients))
     items = get(desk, made)["items"]
     assert len({item["message_id"] for item in items}) == len(clients)
     assert [item["client_id"] for item in items] == [client["id"] for client in clients]
@@ -199,9 +199,9 @@ def test_progress_is_what_the_deliveries_say_in_any_order(desk: FirmInTest) -> N
     items = get(desk, made)["items"]
     # When reports come late, twice and out of order
     off = Reason("30003", "The phone is switched off.", permanent=False)
-    desk.say(report(items[0], "delivered", 3), report(items[0], "sent", 2))
-    desk.say(report(items[1], "undelivered", 4, off), report(items[1], "sending", 1))
-    desk.say(report(items[0], "delivered", 3), report(items[2], "sending", 1))
+    desk.publish(report(items[0], "delivered", 3), report(items[0], "sent", 2))
+    desk.publish(report(items[1], "undelivered", 4, off), report(items[1], "sending", 1))
+    desk.publish(report(items[0], "delivered", 3), report(items[2], "sending", 1))
     # Then each counts once, as what it came to
     found = get(desk, made)
     assert counts(found) == (3, 1, 1, 1, 0)
@@ -210,42 +210,42 @@ def test_progress_is_what_the_deliveries_say_in_any_order(desk: FirmInTest) -> N
     ]  # fmt: skip
     assert found["items"][1]["message"] == off.message
     # And its author's page is told the same
-    said = _told(desk)
-    assert (said["broadcast_id"], said["staff_id"]) == (made["id"], desk.owner.id)
-    assert counts(said) == (3, 1, 1, 1, 0)
+    emitted = _emitted_anew(desk)
+    assert (emitted["broadcast_id"], emitted["staff_id"]) == (made["id"], desk.owner.id)
+    assert counts(emitted) == (3, 1, 1, 1, 0)
 
 
-def _told(desk: FirmInTest) -> Json:
-    before = len(desk.told(BroadcastChanged))
+def _emitted_anew(desk: FirmInTest) -> Json:
+    before = len(desk.emitted(BroadcastChanged))
 
-    def said_more() -> list[Json]:
+    def newer() -> list[Json]:
         BroadcastProgress(context_of(desk).database).publish_progress(pause=0)
-        return desk.told(BroadcastChanged)[before:]
+        return desk.emitted(BroadcastChanged)[before:]
 
-    return wait_until(said_more)[-1]
+    return wait_until(newer)[-1]
 
 
 def test_progress_is_told_once_a_second_at_most_and_only_if_there_is_news(desk: FirmInTest) -> None:
     # Given a broadcast that was told just now, for whoever looks
     made = create(desk, [desk.client(f"Client {n}", new_phone()) for n in range(2)])
     compose_all(desk)
-    _told(desk)
+    _emitted_anew(desk)
     told_at = "update broadcasts set told_at = now() + make_interval(hours => :h) where id = :id"
     change(context_of(desk), told_at, h=1, id=made["id"])
     items = get(desk, made)["items"]
     # When there is news, and a turn comes too early / Then nothing is said
-    desk.say(report(items[0], "sent", 1))
-    desk.say(report(items[1], "sent", 1))
+    desk.publish(report(items[0], "sent", 1))
+    desk.publish(report(items[1], "sent", 1))
     BroadcastProgress(context_of(desk).database).publish_progress(pause=1)
     news = "select count(*) from broadcast_news where firm_id = :firm_id"
     assert count(context_of(desk), news, firm_id=desk.firm_id) == 2
     # When the time has come / Then it is said once, whole, and then no more
     change(context_of(desk), told_at, h=-1, id=made["id"])
-    assert counts(_told(desk)) == (2, 0, 2, 0, 0)
+    assert counts(_emitted_anew(desk)) == (2, 0, 2, 0, 0)
     assert count(context_of(desk), news, firm_id=desk.firm_id) == 0
-    said = len(desk.told(BroadcastChanged))
+    emitted = len(desk.emitted(BroadcastChanged))
     BroadcastProgress(context_of(desk).database).publish_progress(pause=0)
-    assert len(desk.told(BroadcastChanged)) == said
+    assert len(desk.emitted(BroadcastChanged)) == emitted
 
 
 def test_a_broadcast_is_its_authors_and_the_firms_overseers(desk: FirmInTest) -> None:

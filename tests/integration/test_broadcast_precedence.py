@@ -38,7 +38,7 @@ def begin_broadcast(firm: FirmInTest, client_ids: list[str]) -> None:
 def with_clients(desk: FirmInTest, number: int) -> tuple[FirmInTest, list[str]]:
     """The firm can text, and has so many clients."""
     desk.channel()
-    desk.say(FirmChanged("Books & Co", 1))
+    desk.publish(FirmChanged("Books & Co", 1))
     return desk, client_ids(desk, number)
 
 
@@ -110,7 +110,7 @@ def test_a_text_by_hand_that_a_busy_provider_turned_away_goes_before_a_broadcast
 ) -> None:
     # Given a firm with two hundred texts of a broadcast in the queue
     big = new_id()
-    texter.say(*(composed(new_phone(), broadcast_id=big) for _ in range(RECIPIENTS)))
+    texter.publish(*(composed(new_phone(), broadcast_id=big) for _ in range(RECIPIENTS)))
     # When somebody writes by hand, and the provider turns that away
     play.post("faults", provider="twilio", kind="http_429", count=1, match=texter.phone)
     texter.send("By hand")

@@ -64,7 +64,7 @@ def context(broken: Stack) -> Iterator[ServiceContext]:
 
 
 @pytest.fixture(scope="module")
-def heard(broken: Stack) -> Iterator[EventTap]:
+def tap(broken: Stack) -> Iterator[EventTap]:
     listening = EventTap(broken.amqp_url)
     yield listening
     listening.close()
@@ -93,8 +93,8 @@ def own_number(texts: ServiceContext, firm_id: str) -> str:
     return number
 
 
-def one_recorded_event_each(heard: EventTap, firm_id: str, expected: int) -> bool:
-    found = heard.payloads(firm_id, MessageRecorded)
+def one_recorded_event_each(tap: EventTap, firm_id: str, expected: int) -> bool:
+    found = tap.payloads(firm_id, MessageRecorded)
     ids = [payload["message"]["id"] for payload in found]
     return len(ids) == len(set(ids)) == expected
 
@@ -127,11 +127,11 @@ def dead_letters(broken: Stack) -> int:
 
 @pytest.mark.parametrize("end", ["kill", "stop"])
 def test_a_service_ended_in_the_middle_of_a_burst_records_each_message_once(
-    broken: Stack, context: ServiceContext, heard: EventTap, firm_id: str, end: str
+    broken: Stack, context: ServiceContext, tap: EventTap, firm_id: str, end: str
 ) -> None:
     # Given a burst of messages under way
     sender, dead = new_phone(), dead_letters(broken)
-    heard.say(*(envelope_of(received(sender, f"text {n}"), firm_id) for n in range(BURST)))
+    tap.publish(*(envelope_of(received(sender, f"text {n}"), firm_id) for n in range(BURST)))
     wait_until(lambda: count(context, RECORDED, firm_id=firm_id) >= 20)
     # When the service is killed, or told to stop, with work in hand, and started again
     getattr(broken, end)("thread_svc")
@@ -141,7 +141,7 @@ def test_a_service_ended_in_the_middle_of_a_burst_records_each_message_once(
     wait_until(lambda: count(context, RECORDED, firm_id=firm_id) == BURST, 30)
     last = "select max(last_sequence) from conversations where firm_id = :firm_id"
     assert count(context, last, firm_id=firm_id) == BURST
-    wait_until(lambda: one_recorded_event_each(heard, firm_id, BURST), 20)
+    wait_until(lambda: one_recorded_event_each(tap, firm_id, BURST), 20)
     # And none was given up
     assert dead_letters(broken) == dead
 
@@ -186,7 +186,7 @@ def test_a_broker_that_crashes_under_load_loses_and_doubles_nothing(
 
 
 def test_two_replicas_of_each_service_share_the_work_without_double_effect(
-    broken: Stack, context: ServiceContext, texts: ServiceContext, heard: EventTap, firm_id: str
+    broken: Stack, context: ServiceContext, texts: ServiceContext, tap: EventTap, firm_id: str
 ) -> None:
     # Given two of each service
     broken.start("thread_svc", "sms_svc", copy=2)
@@ -208,8 +208,8 @@ def test_two_replicas_of_each_service_share_the_work_without_double_effect(
         list(posting.map(post, forms))
     # Then each text is there once
     wait_until(lambda: count(context, RECORDED, firm_id=firm_id) == 100, 30)
-    wait_until(lambda: one_recorded_event_each(heard, firm_id, 100), 20)
-    assert len(heard.payloads(firm_id, MessageReceived)) == 100
+    wait_until(lambda: one_recorded_event_each(tap, firm_id, 100), 20)
+    assert len(tap.payloads(firm_id, MessageReceived)) == 100
     for name in ("thread_svc", "sms_svc"):
         broken.stop(name, copy=2)
 
@@ -232,7 +232,7 @@ def test_a_service_told_repeatedly_to_stop_ends_in_order(broken: Stack, name: st
 
 
 def test_the_same_event_five_times_at_once_has_one_effect(
-    context: ServiceContext, heard: EventTap, firm_id: str, broken: Stack
+    context: ServiceContext, tap: EventTap, firm_id: str, broken: Stack
 ) -> None:
     # Given one event for each of twenty messages, each in five copies, shuffled
     sender = new_phone()
@@ -240,13 +240,13 @@ def test_the_same_event_five_times_at_once_has_one_effect(
     five_times = once * 5
     random.shuffle(five_times)
     # When all copies are delivered together
-    heard.say(*five_times)
+    tap.publish(*five_times)
     # Then each has one effect, and one announcement
     wait_until(lambda: count(context, RECORDED, firm_id=firm_id) == 20)
-    wait_until(lambda: one_recorded_event_each(heard, firm_id, 20))
+    wait_until(lambda: one_recorded_event_each(tap, firm_id, 20))
     wait_until(lambda: queue_is_empty(broken, "events.thread"))
     assert count(context, RECORDED, firm_id=firm_id) == 20
-    assert one_recorded_event_each(heard, firm_id, 20)
+    assert one_recorded_event_each(tap, firm_id, 20)
 
 
 def queue_is_empty(stack: Stack, name: str) -> bool:

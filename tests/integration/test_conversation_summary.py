@@ -186,12 +186,12 @@ def test_events_tell_how_the_conversation_looks_to_everybody(desk: FirmInTest) -
     client = desk.client("Acme", phone)
     message_id = desk.text_from(phone, "Can you\n call me?")
     # When it is recorded / Then the event tells what the list shows
-    (recorded,) = wait_until(lambda: desk.told(MessageRecorded))
+    (recorded,) = wait_until(lambda: desk.emitted(MessageRecorded))
     assert recorded["conversation"] == shared(desk.conversation(client))
     assert recorded["conversation"]["last_message"]["snippet"] == "Can you call me?"
     # And so does that of a correction
     desk.call(Thread.SET_INTENT, message_id=message_id, intent="fyi")
-    (updated,) = wait_until(lambda: desk.told(MessageUpdated))
+    (updated,) = wait_until(lambda: desk.emitted(MessageUpdated))
     assert updated["conversation"] == shared(desk.conversation(client))
     assert updated["conversation"]["triage"] == "fyi"
 
@@ -203,10 +203,10 @@ def test_the_event_of_a_strangers_message_names_the_candidates(desk: FirmInTest)
         desk.client(name, phone)
     # When it writes / Then the event has both, and the address
     desk.text_from(phone)
-    (recorded,) = wait_until(lambda: desk.told(MessageRecorded))
-    told = recorded["conversation"]
-    assert (told["kind"], told["client"], told["sender_address"]) == ("unlinked", None, phone)
-    assert {candidate["name"] for candidate in told["candidates"]} == {"Acme", "Beta"}
+    (recorded,) = wait_until(lambda: desk.emitted(MessageRecorded))
+    place = recorded["conversation"]
+    assert (place["kind"], place["client"], place["sender_address"]) == ("unlinked", None, phone)
+    assert {candidate["name"] for candidate in place["candidates"]} == {"Acme", "Beta"}
 
 
 def shared(summary: dict[str, Any]) -> dict[str, Any]:

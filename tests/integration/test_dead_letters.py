@@ -41,7 +41,7 @@ def make_dead_letter(
     """A portal message of a contact nobody knows, after its last try; returns the event's id."""
     event = received("", sender_kind="contact", client_id=client_id, contact_id=contact_id)
     envelope = envelope_of(event, firm_id)
-    tap.say_raw(publication_of(envelope, attempt=4))
+    tap.publish_raw(publication_of(envelope, attempt=4))
     wait_until(lambda: envelope.event_id in dead_letters(stack, "list", "thread"))
     return envelope.event_id
 

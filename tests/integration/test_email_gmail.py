@@ -99,7 +99,7 @@ class Office(FirmInTest):
         return self.play.post("mail", **fields | more)
 
     def received(self) -> list[dict[str, Any]]:
-        return self.told(MessageReceived)
+        return self.emitted(MessageReceived)
 
     def wait_for_mails(self, count: int) -> list[dict[str, Any]]:
         wait_until(lambda: len(self.received()) >= count, what=f"{count} mails")
@@ -182,19 +182,19 @@ def test_replies_stay_in_the_thread(office: Office) -> None:
         reply_to_message_id=mail["message_id"], body_html="<p>Hello</p>",
         author=Person("staff", new_id(), "Ann Müller"),
     )  # fmt: skip
-    told = office.await_report(reply.message_id, "sent")
+    reported = office.await_report(reply.message_id, "sent")
     again = office.send(office.client, "Re: Tax", conversation_id=conversation)
-    told_again = office.await_report(again.message_id, "sent")
+    reported_again = office.await_report(again.message_id, "sent")
     # Then both answer what came before, under ids of our own, in the provider's one thread
     last, before = office.mails_at(office.client)[:2]
-    assert before["message_id"] == told["own_ref"]
-    assert reply.message_id in told["own_ref"]
+    assert before["message_id"] == reported["own_ref"]
+    assert reply.message_id in reported["own_ref"]
     assert before["in_reply_to"] == first["message_id"]
     assert before["references"] == [first["message_id"]]
     assert before["from"].startswith("Ann Müller <office-")
-    assert last["message_id"] == told_again["own_ref"]
-    assert last["in_reply_to"] == told["own_ref"]
-    assert last["references"] == [first["message_id"], told["own_ref"]]
+    assert last["message_id"] == reported_again["own_ref"]
+    assert last["in_reply_to"] == reported["own_ref"]
+    assert last["references"] == [first["message_id"], reported["own_ref"]]
     with office.context.database.transaction(office.firm_id) as tx:
         threads = tx.execute(text("select count(distinct thread_id) from mails")).scalar_one()
     assert threads == 1
@@ -207,9 +207,9 @@ def test_another_subject_begins_another_thread(office: Office) -> None:
     one = office.send(office.client, "Tax", conversation_id=conversation)
     office.await_report(one.message_id, "sent")
     two = office.send(office.client, "Party", conversation_id=conversation)
-    told = office.await_report(two.message_id, "sent")
+    reported = office.await_report(two.message_id, "sent")
     # Then it answers nothing
-    sent = next(m for m in office.mails_at(office.client) if m["message_id"] == told["own_ref"])
+    sent = next(m for m in office.mails_at(office.client) if m["message_id"] == reported["own_ref"])
     assert not sent["in_reply_to"]
 
 
@@ -219,8 +219,8 @@ def test_a_bounce_fails_the_message_and_is_no_message(office: Office) -> None:
     soft = office.send("full@bounce.example")
     slow = office.send("delay@slow.example")
     # When the reports come, Then failures carry their reason, the delay does not fail
-    told = office.await_report(hard.message_id, "failed")
-    assert told["reason"] == {
+    reported = office.await_report(hard.message_id, "failed")
+    assert reported["reason"] == {
         "code": "5.1.1",
         "message": "This address does not exist. (nobody@bounce.example)",
         "permanent": True,
@@ -290,8 +290,8 @@ def test_a_withdrawn_consent_is_announced_and_mended(office: Office) -> None:
     office.play.post(f"mailboxes/{office.address}/revoke")
     # When the mailbox is looked at next, Then the firm hears that e-mail cannot be used, and why
     wait_until(lambda: office.health()["status"] == "disconnected")
-    wait_until(lambda: len(office.told(ChannelChanged)) == 2)
-    on, off = office.told(ChannelChanged)
+    wait_until(lambda: len(office.emitted(ChannelChanged)) == 2)
+    on, off = office.emitted(ChannelChanged)
     assert (on["usable"], off["usable"]) == (True, False)
     assert office.address in off["reason"]
     refused = office.send(office.client)
@@ -302,8 +302,8 @@ def test_a_withdrawn_consent_is_announced_and_mended(office: Office) -> None:
     office.mailbox(office.address)
     (mail,) = office.wait_for_mails(1)
     assert mail["own_ref"] == sent["message_id"]
-    wait_until(lambda: len(office.told(ChannelChanged)) == 3)
-    mended = max(office.told(ChannelChanged), key=lambda e: e["version"])
+    wait_until(lambda: len(office.emitted(ChannelChanged)) == 3)
+    mended = max(office.emitted(ChannelChanged), key=lambda e: e["version"])
     assert mended["usable"] is True
     assert mended["reason"] is None
 
@@ -322,11 +322,11 @@ def test_a_lost_answer_is_settled_and_never_repeated(office: Office) -> None:
     # Given a provider that takes the mail but answers too late
     office.fault("timeout_after_accept", seconds=2.0)
     message = office.send(office.client, "Doubt")
-    told = office.await_report(message.message_id, "uncertain")
+    reported = office.await_report(message.message_id, "uncertain")
     # When the doubt is settled, Then the mailbox has it: sent, once
     EmailUseCases(office.context).settlement.settle_uncertain(age=0)
     sent = office.await_report(message.message_id, "sent")
-    assert sent["own_ref"] == told["own_ref"]
+    assert sent["own_ref"] == reported["own_ref"]
     assert [m["message_id"] for m in office.mails_at(office.client)] == [sent["own_ref"]]
 
 
@@ -348,8 +348,8 @@ def test_a_5xx_is_a_doubt_and_ends_as_not_sent(office: Office) -> None:
     office.await_report(message.message_id, "uncertain")
     # When the mailbox is asked, Then it never had it: failed, for staff to send again
     EmailUseCases(office.context).settlement.settle_uncertain(age=0)
-    told = office.await_report(message.message_id, "failed")
-    assert told["reason"]["code"] == "not_accepted"
+    reported = office.await_report(message.message_id, "failed")
+    assert reported["reason"]["code"] == "not_accepted"
     assert office.mails_at(office.client) == []
 
 

@@ -221,7 +221,7 @@ def test_a_crash_in_the_middle_of_a_call_is_settled(mail_desk: MailDesk) -> None
     mail_desk.box.send = die  # type: ignore[method-assign]  # the crash
     message = mail_desk.composed("bob@y.example", channel="email", subject="Hi")
     with pytest.raises(Killed):
-        mail_desk.say(message)
+        mail_desk.publish(message)
     assert mail_desk.state(message) == "sending"
     # When its age says that nobody works on it, Then the mailbox decides: it never went out
     mail_desk.app.settlement.settle_uncertain(age=0)
@@ -232,7 +232,7 @@ def test_the_same_event_twice_sends_once(mail_desk: MailDesk) -> None:
     # Given a composed message that comes under two event ids
     message = mail_desk.composed("bob@y.example", channel="email", subject="Hi")
     for _ in range(2):
-        mail_desk.say(message)
+        mail_desk.publish(message)
     assert len(mail_desk.box.sent) == 1
 
 

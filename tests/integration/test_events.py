@@ -96,7 +96,7 @@ def test_a_poison_event_is_buried_with_its_reason_and_the_queue_moves_on(
     body = make(firm_id)
     good = publication_of(envelope_of(received(new_phone()), firm_id))
     # When both are delivered
-    tap.say_raw(raw(body, mark, **properties), good)
+    tap.publish_raw(raw(body, mark, **properties), good)
     # Then the good one is recorded
     wait_until(lambda: count(thread_context, RECORDED, firm_id=firm_id) == 1)
     # And the bad one lies in the dead queue as it came, with the reason
@@ -116,7 +116,7 @@ def test_a_body_that_kombu_cannot_decode_does_not_stop_the_service(
     good = publication_of(envelope_of(received(new_phone()), firm_id))
     before = stack.pid("thread_svc")
     # When it is delivered before a good event
-    tap.say_raw(bad, good)
+    tap.publish_raw(bad, good)
     # Then the good one is recorded by the same process, and the bad one is dead
     wait_until(lambda: count(thread_context, RECORDED, firm_id=firm_id) == 1)
     headers, _ = wait_until(lambda: take_dead(stack, mark))[0]
@@ -132,7 +132,7 @@ def test_a_handler_that_fails_is_tried_again_after_a_second(
     contact_id, client_id = new_id(), new_id()
     early = received("", sender_kind="contact", client_id=client_id, contact_id=contact_id)
     envelope = envelope_of(early, firm_id)
-    tap.say(envelope)
+    tap.publish(envelope)
     retried = f"event_id={envelope.event_id}"
     wait_until(lambda: retried in stack.log("thread_svc"))
     # When the contact becomes known before the next try
@@ -165,7 +165,7 @@ def test_an_event_that_failed_at_every_try_is_buried_with_the_last_reason(
     hopeless = received("", sender_kind="contact", client_id=new_id(), contact_id=new_id())
     last_try = publication_of(envelope_of(hopeless, firm_id), attempt=4)
     # When it fails once more
-    tap.say_raw(last_try)
+    tap.publish_raw(last_try)
     # Then it is dead, with the reason and the number of tries
     dead = wait_until(lambda: take_dead(stack, hopeless.message_id))
     headers, body = dead[0]
@@ -182,7 +182,7 @@ def test_delivery_reports_in_any_order_end_in_the_same_state(
     message_id = compose_note(firm)
     states = {1: "sending", 2: "sent", 3: "delivered"}
     # When the reports arrive in some order
-    firm.say(*(delivery(message_id, states[n], n) for n in order))
+    firm.publish(*(delivery(message_id, states[n], n) for n in order))
     # Then the newest wins
     firm.await_state(message_id, "delivered")
     # And whoever listens hears of it last
@@ -190,7 +190,7 @@ def test_delivery_reports_in_any_order_end_in_the_same_state(
 
 
 def last_state(firm: FirmInTest) -> str | None:
-    updates = firm.told(MessageUpdated)
+    updates = firm.emitted(MessageUpdated)
     return str(updates[-1]["delivery"]["state"]) if updates else None
 
 
@@ -227,7 +227,7 @@ def test_snapshots_in_any_order_leave_the_newest(
     handled = "select count(*) from inbox where firm_id = :firm_id"
     # When they are handled in this order
     for number, version in enumerate(order, 1):
-        firm.say(make(version, firm.firm_id))
+        firm.publish(make(version, firm.firm_id))
         wait_until(lambda n=number: count(thread_context, handled, firm_id=firm.firm_id) == n)
     # Then the newer stands
     assert count(thread_context, seen, firm_id=firm.firm_id) == 1
@@ -241,7 +241,7 @@ def test_a_delivery_report_of_another_firm_changes_nothing(
     # When a report of it comes in the name of another firm, then one in its own
     other = new_id()
     forged = delivery(message_id, "failed", 9)
-    tap.say_raw(publication_of(envelope_of(forged, other), attempt=4))
+    tap.publish_raw(publication_of(envelope_of(forged, other), attempt=4))
     wait_until(lambda: take_dead(stack, message_id))
     # Then the message stands where it stood
     assert firm.delivery(message_id)["state"] != "failed"

@@ -129,16 +129,16 @@ def test_what_another_firm_has_is_not_there(
     # When somebody of this firm asks for any of it / Then there is nothing
     for path in (place, f"{place}/messages", f"/messages/{note['id']}", f"/clients/{client['id']}"):
         problem_of(web.get(path), 404, "not_found")
-    words = {"channel": "internal", "body": "Mine"}
+    body = {"channel": "internal", "body": "Mine"}
     mine = practice.client()["conversation_id"]
     for verb, path, fields in (
-        ("POST", f"{place}/messages", words),
+        ("POST", f"{place}/messages", body),
         ("POST", f"{place}/read", {"last_message_id": note["id"]}),
         ("POST", f"{place}/unread", {}), ("POST", f"{place}/link", {"client_id": client["id"]}),
         ("POST", f"/links/{new_id()}/undo", {}), ("PATCH", f"/messages/{note['id']}",
         {"intent": "fyi"}), ("POST", f"/messages/{note['id']}/send-now", {}),
         ("POST", "/notifications/seen", {"ids": [new_id()]}),
-        ("POST", f"/conversations/{mine}/messages", words | {"reply_to_message_id": note["id"]}),
+        ("POST", f"/conversations/{mine}/messages", body | {"reply_to_message_id": note["id"]}),
     ):  # fmt: skip
         problem_of(web.send(verb, path, **fields), 404, "not_found")
     # And neither list shows any of it
@@ -249,10 +249,10 @@ def test_the_refresh_token_lives_in_a_cookie_and_rotates(
 # The live stream
 
 
-def say(practice: RegisteredFirm, *bodies: str) -> None:
+def publish(practice: RegisteredFirm, *bodies: str) -> None:
     """Clients' messages, told one after the other."""
     for body in bodies:
-        practice.say(recorded(new_id(), body_text=body))
+        practice.publish(recorded(new_id(), body_text=body))
 
 
 def test_an_event_is_live_within_a_second(practice: RegisteredFirm, web: Web) -> None:
@@ -280,10 +280,10 @@ def test_a_dropped_connection_resumes_without_loss_or_repetition(
     # Given a client who writes sixty messages
     bodies = [f"message {number}" for number in range(60)]
     started = web.watch()
-    say(practice, "start")
+    publish(practice, "start")
     last = started.until_text("start")["id"]
     started.drop()
-    writing = threading.Thread(target=say, args=(practice, *bodies))
+    writing = threading.Thread(target=publish, args=(practice, *bodies))
     writing.start()
     # When the page loses its connection again and again meanwhile
     seen: dict[str, str] = {}
@@ -317,20 +317,20 @@ def test_a_restarted_gateway_goes_on_where_the_browser_was(
 ) -> None:
     # Given an open page
     watch = web.watch()
-    say(practice, "before")
+    publish(practice, "before")
     last = watch.until_text("before")["id"]
     # When the gateway stops, clients go on writing, and it starts again
     system.stop("gateway")
     try:
         assert watch.ended.wait(10)
         missed = [f"missed {number}" for number in range(5)]
-        say(practice, *missed)
+        publish(practice, *missed)
     finally:
         system.start("gateway")
         watch.drop()
     # Then the page gets what it missed, once and in order, and then what happens
     resumed = web.watch(last)
-    say(practice, "after")
+    publish(practice, "after")
     resumed.until_text("after")
     assert resumed.texts() == [*missed, "after"]
     assert "reset" not in resumed.names()
@@ -349,7 +349,7 @@ def test_an_id_nobody_knows_is_answered_with_reset(
     # Then it is told to fetch afresh, and lives on
     watch.until(lambda events: [e for e in events if e["event"] == "reset"])
     assert watch.names()[:2] == ["ready", "reset"]
-    say(practice, "after")
+    publish(practice, "after")
     watch.until_text("after")
     watch.drop()
 
@@ -369,16 +369,16 @@ def test_who_sees_which_live_events(
     # When news of every kind is told: unassigned, a stranger's, assigned, personal, portal,
     # and one that is assigned to the contact's id by mistake
     place = new_id()
-    practice.say(recorded(new_id(), 1, guest.actor, body_text="astray"))
-    practice.say(recorded(new_id(), body_text="unassigned"))
-    practice.say(recorded(new_id(), 1, member, body_text="unlinked", client_id=None))
-    practice.say(recorded(place, 1, member, body_text="assigned"))
-    practice.say(
+    practice.publish(recorded(new_id(), 1, guest.actor, body_text="astray"))
+    practice.publish(recorded(new_id(), body_text="unassigned"))
+    practice.publish(recorded(new_id(), 1, member, body_text="unlinked", client_id=None))
+    practice.publish(recorded(place, 1, member, body_text="assigned"))
+    practice.publish(
         recorded(place, 2, member, body_text="note", channel="internal", direction="internal")
     )
-    practice.say(ConversationChanged(place, "read", None, practice.owner.id, 2))
-    practice.say(practice.to_portal(guest.client_id, "To the portal"))
-    stranger.say(recorded(new_id(), body_text="fence"))
+    practice.publish(ConversationChanged(place, "read", None, practice.owner.id, 2))
+    practice.publish(practice.to_portal(guest.client_id, "To the portal"))
+    stranger.publish(recorded(new_id(), body_text="fence"))
     # Then the owner sees all of the firm
     for body in ("unassigned", "unlinked", "assigned", "note"):
         pages["owner"].until_text(body)
@@ -413,9 +413,9 @@ def test_what_is_missed_is_not_more_than_what_is_seen(
         last[name] = page.ids()[0]
         page.drop()
     # When things happen, some of them not theirs
-    practice.say(recorded(new_id(), body_text="unassigned"))
-    practice.say(recorded(new_id(), 1, member, body_text="assigned"))
-    practice.say(practice.to_portal(guest.client_id, "to the portal"))
+    practice.publish(recorded(new_id(), body_text="unassigned"))
+    practice.publish(recorded(new_id(), 1, member, body_text="assigned"))
+    practice.publish(practice.to_portal(guest.client_id, "to the portal"))
     # Then each gets their own, resumed too
     for name, body in (("member", "assigned"), ("contact", "to the portal")):
         page = browsers[name].watch(last[name])
@@ -544,7 +544,7 @@ def test_a_contact_writes_and_staff_see_it_live(
     # And the portal's own list agrees
     found = practice.call(Portal.LIST_CONVERSATIONS, guest.actor)["items"][0]
     assert found["unread_count"] == 0
-    assert len(practice.told(PortalMessagePosted)) == 2
+    assert len(practice.emitted(PortalMessagePosted)) == 2
 
 
 # Preferences

@@ -75,9 +75,9 @@ def test_a_firm_is_founded_once_and_everybody_is_told(practice: RegisteredFirm) 
     ]
     # And the firm, its owner and its notes were told of once
     for contract in (FirmChanged, StaffChanged):
-        assert len(wait_until(lambda c=contract: practice.told(c))) == 1
+        assert len(wait_until(lambda c=contract: practice.emitted(c))) == 1
     channels = wait_until(
-        lambda: [c for c in practice.told(ChannelChanged) if c["channel"] == "internal"]
+        lambda: [c for c in practice.emitted(ChannelChanged) if c["channel"] == "internal"]
     )
     assert [channel["usable"] for channel in channels] == [True]
 
@@ -281,8 +281,8 @@ def test_a_request_that_is_no_request_is_told_which_field(practice: RegisteredFi
 
 def note(practice: RegisteredFirm, *named: str) -> MessageComposed:
     mentions = tuple(Mention(staff_id, "Somebody") for staff_id in named)
-    words = "Please look at this   \n at once"
-    return practice.composed((), words, channel="internal", mentions=mentions, sequence=7)
+    fields = "Please look at this   \n at once"
+    return practice.composed((), fields, channel="internal", mentions=mentions, sequence=7)
 
 
 def test_a_mention_is_told_once_and_only_to_active_colleagues(
@@ -294,13 +294,15 @@ def test_a_mention_is_told_once_and_only_to_active_colleagues(
     names = (cleo.id, cleo.id, practice.owner.id, gone.id, stranger.id, new_id(), "nobody")
     # When a note names them all, and its news comes five times
     message = note(practice, *names)
-    await_handled(internal_context, practice.say(message, times=5))
+    await_handled(internal_context, practice.publish(message, times=5))
     # Then one mention was told: the colleague's
-    wait_until(lambda: practice.told(MentionCreated))
+    wait_until(lambda: practice.emitted(MentionCreated))
     fence = note(practice, cleo.id)
-    await_handled(internal_context, practice.say(fence))
-    wait_until(lambda: fence.message_id in {m["message_id"] for m in practice.told(MentionCreated)})
-    mine = [m for m in practice.told(MentionCreated) if m["message_id"] == message.message_id]
+    await_handled(internal_context, practice.publish(fence))
+    wait_until(
+        lambda: fence.message_id in {m["message_id"] for m in practice.emitted(MentionCreated)}
+    )
+    mine = [m for m in practice.emitted(MentionCreated) if m["message_id"] == message.message_id]
     assert [mention["staff_id"] for mention in mine] == [cleo.id]
     assert mine[0]["excerpt"] == "Please look at this at once"
     assert mine[0]["sequence"] == message.sequence == 7
@@ -313,9 +315,9 @@ def test_two_colleagues_named_in_a_note_are_told_each(
 ) -> None:
     # Given two colleagues / When a note names both
     both = {practice.colleague("member").id, practice.colleague("admin").id}
-    await_handled(internal_context, practice.say(note(practice, *both)))
+    await_handled(internal_context, practice.publish(note(practice, *both)))
     # Then each is told
-    wait_until(lambda: {m["staff_id"] for m in practice.told(MentionCreated)} == both)
+    wait_until(lambda: {m["staff_id"] for m in practice.emitted(MentionCreated)} == both)
 
 
 def test_the_directory_is_for_staff(practice: RegisteredFirm) -> None:

@@ -65,10 +65,10 @@ class Bell:
     partner: Actor
     member: Actor
 
-    def hear(self, *events: Event, times: int = 1) -> None:
+    def receive(self, *events: Event, times: int = 1) -> None:
         """Events that were handled, in this order."""
         for event in events:
-            await_handled(self.context, self.practice.say(event, times=times))
+            await_handled(self.context, self.practice.publish(event, times=times))
 
     def of(self, actor: Actor) -> list[Json]:
         """Somebody's lines, newest first."""
@@ -80,7 +80,7 @@ class Bell:
 
     def rung(self) -> list[str]:
         """Whose bell rang, in order."""
-        return [event["staff_id"] for event in self.practice.told(NotificationRaised)]
+        return [event["staff_id"] for event in self.practice.emitted(NotificationRaised)]
 
 
 @pytest.fixture
@@ -107,14 +107,14 @@ def mention_of(actor: Actor, conversation_id: str) -> MentionCreated:
 def test_a_message_rings_once_for_each_person_though_told_five_times(bell: Bell) -> None:
     # Given a firm of three / When an unassigned client's message is told five times
     news = recorded(new_id())
-    bell.hear(news, times=5)
+    bell.receive(news, times=5)
     # Then owner and partner have one line each, the member none
     owner = bell.practice.owner
     for actor in (owner, bell.partner):
         assert [line["message_id"] for line in bell.of(actor)] == [news.message.id]
     assert bell.of(bell.member) == []
     # And each bell rang once; an assigned message behind it rings for the member alone
-    bell.hear(recorded(new_id(), 1, bell.member))
+    bell.receive(recorded(new_id(), 1, bell.member))
     wait_until(lambda: bell.member.id in bell.rung())
     assert sorted(bell.rung()) == sorted([owner.id, bell.partner.id, bell.member.id])
 
@@ -122,18 +122,18 @@ def test_a_message_rings_once_for_each_person_though_told_five_times(bell: Bell)
 def test_what_was_read_before_its_news_came_is_seen_and_silent(bell: Bell) -> None:
     # Given a member who has read a conversation up to its fifth message
     place = new_id()
-    bell.hear(read_by(bell.member, place, 5))
+    bell.receive(read_by(bell.member, place, 5))
     # When the news of the fourth message comes only now, and then of the sixth
     old, new = recorded(place, 4, bell.member), recorded(place, 6, bell.member)
-    bell.hear(old, new)
+    bell.receive(old, new)
     # Then the first is seen and rang nobody, the second is new
     seen = {line["message_id"]: line["seen"] for line in bell.of(bell.member)}
     assert seen == {old.message.id: True, new.message.id: False}
     wait_until(bell.rung)
-    said = bell.practice.told(NotificationRaised)
-    assert [event["notification"]["message_id"] for event in said] == [new.message.id]
+    raised = bell.practice.emitted(NotificationRaised)
+    assert [event["notification"]["message_id"] for event in raised] == [new.message.id]
     # When the conversation is read further, and older reading is told afterwards
-    bell.hear(read_by(bell.member, place, 6), read_by(bell.member, place, 2))
+    bell.receive(read_by(bell.member, place, 6), read_by(bell.member, place, 2))
     # Then all is seen
     assert bell.unseen(bell.member) == 0
 
@@ -142,8 +142,8 @@ def test_a_mention_and_its_reading_in_either_order_end_seen(bell: Bell) -> None:
     # Given two mentions / When one is told before its note was read, the other after
     for first, second in ((0, 1), (1, 0)):
         place = new_id()
-        told: list[Event] = [mention_of(bell.partner, place), read_by(bell.partner, place, 3)]
-        bell.hear(told[first], told[second])
+        emitted: list[Event] = [mention_of(bell.partner, place), read_by(bell.partner, place, 3)]
+        bell.receive(emitted[first], emitted[second])
     # Then there is one line each, and it is seen
     lines = bell.of(bell.partner)
     assert [line["kind"] for line in lines] == ["mention"] * 2
@@ -154,8 +154,8 @@ def test_a_mention_and_its_reading_in_either_order_end_seen(bell: Bell) -> None:
 def test_a_mention_that_does_not_say_its_place_is_seen_by_reading_later(bell: Bell) -> None:
     # Given the mention of an older release / When its conversation is read after it came
     place = new_id()
-    bell.hear(replace(mention_of(bell.partner, place), sequence=None))
-    bell.hear(read_by(bell.partner, place, 3))
+    bell.receive(replace(mention_of(bell.partner, place), sequence=None))
+    bell.receive(read_by(bell.partner, place, 3))
     # Then it is seen
     assert [line["seen"] for line in bell.of(bell.partner)] == [True]
 
@@ -163,7 +163,7 @@ def test_a_mention_that_does_not_say_its_place_is_seen_by_reading_later(bell: Be
 def test_a_mention_behind_what_was_read_is_new(bell: Bell) -> None:
     # Given a partner who read up to the second message / When named in the third
     place = new_id()
-    bell.hear(read_by(bell.partner, place, 2), mention_of(bell.partner, place))
+    bell.receive(read_by(bell.partner, place, 2), mention_of(bell.partner, place))
     # Then the bell says so, and nobody else's does
     assert [line["title"] for line in bell.of(bell.partner)] == [
         "Olga Owner mentioned you in Field Bakery"
@@ -183,8 +183,8 @@ def test_a_failed_delivery_rings_its_author_once_with_the_reason(bell: Bell) -> 
         return MessageUpdated(place, "Field Bakery", message_id, "sms", author, view, None, ())
 
     # When it is sent, and then fails, told five times
-    bell.practice.say(update("sent"))
-    bell.hear(update("failed", reason), times=5)
+    bell.practice.publish(update("sent"))
+    bell.receive(update("failed", reason), times=5)
     # Then the member has one line with the reason, nobody else any
     lines = bell.of(bell.member)
     assert [(line["kind"], line["body"]) for line in lines] == [
@@ -197,17 +197,17 @@ def test_lines_follow_a_linked_conversation_and_come_back(bell: Bell) -> None:
     # Given a stranger's conversation that was linked before the news of its message came
     stranger, client = new_id(), new_id()
     news, owner = recorded(stranger, 1), bell.practice.owner
-    bell.hear(ConversationChanged(stranger, "linked", client), news)
+    bell.receive(ConversationChanged(stranger, "linked", client), news)
     # Then the line leads to the client
     assert [line["conversation_id"] for line in bell.of(owner)] == [client]
     # When the link is undone / Then it leads back
-    bell.hear(ConversationChanged(client, "unlinked", stranger))
+    bell.receive(ConversationChanged(client, "unlinked", stranger))
     assert [line["conversation_id"] for line in bell.of(owner)] == [stranger]
 
 
 def test_a_bell_is_its_owners_alone(bell: Bell) -> None:
     # Given a line each of the owner and the partner
-    bell.hear(recorded(new_id()), recorded(new_id()))
+    bell.receive(recorded(new_id()), recorded(new_id()))
     mine = [line["id"] for line in bell.of(bell.partner)]
     # When the owner marks the partner's line / Then there is no such line, and none is marked
     with pytest.raises(NotFound):
@@ -275,7 +275,7 @@ class Reader(FirmInTest):
     def access(self, *, granted: bool, version: int = 1) -> None:
         """The contact may sign in, or not any more."""
         name = "Anna Ünal"
-        self.say(PortalAccessChanged(self.id, new_id(), self.email, name, granted, version))
+        self.publish(PortalAccessChanged(self.id, new_id(), self.email, name, granted, version))
 
     def post(self, sequence: int, body: str = "Please sign the letter") -> None:
         """One more message for the contact."""
@@ -283,16 +283,16 @@ class Reader(FirmInTest):
         now = to_wire_time(utc_now())
         view = PortalMessageView(new_id(), self.conversation_id, author, body, (), now, "posted")
         place = self.conversation_id
-        self.say(PortalMessagePosted(place, new_id(), view, (self.id,), sequence))
+        self.publish(PortalMessagePosted(place, new_id(), view, (self.id,), sequence))
 
     def read(self, up_to: int) -> None:
         """The contact reads in the portal."""
         now = to_wire_time(utc_now())
-        self.say(PortalConversationRead(self.conversation_id, new_id(), self.id, up_to, now))
+        self.publish(PortalConversationRead(self.conversation_id, new_id(), self.id, up_to, now))
 
 
 @dataclass
-class MailRoom:
+class DigestRunner:
     """notify_svc without a running copy: a database and windows that are due at once."""
 
     context: ServiceContext
@@ -330,12 +330,12 @@ class MailRoom:
 
 
 @pytest.fixture(scope="module")
-def room(system: Stack) -> Iterator[MailRoom]:
+def runner(system: Stack) -> Iterator[DigestRunner]:
     window = {"DIGEST_WINDOW_SECONDS": "0"}
     database = "onethread_notify_quiet"
     with quiet_context(system, "services.notify_svc", database, **window) as made:
         context, environment = made
-        yield MailRoom(context, NotifyUseCases(context), environment)
+        yield DigestRunner(context, NotifyUseCases(context), environment)
 
 
 @pytest.fixture
@@ -344,109 +344,113 @@ def mute() -> Iterator[tuple[Mute, str]]:
         yield handler, url
 
 
-def test_eight_runners_at_once_send_one_e_mail(room: MailRoom, system_play: PlayClient) -> None:
+def test_eight_runners_at_once_send_one_e_mail(
+    runner: DigestRunner, system_play: PlayClient
+) -> None:
     # Given a contact with two unread messages
-    reader = room.reader()
+    reader = runner.reader()
     reader.post(2)
     # When eight job runners work at once
     with ThreadPoolExecutor(8) as runners:
-        sent = sum(runners.map(lambda _: room.mailer().send_due(), range(8)))
+        sent = sum(runners.map(lambda _: runner.mailer().send_due(), range(8)))
     # Then one of them sent one e-mail with both, and nothing is left to do
-    assert room.states(reader) == ["sent"]
+    assert runner.states(reader) == ["sent"]
     mails = system_play.get("mail", to=reader.email)["items"]
     assert len(mails) == sent == 1
     assert mails[0]["text"].count("Please sign the letter") == 2
-    assert room.mailer().send_due() == 0
+    assert runner.mailer().send_due() == 0
 
 
 def test_a_mail_server_that_is_down_at_first_gets_it_once_later(
-    room: MailRoom, system_play: PlayClient
+    runner: DigestRunner, system_play: PlayClient
 ) -> None:
     # Given a mail server that is down
-    reader = room.reader()
-    down = room.mailer(f"smtp://127.0.0.1:{free_port()}")
+    reader = runner.reader()
+    down = runner.mailer(f"smtp://127.0.0.1:{free_port()}")
     # When the digest is due / Then it waits for another try, and says why
     down.send_due()
-    waiting = room.windows(reader)[0]
+    waiting = runner.windows(reader)[0]
     assert (waiting.state, waiting.attempts) == ("postponed", 1)
     assert "out of reach" in waiting.reason_message
     # And not before its time
-    assert room.mailer().send_due() == 0
+    assert runner.mailer().send_due() == 0
     # When the server is back / Then the contact gets exactly one e-mail
     for _ in range(3):
-        room.wait_over(reader)
-        room.mailer().send_due()
-    assert room.states(reader) == ["sent"]
+        runner.wait_over(reader)
+        runner.mailer().send_due()
+    assert runner.states(reader) == ["sent"]
     assert len(system_play.get("mail", to=reader.email)["items"]) == 1
 
 
 def test_what_was_read_while_the_server_was_down_is_not_mailed(
-    room: MailRoom, system_play: PlayClient
+    runner: DigestRunner, system_play: PlayClient
 ) -> None:
     # Given a digest that waits for another try
-    reader = room.reader()
-    room.mailer(f"smtp://127.0.0.1:{free_port()}").send_due()
-    assert room.states(reader) == ["postponed"]
+    reader = runner.reader()
+    runner.mailer(f"smtp://127.0.0.1:{free_port()}").send_due()
+    assert runner.states(reader) == ["postponed"]
     # When the contact reads meanwhile / Then it is closed
     reader.read(1)
-    assert room.states(reader) == ["closed"]
+    assert runner.states(reader) == ["closed"]
     # And the next message makes a digest of its own
     reader.post(2, "Something newer")
-    room.mailer().send_due()
+    runner.mailer().send_due()
     mails = system_play.get("mail", to=reader.email)["items"]
     assert [mail["text"].count("Please sign") for mail in mails] == [0]
     assert "Something newer" in mails[0]["text"]
 
 
 def test_a_runner_killed_before_the_content_is_followed_by_one_e_mail(
-    room: MailRoom, system_play: PlayClient
+    runner: DigestRunner, system_play: PlayClient
 ) -> None:
     # Given a mail server that takes the call and says nothing
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        reader = room.reader()
-        with room.runner(f"smtp://127.0.0.1:{silent.getsockname()[1]}") as kill:
+        reader = runner.reader()
+        with runner.runner(f"smtp://127.0.0.1:{silent.getsockname()[1]}") as kill:
             # When the runner is killed while it waits for the greeting
-            wait_until(lambda: room.states(reader) == ["sending"])
+            wait_until(lambda: runner.states(reader) == ["sending"])
             kill()
     # Then recovery finds that nothing left, and the contact gets one e-mail
-    assert room.mailer().recover(0.0) == 1
-    assert room.states(reader) == ["postponed"]
-    room.mailer().send_due()
-    assert room.states(reader) == ["sent"]
+    assert runner.mailer().recover(0.0) == 1
+    assert runner.states(reader) == ["postponed"]
+    runner.mailer().send_due()
+    assert runner.states(reader) == ["sent"]
     assert len(system_play.get("mail", to=reader.email)["items"]) == 1
 
 
 def test_a_runner_killed_in_the_content_leaves_a_doubt_and_is_never_repeated(
-    room: MailRoom, system_play: PlayClient, mute: tuple[Mute, str]
+    runner: DigestRunner, system_play: PlayClient, mute: tuple[Mute, str]
 ) -> None:
     # Given a mail server that takes the content and does not answer
     server, url = mute
-    reader = room.reader()
-    with room.runner(url) as kill:
+    reader = runner.reader()
+    with runner.runner(url) as kill:
         # When the runner is killed while it waits for the answer
-        wait_until(lambda: server.taken and room.states(reader) == ["transmitting"])
+        wait_until(lambda: server.taken and runner.states(reader) == ["transmitting"])
         kill()
     # Then it is uncertain, and is not sent again by itself
-    assert room.mailer().recover(0.0) == 1
-    assert room.states(reader) == ["uncertain"]
-    assert room.mailer().send_due() == 0
+    assert runner.mailer().recover(0.0) == 1
+    assert runner.states(reader) == ["uncertain"]
+    assert runner.mailer().send_due() == 0
     assert system_play.get("mail", to=reader.email)["items"] == []
     # But the next digest carries what is still unread
     reader.post(2, "Something newer")
-    room.mailer().send_due()
+    runner.mailer().send_due()
     text = system_play.get("mail", to=reader.email)["items"][0]["text"]
     assert "Please sign the letter" in text
     assert "Something newer" in text
     assert len(server.taken) == 1
 
 
-def test_access_withdrawn_in_time_means_no_e_mail(room: MailRoom, system_play: PlayClient) -> None:
+def test_access_withdrawn_in_time_means_no_e_mail(
+    runner: DigestRunner, system_play: PlayClient
+) -> None:
     # Given a contact whose digest is due / When the access ends first
-    reader = room.reader()
+    reader = runner.reader()
     reader.access(granted=False, version=2)
-    room.mailer().send_due()
+    runner.mailer().send_due()
     # Then it is closed with the reason, and no mail went out
-    assert [(row.state, row.reason_code) for row in room.windows(reader)] == [
+    assert [(row.state, row.reason_code) for row in runner.windows(reader)] == [
         ("closed", "no_portal_access")
     ]
     assert system_play.get("mail", to=reader.email)["items"] == []

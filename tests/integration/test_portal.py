@@ -71,7 +71,7 @@ def write(
 ) -> str:
     """A staff message that has reached the portal; its id."""
     message = practice.to_portal(client_id, body)
-    await_handled(context, practice.say(message))
+    await_handled(context, practice.publish(message))
     return message.message_id
 
 
@@ -85,15 +85,15 @@ def test_one_composed_event_five_times_is_one_message(
     guest = practice.guest()
     # When the same composed message comes five times, once even under the same event id
     message = practice.to_portal(guest.client_id, "Only once")
-    await_handled(portal_context, practice.say(message, times=TIMES))
+    await_handled(portal_context, practice.publish(message, times=TIMES))
     # Then it stands there once, and was told once: to browsers and to the thread
     assert [m["body_text"] for m in shown_to(practice, guest)] == ["Only once"]
     wait_until(lambda: practice.reports(message.message_id))
-    wait_until(lambda: practice.told(PortalMessagePosted))
+    wait_until(lambda: practice.emitted(PortalMessagePosted))
     # And a fence behind them all shows that nothing more was said
     fence = write(practice, portal_context, guest.client_id)
     wait_until(lambda: practice.reports(fence))
-    posted = [p["message"]["id"] for p in practice.told(PortalMessagePosted)]
+    posted = [p["message"]["id"] for p in practice.emitted(PortalMessagePosted)]
     assert posted.count(message.message_id) == 1
     states = practice.reported(message.message_id)
     assert states.count("posted") == 1
@@ -106,7 +106,9 @@ def test_messages_of_other_channels_are_passed_by(
     guest = practice.guest()
     note = practice.to_portal(guest.client_id, "Between us", channel="internal")
     astray = publication_of(envelope_of(note, practice.firm_id))
-    practice.caller.tap.say_raw(replace(astray, routing_key=routing_key(MessageComposed, "portal")))
+    practice.caller.tap.publish_raw(
+        replace(astray, routing_key=routing_key(MessageComposed, "portal"))
+    )
     # And a message to the client follows
     write(practice, portal_context, guest.client_id, "Dear client")
     # Then the contact has the message only, and the note is nowhere in the portal's database
@@ -121,7 +123,7 @@ def test_a_message_nobody_can_see_fails_with_the_reason(
     client_id = new_id()
     unseen, homeless = practice.to_portal(client_id), practice.to_portal(None)
     # When staff write there
-    await_handled(portal_context, practice.say(unseen, homeless))
+    await_handled(portal_context, practice.publish(unseen, homeless))
     # Then both fail, each with its reason, and only the first is worth trying again
     failed = {
         message.message_id: wait_until(lambda m=message: practice.reports(m.message_id))[-1]
@@ -154,7 +156,7 @@ def test_a_contact_posts_once_per_key_also_at_the_same_time(practice: Registered
     wait_until(lambda: practice.message(answers[0]["id"]))
     messages = practice.messages(client)
     assert [(m["body_text"], m["direction"]) for m in messages] == [("Just one", "inbound")]
-    assert len(practice.told(MessageReceived)) == 1
+    assert len(practice.emitted(MessageReceived)) == 1
     # And the key cannot be used for other words
     with pytest.raises(IdempotencyKeyReused):
         post(practice, guest, "Something else", key)
@@ -182,8 +184,8 @@ def test_two_contacts_of_a_client_share_a_conversation_and_read_for_themselves(
         newest, oldest = shown_to(practice, guest)
         assert (newest["body_text"], newest["author"]["me"]) == ("From Ana", own)
         assert (oldest["author"]["kind"], oldest["read_by_other"]) == ("staff", False)
-    told = wait_until(lambda: practice.told(PortalMessagePosted))
-    assert {frozenset(event["contact_ids"]) for event in told} == {frozenset({ana.id, ben.id})}
+    emitted = wait_until(lambda: practice.emitted(PortalMessagePosted))
+    assert {frozenset(event["contact_ids"]) for event in emitted} == {frozenset({ana.id, ben.id})}
     # When one reads / Then the message is read, for the other it is still new
     unread = [conversation_of(practice, guest)["unread_count"] for guest in (ana, ben)]
     assert unread == [1, 2]
@@ -215,11 +217,11 @@ def test_conversations_of_other_clients_and_firms_are_not_there(
     for conversation_id in there:
         refusal = NotFound if is_uuid(conversation_id) else ValidationFailed
         named = {"conversation_id": conversation_id}
-        words = {"body": "Hello", "idempotency_key": new_id()}
+        fields = {"body": "Hello", "idempotency_key": new_id()}
         for method, request in (
             (Portal.LIST_MESSAGES, named),
             (Portal.MARK_READ, named | {"last_message_id": new_id()}),
-            (Portal.POST_MESSAGE, named | words),
+            (Portal.POST_MESSAGE, named | fields),
         ):  # fmt: skip
             with pytest.raises(refusal):
                 practice.call(method, guest.actor, **request)
@@ -259,8 +261,8 @@ def test_a_contact_who_left_the_client_sees_it_no_more(
         contacts = tuple(ContactSnapshot(guest.id, guest.actor.name, ()) for guest in guests)
         return ClientChanged(client_id, new_id(), "Acme", "company", "LLC", version, contacts)
 
-    await_handled(portal_context, practice.say(news(2, stays)))
-    await_handled(portal_context, practice.say(news(1, stays, leaves)))
+    await_handled(portal_context, practice.publish(news(2, stays)))
+    await_handled(portal_context, practice.publish(news(1, stays, leaves)))
     # Then the other sees nothing of it any more, and the title is the client's name
     assert practice.call(Portal.LIST_CONVERSATIONS, leaves.actor)["items"] == []
     with pytest.raises(NotFound):
@@ -308,11 +310,11 @@ def test_reading_marks_the_message_read_and_is_told_once(practice: RegisteredFir
     assert (shown["state"], shown["read_by_other"]) == ("read", True)
     practice.await_state(message_id, "read")
     # And it was told once
-    wait_until(lambda: practice.told(PortalConversationRead))
-    assert [event["up_to_sequence"] for event in practice.told(PortalConversationRead)] == [1]
+    wait_until(lambda: practice.emitted(PortalConversationRead))
+    assert [event["up_to_sequence"] for event in practice.emitted(PortalConversationRead)] == [1]
     states = practice.reported(message_id)
     assert states.count("read") == 1
-    changed = [event["state"] for event in practice.told(PortalMessageChanged)]
+    changed = [event["state"] for event in practice.emitted(PortalMessageChanged)]
     assert changed.count("read") == 1
 
 
@@ -330,7 +332,7 @@ def test_a_contact_who_reads_has_not_read_what_came_meanwhile(practice: Register
     assert conversation_of(practice, guest)["unread_count"] == 1
     practice.await_state(shown, "read")
     assert [message["state"] for message in shown_to(practice, guest)] != ["read", "read"]
-    read = wait_until(lambda: practice.told(PortalConversationRead))
+    read = wait_until(lambda: practice.emitted(PortalConversationRead))
     assert [event["up_to_sequence"] for event in read] == [1]
     # And who does not say what was shown marks nothing
     with pytest.raises(ValidationFailed):
@@ -353,8 +355,8 @@ def test_being_told_and_reading_in_any_order_end_alike(
             if step == "read":
                 practice.call(Portal.MARK_READ, guest.actor, **named)
             else:
-                told = ContactNotified(guest.id, (message_id,), step, to_wire_time(utc_now()))
-                await_handled(portal_context, practice.say(told, times=2))
+                emitted = ContactNotified(guest.id, (message_id,), step, to_wire_time(utc_now()))
+                await_handled(portal_context, practice.publish(emitted, times=2))
     # Then all are where the furthest report puts them
     states = {m["id"]: m["state"] for m in shown_to(practice, guest)}
     assert {states[message_id] for message_id in messages} == {"read" if read else "emailed"}

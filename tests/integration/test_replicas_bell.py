@@ -60,19 +60,19 @@ def unseen(practice: RegisteredFirm, actor: Actor) -> int:
 
 def rung_for(practice: RegisteredFirm, actor: Actor) -> Counter[str]:
     """Messages for which somebody's bell rang."""
-    told = practice.told(NotificationRaised)
-    mine = (event for event in told if event["staff_id"] == actor.id)
+    emitted = practice.emitted(NotificationRaised)
+    mine = (event for event in emitted if event["staff_id"] == actor.id)
     return Counter(event["notification"]["message_id"] for event in mine)
 
 
-def say_shuffled(
+def publish_shuffled(
     practice: RegisteredFirm, context: ServiceContext, events: list[Event], times: int
 ) -> None:
     """Each event in several copies, all mixed up; returns when they are handled."""
     once = [envelope_of(event, practice.firm_id) for event in events]
     mixed = once * times
     random.shuffle(mixed)
-    practice.caller.say(*mixed)
+    practice.caller.publish(*mixed)
     ids = [envelope.event_id for envelope in once]
     wait_until(lambda: ask(context, UNHANDLED, ids=ids)[0][0] == 0, what="events handled")
 
@@ -89,7 +89,7 @@ def test_messages_and_reading_in_any_order_end_in_one_line_each_and_the_right_co
         for p in places[: CONVERSATIONS // 2]
     ]
     # When all that is told at once, three times, in no order
-    say_shuffled(practice, notify_context, [*news, *reading], 3)
+    publish_shuffled(practice, notify_context, [*news, *reading], 3)
     # Then everybody has one line for each message, and only what was read is seen
     ids = {event.message.id for event in news}
     seen = {
@@ -116,7 +116,7 @@ def test_seen_in_many_tabs_at_once_leaves_nothing_new(
 ) -> None:
     # Given a bell with new lines
     news = [recorded(new_id()) for _ in range(CONVERSATIONS)]
-    say_shuffled(practice, notify_context, list(news), 1)
+    publish_shuffled(practice, notify_context, list(news), 1)
     lines = list(lines_of(practice, partner))
     # When they are marked in many tabs at once, some by id and some all together
     listed = practice.call(Notify.LIST_NOTIFICATIONS, partner, limit=100)["items"]
@@ -135,7 +135,7 @@ def test_a_copy_killed_with_news_in_hand_loses_and_doubles_no_line(
 ) -> None:
     # Given a burst of clients' messages
     news = [recorded(new_id()) for _ in range(250)]
-    practice.say(*news)
+    practice.publish(*news)
     # When one of the two is killed in the middle
     wait_until(lambda: pair.handled(MessageRecorded) >= 10)
     pair.kill_second()

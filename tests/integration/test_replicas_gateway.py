@@ -19,7 +19,7 @@ from tests.support.web import Watch, Web
 DOUBLED = "gateway"
 Json = dict[str, Any]
 OpenWeb = Callable[[int], Web]
-NEWS = 60
+MESSAGES_EACH = 60
 
 
 @pytest.fixture
@@ -42,14 +42,14 @@ def web(practice: RegisteredFirm, open_web: OpenWeb) -> Web:
     return open_web(1).sign_in(practice.emails[practice.owner.id])
 
 
-def say(practice: RegisteredFirm, bodies: list[str]) -> None:
+def publish(practice: RegisteredFirm, bodies: list[str]) -> None:
     """Clients' messages, told one after the other."""
     for body in bodies:
-        practice.say(recorded(new_id(), body_text=body))
+        practice.publish(recorded(new_id(), body_text=body))
 
 
 def in_background(practice: RegisteredFirm, bodies: list[str]) -> threading.Thread:
-    writing = threading.Thread(target=say, args=(practice, bodies))
+    writing = threading.Thread(target=publish, args=(practice, bodies))
     writing.start()
     return writing
 
@@ -62,20 +62,20 @@ def test_each_of_two_gateways_tells_each_event_once_in_one_order(
     other.token = web.token
     pages = [web.watch(), other.watch(), again.watch()]
     # When clients write, told from two sides at once
-    bodies = [[f"{side} {n}" for n in range(NEWS)] for side in ("left", "right")]
+    bodies = [[f"{side} {n}" for n in range(MESSAGES_EACH)] for side in ("left", "right")]
     writers = [in_background(practice, each) for each in bodies]
     for writer in writers:
         writer.join()
     # Then each page has each event once, all in the same order, under the same ids
     for page in pages:
-        page.until(lambda _, page=page: len(page.texts()) >= 2 * NEWS)
+        page.until(lambda _, page=page: len(page.texts()) >= 2 * MESSAGES_EACH)
         assert sorted(page.texts()) == sorted(bodies[0] + bodies[1])
         assert "reset" not in page.names()
     live = [messages_of(page) for page in pages]
     assert live[0] == live[1] == live[2]
     for copy in COPIES:
         taken = pair.counted("onethread_stream_events_total", copy, event=MessageRecorded.NAME)
-        assert taken >= 2 * NEWS
+        assert taken >= 2 * MESSAGES_EACH
     for page in pages:
         page.drop()
 
@@ -139,13 +139,13 @@ def test_a_page_whose_gateway_is_killed_goes_on_at_the_other_without_loss_or_rep
 ) -> None:
     # Given a page at the second gateway, and clients who write without a pause
     web.gateway = pair.url(2)
-    page, killed, said = web.watch(), threading.Event(), list[str]()
+    page, killed, bodies_sent = web.watch(), threading.Event(), list[str]()
 
     def write() -> None:
         while not killed.is_set():
-            said.append(f"message {len(said)}")
-            say(practice, said[-1:])
-        say(practice, ["the last"])
+            bodies_sent.append(f"message {len(bodies_sent)}")
+            publish(practice, bodies_sent[-1:])
+        publish(practice, ["the last"])
 
     writing = threading.Thread(target=write)
     writing.start()
@@ -166,7 +166,7 @@ def test_a_page_whose_gateway_is_killed_goes_on_at_the_other_without_loss_or_rep
     page.until_text("the last")
     writing.join()
     # Then nothing is missing, nothing came twice, and all is in order
-    assert seen + page.texts() == [*said, "the last"]
+    assert seen + page.texts() == [*bodies_sent, "the last"]
     assert "reset" not in page.names()
     assert web.get("/me").status_code == 200
     page.drop()

@@ -20,15 +20,15 @@ Json = dict[str, Any]
 NOTES = 40
 
 
-def mentions_told(practice: RegisteredFirm) -> list[tuple[str, str]]:
+def mentions_emitted(practice: RegisteredFirm) -> list[tuple[str, str]]:
     """Message and colleague of each mention that was told."""
-    told = practice.told(MentionCreated)
-    return sorted((mention["message_id"], mention["staff_id"]) for mention in told)
+    emitted = practice.emitted(MentionCreated)
+    return sorted((mention["message_id"], mention["staff_id"]) for mention in emitted)
 
 
 def posted(practice: RegisteredFirm) -> list[str]:
     """Ids of the notes that were reported as posted, one for each report."""
-    reports = practice.told(DeliveryChanged)
+    reports = practice.emitted(DeliveryChanged)
     return sorted(report["message_id"] for report in reports if report["state"] == "posted")
 
 
@@ -38,8 +38,8 @@ def bell_of(practice: RegisteredFirm, actor: Actor) -> Json:
 
 def rung_for(practice: RegisteredFirm, actor: Actor) -> Counter[str]:
     """Messages for which somebody's bell rang."""
-    told = practice.told(NotificationRaised)
-    mine = (event for event in told if event["staff_id"] == actor.id)
+    emitted = practice.emitted(NotificationRaised)
+    mine = (event for event in emitted if event["staff_id"] == actor.id)
     return Counter(event["notification"]["message_id"] for event in mine)
 
 
@@ -59,14 +59,14 @@ def test_each_note_told_again_and_again_is_one_mention_and_one_bell_line_for_eac
     # When many notes name both of them at once, and the news of each is told twice more
     with ThreadPoolExecutor(4) as writing:
         notes = sorted(writing.map(write, range(NOTES)))
-    wait_until(lambda: len(practice.told(MessageComposed)) == NOTES)
-    told = practice.caller.tap.of(practice.firm_id, MessageComposed)
-    practice.caller.say(*told * 2)
+    wait_until(lambda: len(practice.emitted(MessageComposed)) == NOTES)
+    emitted = practice.caller.tap.of(practice.firm_id, MessageComposed)
+    practice.caller.publish(*emitted * 2)
     # Then each of them was mentioned once in each
     expected = sorted((note, staff_id) for note in notes for staff_id in named)
-    wait_until(lambda: len(mentions_told(practice)) >= len(expected))
-    wait_until(lambda: pair_has_heard(pair, NOTES * 3))
-    assert mentions_told(practice) == expected
+    wait_until(lambda: len(mentions_emitted(practice)) >= len(expected))
+    wait_until(lambda: pair_has_handled(pair, NOTES * 3))
+    assert mentions_emitted(practice) == expected
     assert posted(practice) == notes
     # And has one line in the bell for each, which rang once
     for colleague in colleagues:
@@ -81,7 +81,7 @@ def test_each_note_told_again_and_again_is_one_mention_and_one_bell_line_for_eac
     assert pair.both_handled(MessageComposed)
 
 
-def pair_has_heard(pair: Pair, deliveries: int) -> bool:
+def pair_has_handled(pair: Pair, deliveries: int) -> bool:
     """Whether the two have handled so many notes between them, repeated ones included."""
     name, news = "onethread_events_handled_total", MessageComposed.NAME
     return sum(pair.counted(name, copy, event=news) for copy in (1, 2)) == deliveries
@@ -115,12 +115,12 @@ def test_a_copy_killed_with_notes_in_hand_loses_and_doubles_no_mention(
     cleo = practice.colleague("member")
     naming: Json = {"channel": "internal", "mentions": (Mention(cleo.id, cleo.name),)}
     notes = [practice.composed((), f"note {n}", **naming) for n in range(200)]
-    practice.say(*notes)
+    practice.publish(*notes)
     # When one of the two is killed in the middle
     wait_until(lambda: pair.handled(MessageComposed) >= 10)
     pair.kill_second()
     # Then each note is posted once and mentions the colleague once
     expected = sorted((note.message_id, cleo.id) for note in notes)
-    wait_until(lambda: len(mentions_told(practice)) >= 200, what="each mention told")
-    assert mentions_told(practice) == expected
+    wait_until(lambda: len(mentions_emitted(practice)) >= 200, what="each mention told")
+    assert mentions_emitted(practice) == expected
     wait_until(lambda: posted(practice) == sorted(note.message_id for note in notes))

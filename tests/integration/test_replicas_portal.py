@@ -70,13 +70,13 @@ def post_each_twice(practice: RegisteredFirm, guest: Guest, bodies: list[str]) -
 
 def in_sequence(practice: RegisteredFirm, messages: int) -> bool:
     """Whether each message was told once, numbered without a gap."""
-    told = sorted(event["sequence"] for event in practice.told(PortalMessagePosted))
-    return told == list(range(1, messages + 1))
+    emitted = sorted(event["sequence"] for event in practice.emitted(PortalMessagePosted))
+    return emitted == list(range(1, messages + 1))
 
 
 def reports_of(practice: RegisteredFirm, state: str) -> list[str]:
     """Ids of the messages of which a state was told."""
-    return sorted(r["message_id"] for r in practice.told(DeliveryChanged) if r["state"] == state)
+    return sorted(r["message_id"] for r in practice.emitted(DeliveryChanged) if r["state"] == state)
 
 
 def bodies_of(messages: list[Json], start: str) -> list[str]:
@@ -88,25 +88,25 @@ def test_both_sides_write_at_once_and_everything_is_there_once_and_in_order(
 ) -> None:
     # Given a client with three contacts in the portal
     place, guests = client_with_guests(practice, 3)
-    words = {name: [f"{name} {n}" for n in range(EACH)] for name in ("staff", "g0", "g1", "g2")}
+    bodies = {name: [f"{name} {n}" for n in range(EACH)] for name in ("staff", "g0", "g1", "g2")}
     # When all of them and staff write at the same time, the contacts with everything sent twice
     with ThreadPoolExecutor(4) as writing:
         posts = [
-            writing.submit(post_each_twice, practice, guest, words[f"g{n}"])
+            writing.submit(post_each_twice, practice, guest, bodies[f"g{n}"])
             for n, guest in enumerate(guests)
         ]
-        written = [practice.compose(place, body, "portal")["id"] for body in words["staff"]]
+        written = [practice.compose(place, body, "portal")["id"] for body in bodies["staff"]]
         for each in posts:
             each.result(30)
     # Then all of it stands in the portal once, each person's words in their order
     wait_until(lambda: in_sequence(practice, 4 * EACH), what="each told once")
     shown = shown_to(practice, guests[0])
-    assert {name: bodies_of(shown, f"{name} ") for name in words} == words
+    assert {name: bodies_of(shown, f"{name} ") for name in bodies} == bodies
     assert len(shown) == 4 * EACH
     # And in the thread, where each message of staff was reported once
     wait_until(lambda: reports_of(practice, "posted") == sorted(written))
     wait_until(lambda: len(practice.messages(place, limit=100)) == 4 * EACH)
-    assert len(practice.told(MessageReceived)) == 3 * EACH
+    assert len(practice.emitted(MessageReceived)) == 3 * EACH
     # And both copies did their part
     assert pair.both_handled(MessageComposed)
     assert pair.both_answered("post_message")
@@ -135,8 +135,10 @@ def test_reading_at_once_in_many_tabs_counts_once(practice: RegisteredFirm, pair
             each.result(30)
     # Then nothing is unread, and that was told once for each of them and each message
     assert [conversation_of(practice, guest)["unread_count"] for guest in guests] == [0, 0]
-    wait_until(lambda: len(practice.told(PortalConversationRead)) >= 2)
-    read = [(e["contact_id"], e["up_to_sequence"]) for e in practice.told(PortalConversationRead)]
+    wait_until(lambda: len(practice.emitted(PortalConversationRead)) >= 2)
+    read = [
+        (e["contact_id"], e["up_to_sequence"]) for e in practice.emitted(PortalConversationRead)
+    ]
     assert sorted(read) == sorted((guest.id, EACH + 1) for guest in guests)
     wait_until(lambda: reports_of(practice, "read") == sorted(written))
     for message_id in written:
@@ -150,10 +152,10 @@ def test_a_copy_killed_with_work_in_hand_loses_and_doubles_nothing(
     # Given a contact, and a burst of messages of staff while the contact writes
     guest = practice.guest()
     composed = [practice.to_portal(guest.client_id, f"staff {n}") for n in range(150)]
-    words = [f"guest {n}" for n in range(EACH)]
+    bodies = [f"guest {n}" for n in range(EACH)]
     with ThreadPoolExecutor(1) as writing:
-        practice.say(*composed)
-        posts = writing.submit(post_each_twice, practice, guest, words)
+        practice.publish(*composed)
+        posts = writing.submit(post_each_twice, practice, guest, bodies)
         # When one of the two is killed in the middle
         wait_until(lambda: pair.handled(MessageComposed) >= 10)
         pair.kill_second()
@@ -161,6 +163,6 @@ def test_a_copy_killed_with_work_in_hand_loses_and_doubles_nothing(
     # Then each message is there once
     wait_until(lambda: in_sequence(practice, 150 + EACH), what="each told once")
     shown = shown_to(practice, guest)
-    assert bodies_of(shown, "guest ") == words
+    assert bodies_of(shown, "guest ") == bodies
     assert sorted(bodies_of(shown, "staff ")) == sorted(m.body_text for m in composed)
     wait_until(lambda: reports_of(practice, "posted") == sorted(m.message_id for m in composed))

@@ -38,8 +38,8 @@ def unread_message(contact_id: str, number: int) -> PortalMessagePosted:
 
 def mailed(practice: RegisteredFirm) -> list[str]:
     """Contacts of whom it was told that an e-mail went out."""
-    told = practice.told(ContactNotified)
-    return sorted(event["contact_id"] for event in told if event["by"] == "email")
+    emitted = practice.emitted(ContactNotified)
+    return sorted(event["contact_id"] for event in emitted if event["by"] == "email")
 
 
 def test_two_schedulers_send_each_contact_one_digest(
@@ -51,7 +51,7 @@ def test_two_schedulers_send_each_contact_one_digest(
         PortalAccessChanged(contact_id, new_id(), email, "Anna", True, 1)
         for contact_id, email in readers.items()
     ]
-    practice.say(*access, *(unread_message(contact, n) for n, contact in enumerate(readers)))
+    practice.publish(*access, *(unread_message(contact, n) for n, contact in enumerate(readers)))
     # When their windows are over, with two schedulers at work
     sent = "select count(*) from digest_windows where firm_id = :firm_id and state = 'sent'"
     firm = {"firm_id": practice.firm_id}
@@ -82,8 +82,8 @@ def test_two_schedulers_send_each_text_of_a_broadcast_once(
     named = {"broadcast_id": system_texter.call(Thread.CREATE_BROADCAST, **request)["id"]}
     wait_until(lambda: system_texter.call(Thread.GET_BROADCAST, **named)["sent"] == CLIENTS, 30)
     # Then each client was written to once, and each phone got one text
-    told = system_texter.told(MessageComposed)
-    assert sorted(event["to"][0] for event in told) == sorted(phones)
+    emitted = system_texter.emitted(MessageComposed)
+    assert sorted(event["to"][0] for event in emitted) == sorted(phones)
     assert [len(system_play.texts_to(phone)) for phone in phones] == [1] * CLIENTS
     # And both schedulers were at it
     assert pair.both_took_turns("compose_broadcasts", "send_waiting_texts")

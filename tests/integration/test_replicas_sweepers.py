@@ -35,8 +35,8 @@ def leave_in_outbox(context: ServiceContext, firm_id: str) -> list[str]:
 
 
 def recorded_ids(tap: EventTap, firm_id: str) -> list[str]:
-    told = tap.payloads(firm_id, MessageRecorded)
-    return sorted(event["message"]["id"] for event in told)
+    emitted = tap.payloads(firm_id, MessageRecorded)
+    return sorted(event["message"]["id"] for event in emitted)
 
 
 def test_two_sweepers_publish_what_a_crash_left_once(

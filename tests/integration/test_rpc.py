@@ -146,9 +146,9 @@ def test_a_trace_follows_a_call_into_its_events(firm: FirmInTest, tap: EventTap)
     with tracing(None) as mine:
         firm.client("Acme")
     # When its event is heard / Then it carries the same trace id
-    heard = wait_until(lambda: tap.of(firm.firm_id, ClientChanged))
-    assert heard[0].trace[3:35] == mine[3:35]
-    assert heard[0].trace != mine
+    received = wait_until(lambda: tap.of(firm.firm_id, ClientChanged))
+    assert received[0].trace[3:35] == mine[3:35]
+    assert received[0].trace != mine
 
 
 def close(connection: Connection) -> None:
@@ -166,18 +166,19 @@ def test_a_broken_connection_mends_itself(
     stack: Stack, tap: EventTap, firm_id: str, breaks: Callable[[Connection], None]
 ) -> None:
     # Given a client whose connection breaks when it is told to
-    bus, broken, told = Bus(stack.amqp_url, "to-be-broken"), threading.Event(), f"break.{firm_id}"
+    bus, broken = Bus(stack.amqp_url, "to-be-broken"), threading.Event()
+    key = f"break.{firm_id}"
 
     def on_message(channel: Channel, *_: object) -> None:
         breaks(channel.connection)
         broken.set()
 
-    bus.add_consumer(Consumer(on_message, bindings=((EVENTS_EXCHANGE, told),)))
+    bus.add_consumer(Consumer(on_message, bindings=((EVENTS_EXCHANGE, key),)))
     client = RpcClient(bus, stack.signer)
     bus.start()
     actor = staff(firm_id)
     assert client.call(Thread.LIST_CLIENTS, actor)["items"] == []
-    tap.say_raw(Publication(EVENTS_EXCHANGE, told, b"", BasicProperties()))
+    tap.publish_raw(Publication(EVENTS_EXCHANGE, key, b"", BasicProperties()))
     assert broken.wait(10)
     # When it is used again / Then it answers as soon as it is back
 

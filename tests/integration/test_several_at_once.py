@@ -62,13 +62,13 @@ def test_texts_of_two_firms_stand_each_in_its_own_conversation(
     phone, stranger = new_phone(), new_phone()
     client, other = ours.client("Acme", phone), theirs.client("Acme of theirs", phone)
     # When texts to both, and one of somebody unknown, are handled together
-    heard = [
+    batch = [
         in_firm(ours.firm_id, received(phone, "one")),
         in_firm(theirs.firm_id, received(phone, "for them")),
         in_firm(ours.firm_id, received(phone, "two")),
         in_firm(theirs.firm_id, received(stranger, "who is this")),
     ]
-    app_of(ours).inbound.record_inbound(heard)
+    app_of(ours).inbound.record_inbound(batch)
     # Then each firm has its own
     assert {m["body_text"] for m in ours.messages(client)} == {"one", "two"}
     assert sorted(m["sequence"] for m in ours.messages(client)) == [1, 2]
@@ -77,7 +77,7 @@ def test_texts_of_two_firms_stand_each_in_its_own_conversation(
     # And each was told in its firm, under the trace that brought it
     wait_until(lambda: len(tap.of(theirs.firm_id, MessageRecorded)) == 2)
     traces = {e.payload["message"]["id"]: e.trace for e in tap.of(ours.firm_id, MessageRecorded)}
-    assert traces == {e.message_id: each.trace for each, e in (heard[0], heard[2])}
+    assert traces == {e.message_id: each.trace for each, e in (batch[0], batch[2])}
 
 
 def test_a_list_with_a_known_event_changes_nothing(
@@ -106,17 +106,17 @@ def test_the_last_of_several_reports_is_told_and_none_reaches_another_firm(
     sent = ours.compose(ours.client("Acme", new_phone()))["id"]
     other = theirs.compose(theirs.client("Acme", new_phone()))["id"]
     # When all that is known of both comes at once, out of order, and a report from a wrong firm
-    heard = [
+    batch = [
         in_firm(ours.firm_id, delivery(sent, "sent", 2)),
         in_firm(theirs.firm_id, delivery(other, "failed", 3)),
         in_firm(ours.firm_id, delivery(sent, "sending", 1)),
     ]
-    app_of(ours).conversations.record_deliveries(heard)
+    app_of(ours).conversations.record_deliveries(batch)
     # Then each has its latest state, and the pages hear of that
     assert ours.message(sent)["delivery"]["state"] == "sent"
     assert theirs.message(other)["delivery"]["state"] == "failed"
-    (told,) = wait_until(lambda: ours.told(MessageUpdated))
-    assert told["delivery"]["state"] == "sent"
+    (emitted,) = wait_until(lambda: ours.emitted(MessageUpdated))
+    assert emitted["delivery"]["state"] == "sent"
     # And a report under another firm's name finds nothing, whatever comes with it
     stray = in_firm(theirs.firm_id, delivery(sent, "delivered", 4))
     with pytest.raises(NotFound):
@@ -138,8 +138,8 @@ def test_the_words_that_went_out_are_told_behind_an_older_report(
         [in_firm(desk.firm_id, delivery(sent, "queued", 1)), in_firm(desk.firm_id, sending)]
     )
     # Then pages hear of them, and the conversation shows them
-    (told,) = wait_until(lambda: desk.told(MessageUpdated))
-    assert (told["body_text"], told["delivery"]["state"]) == (longer, "sending")
+    (emitted,) = wait_until(lambda: desk.emitted(MessageUpdated))
+    assert (emitted["body_text"], emitted["delivery"]["state"]) == (longer, "sending")
     assert desk.message(sent)["body_text"] == longer
 
 
@@ -182,5 +182,5 @@ def test_notes_of_two_firms_are_posted_each_in_its_own(
     for firm, note in zip((practice, other), notes, strict=True):
         states = wait_until(lambda firm=firm, note=note: firm.reported(note.message_id))
         assert states == ["posted"]
-    assert [m["message_id"] for m in practice.told(MentionCreated)] == [notes[0].message_id]
-    assert other.told(MentionCreated) == []
+    assert [m["message_id"] for m in practice.emitted(MentionCreated)] == [notes[0].message_id]
+    assert other.emitted(MentionCreated) == []

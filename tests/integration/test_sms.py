@@ -47,7 +47,7 @@ def test_a_text_reaches_the_phone_and_comes_back_delivered(texter: TextingFirm) 
     assert len(bodies) == 1
     assert bodies[0].startswith("Your return is ready.\n\n")
     # And the states came in an order that only ever went forward
-    reports = texter.told(DeliveryChanged)
+    reports = texter.emitted(DeliveryChanged)
     sequences = [report["sequence"] for report in reports]
     assert sequences == sorted(set(sequences))
 
@@ -106,7 +106,7 @@ def test_reports_in_every_shuffle_never_move_a_text_back(
     # Then all are taken, and the end is the furthest state
     assert {answer.status_code for answer in answers} == {204}
     texter.await_state(message_id, "read")
-    states = [r["state"] for r in texter.told(DeliveryChanged)]
+    states = [r["state"] for r in texter.emitted(DeliveryChanged)]
     rank = ["sending", "sent", "delivered", "read"]
     assert [rank.index(s) for s in states] == sorted(rank.index(s) for s in states)
 
@@ -266,8 +266,8 @@ def test_a_webhook_repeated_at_once_is_one_message(
     # Then each is thanked, and there is one message
     assert {answer.status_code for answer in answers} == {204}
     assert count(sms_context, INBOUND, sid=form["MessageSid"]) == 1
-    wait_until(lambda: texter.told(MessageReceived))
-    assert len(texter.told(MessageReceived)) == 1
+    wait_until(lambda: texter.emitted(MessageReceived))
+    assert len(texter.emitted(MessageReceived)) == 1
 
 
 @pytest.mark.parametrize("missing", ["MessageSid", "AccountSid", "From", "To"])

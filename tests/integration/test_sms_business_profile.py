@@ -81,11 +81,14 @@ def test_the_firms_name_and_ein_reach_the_carriers(
         profile = hub.customer_profiles(str(brand.customer_profile_bundle_sid))
         assert profile.fetch().status == "twilio-approved"
         parts = parts_of(profile.customer_profiles_entity_assignments.list())
-        told = attributes_of(twilio, parts)
-        assert told["business_name"] == name
-        assert told["business_registration_number"] == ein.replace("-", "")
-        assert told["business_type"] == "Limited Liability Corporation"
-        assert (told["first_name"], told["phone_number"]) == ("Dana", "+14155550100")
+        registration = attributes_of(twilio, parts)
+        assert registration["business_name"] == name
+        assert registration["business_registration_number"] == ein.replace("-", "")
+        assert registration["business_type"] == "Limited Liability Corporation"
+        assert (registration["first_name"], registration["phone_number"]) == (
+            "Dana",
+            "+14155550100",
+        )
         assert SANDBOX_PROFILE in parts
         (document,) = [sid for sid in parts if sid.startswith("RD")]
         place = (hub.supporting_documents(document).fetch().attributes or {})["address_sids"]
@@ -196,8 +199,8 @@ def test_a_rejected_business_says_why_and_can_be_corrected(
     # Given a firm whose profile is not complete, or rejected, or whose brand is
     firm.call(Sms.SUBMIT_REGISTRATION, **REGISTRATION | change)
     # When that is decided / Then the reason is told
-    told = await_status(app, firm.owner, "rejected")
-    assert reason in str(told.reason)
+    registration = await_status(app, firm.owner, "rejected")
+    assert reason in str(registration.reason)
     first = row_of(sms_context, firm.firm_id)["profiles"]
     # When the firm corrects it / Then profiles of its own are made anew, and it goes through
     assert firm.call(Sms.SUBMIT_REGISTRATION, **REGISTRATION)["reason"] is None
@@ -228,7 +231,7 @@ def test_an_older_registration_without_a_profile_is_asked_for_it(
     # Given a registration of an older release that has no brand yet
     keep(sms_context, firm.firm_id, status="submitted")
     # When its turn comes / Then the firm is told what is missing, and may add it
-    told = await_status(app, firm.owner, "rejected")
-    assert "address" in str(told.reason)
+    registration = await_status(app, firm.owner, "rejected")
+    assert "address" in str(registration.reason)
     firm.call(Sms.SUBMIT_REGISTRATION, **REGISTRATION)
     await_status(app, firm.owner, "approved")

@@ -71,28 +71,28 @@ def test_stop_is_confirmed_told_and_kept_to_until_start(
     # Then they are told so, though they opted out, and the words stand in the thread
     wait_until(texter.texts)
     assert "no more texts" in texter.texts()[0]["body"]
-    wait_until(lambda: texter.told(MessageReceived))
-    (changed,) = wait_until(lambda: texter.told(ConsentChanged))
+    wait_until(lambda: texter.emitted(MessageReceived))
+    (changed,) = wait_until(lambda: texter.emitted(ConsentChanged))
     assert (changed["phone"], changed["opted_out"], changed["source"]) == (
         texter.phone, True, "keyword",
     )  # fmt: skip
-    (sent,) = wait_until(lambda: texter.told(AutomaticMessageSent))
+    (sent,) = wait_until(lambda: texter.emitted(AutomaticMessageSent))
     assert (sent["why"], sent["to"]) == ("keyword", texter.phone)
     # When something is sent all the same / Then it fails without an attempt
     refused = await_row(sms_context, compose(texter), "failed")
     assert (refused["reason_code"], refused["attempts"]) == ("contact_opted_out", 0)
     # When they text START / Then texts reach them again
     texter.text_in("start")
-    wait_until(lambda: len(texter.told(ConsentChanged)) == 2)
+    wait_until(lambda: len(texter.emitted(ConsentChanged)) == 2)
     await_row(sms_context, compose(texter), "delivered")
     # And the ledger tells the whole story, newest first
-    told = texter.call(Sms.GET_CONSENT, phone=texter.phone)
-    assert not told["opted_out"]
-    kinds = [item["kind"] for item in told["items"]]
+    consent = texter.call(Sms.GET_CONSENT, phone=texter.phone)
+    assert not consent["opted_out"]
+    kinds = [item["kind"] for item in consent["items"]]
     assert kinds[-2:] == ["opt_in", "opt_out"]
     # However the phone is written; and what is no phone is named
     written = f"({texter.phone[2:5]}) {texter.phone[5:8]}-{texter.phone[8:]}"
-    assert texter.call(Sms.GET_CONSENT, phone=written) == told
+    assert texter.call(Sms.GET_CONSENT, phone=written) == consent
     with pytest.raises(InvalidPhoneNumber) as caught:
         texter.call(Sms.GET_CONSENT, phone="call me")
     assert list(caught.value.details["fields"]) == ["phone"]
@@ -107,11 +107,11 @@ def test_a_repeated_stop_and_a_yes_to_a_question_are_kept_but_not_answered(
         wait_until(lambda n=number: count(sms_context, LINES, firm_id=texter.firm_id) == n)
     # Then only the first STOP and the HELP are answered, and all four are in the ledger
     wait_until(lambda: len(texter.texts()) == 2)
-    assert len(texter.told(AutomaticMessageSent)) == 2
+    assert len(texter.emitted(AutomaticMessageSent)) == 2
     # And the thread hears of every STOP and START, for the latest binds other numbers
-    told = texter.told(ConsentChanged)
-    assert [event["opted_out"] for event in told] == [False, True, True]
-    lines = texter.told(ActivityLogged)
+    consent = texter.emitted(ConsentChanged)
+    assert [event["opted_out"] for event in consent] == [False, True, True]
+    lines = texter.emitted(ActivityLogged)
     assert [one["kind"] for one in lines if one["kind"].startswith("consent.")] == [
         "consent.opted_out"
     ]
@@ -141,7 +141,7 @@ def test_an_opt_out_that_comes_while_a_text_waits_stops_it(
     wait_until(lambda: row_of(sms_context, message_id).get("due_at"))
     # When the client opts out, and then its turn comes
     texter.text_in("STOP")
-    wait_until(lambda: texter.told(ConsentChanged))
+    wait_until(lambda: texter.emitted(ConsentChanged))
     quiet_now(texter, enabled=False)
     SmsUseCases(sms_context).queue.send(texter.firm_id, message_id)
     # Then it is not sent
@@ -159,7 +159,7 @@ def test_the_providers_opt_out_error_is_an_opt_out(
     first = await_row(sms_context, compose(texter), "failed")
     # Then it is in the ledger, and the next text is not even tried
     assert first["reason_code"] == "21610"
-    (changed,) = wait_until(lambda: texter.told(ConsentChanged))
+    (changed,) = wait_until(lambda: texter.emitted(ConsentChanged))
     assert (changed["opted_out"], changed["source"]) == (True, "provider")
     second = await_row(sms_context, compose(texter), "failed")
     assert (second["reason_code"], second["attempts"]) == ("contact_opted_out", 0)
@@ -178,8 +178,8 @@ def test_the_same_error_in_a_callback_is_an_opt_out_too(
     twilio.status(message_id, row["provider_id"], "failed", "21610")
     # Then the person counts as opted out
     await_row(sms_context, message_id, "failed")
-    wait_until(lambda: texter.told(ConsentChanged))
-    kinds = {line["kind"] for line in texter.told(ActivityLogged)}
+    wait_until(lambda: texter.emitted(ConsentChanged))
+    kinds = {line["kind"] for line in texter.emitted(ActivityLogged)}
     assert {"message.failed", "consent.opted_out"} <= kinds
 
 
@@ -189,7 +189,7 @@ def test_the_disclosure_goes_out_once_under_ten_sends_at_once(
     # Given a client nobody has texted, and ten texts at the same time
     client_id = new_id()
     messages = [composed(texter.phone, f"Text {n}", client_id=client_id) for n in range(10)]
-    texter.say(*messages)
+    texter.publish(*messages)
     # When all have arrived
     wait_until(lambda: len(texter.texts()) == 10)
     # Then exactly one carries it, and its delivery tells what went out
@@ -197,7 +197,7 @@ def test_the_disclosure_goes_out_once_under_ten_sends_at_once(
     (with_notice,) = [body for body in bodies if NOTICE in body]
     for message in messages:
         await_row(sms_context, message.message_id, "delivered")
-    reports = texter.told(DeliveryChanged)
+    reports = texter.emitted(DeliveryChanged)
     assert {r["sent_body"] for r in reports if r["sent_body"]} == {with_notice}
     assert len({r["message_id"] for r in reports if r["sent_body"]}) == 1
     # And the ledger says that it was disclosed
@@ -261,7 +261,7 @@ def test_quiet_hours_hold_a_text_until_the_clients_morning(
     message_id = compose(texter, "Good morning", time_zone="UTC")
     waiting = wait_until(lambda: row_of(sms_context, message_id).get("due_at"))
     assert timedelta() < waiting - utc_now() <= timedelta(hours=2)
-    (report,) = wait_until(lambda: texter.told(DeliveryChanged))
+    (report,) = wait_until(lambda: texter.emitted(DeliveryChanged))
     assert (report["state"], report["reason"]["code"]) == ("queued", "quiet_hours")
     assert report["due_at"] is not None
     # And a client far enough away, or an override, is texted at once

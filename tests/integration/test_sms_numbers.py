@@ -90,9 +90,9 @@ def test_a_number_is_found_claimed_and_connected_in_one_go(
     )  # fmt: skip
     (bought,) = at_provider(play, chosen)
     assert bought["sms_url"] == stack.url("sms_svc") + "/webhooks/twilio/messages"
-    (told,) = wait_until(lambda: firm.told(ChannelChanged))
-    assert (told["usable"], told["address"], told["code"]) == (True, chosen, None)
-    (line,) = wait_until(lambda: firm.told(ActivityLogged))
+    (emitted,) = wait_until(lambda: firm.emitted(ChannelChanged))
+    assert (emitted["usable"], emitted["address"], emitted["code"]) == (True, chosen, None)
+    (line,) = wait_until(lambda: firm.emitted(ActivityLogged))
     assert (line["kind"], line["subject"], line["actor"]["id"]) == (
         "number.claimed", chosen, firm.owner.id,
     )  # fmt: skip
@@ -173,7 +173,7 @@ def test_a_crash_after_the_purchase_is_finished_later(
     assert (number.status, number.is_default) == ("active", True)
     (bought,) = at_provider(play, e164)
     assert bought["sms_url"] == stack.url("sms_svc") + "/webhooks/twilio/messages"
-    wait_until(lambda: firm.told(ChannelChanged))
+    wait_until(lambda: firm.emitted(ChannelChanged))
 
 
 def test_a_crash_before_the_purchase_leaves_nothing_behind(
@@ -231,8 +231,8 @@ def test_default_label_pause_and_release(
         return firm.call(Sms.UPDATE_NUMBER, number_id=number["id"], **wanted)
 
     def channel() -> dict[str, Any]:
-        told = firm.told(ChannelChanged)
-        return max(told, key=lambda event: event["version"], default={})
+        emitted = firm.emitted(ChannelChanged)
+        return max(emitted, key=lambda event: event["version"], default={})
 
     # When the second becomes the default and gets a name / Then it is the only default
     changed = change(second, is_default=True, label="Tax season")
@@ -255,7 +255,7 @@ def test_default_label_pause_and_release(
         firm.call(Sms.RELEASE_NUMBER, number_id=first["id"])
     wait_until(lambda: channel()["code"] == "no_number")
     assert firm.call(Sms.LIST_NUMBERS)["items"] == []
-    kinds = [line["kind"] for line in firm.told(ActivityLogged)]
+    kinds = [line["kind"] for line in firm.emitted(ActivityLogged)]
     assert kinds.count("number.released") == 2
     # And a released number cannot be changed any more
     with pytest.raises(Conflict):
@@ -270,7 +270,7 @@ def test_release_keeps_the_history_and_the_number_can_be_claimed_by_another(
     # Given a number with an opt-out and a text received
     number, phone = claim(firm), new_phone()
     play.post("texts", from_=phone, to=number["e164"], body="STOP")
-    wait_until(lambda: firm.told(ConsentChanged))
+    wait_until(lambda: firm.emitted(ConsentChanged))
     # When it is released
     firm.call(Sms.RELEASE_NUMBER, number_id=number["id"])
     # Then texts and consent are still there
@@ -329,8 +329,8 @@ def test_before_the_campaign_is_approved_nothing_is_sent(
     strict = dataclasses.replace(sms_context.config, campaign_required="true")
     app = SmsUseCases(dataclasses.replace(sms_context, config=strict))
     number = app.number_claims.claim_number(firm.owner, ClaimNumber(e164=new_phone()))
-    (told,) = wait_until(lambda: firm.told(ChannelChanged))
-    assert (told["usable"], told["code"]) == (False, "campaign_not_approved")
+    (emitted,) = wait_until(lambda: firm.emitted(ChannelChanged))
+    assert (emitted["usable"], emitted["code"]) == (False, "campaign_not_approved")
     # When a text is sent / Then it is refused with the reason
     message = composed(new_phone())
     app.outbound.on_message_composed(envelope_of(message, firm.firm_id), message)
@@ -361,10 +361,10 @@ def test_a_campaign_the_carriers_reject_says_why_and_can_be_corrected(
     rejected = await_status(app, firm.owner, "rejected")
     assert "Disallowed" in str(rejected.reason)
 
-    def told() -> set[str]:
-        return {line["kind"] for line in firm.told(ActivityLogged)}
+    def emitted() -> set[str]:
+        return {line["kind"] for line in firm.emitted(ActivityLogged)}
 
-    wait_until(lambda: {"registration.submitted", "registration.rejected"} <= told())
+    wait_until(lambda: {"registration.submitted", "registration.rejected"} <= emitted())
     # And a corrected one goes through
     corrected = firm.call(Sms.SUBMIT_REGISTRATION, **REGISTRATION)
     assert (corrected["status"], corrected["reason"]) == ("submitted", None)

@@ -28,8 +28,8 @@ def test_a_broadcast_delays_neither_what_people_write_nor_a_smaller_broadcast(
 ) -> None:
     # Given a firm that texts 100 clients, and another one that texts two
     big, small, other = new_id(), new_id(), make_texter()
-    texter.say(*(composed(new_phone(), broadcast_id=big) for _ in range(100)))
-    other.say(*(composed(new_phone(), broadcast_id=small) for _ in range(2)))
+    texter.publish(*(composed(new_phone(), broadcast_id=big) for _ in range(100)))
+    other.publish(*(composed(new_phone(), broadcast_id=small) for _ in range(2)))
     # When somebody of each firm writes a text by hand
     for writing in (texter, other):
         writing.order(writing.phone, "By hand")
@@ -50,7 +50,7 @@ def test_a_broadcast_delays_neither_what_people_write_nor_a_smaller_broadcast(
 
 
 def one_received(texter: TextingFirm) -> dict[str, Any]:
-    (received,) = wait_until(lambda: texter.told(MessageReceived), 20)
+    (received,) = wait_until(lambda: texter.emitted(MessageReceived), 20)
     return received
 
 
@@ -109,13 +109,13 @@ def test_a_person_is_answered_once_a_day_when_the_office_is_closed(texter: Texti
     for body in ("Hello?", "Anybody?", "Please"):
         texter.text_in(body)
     # Then they are answered once, and the thread is told
-    wait_until(lambda: len(texter.told(MessageReceived)) == 3)
+    wait_until(lambda: len(texter.emitted(MessageReceived)) == 3)
     wait_until(texter.texts)
     assert texter.bodies_out() == ["We are closed."]
-    (told,) = texter.told(AutomaticMessageSent)
-    assert (told["why"], told["body_text"]) == ("auto_reply", "We are closed.")
+    (emitted,) = texter.emitted(AutomaticMessageSent)
+    assert (emitted["why"], emitted["body_text"]) == ("auto_reply", "We are closed.")
     # And it stands below what it answers
-    assert told["occurred_at"] > texter.told(MessageReceived)[0]["occurred_at"]
+    assert emitted["occurred_at"] > texter.emitted(MessageReceived)[0]["occurred_at"]
 
 
 def test_neither_machines_nor_other_firms_nor_opt_outs_are_answered(
@@ -133,8 +133,8 @@ def test_neither_machines_nor_other_firms_nor_opt_outs_are_answered(
     )
     for number, (sender, body) in enumerate(writers, 1):
         play.post("texts", from_=sender, to=texter.own_number, body=body)
-        wait_until(lambda n=number: len(texter.told(MessageReceived)) == n)
+        wait_until(lambda n=number: len(texter.emitted(MessageReceived)) == n)
     # Then nobody is answered, but for the confirmation of STOP
     wait_until(texter.texts)
-    whys = [told["why"] for told in texter.told(AutomaticMessageSent)]
+    whys = [emitted["why"] for emitted in texter.emitted(AutomaticMessageSent)]
     assert whys == ["keyword"]

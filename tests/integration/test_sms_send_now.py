@@ -70,7 +70,9 @@ def test_a_waiting_text_goes_out_when_somebody_says_so(
     # And the history and the log say who did not wait
     assert count(sms_context, EVENTS, id=message_id, event="send_asked") == 1
     lines = wait_until(
-        lambda: [one for one in texter.told(ActivityLogged) if one["kind"] == "message.sent_early"]
+        lambda: [
+            one for one in texter.emitted(ActivityLogged) if one["kind"] == "message.sent_early"
+        ]
     )
     assert lines[0]["actor"]["id"] == texter.owner.id
 

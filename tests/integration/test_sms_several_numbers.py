@@ -138,18 +138,18 @@ SCENES = [
 ]
 
 
-@pytest.mark.parametrize(("said", "allowed"), SCENES, ids=str)
+@pytest.mark.parametrize(("bodies", "allowed"), SCENES, ids=str)
 def test_both_services_judge_consent_alike(
-    texter: TextingFirm, sms_context: ServiceContext, said: list[str], allowed: bool
+    texter: TextingFirm, sms_context: ServiceContext, bodies: list[str], allowed: bool
 ) -> None:
     # Given a client who said this to the firm's two numbers
     numbers = {"1": texter.own_number, "2": second_number(texter)["e164"]}
-    for words in said:
-        body, _, number = words.partition(" ")
+    for text in bodies:
+        body, _, number = text.partition(" ")
         write(texter, sms_context, numbers[number], body)
-    keywords = [words for words in said if not words.startswith("hi")]
-    wait_until(lambda: len(texter.told(ConsentChanged)) == len(keywords))
-    wait_until(lambda: len(texter.told(MessageReceived)) == len(said))
+    keywords = [body for body in bodies if not body.startswith("hi")]
+    wait_until(lambda: len(texter.emitted(ConsentChanged)) == len(keywords))
+    wait_until(lambda: len(texter.emitted(MessageReceived)) == len(bodies))
     # When the thread is asked to write, it refuses or takes it by the same rule
     wait_until(lambda: texter.is_usable(texter.place) is allowed, what=f"usable {allowed}")
     # And so does the channel itself, asked past the thread's check
@@ -162,10 +162,10 @@ def test_both_services_judge_consent_alike(
     ends = {"id": message.message_id, "refused": not allowed}
     wait_until(lambda: count(sms_context, state, **ends) == 1)
     # And the page that shows the ledger
-    told = texter.call(Sms.GET_CONSENT, phone=texter.phone)
-    assert told["opted_out"] is not allowed
+    consent = texter.call(Sms.GET_CONSENT, phone=texter.phone)
+    assert consent["opted_out"] is not allowed
     if allowed:
-        assert sent_from(texter, "Bare") == told["sender"]
+        assert sent_from(texter, "Bare") == consent["sender"]
         return
     with pytest.raises(RequestError) as caught:
         texter.send("Refused")
@@ -177,7 +177,7 @@ def test_a_stop_binds_a_default_number_taken_later(
 ) -> None:
     # Given a client who stopped the firm's only number
     write(texter, sms_context, texter.own_number, "STOP")
-    wait_until(lambda: texter.told(ConsentChanged))
+    wait_until(lambda: texter.emitted(ConsentChanged))
     # When the firm makes a new number its default and releases the old one
     second = second_number(texter)
     change(texter, second, is_default=True)

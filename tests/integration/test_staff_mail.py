@@ -65,18 +65,18 @@ class Reader(FirmInTest):
     def employ(self, *, active: bool = True, version: int = 1) -> None:
         """They work here, or not any more."""
         one = self.owner
-        self.say(StaffChanged(one.id, one.name, self.email, one.role or "", active, version))
+        self.publish(StaffChanged(one.id, one.name, self.email, one.role or "", active, version))
 
     def text(self, body: str = "Can you call me?", **more: Any) -> MessageRecorded:
         """A client writes."""
         news = recorded(new_id(), body_text=body, **more)
-        self.say(news)
+        self.publish(news)
         return news
 
     def read(self, news: MessageRecorded) -> None:
         """The reader opens the conversation."""
         where, place = news.conversation_id, news.message.sequence
-        self.say(ConversationChanged(where, "read", None, self.owner.id, place))
+        self.publish(ConversationChanged(where, "read", None, self.owner.id, place))
 
     def bell(self) -> Json:
         """The reader's bell."""
@@ -84,7 +84,7 @@ class Reader(FirmInTest):
 
 
 @dataclass
-class MailRoom:
+class StaffMailRunner:
     """notify_svc without a running copy: a database of its own, and time that is over at once."""
 
     context: ServiceContext
@@ -96,7 +96,7 @@ class MailRoom:
         """Somebody who works here and wants all by mail unless told otherwise."""
         reader = Reader(InProcess(NotifyService, self.app, self.context))
         reader.owner = staff(reader.firm_id, role, "Olga Ünal")
-        reader.say(FirmChanged("Rossi & Partners", 1))
+        reader.publish(FirmChanged("Rossi & Partners", 1))
         reader.employ()
         if wishes is not None:
             reader.call(Notify.UPDATE_PREFERENCES, **wishes)
@@ -136,9 +136,11 @@ def quiet(system: Stack) -> Iterator[tuple[ServiceContext, dict[str, str]]]:
 
 
 @pytest.fixture
-def room(quiet: tuple[ServiceContext, dict[str, str]], system_play: PlayClient) -> MailRoom:
+def runner(
+    quiet: tuple[ServiceContext, dict[str, str]], system_play: PlayClient
+) -> StaffMailRunner:
     context, environment = quiet
-    return MailRoom(context, NotifyUseCases(context), environment, system_play)
+    return StaffMailRunner(context, NotifyUseCases(context), environment, system_play)
 
 
 def author(reader: Reader) -> Person:
@@ -162,84 +164,86 @@ def mention(reader: Reader, by: Person) -> MentionCreated:
 # Who gets one, and of what
 
 
-def test_one_mail_carries_everything_unread_by_conversation(room: MailRoom) -> None:
+def test_one_mail_carries_everything_unread_by_conversation(runner: StaffMailRunner) -> None:
     # Given a reader with two texts of one client, one of another, and one that was read
-    reader = room.reader()
+    reader = runner.reader()
     first = reader.text("First <b>words</b>")
     again = recorded(first.conversation_id, 2, body_text="Second words")
-    reader.say(again)
+    reader.publish(again)
     other = reader.text("Other words")
     read = reader.text("Read words")
     reader.read(read)
     # When their time is over
-    mails = room.mails(reader)
+    mails = runner.mails(reader)
     # Then there is one mail of three, with one link a conversation
     assert [mail["subject"] for mail in mails] == ["3 notifications from Rossi & Partners"]
     text = mails[0]["text"]
-    base = room.app.staff_mailing.public_url
+    base = runner.app.staff_mailing.public_url
     for place in (first.conversation_id, other.conversation_id):
         assert text.count(f"{base}/c/{place}") == 1
     assert text.index("First <b>words</b>") < text.index("Second words") < text.index("Other words")
     assert "Read words" not in text
     assert "<b>words" not in mails[0]["html"]
     # And nothing more comes
-    assert len(room.mails(reader)) == 1
-    assert room.states(reader) == ["sent"]
+    assert len(runner.mails(reader)) == 1
+    assert runner.states(reader) == ["sent"]
 
 
-def test_nothing_is_mailed_before_its_time(room: MailRoom) -> None:
+def test_nothing_is_mailed_before_its_time(runner: StaffMailRunner) -> None:
     # Given an installation that gives staff an hour
-    patient = load(NotifyConfig, room.environment | {"NOTIFICATION_WINDOW_SECONDS": "3600"})
-    room = replace(room, app=NotifyUseCases(replace(room.context, config=patient)))
-    reader = room.reader()
+    patient = load(NotifyConfig, runner.environment | {"NOTIFICATION_WINDOW_SECONDS": "3600"})
+    runner = replace(runner, app=NotifyUseCases(replace(runner.context, config=patient)))
+    reader = runner.reader()
     # When a client writes / Then no mail goes out, nor is one opened
     news = reader.text()
-    assert room.mails(reader) == []
-    assert room.states(reader) == []
+    assert runner.mails(reader) == []
+    assert runner.states(reader) == []
     # When the hour is over / Then it does
     over = "update notifications set email_due_at = now() where message_id = :id"
-    change(room.context, over, id=news.message.id)
-    assert [mail["subject"] for mail in room.mails(reader)] == ["Field Bakery: new text message"]
+    change(runner.context, over, id=news.message.id)
+    assert [mail["subject"] for mail in runner.mails(reader)] == ["Field Bakery: new text message"]
 
 
-def test_what_was_read_or_seen_in_the_bell_is_not_mailed(room: MailRoom) -> None:
+def test_what_was_read_or_seen_in_the_bell_is_not_mailed(runner: StaffMailRunner) -> None:
     # Given three readers: one reads the conversation, one looks at the bell, one does neither
-    here, looking, away = (room.reader() for _ in range(3))
+    here, looking, away = (runner.reader() for _ in range(3))
     here.read(here.text())
     looking.text()
     looking.call(Notify.MARK_SEEN, all=True)
     away.text()
     # When the time is over / Then only the last has a mail
-    assert [len(room.mails(reader)) for reader in (here, looking, away)] == [0, 0, 1]
+    assert [len(runner.mails(reader)) for reader in (here, looking, away)] == [0, 0, 1]
 
 
-def test_the_defaults_mail_mentions_and_failures_only(room: MailRoom) -> None:
+def test_the_defaults_mail_mentions_and_failures_only(runner: StaffMailRunner) -> None:
     # Given somebody who set nothing
-    reader = room.reader(None)
+    reader = runner.reader(None)
     # When a client writes and sends a file / Then the bell rings and no mail comes
     reader.text()
     reader.text(attachments=(Attachment("a", "w2.pdf", "application/pdf", 5, "digest"),))
     assert {line["kind"] for line in reader.bell()["items"]} == {"client_message", "document"}
-    assert room.mails(reader) == []
+    assert runner.mails(reader) == []
     # When a text of theirs fails and a colleague mentions them / Then both are mailed
-    reader.say(failure(reader))
-    reader.say(mention(reader, Person("staff", new_id(), "Pat")))
-    (mail,) = room.mails(reader)
+    reader.publish(failure(reader))
+    reader.publish(mention(reader, Person("staff", new_id(), "Pat")))
+    (mail,) = runner.mails(reader)
     assert "The carrier does not know this number." in mail["text"]
     assert "Pat mentioned you in Field Bakery" in mail["text"]
     # And their own mention of themselves is nothing
-    reader.say(mention(reader, author(reader)))
-    assert len(room.mails(reader)) == 1
+    reader.publish(mention(reader, author(reader)))
+    assert len(runner.mails(reader)) == 1
 
 
-def test_mail_without_bell_stands_in_no_bell_and_reading_calls_it_off(room: MailRoom) -> None:
+def test_mail_without_bell_stands_in_no_bell_and_reading_calls_it_off(
+    runner: StaffMailRunner,
+) -> None:
     # Given a reader with every bell off and every mail on
-    reader = room.reader(MAIL_ONLY)
+    reader = runner.reader(MAIL_ONLY)
     first, second = reader.text("First"), reader.text("Second")
     # Then the bell is empty and silent, and its lines cannot be marked
     assert reader.bell() == {"items": [], "next_cursor": None, "unseen_count": 0}
     hidden = ask(
-        room.context,
+        runner.context,
         "select id::text from notifications where message_id = :id",
         id=first.message.id,
     )
@@ -247,22 +251,22 @@ def test_mail_without_bell_stands_in_no_bell_and_reading_calls_it_off(room: Mail
         reader.call(Notify.MARK_SEEN, ids=[hidden[0].id])
     # When one of the two is read / Then only the other is mailed
     reader.read(first)
-    (mail,) = room.mails(reader)
+    (mail,) = runner.mails(reader)
     assert "Second" in mail["text"]
     assert "First" not in mail["text"]
     assert second.conversation_id in mail["text"]
 
 
-def test_who_switched_off_leaves_or_wants_silence_gets_none(room: MailRoom) -> None:
+def test_who_switched_off_leaves_or_wants_silence_gets_none(runner: StaffMailRunner) -> None:
     # Given one who changes their mind, one who leaves, and one who wants nothing
-    changing, leaving, silent = room.reader(), room.reader(), room.reader(SILENCE)
+    changing, leaving, silent = runner.reader(), runner.reader(), runner.reader(SILENCE)
     for reader in (changing, leaving, silent):
         reader.text()
     changing.call(Notify.UPDATE_PREFERENCES, **SILENCE)
     leaving.employ(active=False, version=2)
     # When the time is over / Then nobody has a mail, and it is kept why
-    assert [room.mails(reader) for reader in (changing, leaving, silent)] == [[], [], []]
-    assert [(row.state, row.reason_code) for row in room.kept(leaving)] == [
+    assert [runner.mails(reader) for reader in (changing, leaving, silent)] == [[], [], []]
+    assert [(row.state, row.reason_code) for row in runner.kept(leaving)] == [
         ("closed", "no_staff_account")
     ]
     # And the silent one has no line either
@@ -270,9 +274,9 @@ def test_who_switched_off_leaves_or_wants_silence_gets_none(room: MailRoom) -> N
     assert len(changing.bell()["items"]) == 1
 
 
-def test_a_lost_mailbox_is_told_to_who_may_connect_it_until_it_is(room: MailRoom) -> None:
+def test_a_lost_mailbox_is_told_to_who_may_connect_it_until_it_is(runner: StaffMailRunner) -> None:
     # Given an admin, and a partner, who may not change settings
-    admin, partner = room.reader(None, "admin"), room.reader(None, "partner")
+    admin, partner = runner.reader(None, "admin"), runner.reader(None, "partner")
     mailbox_id = new_id()
 
     def changed(version: int, *, usable: bool) -> MailboxChanged:
@@ -281,19 +285,19 @@ def test_a_lost_mailbox_is_told_to_who_may_connect_it_until_it_is(room: MailRoom
 
     for reader in (admin, partner):
         # When a mailbox is lost and connected again in time, told in the wrong order
-        reader.say(changed(2, usable=False))
-        reader.say(changed(4, usable=True))
-        reader.say(changed(3, usable=False))
+        reader.publish(changed(2, usable=False))
+        reader.publish(changed(4, usable=True))
+        reader.publish(changed(3, usable=False))
         mailbox_id = new_id()
     # Then there is no mail, but a line, which leads to no conversation
-    assert room.mails(admin) == []
+    assert runner.mails(admin) == []
     (line,) = admin.bell()["items"]
     assert (line["kind"], line["seen"]) == ("mailbox_trouble", True)
     assert (line["conversation_id"], line["message_id"]) == (None, None)
     assert partner.bell()["items"] == []
     # When one is lost and stays so / Then it is mailed
-    admin.say(changed(2, usable=False))
-    (mail,) = room.mails(admin)
+    admin.publish(changed(2, usable=False))
+    (mail,) = runner.mails(admin)
     assert mail["subject"] == "The mailbox office@firm.example is disconnected"
     assert "Connect it again." in mail["text"]
 
@@ -301,9 +305,9 @@ def test_a_lost_mailbox_is_told_to_who_may_connect_it_until_it_is(room: MailRoom
 # What a person may set
 
 
-def test_preferences_are_ones_own_and_whole(room: MailRoom) -> None:
+def test_preferences_are_ones_own_and_whole(runner: StaffMailRunner) -> None:
     # Given somebody who set nothing / Then the defaults are shown, for every kind
-    reader, other = room.reader(None), room.reader(None)
+    reader, other = runner.reader(None), runner.reader(None)
     shown = reader.call(Notify.GET_PREFERENCES)
     assert set(shown) == set(EVERYTHING)
     assert shown["client_message"] == {"bell": True, "email": False}
@@ -332,92 +336,94 @@ def test_preferences_are_ones_own_and_whole(room: MailRoom) -> None:
 # Each at most once
 
 
-def test_eight_runners_at_once_send_one_e_mail(room: MailRoom) -> None:
+def test_eight_runners_at_once_send_one_e_mail(runner: StaffMailRunner) -> None:
     # Given a reader with two unread texts
-    reader = room.reader()
+    reader = runner.reader()
     reader.text("First")
     reader.text("Second")
     # When eight job runners work at once
     with ThreadPoolExecutor(8) as runners:
-        sent = sum(runners.map(lambda _: room.mailer().send_due(), range(8)))
+        sent = sum(runners.map(lambda _: runner.mailer().send_due(), range(8)))
     # Then one of them sent one e-mail with both
-    (mail,) = room.mails(reader)
+    (mail,) = runner.mails(reader)
     assert sent == 1
     assert mail["subject"].startswith("2 notifications")
-    assert room.states(reader).count("sent") == 1
+    assert runner.states(reader).count("sent") == 1
 
 
-def test_two_background_processes_send_each_thing_once(room: MailRoom) -> None:
+def test_two_background_processes_send_each_thing_once(runner: StaffMailRunner) -> None:
     # Given two copies of the background process over the same database
-    smtp = room.environment["SMTP_URL"]
-    readers = [room.reader() for _ in range(6)]
-    with background(room.environment, smtp), background(room.environment, smtp):
+    smtp = runner.environment["SMTP_URL"]
+    readers = [runner.reader() for _ in range(6)]
+    with background(runner.environment, smtp), background(runner.environment, smtp):
         # When news comes for several people
         for reader in readers:
             reader.text()
         # Then each has it
-        wait_until(lambda: all("sent" in room.states(reader) for reader in readers), timeout=30)
+        wait_until(lambda: all("sent" in runner.states(reader) for reader in readers), timeout=30)
     # And once
     for reader in readers:
-        assert len(room.play.get("mail", to=reader.email)["items"]) == 1
+        assert len(runner.play.get("mail", to=reader.email)["items"]) == 1
 
 
 def test_a_mail_server_that_is_down_gets_it_once_later_without_what_was_read(
-    room: MailRoom,
+    runner: StaffMailRunner,
 ) -> None:
     # Given a mail server that is down, and one who reads meanwhile
-    away, here = room.reader(), room.reader()
+    away, here = runner.reader(), runner.reader()
     away.text("First")
     seen = here.text()
-    room.mailer(f"smtp://127.0.0.1:{free_port()}").send_due()
-    assert [row.state for row in (*room.kept(away), *room.kept(here))] == ["postponed"] * 2
+    runner.mailer(f"smtp://127.0.0.1:{free_port()}").send_due()
+    assert [row.state for row in (*runner.kept(away), *runner.kept(here))] == ["postponed"] * 2
     here.read(seen)
     away.text("Second")
     # Then nothing is tried before its time
-    assert room.mails(away) == []
+    assert runner.mails(away) == []
     # When the server is back
     for reader in (away, here):
-        room.wait_over(reader)
+        runner.wait_over(reader)
     # Then one mail carries both, and what was read is not mailed
-    (mail,) = room.mails(away)
+    (mail,) = runner.mails(away)
     assert mail["subject"].startswith("2 notifications")
-    assert room.mails(here) == []
-    assert (room.states(away), room.states(here)) == (["sent"], ["closed"])
+    assert runner.mails(here) == []
+    assert (runner.states(away), runner.states(here)) == (["sent"], ["closed"])
 
 
-def test_a_runner_killed_before_the_content_is_followed_by_one_e_mail(room: MailRoom) -> None:
+def test_a_runner_killed_before_the_content_is_followed_by_one_e_mail(
+    runner: StaffMailRunner,
+) -> None:
     # Given a mail server that takes the call and says nothing
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        reader = room.reader()
+        reader = runner.reader()
         reader.text()
-        with background(room.environment, f"smtp://127.0.0.1:{silent.getsockname()[1]}") as kill:
+        with background(runner.environment, f"smtp://127.0.0.1:{silent.getsockname()[1]}") as kill:
             # When the runner is killed between the claim and the sending
-            wait_until(lambda: room.states(reader) == ["sending"])
+            wait_until(lambda: runner.states(reader) == ["sending"])
             kill()
     # Then recovery finds that nothing left, and the reader gets one e-mail
-    assert room.mailer().recover(0.0) == 1
-    assert room.states(reader) == ["postponed"]
-    assert len(room.mails(reader)) == 1
-    assert room.states(reader) == ["sent"]
+    assert runner.mailer().recover(0.0) == 1
+    assert runner.states(reader) == ["postponed"]
+    assert len(runner.mails(reader)) == 1
+    assert runner.states(reader) == ["sent"]
 
 
 def test_a_runner_killed_in_the_content_leaves_a_doubt_and_is_never_repeated(
-    room: MailRoom,
+    runner: StaffMailRunner,
 ) -> None:
     # Given a mail server that takes the content and does not answer
-    reader = room.reader()
+    reader = runner.reader()
     reader.text("First")
-    with mute_server() as (server, url), background(room.environment, url) as kill:
+    with mute_server() as (server, url), background(runner.environment, url) as kill:
         # When the runner is killed while it waits for the answer
-        wait_until(lambda: server.taken and room.states(reader) == ["transmitting"])
+        wait_until(lambda: server.taken and runner.states(reader) == ["transmitting"])
         kill()
         # Then it is uncertain, and is not sent again
-        assert room.mailer().recover(0.0) == 1
-        assert room.mails(reader) == []
-        assert room.states(reader) == ["uncertain"]
+        assert runner.mailer().recover(0.0) == 1
+        assert runner.mails(reader) == []
+        assert runner.states(reader) == ["uncertain"]
         # And later news goes out without it
         reader.text("Second")
-        (mail,) = room.mails(reader)
+        (mail,) = runner.mails(reader)
         assert "Second" in mail["text"]
         assert "First" not in mail["text"]
         assert len(server.taken) == 1
@@ -439,9 +445,9 @@ def test_news_reaches_the_mailbox_of_who_asked_and_reading_stops_it(
     assert practice.call(Notify.UPDATE_PREFERENCES, **wishes) == wishes
     # When two clients write, and the owner reads the first in time
     first, second = recorded(new_id(), body_text="First"), recorded(new_id(), body_text="Second")
-    await_handled(notify_context, practice.say(first, second))
+    await_handled(notify_context, practice.publish(first, second))
     reading = ConversationChanged(first.conversation_id, "read", None, practice.owner.id, 1)
-    await_handled(notify_context, practice.say(reading))
+    await_handled(notify_context, practice.publish(reading))
     # Then the owner has one mail about the second, the partner none
     owner_email = practice.emails[practice.owner.id]
     (mail,) = wait_until(lambda: system_play.get("mail", to=owner_email)["items"], timeout=20)

@@ -26,7 +26,7 @@ TEXT = {
 @pytest.fixture
 def desk(desk: FirmInTest) -> FirmInTest:
     """A firm whose name is known and that can text."""
-    desk.say(FirmChanged("Books & Co", 2), FirmChanged("Old name", 1))
+    desk.publish(FirmChanged("Books & Co", 2), FirmChanged("Old name", 1))
     desk.channel()
     return desk
 

@@ -92,8 +92,8 @@ def test_an_unknown_sender_waits_in_unlinked_until_linked_and_then_goes_straight
     ]  # fmt: skip
     assert firm.place_of(firm.text_from(phone, "three")) == client["conversation_id"]
     assert listed(firm, "unlinked") == []
-    heard = wait_until(lambda: firm.told(ConversationChanged))
-    assert (heard[0]["reason"], heard[0]["moved_to"]) == ("linked", client["conversation_id"])
+    changes = wait_until(lambda: firm.emitted(ConversationChanged))
+    assert (changes[0]["reason"], changes[0]["moved_to"]) == ("linked", client["conversation_id"])
 
 
 def test_a_link_taken_back_returns_what_it_moved_and_what_came_since(firm: FirmInTest) -> None:
@@ -152,7 +152,7 @@ def test_linking_while_the_sender_keeps_writing_loses_no_message(firm: FirmInTes
     client, phone = firm.client("Field Bakery", new_phone()), new_phone()
     stranger = firm.place_of(firm.text_from(phone, "0"))
     burst = [received(phone, str(n)) for n in range(1, 30)]
-    firm.say(*burst)
+    firm.publish(*burst)
     # When the link is made in the middle
     firm.call(Thread.LINK_CONVERSATION, conversation_id=stranger, client_id=client["id"])
     # Then every message stands in the client's thread
@@ -244,8 +244,8 @@ def test_a_repeated_compose_is_one_message(firm: FirmInTest) -> None:
     # Then they have the same answer, and there is one message and one order to deliver
     assert len({answer["id"] for answer in answers}) == 1
     assert firm.bodies(place) == ["A note"]
-    wait_until(lambda: firm.told(MessageComposed))
-    assert len(firm.told(MessageComposed)) == 1
+    wait_until(lambda: firm.emitted(MessageComposed))
+    assert len(firm.emitted(MessageComposed)) == 1
     # And other words under the same key are refused
     with pytest.raises(IdempotencyKeyReused):
         note(firm, place, idempotency_key=key, body="Other words")
@@ -294,7 +294,7 @@ def test_a_mention_is_kept_with_the_name_of_the_colleague(firm: FirmInTest) -> N
     # Given an active colleague / When a note names them
     colleague = new_id()
     event = StaffChanged(colleague, "Ben Book", "ben@x.example", "member", True, 1)
-    firm.say(event)
+    firm.publish(event)
     firm.open_channels("internal")
     place = firm.client("Acme", new_phone())["conversation_id"]
     note = wait_until(lambda: _noted(firm, place, colleague))
@@ -421,7 +421,8 @@ def test_a_reading_covers_what_was_shown_and_nothing_that_came_meanwhile(firm: F
     firm.call(Thread.MARK_READ, conversation_id=place, last_message_id=newest(firm, place))
     firm.call(Thread.MARK_READ, conversation_id=place, last_message_id=shown)
     assert listed(firm)[0]["unread_count"] == 0
-    assert [e["read_up_to"] for e in wait_until(lambda: firm.told(ConversationChanged))] == [1, 2]
+    changes = wait_until(lambda: firm.emitted(ConversationChanged))
+    assert [change["read_up_to"] for change in changes] == [1, 2]
     # And who does not say what was shown, or names another conversation's message, marks nothing
     with pytest.raises(ValidationFailed) as refused:
         firm.call(Thread.MARK_READ, conversation_id=place)

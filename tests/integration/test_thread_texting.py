@@ -27,9 +27,9 @@ from tests.support.waiting import wait_until
 Json = dict[str, Any]
 
 
-def heard(desk: FirmInTest, contract: type[Event]) -> Json:
+def received(desk: FirmInTest, contract: type[Event]) -> Json:
     """The last event of its kind."""
-    return wait_until(lambda: desk.told(contract))[-1]
+    return wait_until(lambda: desk.emitted(contract))[-1]
 
 
 # Refusals
@@ -59,7 +59,7 @@ def test_a_text_that_cannot_go_is_refused_and_nothing_is_stored(
     assert caught.value.code == code
     assert list(caught.value.details["fields"]) == [next(iter(change))]
     assert desk.messages(client) == []
-    assert desk.told(MessageComposed) == []
+    assert desk.emitted(MessageComposed) == []
 
 
 def test_a_firm_goes_through_having_no_number_a_paused_one_and_a_good_one(desk: FirmInTest) -> None:
@@ -182,7 +182,7 @@ def test_an_automatic_answer_stands_in_the_thread_but_is_not_our_answer(desk: Fi
     desk.text_from(phone, "Can you call me?")
     # When the channel answers by itself, told of twice
     answer = automatic(phone, "We are closed.", why="auto_reply")
-    desk.say(answer)
+    desk.publish(answer)
     # Then it is an outbound message of the system
     message = desk.message(answer.message_id)
     assert (message["direction"], message["author"]["kind"]) == ("outbound", "system")
@@ -193,7 +193,9 @@ def test_an_automatic_answer_stands_in_the_thread_but_is_not_our_answer(desk: Fi
         "needs_action", 1,
     )  # fmt: skip
     # And its delivery is followed
-    desk.say(DeliveryChanged(answer.message_id, "sms", "sent", None, 2, to_wire_time(utc_now())))
+    desk.publish(
+        DeliveryChanged(answer.message_id, "sms", "sent", None, 2, to_wire_time(utc_now()))
+    )
     assert desk.message(answer.message_id)["delivery"]["state"] == "sent"
 
 
@@ -201,7 +203,7 @@ def test_an_automatic_answer_to_a_stranger_waits_where_their_words_wait(desk: Fi
     # Given an automatic answer that arrives before the words it answers
     phone, client = new_phone(), desk.client("Acme", new_phone())
     answer = automatic(phone)
-    desk.say(answer)
+    desk.publish(answer)
     before = to_wire_time(utc_now() - timedelta(seconds=1))
     asked = desk.text_from(phone, "STOP", occurred_at=before)
     # Then both are in one unlinked conversation
@@ -210,7 +212,7 @@ def test_an_automatic_answer_to_a_stranger_waits_where_their_words_wait(desk: Fi
     # When it is linked to a client, answered once more, and unlinked
     link = desk.call(Thread.LINK_CONVERSATION, conversation_id=place, client_id=client["id"])
     later = automatic(phone, occurred_at=to_wire_time(utc_now() + timedelta(seconds=1)))
-    desk.say(later)
+    desk.publish(later)
     assert desk.message(later.message_id)["conversation_id"] == client["conversation_id"]
     assert desk.conversation(client)["triage"] == "fyi"
     desk.call(Thread.UNDO_LINK, link_id=link["link_id"])
@@ -230,18 +232,18 @@ def test_what_really_went_out_is_shown_even_if_its_report_was_overtaken(desk: Fi
     now = to_wire_time(utc_now())
     longer = "Hello Reply STOP to opt out."
     # When a later report arrives first
-    desk.say(DeliveryChanged(sent["id"], "sms", "delivered", None, 3, now))
-    desk.say(DeliveryChanged(sent["id"], "sms", "sending", None, 1, now, sent_body=longer))
+    desk.publish(DeliveryChanged(sent["id"], "sms", "delivered", None, 3, now))
+    desk.publish(DeliveryChanged(sent["id"], "sms", "sending", None, 1, now, sent_body=longer))
     # Then the words are those that went out, and the state is the later one
     found = desk.message(sent["id"])
     assert (found["body_text"], found["delivery"]["state"]) == (longer, "delivered")
     assert desk.conversation(client)["last_message"]["snippet"] == longer
     # And open pages hear of the words once, with the report that brought them
-    told = wait_until(lambda: (seen := desk.told(MessageUpdated))[1:] and seen)
-    assert [event["body_text"] for event in told] == [None, longer]
-    desk.say(DeliveryChanged(sent["id"], "sms", "read", None, 4, now, sent_body=longer))
-    told = wait_until(lambda: (seen := desk.told(MessageUpdated))[2:] and seen)
-    assert told[-1]["body_text"] is None
+    emitted = wait_until(lambda: (seen := desk.emitted(MessageUpdated))[1:] and seen)
+    assert [event["body_text"] for event in emitted] == [None, longer]
+    desk.publish(DeliveryChanged(sent["id"], "sms", "read", None, 4, now, sent_body=longer))
+    emitted = wait_until(lambda: (seen := desk.emitted(MessageUpdated))[2:] and seen)
+    assert emitted[-1]["body_text"] is None
 
 
 def test_a_message_that_waits_for_the_morning_says_until_when(desk: FirmInTest) -> None:
@@ -250,9 +252,9 @@ def test_a_message_that_waits_for_the_morning_says_until_when(desk: FirmInTest) 
     desk.channel()
     sent, now = desk.compose(client), to_wire_time(utc_now())
     due = to_wire_time(utc_now() + timedelta(hours=8))
-    desk.say(DeliveryChanged(sent["id"], "sms", "queued", None, 1, now, due_at=due))
+    desk.publish(DeliveryChanged(sent["id"], "sms", "queued", None, 1, now, due_at=due))
     assert desk.message(sent["id"])["delivery"]["due_at"] == due
-    desk.say(DeliveryChanged(sent["id"], "sms", "sending", None, 2, now))
+    desk.publish(DeliveryChanged(sent["id"], "sms", "sending", None, 2, now))
     assert desk.message(sent["id"])["delivery"]["due_at"] is None
 
 
@@ -270,7 +272,7 @@ def test_a_text_carries_the_clients_time_zone_and_who_may_override_the_night(
     assert changed["time_zone"] == "Pacific/Honolulu"
     # When a text is sent / Then the channel learns the zone
     sent = desk.compose(client)
-    order = heard(desk, MessageComposed)
+    order = received(desk, MessageComposed)
     assert (order["message_id"], order["time_zone"], order["override_quiet_hours"]) == (
         sent["id"], "Pacific/Honolulu", False,
     )  # fmt: skip
@@ -279,7 +281,7 @@ def test_a_text_carries_the_clients_time_zone_and_who_may_override_the_night(
     with pytest.raises(PermissionDenied):
         desk.compose(client, actor=member, override_quiet_hours=True)
     desk.compose(client, override_quiet_hours=True)
-    wait_until(lambda: heard(desk, MessageComposed)["override_quiet_hours"])
+    wait_until(lambda: received(desk, MessageComposed)["override_quiet_hours"])
 
 
 def test_a_client_takes_a_new_name_and_its_conversation_with_it(desk: FirmInTest) -> None:
@@ -290,7 +292,7 @@ def test_a_client_takes_a_new_name_and_its_conversation_with_it(desk: FirmInTest
         "Beta", "America/Chicago", "LLC",
     )  # fmt: skip
     assert desk.conversation(client)["title"] == "Beta"
-    wait_until(lambda: heard(desk, ClientChanged)["name"] == "Beta")
+    wait_until(lambda: received(desk, ClientChanged)["name"] == "Beta")
     # And null is the firm's own zone again
     own = desk.call(Thread.UPDATE_CLIENT, client_id=client["id"], time_zone=None)
     assert own["time_zone"] is None

@@ -28,7 +28,7 @@ def test_a_broadcast_goes_out_and_its_author_is_told(
     # Given a firm that texts, and a client of it
     client = firm.client("Field Bakery", new_phone())
     firm.channel()
-    firm.say(FirmChanged("Books & Co", 1))
+    firm.publish(FirmChanged("Books & Co", 1))
     firm.await_channels()
     template = {
         "template_id": LIBRARY[2].id,
@@ -44,8 +44,8 @@ def test_a_broadcast_goes_out_and_its_author_is_told(
     wait_until(
         lambda: firm.call(Thread.GET_BROADCAST, broadcast_id=made["id"])["items"][0]["message_id"]
     )
-    told = wait_until(lambda: firm.told(BroadcastChanged))
-    assert (told[-1]["staff_id"], told[-1]["total"]) == (firm.owner.id, 1)
+    emitted = wait_until(lambda: firm.emitted(BroadcastChanged))
+    assert (emitted[-1]["staff_id"], emitted[-1]["total"]) == (firm.owner.id, 1)
 
 
 def _rendered(firm: FirmInTest, template: Json) -> Json | None:
@@ -62,7 +62,7 @@ def test_consent_and_automatic_answers_arrive(firm: FirmInTest) -> None:
     answer = AutomaticMessageSent(new_id(), "sms", phone, "Unsubscribed.", "keyword", now)
     firm.channel()
     firm.consent(phone, 1, out=True)
-    firm.say(answer)
+    firm.publish(answer)
     # Then the answer stands in the thread
     seen = wait_until(lambda: firm.message(answer.message_id))
     assert seen["conversation_id"] == client["conversation_id"]

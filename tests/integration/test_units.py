@@ -40,16 +40,16 @@ def names(tx: Transaction) -> list[str] | None:
 
 
 @contextmanager
-def said_to(engine: Engine) -> Iterator[list[str]]:
+def statements_to(engine: Engine) -> Iterator[list[str]]:
     """The messages to the database while the block runs."""
     sent: list[str] = []
 
-    def hear(*call: Any) -> None:
+    def keep_statement(*call: Any) -> None:
         sent.append(call[2])
 
-    event.listen(engine, "before_cursor_execute", hear)
+    event.listen(engine, "before_cursor_execute", keep_statement)
     yield sent
-    event.remove(engine, "before_cursor_execute", hear)
+    event.remove(engine, "before_cursor_execute", keep_statement)
 
 
 def test_a_unit_is_as_many_messages_as_it_waits_for(
@@ -67,11 +67,11 @@ def test_a_unit_is_as_many_messages_as_it_waits_for(
 
     # When a connection that has planned all of it does it again
     work("First", "Second")
-    with said_to(thread_context.engine) as sent:
+    with statements_to(thread_context.engine) as sent:
         assert work("Third", "Fourth") == ["First", "Fourth", "Second", "Third"]
     # Then that was two messages: begin to answer, and emit with commit
-    mine = [words for words in sent if "outbox where" not in words]
-    assert [words.count(";") for words in mine] == [5, 1]
+    mine = [statement for statement in sent if "outbox where" not in statement]
+    assert [statement.count(";") for statement in mine] == [5, 1]
     assert mine[0].startswith("begin; set local app.firm_id")
     assert mine[1].endswith("; commit")
     wait_until(lambda: len(tap.of(firm_id, MessageReceived)) == 2)

@@ -125,8 +125,8 @@ def test_a_token_and_a_stream_end_with_the_session(
     audience = "portal" if ended is people.guest_web else "staff"
     assert ended.send("POST", f"/auth/{audience}/refresh").status_code == 401
     # And every gateway was told of one session
-    told = people.practice.told(SessionEnded)
-    assert sum(len(event["session_ids"]) for event in told) == 1
+    emitted = people.practice.emitted(SessionEnded)
+    assert sum(len(event["session_ids"]) for event in emitted) == 1
 
 
 def test_who_signs_in_anew_has_the_new_role(people: People) -> None:
@@ -136,8 +136,8 @@ def test_who_signs_in_anew_has_the_new_role(people: People) -> None:
     # Then they have what a member has, and the firm's log and directory say so
     assert web.get("/me").json()["role"] == "member"
     assert web.get("/sms/consent?phone=%2B14155550100").status_code == 403
-    wait_until(lambda: people.practice.told(StaffChanged)[-1]["role"] == "member")
-    kinds = [line["kind"] for line in people.practice.told(ActivityLogged)]
+    wait_until(lambda: people.practice.emitted(StaffChanged)[-1]["role"] == "member")
+    kinds = [line["kind"] for line in people.practice.emitted(ActivityLogged)]
     assert kinds.count("staff.role_changed") == 1
 
 
@@ -157,9 +157,9 @@ def test_who_has_left_cannot_come_back_by_themselves(people: People) -> None:
         answer = web.send("POST", f"/auth/{audience}/sign-in", email=email, password=PASSWORD)
         assert answer.json()["code"] == "invalid_credentials"
     # And the other services were told, once
-    access = [a["enabled"] for a in practice.told(PortalAccessChanged)]
+    access = [a["enabled"] for a in practice.emitted(PortalAccessChanged)]
     assert access == [True, False]
-    lines = [line["kind"] for line in practice.told(ActivityLogged)]
+    lines = [line["kind"] for line in practice.emitted(ActivityLogged)]
     assert (lines.count("staff.deactivated"), lines.count("portal.withdrawn")) == (1, 1)
     # And a contact whom staff invite again is in again
     practice.call(

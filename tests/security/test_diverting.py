@@ -41,7 +41,7 @@ class TwoMembers:
         return sorted(one["name"] for one in listed)
 
     def logged(self) -> list[Json]:
-        every = self.firm.told(ActivityLogged)
+        every = self.firm.emitted(ActivityLogged)
         return [one for one in every if one["kind"] == "address.shared"]
 
 
@@ -78,7 +78,7 @@ def test_an_address_of_somebody_elses_client_is_refused_in_every_form(two: TwoMe
     # And there is no such client, and Leo's words go where they went
     assert two.names(two.firm.owner) == ["Leo"]
     assert two.firm.place_of(two.firm.text_from(two.phone)) == two.leo["conversation_id"]
-    assert not two.firm.told(AddressShared)
+    assert not two.firm.emitted(AddressShared)
 
 
 def test_a_team_role_may_share_an_address_and_leos_staff_hear_of_it(two: TwoMembers) -> None:
@@ -86,11 +86,11 @@ def test_a_team_role_may_share_an_address_and_leos_staff_hear_of_it(two: TwoMemb
     partner = two.firm.colleague("partner", "Pat Partner")
     made = two.create(partner, two.phone)
     # Then those in charge of Leo are told, without the other's name
-    [told] = wait_until(lambda: two.firm.told(AddressShared))
-    assert told["conversation_id"] == two.leo["conversation_id"]
-    assert told["assigned_staff"] == [two.leos.id]
-    assert (told["value"], told["by"]["id"]) == (two.phone, partner.id)
-    assert made["name"] not in str(told)
+    [emitted] = wait_until(lambda: two.firm.emitted(AddressShared))
+    assert emitted["conversation_id"] == two.leo["conversation_id"]
+    assert emitted["assigned_staff"] == [two.leos.id]
+    assert (emitted["value"], emitted["by"]["id"]) == (two.phone, partner.id)
+    assert made["name"] not in str(emitted)
     # And it stands in the log
     lines = wait_until(two.logged)
     assert [(one["subject"], one["actor"]["name"]) for one in lines] == [(two.phone, "Pat Partner")]
@@ -115,8 +115,8 @@ def test_linking_a_stranger_to_a_second_client_is_told_too(two: TwoMembers) -> N
     linked = {"conversation_id": place, "client_id": two.leo["id"]}
     two.firm.call(Thread.LINK_CONVERSATION, **linked)
     # Then the staff of the first are told
-    [told] = wait_until(lambda: two.firm.told(AddressShared))
-    assert (told["conversation_title"], told["value"]) == ("Shadow", stranger)
+    [emitted] = wait_until(lambda: two.firm.emitted(AddressShared))
+    assert (emitted["conversation_title"], emitted["value"]) == ("Shadow", stranger)
 
 
 def test_of_two_at_the_same_moment_one_has_the_address(

@@ -29,7 +29,7 @@ class Victim:
     address: str
     client: Json
 
-    def hear(self, head: str) -> Json:
+    def receive(self, head: str) -> Json:
         """The message that a mail becomes; JANE in its head is the client's address."""
         subject, head = new_id(), head.replace("JANE", self.address)
         self.desk.box.arrive(raw=f"{head}\nSubject: {subject}\n\nHello\n".encode())
@@ -57,7 +57,7 @@ def victim(firm: FirmInTest, mail_desk: MailDesk) -> Victim:
 
 def test_the_client_themselves_is_the_client(victim: Victim) -> None:
     for head in ("From: JANE", "From: Doe, Jane <JANE>", 'From: "x@o.example" <JANE>'):
-        message = victim.hear(head)
+        message = victim.receive(head)
         assert message["conversation_id"] == victim.client["conversation_id"]
 
 
@@ -82,7 +82,7 @@ def test_the_client_themselves_is_the_client(victim: Victim) -> None:
 )
 def test_a_name_is_not_an_address(victim: Victim, head: str, sender: str, name: str | None) -> None:
     # Given a mail with the client's address where a name stands / When it comes in
-    message = victim.hear(head)
+    message = victim.receive(head)
     # Then it is a stranger's, under their own address and the name they gave
     place = victim.firm.conversation(message)
     assert (place["kind"], place["sender_address"]) == (
@@ -104,7 +104,7 @@ def test_who_does_not_say_who_they_are_is_nobody_and_is_linked_to_nobody(
     victim: Victim, head: str
 ) -> None:
     # Given a mail without a sender
-    message = victim.hear(head)
+    message = victim.receive(head)
     place = victim.firm.conversation(message)
     assert (place["kind"], place["title"]) == ("unlinked", "unknown")
     # When somebody links it / Then that is refused
@@ -125,7 +125,7 @@ def test_a_sender_who_was_linked_as_nobody_before_is_nobody_again(
         insert_identity(tx, contact, "email", "unknown@invalid", "Linked", primary=False)
         insert_identity(tx, contact, "email", UNKNOWN_SENDER, "Linked", primary=False)
     # When the next mail without a sender comes / Then it is not theirs
-    message = victim.hear("From: Jane")
+    message = victim.receive("From: Jane")
     assert victim.firm.conversation(message)["kind"] == "unlinked"
 
 
@@ -159,7 +159,7 @@ def test_a_doubtful_sender_is_nobodys_and_the_message_says_so(
     victim: Victim, head: str, warning: str
 ) -> None:
     # Given a mail that may not be from whom it says / When it comes in
-    message = victim.hear(head)
+    message = victim.receive(head)
     # Then it is not in the client's conversation, the client is named, and the message warns
     place = victim.firm.conversation(message)
     assert place["kind"] == "unlinked"
@@ -180,7 +180,7 @@ def test_a_doubtful_sender_is_nobodys_and_the_message_says_so(
     ],
 )
 def test_who_was_checked_or_could_not_be_is_not_doubted(victim: Victim, head: str) -> None:
-    message = victim.hear(head)
+    message = victim.receive(head)
     assert message["conversation_id"] == victim.client["conversation_id"]
     assert message["warning"] is None
 
@@ -189,7 +189,7 @@ def test_a_doubtful_message_that_is_linked_keeps_its_warning_and_changes_no_addr
     victim: Victim,
 ) -> None:
     # Given a true message and a doubtful one
-    true, doubtful = victim.hear("From: JANE"), victim.hear(f"{FAILED}\nFrom: JANE")
+    true, doubtful = victim.receive("From: JANE"), victim.receive(f"{FAILED}\nFrom: JANE")
     # When somebody who knows better gives the doubtful one to the client
     link = victim.firm.call(
         Thread.LINK_CONVERSATION,
@@ -203,10 +203,10 @@ def test_a_doubtful_message_that_is_linked_keeps_its_warning_and_changes_no_addr
     client = victim.firm.call(Thread.GET_CLIENT, client_id=victim.client["id"])
     assert len(client["contacts"][0]["identities"]) == 1
     # And the next doubtful one is doubted again
-    again = victim.hear(f"{FAILED}\nFrom: JANE")
+    again = victim.receive(f"{FAILED}\nFrom: JANE")
     assert victim.firm.conversation(again)["kind"] == "unlinked"
     # When the link is undone / Then what came of itself stays
-    later = victim.hear("From: JANE")
+    later = victim.receive("From: JANE")
     victim.firm.call(Thread.UNDO_LINK, link_id=link["link_id"])
     places = {one: victim.firm.call(Thread.GET_MESSAGE, message_id=one)["conversation_id"]
               for one in (true["id"], doubtful["id"], later["id"])}  # fmt: skip

@@ -18,16 +18,16 @@ HEAD = f"POST {SIGN_IN} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\
 
 
 @pytest.mark.parametrize(
-    "words",
+    "sent",
     [
         pytest.param("", id="nothing"),
         pytest.param(HEAD, id="half a head"),
         pytest.param(f'{HEAD}Content-Length: 1000\r\n\r\n{{"email"', id="half a body"),
     ],
 )
-def test_slow_strangers_hold_up_nobody(system: Stack, words: str) -> None:
+def test_slow_strangers_hold_up_nobody(system: Stack, sent: str) -> None:
     # Given many connections that say something and then nothing
-    with strangers(system.port("gateway"), words, 500):
+    with strangers(system.port("gateway"), sent, 500):
         # When somebody asks / Then the answer comes at once
         began = time.monotonic()
         answer = requests.get(f"{system.url('gateway')}/api/v1/me", timeout=10)
@@ -36,8 +36,8 @@ def test_slow_strangers_hold_up_nobody(system: Stack, words: str) -> None:
 
 
 def test_a_body_that_does_not_come_is_given_up(system: Stack) -> None:
-    words = f'{HEAD}Content-Length: 1000\r\n\r\n{{"email"'
-    with strangers(system.port("gateway"), words, 1) as [one]:
+    sent = f'{HEAD}Content-Length: 1000\r\n\r\n{{"email"'
+    with strangers(system.port("gateway"), sent, 1) as [one]:
         answer = http.client.HTTPResponse(one)
         answer.begin()
         assert answer.status == 408
@@ -46,9 +46,9 @@ def test_a_body_that_does_not_come_is_given_up(system: Stack) -> None:
         assert _is_closed(one)
 
 
-@pytest.mark.parametrize("words", ["", HEAD], ids=["nothing", "half a head"])
-def test_a_head_that_does_not_come_is_given_up(system: Stack, words: str) -> None:
-    with strangers(system.port("gateway"), words, 1) as [one]:
+@pytest.mark.parametrize("sent", ["", HEAD], ids=["nothing", "half a head"])
+def test_a_head_that_does_not_come_is_given_up(system: Stack, sent: str) -> None:
+    with strangers(system.port("gateway"), sent, 1) as [one]:
         assert _is_closed(one)
 
 

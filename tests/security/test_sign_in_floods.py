@@ -132,13 +132,13 @@ def test_a_refusal_does_not_tell_whether_there_is_an_account(
     # Given an address with an account and one without / When each is tried too often
     refusals = []
     for email in (practice.emails[practice.owner.id], new_email("nobody")):
-        here, told = network(), []
+        here, emitted = network(), []
         for _ in range(OF_PAIR.burst + 1):
             attempt = {"email": email, "password": "wrong", "remote_address": here}
             with pytest.raises((InvalidCredentials, RateLimited)) as refused:
                 practice.call(Internal.SIGN_IN, **attempt)
-            told.append(type(refused.value))
-        refusals.append(told)
+            emitted.append(type(refused.value))
+        refusals.append(emitted)
     # Then they are answered alike
     assert refusals[0] == refusals[1]
     assert refusals[0][-1] is RateLimited
@@ -178,19 +178,19 @@ def test_five_hundred_sign_ins_at_once_hold_up_nobody_who_is_signed_in(
     # Given somebody at work
     web = open_web(network()).sign_in(practice.emails[practice.owner.id])
     requests_ = [sign_in_request(new_email("bot"), network()) for _ in range(FLOOD)]
-    with strangers(system.port("gateway"), "", FLOOD) as crowd:
+    with strangers(system.port("gateway"), "", FLOOD) as connections:
         # When five hundred strangers of as many networks try to sign in at the same moment
-        for one, request in zip(crowd, requests_, strict=True):
+        for one, request in zip(connections, requests_, strict=True):
             one.sendall(request)
         # Then the directory, which the same service keeps, is answered while they wait
         assert web.get("/staff").status_code == 200
         assert web.get("/conversations").status_code == 200
         webhook = requests.post(f"{system.url('sms_svc')}/webhooks/twilio/messages", timeout=20)
         assert webhook.status_code == 403
-        answered, _, _ = select.select(crowd, [], [], 0)
+        answered, _, _ = select.select(connections, [], [], 0)
         assert len(answered) < FLOOD
         # And each of them is told no, or to come back
-        assert {status_of(one) for one in crowd} <= {401, 429}
+        assert {status_of(one) for one in connections} <= {401, 429}
 
 
 def sign_in_request(email: str, address: str) -> bytes:

@@ -71,7 +71,7 @@ def test_the_largest_bodies_there_are_make_an_event_that_may_be_emitted() -> Non
     read = replace(read_mail(raw + b"Hello"), body_text="\x01" * 10**6, body_html="\x01" * 10**6)
     # When it becomes an event / Then that is small enough, and says that it is not all
     kept = bounded(read)
-    event = received_event(new_id(), kept, utc_now(), ())
+    event = received_event(new_id(), kept, utc_now(), None, ())
     assert not kept.whole
     assert len(envelope_of(event, new_id()).to_json()) < MOST_EVENT_BYTES / 2
 
@@ -105,7 +105,7 @@ def test_a_conversation_of_the_longest_messages_is_read_page_by_page(
         received(phone, f"{number:02} " + "\x01" * 400_000, body_html="<p>" + "x" * 200_000)
         for number in range(11)
     ]
-    firm.say(*events)
+    firm.publish(*events)
     asked = {"conversation_id": client["conversation_id"], "limit": 100}
 
     def pages() -> list[list[dict[str, str]]]:

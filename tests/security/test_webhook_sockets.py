@@ -23,7 +23,7 @@ STRANGERS = 120
 
 
 @pytest.mark.parametrize(
-    "words",
+    "sent",
     [
         pytest.param("", id="nothing"),
         pytest.param(HEAD, id="half a head"),
@@ -32,10 +32,10 @@ STRANGERS = 120
     ],
 )
 def test_idle_strangers_hold_up_neither_texts_nor_rpc(
-    stack: Stack, texter: TextingFirm, twilio: TwilioWebhooks, words: str
+    stack: Stack, texter: TextingFirm, twilio: TwilioWebhooks, sent: str
 ) -> None:
     # Given a firm, and many strangers who hold connections open
-    with strangers(stack.port("sms_svc"), words, STRANGERS):
+    with strangers(stack.port("sms_svc"), sent, STRANGERS):
         # When a text and a request come / Then they are answered long before a stranger gives up
         began = time.monotonic()
         assert (
@@ -45,10 +45,10 @@ def test_idle_strangers_hold_up_neither_texts_nor_rpc(
         assert time.monotonic() - began < min(HEAD_SECONDS, BODY_SECONDS) / 2
 
 
-@pytest.mark.parametrize("words", ["", HEAD], ids=["nothing", "half a head"])
-def test_who_says_nothing_is_hung_up_on(stack: Stack, words: str) -> None:
+@pytest.mark.parametrize("sent", ["", HEAD], ids=["nothing", "half a head"])
+def test_who_says_nothing_is_hung_up_on(stack: Stack, sent: str) -> None:
     # Given a connection that never says a whole head / When its time is over / Then it is closed
-    with strangers(stack.port("sms_svc"), words, 1) as [one]:
+    with strangers(stack.port("sms_svc"), sent, 1) as [one]:
         assert one.recv(1) == b""
 
 

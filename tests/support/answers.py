@@ -37,7 +37,7 @@ class Findings:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._told = 0
+        self._reported = 0
 
     def add(self, finding: str) -> None:
         """Keep one."""
@@ -45,10 +45,10 @@ class Findings:
         with self.path.open("a", encoding="utf-8") as file:
             file.write(f"{finding}\n")
 
-    def news(self) -> list[str]:
+    def newest(self) -> list[str]:
         """What was added since this was last asked."""
         lines = self.path.read_text(encoding="utf-8").splitlines() if self.path.exists() else []
-        found, self._told = lines[self._told :], len(lines)
+        found, self._reported = lines[self._reported :], len(lines)
         return found
 
 
@@ -96,7 +96,7 @@ class AnswersChecked:
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] in WITHOUT_BODY:
             return self._app(environ, start_response)
-        events = EventReader(lambda name, text: self._look_at_event(environ, name, text))
+        events = EventReader(lambda name, text: self._check_event(environ, name, text))
         if SOCKET in environ:
             environ[SOCKET] = ReadSocket(environ[SOCKET], events)
         start = AnswerStart()
@@ -121,7 +121,7 @@ class AnswersChecked:
         shown = "" if body is None else f" in {body[:1000].decode(errors='replace')}"
         return self._keep(f"{verb} {path} answers {start.status}: {fault}{shown}")
 
-    def _look_at_event(self, environ: Environ, name: str, text: str) -> None:
+    def _check_event(self, environ: Environ, name: str, text: str) -> None:
         if fault := self._promise.fault_of_event(name, text):
             self._keep(f"{environ['PATH_INFO']} tells {name!r}: {fault} in {text[:1000]}")
 
@@ -132,7 +132,7 @@ class AnswersChecked:
 
 
 def _answer_finding(finding: str, start_response: Callable[..., Any]) -> list[bytes]:
-    told = {
+    problem = {
         "type": "urn:onethread:problem:internal_error",
         "title": "The answer is not as the OpenAPI document promises",
         "status": 500,
@@ -141,4 +141,4 @@ def _answer_finding(finding: str, start_response: Callable[..., Any]) -> list[by
         "trace_id": "",
     }
     start_response("500 Internal Server Error", [("Content-Type", PROBLEM_JSON)])
-    return [json.dumps(told).encode()]
+    return [json.dumps(problem).encode()]

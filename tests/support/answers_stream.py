@@ -15,8 +15,8 @@ class EventReader:
     and the text of each that is whole. `look("", line)` is told of a line that is no part of one.
     """
 
-    def __init__(self, look: Callable[[str, str], Any]) -> None:
-        self._look = look
+    def __init__(self, check: Callable[[str, str], Any]) -> None:
+        self._check = check
         self._rest = b""
 
     def take(self, piece: bytes) -> None:
@@ -37,9 +37,9 @@ class EventReader:
         if not fields:
             return
         if len(fields) < len(lines) or not {"event", "data"} <= set(fields) <= KNOWN_FIELDS:
-            self._look("", text)
+            self._check("", text)
         else:
-            self._look(fields["event"], fields["data"])
+            self._check(fields["event"], fields["data"])
 
 
 class ReadSocket:

@@ -37,7 +37,7 @@ class Caller(Protocol):
     def call(self, method: Method[Any, Any], actor: Actor, request: Json) -> Json:
         """A method's answer to this person."""
 
-    def say(self, *envelopes: Envelope) -> None:
+    def publish(self, *envelopes: Envelope) -> None:
         """Events reach the services that hear them."""
 
 
@@ -52,9 +52,9 @@ class OverTheWire:
         """An RPC."""
         return self.rpc.call(method, actor, request)
 
-    def say(self, *envelopes: Envelope) -> None:
+    def publish(self, *envelopes: Envelope) -> None:
         """Published; when they have been handled is another matter."""
-        self.tap.say(*envelopes)
+        self.tap.publish(*envelopes)
 
 
 @dataclass
@@ -74,7 +74,7 @@ class InProcess:
         answer: Json = json.loads(bytes(entry(self._itself, encode(actor), request)))
         return answer
 
-    def say(self, *envelopes: Envelope) -> None:
+    def publish(self, *envelopes: Envelope) -> None:
         """Handled, one after the other."""
         for envelope in envelopes:
             self._handle(envelope)
@@ -86,9 +86,9 @@ class InProcess:
     def _handle(self, envelope: Envelope) -> None:
         for method, entrypoint in self._handlers():
             if envelope.name == entrypoint.contract.NAME:
-                heard = envelope, decode(entrypoint.contract, envelope.payload)
+                handled = envelope, decode(entrypoint.contract, envelope.payload)
                 is_batch = isinstance(entrypoint, BatchHandler)
-                method(self._itself, *(([heard],) if is_batch else heard))
+                method(self._itself, *(([handled],) if is_batch else handled))
 
     def _handlers(self) -> Iterator[tuple[Any, EventHandler]]:
         for method in vars(self.service).values():
@@ -121,10 +121,10 @@ class OverRest:
             raise from_wire(wire)
         return found
 
-    def say(self, *envelopes: Envelope) -> None:
+    def publish(self, *envelopes: Envelope) -> None:
         """Events are none of a browser's business."""
         assert self.tap is not None
-        self.tap.say(*envelopes)
+        self.tap.publish(*envelopes)
 
 
 def _operation_of(method: Method[Any, Any]) -> Operation:

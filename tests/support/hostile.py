@@ -39,9 +39,9 @@ def units_of(regex: str) -> tuple[list[str], list[str]]:
     """What hostile texts against a pattern are made of: the words and the signs in it."""
     bare = re.sub(r"\\[pPx](\{[^}]*\}|[0-9a-fA-F]{2}|.)|\(\?(P<\w+>|[ims]*[:)])", "|", regex)
     bare = re.sub(r"\\[sdwbzZSDW]", "|", bare).replace("\\", "")
-    words = [word for word in re.split(r"[|()\[\]?*+^$]|\{\d", bare) if word]
+    literals = [literal for literal in re.split(r"[|()\[\]?*+^$]|\{\d", bare) if literal]
     signs = [one for one in bare if not one.isalnum()]
-    return list(dict.fromkeys(words)), list(dict.fromkeys(signs))
+    return list(dict.fromkeys(literals)), list(dict.fromkeys(signs))
 
 
 def repeated(unit: str, length: int) -> str:
@@ -58,10 +58,10 @@ def hostile_texts(regex: str) -> Iterator[TextOf]:
     """Texts against a pattern: each of its units over and over, alone, behind its first word and
     behind each of its signs.
     """
-    words, signs = units_of(regex)
-    for unit in dict.fromkeys([*words, *signs, *ORDINARY, *SIGNS]):
+    literals, signs = units_of(regex)
+    for unit in dict.fromkeys([*literals, *signs, *ORDINARY, *SIGNS]):
         yield partial(repeated, unit)
-        yield partial(begun, words[0] if words else "a", unit)
+        yield partial(begun, literals[0] if literals else "a", unit)
     for sign in signs:
         for unit in dict.fromkeys([*signs, *ORDINARY]):
             yield partial(begun, sign, unit)

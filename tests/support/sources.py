@@ -86,9 +86,9 @@ def _is_private(name: str) -> bool:
 def _strings(path: Path) -> Iterator[tuple[int, str]]:
     """Every string but the docstrings; of an f-string what stands between its braces."""
     tree = _tree(path)
-    told = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    docs = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in told:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in docs:
             yield node.lineno, node.value
 
 

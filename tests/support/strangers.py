@@ -8,13 +8,13 @@ from contextlib import ExitStack, contextmanager
 
 
 @contextmanager
-def strangers(port: int, words: str, count: int) -> Iterator[list[socket.socket]]:
+def strangers(port: int, sent: str, count: int) -> Iterator[list[socket.socket]]:
     """Connections that say this much and then nothing."""
     with ExitStack() as open_ones:
         found = []
         for _ in range(count):
             one = socket.create_connection(("127.0.0.1", port), timeout=40)
             open_ones.enter_context(one)
-            one.sendall(words.encode())
+            one.sendall(sent.encode())
             found.append(one)
         yield found

@@ -22,7 +22,7 @@ class EventTap:
 
     def __init__(self, amqp_url: str) -> None:
         self._lock = threading.Lock()
-        self._heard: dict[str, list[Envelope]] = {}
+        self._received: dict[str, list[Envelope]] = {}
         self.bus = Bus(amqp_url, "event-tap")
         self.bus.add_consumer(Consumer(self._on_message, bindings=((EVENTS_EXCHANGE, "#"),)))
         self.bus.start()
@@ -33,25 +33,25 @@ class EventTap:
         except MalformedPayload:
             return
         with self._lock:
-            self._heard.setdefault(envelope.firm_id, []).append(envelope)
+            self._received.setdefault(envelope.firm_id, []).append(envelope)
 
     def of(self, firm_id: str, contract: type[Event] | None = None) -> list[Envelope]:
         """What was said in the firm so far, of one kind if `contract` is given."""
         with self._lock:
-            heard = list(self._heard.get(firm_id, []))
-        return [e for e in heard if contract is None or e.name == contract.NAME]
+            received = list(self._received.get(firm_id, []))
+        return [e for e in received if contract is None or e.name == contract.NAME]
 
     def payloads(self, firm_id: str, contract: type[Event]) -> list[dict[str, Any]]:
         """The same, without the wrappers; an event published twice counts once."""
         by_id = {e.event_id: e.payload for e in self.of(firm_id, contract)}
         return list(by_id.values())
 
-    def say(self, *envelopes: Envelope) -> None:
+    def publish(self, *envelopes: Envelope) -> None:
         """Publish events and wait for the broker's confirmation."""
         publications = [publication_of(envelope) for envelope in envelopes]
-        self.say_raw(*publications)
+        self.publish_raw(*publications)
 
-    def say_raw(self, *publications: Publication) -> None:
+    def publish_raw(self, *publications: Publication) -> None:
         """Publish anything at all, confirmed."""
         self.bus.publish(*publications)
         for publication in publications:

@@ -9,13 +9,15 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def wait_until(look: Callable[[], T], timeout: float = 15.0, *, what: str = "") -> T:
+def wait_until(condition: Callable[[], T], timeout: float = 15.0, *, what: str = "") -> T:
     """What `look()` finds as soon as it is true; AssertionError after `timeout` seconds."""
     deadline = time.monotonic() + timeout
     while True:
-        found = look()
+        found = condition()
         if found:
             return found
         if time.monotonic() > deadline:
-            raise AssertionError(f"not within {timeout:g} s: {what or look}; last seen: {found!r}")
+            raise AssertionError(
+                f"not within {timeout:g} s: {what or condition}; last seen: {found!r}"
+            )
         time.sleep(0.02)

@@ -60,7 +60,7 @@ PARSERS = {"email.parser", "email.feedparser", "email.header", "html.parser"}
 PROMISES = {"T": 21, "E": 10, "S": 9, "P": 8, "I": 6, "N": 5, "G": 7, "W": 2, "O": 4}
 """The lines of docs/features.md, by letter: T1 to T21, E1 to E10 …"""
 
-SQL_ROOMS = (
+SQL_FILES = (
     "chassis/storage/",
     "chassis/messaging/outbox.py",
     "chassis/messaging/sweeper.py",
@@ -204,7 +204,7 @@ def test_sql_stands_in_the_statements_of_its_feature() -> None:
         file
         for file, path in files.items()
         if path.name not in ("statements.py", "tables.py")
-        and not file.startswith(SQL_ROOMS)
+        and not file.startswith(SQL_FILES)
         and sql_in(path)
     }
     # Then they stand where whoever looks for a statement finds it
@@ -255,8 +255,8 @@ def test_the_topology_names_everything_once_and_every_event_is_heard() -> None:
     known = {exchange.name for exchange in exchanges()}
     assert all(source in known for queue in queues() for source, _ in queue.bindings)
     groups = (*SUBSCRIPTIONS.values(), BROWSER_EVENTS, GATEWAY_EVENTS)
-    heard = {event.NAME for events in groups for event in events}
-    assert heard == set(EVENTS)
+    consumed = {event.NAME for events in groups for event in events}
+    assert consumed == set(EVENTS)
 
 
 def test_every_queue_of_events_has_a_dead_queue_and_survives_a_crash() -> None:
@@ -283,8 +283,8 @@ def test_services_have_one_name_everywhere() -> None:
 def test_every_service_has_the_same_rooms(service: str) -> None:
     # Given a service's folder / Then a reader finds things where every other service has them
     folder = ROOT / "services" / service
-    rooms = ("README.md", "service.py", "config.py", "tables.py", "jobs.py", "use_cases.py")
-    assert [context for context in rooms if not (folder / context).exists()] == []
+    files = ("README.md", "service.py", "config.py", "tables.py", "jobs.py", "use_cases.py")
+    assert [context for context in files if not (folder / context).exists()] == []
     assert sorted(folder.glob("migrations/versions/[0-9]*.py"))
 
 

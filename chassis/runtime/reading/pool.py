@@ -65,7 +65,7 @@ class ReadingPool(Generic[T]):
             except ReadingFailed as exc:
                 _log.warning("reading_failed", reader=self._reader, why=str(exc), size=len(content))
                 raise
-            self._give_back(process)
+            self._release(process)
         try:
             return self._decoder.decode(answer)
         except (msgspec.DecodeError, UnicodeError) as exc:
@@ -109,7 +109,7 @@ class ReadingPool(Generic[T]):
         with self._lock:
             return self._idle.pop() if self._idle else None
 
-    def _give_back(self, process: ReadingProcess) -> None:
+    def _release(self, process: ReadingProcess) -> None:
         if process.readings >= MOST_READINGS:
             process.end()
             return

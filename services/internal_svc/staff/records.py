@@ -52,7 +52,7 @@ def insert_member(tx: Transaction, member: dict[str, Any]) -> RowMapping:
         if known is None:
             raise Conflict(ADDRESS_TAKEN)
         return known
-    _tell(tx, row)
+    _publish_member(tx, row)
     return row
 
 
@@ -67,11 +67,11 @@ def change_member(tx: Transaction, member: RowMapping, **changes: Any) -> RowMap
     mine = (STAFF.c.firm_id == tx.firm_id) & (STAFF.c.id == member["id"])
     statement = update(STAFF).where(mine).values(version=STAFF.c.version + 1, **changes)
     row = tx.one("colleague", statement.returning(STAFF))
-    _tell(tx, row)
+    _publish_member(tx, row)
     return row
 
 
-def _tell(tx: Transaction, row: RowMapping) -> None:
+def _publish_member(tx: Transaction, row: RowMapping) -> None:
     event = StaffChanged(
         staff_id=row["id"],
         name=row["name"],

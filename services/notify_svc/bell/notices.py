@@ -1,4 +1,4 @@
-"""What is said of an event: its kind, its place and its text. Pure; `who_hears` says to whom."""
+"""What is said of an event: its kind, its place and its text. Pure; `recipients` says to whom."""
 
 from dataclasses import dataclass
 from uuid import UUID, uuid5

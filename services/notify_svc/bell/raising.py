@@ -16,8 +16,8 @@ from contracts.events import NotificationRaised
 from contracts.notifications import Notification, NotificationKind
 from services.notify_svc.bell import statements
 from services.notify_svc.bell.notices import NotifiableEvent, StaffNotice
+from services.notify_svc.bell.recipients import AudienceMember, addressed_notice
 from services.notify_svc.bell.switches import switches_of
-from services.notify_svc.bell.who_hears import AudienceMember, hearers
 from services.notify_svc.mail_attempts.rules import Timing
 
 MOST_COUNTED = 100
@@ -46,13 +46,13 @@ def raise_notifications(
     staff = _staff_of(tx, {envelope.firm_id for envelope, _ in batch})
     addressed = []
     for envelope, event in batch:
-        notice = hearers(event, staff[envelope.firm_id])
+        notice = addressed_notice(event, staff[envelope.firm_id])
         if notice is not None:
             at = from_wire_time(envelope.occurred_at)
             due = timing.due(at, utc_now(), None)
             addressed.append(_Addressed(envelope.firm_id, notice, at, due, envelope.trace))
     if addressed:
-        _ring(tx, _store(tx, addressed))
+        _publish_raised(tx, _store(tx, addressed))
 
 
 def notification_view(row: RowMapping) -> Notification:
@@ -97,11 +97,11 @@ def _store(tx: Transaction, addressed: Sequence[_Addressed]) -> dict[str, _Addre
     return stored
 
 
-def _ring(tx: Transaction, stored: dict[str, _Addressed]) -> None:
+def _publish_raised(tx: Transaction, stored: dict[str, _Addressed]) -> None:
     named = {"ids": list(stored), "firm_ids": [one.firm_id for one in stored.values()]}
-    for row in tx.rows(statements.RINGING, named | {"most": MOST_COUNTED}):
-        rung = NotificationRaised(row["staff_id"], notification_view(row), row["unseen"])
-        tx.emit(rung, firm_id=row["firm_id"], trace=stored[row["id"]].trace)
+    for row in tx.rows(statements.RAISED_IN_BELL, named | {"most": MOST_COUNTED}):
+        raised = NotificationRaised(row["staff_id"], notification_view(row), row["unseen"])
+        tx.emit(raised, firm_id=row["firm_id"], trace=stored[row["id"]].trace)
 
 
 def _values(addressed: _Addressed) -> dict[str, Any]:

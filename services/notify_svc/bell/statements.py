@@ -62,22 +62,22 @@ RAISE = Prepared(
     on conflict do nothing
     """,
 )
-RINGING = Prepared(
-    "ringing_notifications",
+RAISED_IN_BELL = Prepared(
+    "raised_notifications",
     """
-    select rung.id::text, rung.firm_id::text, rung.staff_id::text, kind, rung.message_id::text,
-        rung.conversation_id::text, title, body, actor_name, seen, at, (
+    select raised.id::text, raised.firm_id::text, raised.staff_id::text, kind,
+        raised.message_id::text, raised.conversation_id::text, title, body, actor_name, seen, at, (
             select count(*) from (
-                select from notifications other where other.firm_id = rung.firm_id
-                and other.staff_id = rung.staff_id and not other.seen and other.in_bell
+                select from notifications other where other.firm_id = raised.firm_id
+                and other.staff_id = raised.staff_id and not other.seen and other.in_bell
                 limit :most
             ) as unseen
         ) as unseen
     from unnest(cast(:ids as text[])::uuid[], cast(:firm_ids as text[])::uuid[])
         as asked (id, firm_id)
-    join notifications rung on rung.id = asked.id
-        and rung.firm_id is not distinct from asked.firm_id
-    where rung.in_bell and not rung.seen
+    join notifications raised on raised.id = asked.id
+        and raised.firm_id is not distinct from asked.firm_id
+    where raised.in_bell and not raised.seen
     """,
 )
 

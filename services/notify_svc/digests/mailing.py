@@ -16,7 +16,7 @@ from contracts.events import ContactNotified
 from services.notify_svc.digests import unread
 from services.notify_svc.digests.content import Digest
 from services.notify_svc.digests.mail import compose_digest
-from services.notify_svc.digests.windows import LEDGER, in_hand, last_sent, try_contact
+from services.notify_svc.digests.windows import LEDGER, is_sending, last_sent, try_contact
 from services.notify_svc.errors import reason_of
 from services.notify_svc.mail_attempts.ledger import MailLedger
 from services.notify_svc.mail_attempts.rules import SENT
@@ -43,7 +43,7 @@ class DigestMailing:
         """See `Mailing`."""
         contact_id = str(mail["contact_id"])
         # Handlers take the contact's turn first and the window second, so here nobody may wait.
-        if not try_contact(tx, contact_id) or in_hand(tx, contact_id):
+        if not try_contact(tx, contact_id) or is_sending(tx, contact_id):
             return None
         previous = last_sent(tx, contact_id)
         if previous is not None and previous + self.quiet > utc_now():

@@ -6,7 +6,7 @@ from chassis.ids import from_wire_time, to_wire_time, utc_now
 from chassis.storage.database import Database
 from contracts.envelope import Envelope
 from contracts.events import ContactNotified, PortalConversationRead, PortalMessagePosted
-from services.notify_svc.bell.who_hears import contacts_to_mail
+from services.notify_svc.bell.recipients import contacts_to_mail
 from services.notify_svc.digests.unread import forget_read, keep_reading, keep_unread
 from services.notify_svc.digests.windows import (
     last_sent,

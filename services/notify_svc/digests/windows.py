@@ -11,7 +11,7 @@ from services.notify_svc.digests.statements import LOCK_CONTACT, TRY_CONTACT
 from services.notify_svc.digests.tables import WINDOWS
 from services.notify_svc.digests.unread import first_waiting
 from services.notify_svc.mail_attempts.ledger import MailLedger
-from services.notify_svc.mail_attempts.rules import IN_HAND, OPEN, WAITING, Timing
+from services.notify_svc.mail_attempts.rules import IN_PROGRESS, OPEN, WAITING, Timing
 
 LEDGER = MailLedger(WINDOWS, "digest")
 
@@ -75,11 +75,11 @@ def last_sent(tx: Transaction, contact_id: str) -> datetime | None:
     return found
 
 
-def in_hand(tx: Transaction, contact_id: str) -> bool:
+def is_sending(tx: Transaction, contact_id: str) -> bool:
     """Whether a digest to the contact is being handed over now."""
     query = select(WINDOWS.c.id).where(
         WINDOWS.c.firm_id == tx.firm_id,
         WINDOWS.c.contact_id == contact_id,
-        WINDOWS.c.state.in_(IN_HAND),
+        WINDOWS.c.state.in_(IN_PROGRESS),
     )
     return tx.execute(query.limit(1)).first() is not None

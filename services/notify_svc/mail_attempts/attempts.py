@@ -20,7 +20,7 @@ from contracts.envelope import encode
 from contracts.parts import Reason
 from services.notify_svc.errors import reason_of
 from services.notify_svc.mail_attempts.ledger import MailLedger
-from services.notify_svc.mail_attempts.rules import IN_HAND, TRANSMITTING, next_try
+from services.notify_svc.mail_attempts.rules import IN_PROGRESS, TRANSMITTING, next_try
 
 
 class AttemptContent(Protocol):
@@ -107,7 +107,7 @@ class MailAttempts(Generic[M]):
         """
         ledger = self.mailing.ledger
         mail = ledger.lock_attempt(tx, mail_id, attempt)
-        if mail["state"] not in IN_HAND:
+        if mail["state"] not in IN_PROGRESS:
             return str(mail["state"])
         if mail["state"] == TRANSMITTING:
             ended = ledger.move(tx, mail, "crashed", reason_of("crashed"))

@@ -12,7 +12,7 @@ from chassis.observability.metrics import DELIVERIES
 from chassis.storage.database import Transaction
 from contracts.parts import Reason
 from services.notify_svc.errors import AttemptOvertaken
-from services.notify_svc.mail_attempts.rules import IN_HAND, STATES, WAITING
+from services.notify_svc.mail_attempts.rules import IN_PROGRESS, STATES, WAITING
 from services.notify_svc.mail_attempts.tables import HISTORY
 
 MOST_AT_ONCE = 50
@@ -44,7 +44,7 @@ class MailLedger:
         old = func.now() - func.make_interval(0, 0, 0, 0, 0, 0, age)
         query = (
             select(mail.id, mail.firm_id, mail.attempts)
-            .where(mail.state.in_(IN_HAND), mail.changed_at < old)
+            .where(mail.state.in_(IN_PROGRESS), mail.changed_at < old)
             .order_by(mail.changed_at)
             .limit(MOST_AT_ONCE)
         )

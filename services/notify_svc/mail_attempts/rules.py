@@ -18,7 +18,7 @@ POSTPONED = "postponed"
 UNCERTAIN = "uncertain"
 TRANSMITTING = "transmitting"
 WAITING = ("open", "postponed")
-IN_HAND = ("sending", "transmitting")
+IN_PROGRESS = ("sending", "transmitting")
 FINAL = ("sent", "closed", "failed")
 GRACE = timedelta(seconds=5)
 GIVE_UP_AFTER = timedelta(hours=24)

@@ -7,7 +7,7 @@ from services.notify_svc.mail_attempts.rules import POSTPONED, UNCERTAIN
 
 
 @dataclass(frozen=True, slots=True)
-class NewsLine:
+class StaffMailItem:
     """One unseen notification."""
 
     id: str
@@ -18,11 +18,11 @@ class NewsLine:
 
 
 @dataclass(frozen=True, slots=True)
-class NewsGroup:
+class StaffMailGroup:
     """What is unseen of one conversation, oldest first; None: of none, such as a mailbox's."""
 
     conversation_id: str | None
-    lines: tuple[NewsLine, ...]
+    lines: tuple[StaffMailItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +37,12 @@ class StaffMail:
     staff_id: str
     staff_name: str
     address: str
-    groups: tuple[NewsGroup, ...]
+    groups: tuple[StaffMailGroup, ...]
     line_ids: tuple[str, ...]
     more: int
 
 
-def is_given_back(ended: Row) -> bool:
+def may_mail_again(ended: Row) -> bool:
     """Whether what an e-mail carried may be mailed again after a step that ended an attempt.
 
     Only when surely nothing was taken and it will be tried again, or when that is learnt late, of

@@ -11,7 +11,7 @@ from services.notify_svc.mail_attempts.system_mail import (
     system_mail,
     whole_html,
 )
-from services.notify_svc.staff_mail.content import NewsGroup, NewsLine, StaffMail
+from services.notify_svc.staff_mail.content import StaffMail, StaffMailGroup, StaffMailItem
 
 _WRITTEN_BY_PEOPLE = frozenset({"client_message", "document", "mention"})
 """Kinds whose body a person wrote."""
@@ -70,7 +70,7 @@ def html_of(mail: StaffMail, public_url: str) -> str:
     )
 
 
-def _html_group(group: NewsGroup, public_url: str) -> str:
+def _html_group(group: StaffMailGroup, public_url: str) -> str:
     lines = "".join(
         f"<p><strong>{escape(one_line(line.title))}</strong><br>{escape(_text(line))}</p>"
         for line in group.lines
@@ -78,12 +78,12 @@ def _html_group(group: NewsGroup, public_url: str) -> str:
     return card(lines + button(*_link(group, public_url)))
 
 
-def _text(line: NewsLine) -> str:
+def _text(line: StaffMailItem) -> str:
     body = one_line(line.body)
     return f"{one_line(line.actor_name)}: {body}" if line.kind in _WRITTEN_BY_PEOPLE else body
 
 
-def _link(group: NewsGroup, public_url: str) -> tuple[str, str]:
+def _link(group: StaffMailGroup, public_url: str) -> tuple[str, str]:
     if group.conversation_id is None:
         return f"{public_url}/", "Open Onethread"
     return f"{public_url}/c/{group.conversation_id}", "Open the conversation"

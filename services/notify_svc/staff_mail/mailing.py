@@ -21,7 +21,12 @@ from services.notify_svc.bell.tables import NOTIFICATIONS
 from services.notify_svc.errors import reason_of
 from services.notify_svc.mail_attempts.ledger import MailLedger
 from services.notify_svc.people.tables import FIRMS, STAFF
-from services.notify_svc.staff_mail.content import NewsGroup, NewsLine, StaffMail, is_given_back
+from services.notify_svc.staff_mail.content import (
+    StaffMail,
+    StaffMailGroup,
+    StaffMailItem,
+    may_mail_again,
+)
 from services.notify_svc.staff_mail.mail import compose_staff_mail
 from services.notify_svc.staff_mail.statements import OPEN_MAILS
 from services.notify_svc.staff_mail.tables import STAFF_MAILS
@@ -74,7 +79,7 @@ class StaffMailing:
 
     def release(self, tx: Transaction, mail: RowMapping, ended: Row) -> None:
         """See `Mailing`."""
-        if not is_given_back(ended):
+        if not may_mail_again(ended):
             return
         carried = update(NOTIFICATIONS).where(
             NOTIFICATIONS.c.firm_id == tx.firm_id,
@@ -105,13 +110,13 @@ def _claim(tx: Transaction, staff_id: str) -> Sequence[RowMapping]:
     return tx.rows(select(NOTIFICATIONS).where(claimed).order_by(unseen.at, unseen.id))
 
 
-def _groups(rows: Sequence[RowMapping]) -> tuple[NewsGroup, ...]:
+def _groups(rows: Sequence[RowMapping]) -> tuple[StaffMailGroup, ...]:
     first: dict[str | None, int] = {}
     for index, row in enumerate(rows):
         first.setdefault(_place(row), index)
     ordered = sorted(rows, key=lambda row: first[_place(row)])
     return tuple(
-        NewsGroup(place, tuple(_line(row) for row in group))
+        StaffMailGroup(place, tuple(_line(row) for row in group))
         for place, group in groupby(ordered, key=_place)
     )
 
@@ -122,8 +127,8 @@ def _place(row: RowMapping) -> str | None:
     return str(row["conversation_id"])
 
 
-def _line(row: RowMapping) -> NewsLine:
-    return NewsLine(str(row["id"]), row["kind"], row["title"], row["body"], row["actor_name"])
+def _line(row: RowMapping) -> StaffMailItem:
+    return StaffMailItem(str(row["id"]), row["kind"], row["title"], row["body"], row["actor_name"])
 
 
 def _person(tx: Transaction, staff_id: str) -> RowMapping | None:

@@ -5,8 +5,8 @@ from services.sms_svc.consent import ledger
 from services.sms_svc.consent.rules import DISCLOSURE
 from services.sms_svc.consent.statements import (
     CLAIM_DISCLOSURE,
-    GIVE_BACK_DISCLOSURE,
     PROVE_DISCLOSURE,
+    RELEASE_DISCLOSURE,
 )
 
 
@@ -16,9 +16,9 @@ def claim(tx: Transaction, message_id: str, client_id: str | None, phone: str) -
     return bool(tx.execute(CLAIM_DISCLOSURE, named).scalar_one())
 
 
-def give_back(tx: Transaction, message_id: str) -> None:
+def release(tx: Transaction, message_id: str) -> None:
     """The message did not arrive: the next one carries the disclosure."""
-    tx.execute(GIVE_BACK_DISCLOSURE, {"firm_id": tx.firm_id, "message_id": message_id})
+    tx.execute(RELEASE_DISCLOSURE, {"firm_id": tx.firm_id, "message_id": message_id})
 
 
 def prove(tx: Transaction, message_id: str, firm_number: str, phone: str, source: str) -> None:

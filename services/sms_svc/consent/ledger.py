@@ -12,7 +12,7 @@ from chassis.storage.database import Transaction
 from contracts.events import ConsentChanged
 from services.sms_svc import activity
 from services.sms_svc.consent.rules import OPT_IN, OPT_OUT
-from services.sms_svc.consent.statements import APPEND, DECIDING_WORD, HOLD_PHONE, SHARE_PHONE
+from services.sms_svc.consent.statements import APPEND, DECIDING_ENTRY, HOLD_PHONE, SHARE_PHONE
 
 KEYWORD, PROVIDER, STAFF = "keyword", "provider", "staff"
 
@@ -20,8 +20,8 @@ KEYWORD, PROVIDER, STAFF = "keyword", "provider", "staff"
 def is_opted_out(tx: Transaction, firm_number: str, phone: str) -> bool:
     """Whether the phone may not be texted from the number; true until the transaction ends."""
     tx.pipeline(SHARE_PHONE, {"phone": f"{tx.firm_id} {phone}"})
-    word = tx.one_or_none(DECIDING_WORD, _pair(tx, firm_number, phone))
-    return word is not None and bool(word["out"])
+    latest = tx.one_or_none(DECIDING_ENTRY, _pair(tx, firm_number, phone))
+    return latest is not None and bool(latest["out"])
 
 
 def hold(tx: Transaction, phone: str) -> None:
@@ -35,24 +35,24 @@ def append(tx: Transaction, firm_number: str, phone: str, kind: str, source: str
     """
     pair = _pair(tx, firm_number, phone)
     hold(tx, phone)
-    word = tx.one_or_none(DECIDING_WORD, pair)
-    line = tx.one("line", APPEND, {**pair, "kind": kind, "source": source})
+    latest = tx.one_or_none(DECIDING_ENTRY, pair)
+    entry = tx.one("line", APPEND, {**pair, "kind": kind, "source": source})
     if kind not in {OPT_IN, OPT_OUT}:
         return False
     # A repeated word is told too: it may be the phone's latest, which binds other numbers.
-    is_out, at = kind == OPT_OUT, to_wire_time(line["at"])
-    tx.emit(ConsentChanged(phone, firm_number, is_out, source, at, line["version"]))
-    if not _is_news(word, is_out=is_out):
+    is_out, at = kind == OPT_OUT, to_wire_time(entry["at"])
+    tx.emit(ConsentChanged(phone, firm_number, is_out, source, at, entry["version"]))
+    if not _is_change(latest, is_out=is_out):
         return False
     logged = "consent.opted_out" if is_out else "consent.opted_in"
     activity.log(tx, logged, None, phone, firm_number=firm_number, source=source)
     return True
 
 
-def _is_news(word: RowMapping | None, *, is_out: bool) -> bool:
+def _is_change(latest: RowMapping | None, *, is_out: bool) -> bool:
     if is_out:  # a first STOP to a number is answered, even if another number heard one before
-        return word is None or not word["own"] or not word["out"]
-    return word is not None and bool(word["out"])
+        return latest is None or not latest["own"] or not latest["out"]
+    return latest is not None and bool(latest["out"])
 
 
 def _pair(tx: Transaction, firm_number: str, phone: str) -> dict[str, str]:

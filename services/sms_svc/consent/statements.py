@@ -16,7 +16,7 @@ APPEND = text(
     " where firm_id = :firm_id and firm_number = :firm_number and phone = :phone"
     " returning version, clock_timestamp() as at"
 )
-DECIDING_WORD = Prepared(
+DECIDING_ENTRY = Prepared(
     "deciding_word",
     "select kind = 'opt_out' as out, firm_number = :firm_number as own from consent_events"
     " where firm_id = :firm_id and phone = :phone and kind in ('opt_in', 'opt_out')"
@@ -31,7 +31,7 @@ CLAIM_DISCLOSURE = Prepared(
     " select exists (select from claimed) or exists (select from disclosures"
     " where firm_id = :firm_id and recipient = :recipient and message_id = :message_id)",
 )
-GIVE_BACK_DISCLOSURE = text(
+RELEASE_DISCLOSURE = text(
     "delete from disclosures where firm_id = :firm_id and message_id = :message_id"
 )
 PROVE_DISCLOSURE = Prepared(

@@ -17,7 +17,7 @@ from services.sms_svc.outbound.ledger import (
 from services.sms_svc.settings.hours import zone_of
 
 
-def hear_keyword(
+def record_keyword(
     tx: Transaction,
     deliveries: TextLedger,
     kind: str,

@@ -10,7 +10,7 @@ from chassis.ids import new_id
 from chassis.observability.log import get_logger
 from chassis.storage.database import EVERY_FIRM, Database, Transaction
 from services.sms_svc.consent.rules import keyword_of
-from services.sms_svc.inbound.automatic import answer_out_of_office, hear_keyword
+from services.sms_svc.inbound.automatic import answer_out_of_office, record_keyword
 from services.sms_svc.inbound.publish import publish_received
 from services.sms_svc.inbound.rules import media_count
 from services.sms_svc.inbound.statements import KEEP
@@ -72,4 +72,4 @@ class InboundTexts:
             answer_out_of_office(tx, self.ledger, settings, heard)
         else:
             answers, name = self.answers_keywords, kept["name"]
-            hear_keyword(tx, self.ledger, kind, heard, name, answers=answers)
+            record_keyword(tx, self.ledger, kind, heard, name, answers=answers)

@@ -38,17 +38,17 @@ class NumberReleases:
                 rows.choose_default(tx)
                 announce_channel(tx, campaign_required=self.campaign_required)
                 activity.log(tx, "number.released", activity.person_of(actor), row["e164"])
-        return self._give_back(actor.firm_id, row)
+        return self._release_at_provider(actor.firm_id, row)
 
     def settle_releases(self, age: float) -> int:
         """Go on with what was left in the middle for `age` seconds."""
         with self.database.transaction(EVERY_FIRM) as tx:
             releases = rows.unfinished(tx, RELEASING, age)
         for row in releases:
-            self._give_back(str(row["firm_id"]), row)
+            self._release_at_provider(str(row["firm_id"]), row)
         return len(releases)
 
-    def _give_back(self, firm_id: str, row: RowMapping) -> PhoneNumber:
+    def _release_at_provider(self, firm_id: str, row: RowMapping) -> PhoneNumber:
         if row["status"] == RELEASED:
             return rows.shown(row)
         try:

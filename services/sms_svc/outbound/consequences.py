@@ -36,7 +36,7 @@ def _on_failed(
     reason, to = report.reason, message.to[0] if message.to else ""
     if reason and reason.code == OPTED_OUT_AT_PROVIDER and before["firm_number"]:
         ledger.append(tx, before["firm_number"], to, OPT_OUT, ledger.PROVIDER)
-    disclosure.give_back(tx, message.message_id)
+    disclosure.release(tx, message.message_id)
     activity.log(
         tx,
         "message.failed",

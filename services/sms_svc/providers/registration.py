@@ -118,5 +118,5 @@ def _campaign(campaign: Any) -> Review:
 
 def _first_error(errors: Any) -> str | None:
     first = errors[0] if errors else {}
-    said = first.get("error_description") or first.get("description")
-    return str(said) if said else None
+    sentence = first.get("error_description") or first.get("description")
+    return str(sentence) if sentence else None

@@ -92,9 +92,9 @@ def _failures(results: list[Any]) -> Iterator[str]:
 def rejection_of(errors: Any) -> str:
     """Why a review ended badly, as sentences."""
     sentences = [
-        _sentence(str(said))
+        _sentence(str(sentence))
         for error in errors or []
-        if (said := error.get("message") or error.get("description"))
+        if (sentence := error.get("message") or error.get("description"))
     ]
     return " ".join(sentences) or "The business details could not be verified."
 

@@ -31,7 +31,7 @@ from services.sms_svc.registration.rules import (
     TOO_LITTLE,
     brand_changes,
     campaign_changes,
-    next_look,
+    next_poll,
     rejection,
 )
 from services.sms_svc.registration.statements import TAKE_DUE
@@ -76,7 +76,7 @@ class RegistrationSteps:
     def _record(self, tx: Transaction, row: RowMapping, changes: dict[str, Any]) -> None:
         lock_firm(tx)
         mine = update(REGISTRATIONS).where(REGISTRATIONS.c.firm_id == tx.firm_id)
-        tx.execute(mine.values(look_at=next_look(row, changes, utc_now()), **changes))
+        tx.execute(mine.values(look_at=next_poll(row, changes, utc_now()), **changes))
         status = changes.get("status", row["status"])
         if status != row["status"] and status in {APPROVED, REJECTED}:
             announce_channel(tx, campaign_required=self.campaign_required)

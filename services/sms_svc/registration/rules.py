@@ -12,15 +12,15 @@ TOO_LITTLE = (
     "The carriers now ask for your own business profile. Add the business type, the address and an"
     " authorized representative, then submit the registration again."
 )
-LOOK_EVERY, LOOK_SELDOM = timedelta(seconds=5), timedelta(minutes=10)
+POLL_EVERY, POLL_SELDOM = timedelta(seconds=5), timedelta(minutes=10)
 
 
-def next_look(row: RowMapping, changes: dict[str, Any], now: datetime) -> datetime:
+def next_poll(row: RowMapping, changes: dict[str, Any], now: datetime) -> datetime:
     """At once after progress; else ever less often, for a review takes minutes to weeks."""
     if any(row[name] != value for name, value in changes.items()):
         return now
     age: timedelta = now - row["submitted_at"]
-    return now + min(max(LOOK_EVERY, age / 20), LOOK_SELDOM)
+    return now + min(max(POLL_EVERY, age / 20), POLL_SELDOM)
 
 
 def brand_changes(review: Review) -> dict[str, Any]:

@@ -76,8 +76,8 @@ class AddressBook:
         client_id = insert_client(tx, request)
         for contact in request.contacts:
             self._add_contact(tx, client_id, contact)
-        whoever_asks = [actor.id] if actor.kind == "staff" else []
-        assign(tx, client_id, [*request.assigned_staff, *whoever_asks])
+        creators = [actor.id] if actor.kind == "staff" else []
+        assign(tx, client_id, [*request.assigned_staff, *creators])
         publish_sharing(tx, actor, client_id, list(places))
         return publish_client(tx, client_id)
 

@@ -7,8 +7,8 @@ MOST_READ = 10_000
 """Characters of a message that its intent is read from: who wants something says so before."""
 
 _SIGNS: tuple[tuple[Intent, Pattern], ...] = tuple(
-    (intent, pattern(f"thread.intent.{intent}", rf"(?i){WORD_BEGINS}(?:{words}){WORD_ENDS}"))
-    for intent, words in (
+    (intent, pattern(f"thread.intent.{intent}", rf"(?i){WORD_BEGINS}(?:{terms}){WORD_ENDS}"))
+    for intent, terms in (
         (Intent.URGENT, r"urgent(?:ly)?|asap|immediately|emergency|right away|deadline today"),
         (
             Intent.PAYMENT,

@@ -49,16 +49,16 @@ class FirmBase:
         """A method's answer to the owner, or to somebody else."""
         return self.caller.call(method, actor or self.owner, request)
 
-    def say(self, *events: Event, times: int = 1) -> list[str]:
+    def publish(self, *events: Event, times: int = 1) -> list[str]:
         """Events of the firm, each `times` times as different deliveries of the same news; their
         ids. The first of each is said twice under one event id.
         """
         envelopes = [envelope_of(event, self.firm_id) for event in events for _ in range(times)]
         again = envelopes[::times] if times > 1 else []
-        self.caller.say(*envelopes, *again)
+        self.caller.publish(*envelopes, *again)
         return [envelope.event_id for envelope in envelopes]
 
-    def told(self, contract: type[Event]) -> list[Json]:
+    def emitted(self, contract: type[Event]) -> list[Json]:
         """What was said of one kind in the firm; an event published twice counts once."""
         tap = self.caller.tap
         assert tap is not None, "nobody listens"

@@ -42,7 +42,7 @@ class FirmChannels(FirmBase):
     def channel(self, version: int = 1, channel: str = "sms", **changes: Any) -> None:
         """A channel reports; usable unless told otherwise."""
         fields = {"usable": True, "reason": None, "address": NUMBER} | changes
-        self.say(ChannelChanged(channel=channel, version=version, **fields))
+        self.publish(ChannelChanged(channel=channel, version=version, **fields))
 
     def open_channels(self, *channels: str) -> None:
         """Each reports for the first time; returns when thread_svc knows."""
@@ -57,7 +57,7 @@ class FirmChannels(FirmBase):
     def consent(self, phone: str, version: int, *, out: bool, number: str = NUMBER) -> None:
         """The ledger of the text channel says who may be texted."""
         now = to_wire_time(utc_now())
-        self.say(ConsentChanged(phone, number, out, "keyword", now, version))
+        self.publish(ConsentChanged(phone, number, out, "keyword", now, version))
 
     def conversation(self, where: Place) -> Json:
         """A conversation as the owner sees it."""

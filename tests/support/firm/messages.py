@@ -53,7 +53,7 @@ class FirmMessages(FirmBase):
     ) -> MessageComposed:
         """The same, said to the channel that delivers it."""
         message = self.composed(to, body, **changes)
-        self.say(message)
+        self.publish(message)
         return message
 
     # What clients write
@@ -61,7 +61,7 @@ class FirmMessages(FirmBase):
     def text_from(self, phone: str, body: str = "Hello", **changes: Any) -> str:
         """The text channel tells of a text; its id, once it is recorded."""
         event = received(phone, body, **changes)
-        self.say(event)
+        self.publish(event)
         wait_until(lambda: self.message(event.message_id))
         return event.message_id
 
@@ -102,7 +102,7 @@ class FirmMessages(FirmBase):
 
     def reports(self, message_id: str) -> list[Json]:
         """What was told of the message's delivery, in order."""
-        mine = [one for one in self.told(DeliveryChanged) if one["message_id"] == message_id]
+        mine = [one for one in self.emitted(DeliveryChanged) if one["message_id"] == message_id]
         return sorted(mine, key=lambda one: int(one["sequence"]))
 
     def reported(self, message_id: str) -> list[str]:
@@ -112,10 +112,10 @@ class FirmMessages(FirmBase):
     def await_report(self, message_id: str, state: str) -> Json:
         """The report of a state, once it is told."""
 
-        def told() -> Json | None:
+        def first_report() -> Json | None:
             return next((one for one in self.reports(message_id) if one["state"] == state), None)
 
-        found = wait_until(told, what=f"{state} reported")
+        found = wait_until(first_report, what=f"{state} reported")
         assert found is not None
         return found
 

@@ -25,7 +25,7 @@ def text_at(moment: datetime, body: str, direction: str = "to_phone") -> dict[st
 
 def test_without_a_broadcast_every_text_counts():
     found = judge_round(OFFER, Received(arrivals(30), ()), [], until=0)
-    assert found.hand_ms == (30.0,) * 40
+    assert found.handling_ms == (30.0,) * 40
     assert (found.lost, found.sent) == (0, 0)
 
 
@@ -34,7 +34,7 @@ def test_beside_a_broadcast_only_texts_that_were_due_meanwhile_count():
     received = Received(arrivals(30), (102 * SECOND, 103 * SECOND))
     # When / Then the texts 10 to 30 count, and it had two recipients in two seconds
     found = judge_round(OFFER, received, [101 * SECOND, 102 * SECOND], until=0)
-    assert len(found.hand_ms) == 21
+    assert len(found.handling_ms) == 21
     assert (found.sent, found.seconds) == (2, 2.0)
 
 
@@ -43,7 +43,7 @@ def test_a_text_that_never_came_counts_with_the_time_waited():
     came = arrivals(30)
     del came[0]
     found = judge_round(OFFER, Received(came, ()), [], until=OFFER.began + 9 * SECOND)
-    assert (max(found.hand_ms), found.lost) == (9000.0, 1)
+    assert (max(found.handling_ms), found.lost) == (9000.0, 1)
 
 
 def test_texts_are_sorted_by_run_and_put_on_the_clock_of_the_sender():

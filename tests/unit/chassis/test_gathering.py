@@ -26,8 +26,8 @@ class Workers:
         self._ends: list[Callable[[Any, Any, Any], Any]] = []
 
     def spawn_worker(self, _: Any, arguments: Any, __: Any, **more: Any) -> None:
-        (heard,) = arguments
-        self.lists.append([event.message_id for _, event in heard])
+        (received,) = arguments
+        self.lists.append([event.message_id for _, event in received])
         self._ends.append(more["handle_result"])
 
     def end(self, problem: Exception | None = None) -> None:

@@ -182,8 +182,8 @@ def test_under_eventlet_others_go_on_while_one_is_read() -> None:
         [sys.executable, "-c", GREEN], cwd=ROOT, capture_output=True, text=True, check=False
     )
     # Then each is answered, and its other green threads had their turns meanwhile
-    said = "['cpu', 2000000, 'failed: ValueError', 'killed: status -11', 1] True"
-    assert done.stdout.strip().splitlines()[-1:] == [said], done.stdout + done.stderr
+    reported = "['cpu', 2000000, 'failed: ValueError', 'killed: status -11', 1] True"
+    assert done.stdout.strip().splitlines()[-1:] == [reported], done.stdout + done.stderr
 
 
 def _state(pid: int) -> str:

@@ -64,8 +64,8 @@ def test_what_is_composed_reaches_its_own_channel_alone(channel: Channel) -> Non
 def test_of_what_is_recorded_notify_hears_only_what_clients_can_read(channel: Channel) -> None:
     # Given a message that now stands in a conversation / Then pages hear of it, and notify_svc
     # unless it is a note
-    heard = {"browser.events"} | ({"events.notify"} if channel in CLIENT_CHANNELS else set())
-    assert reached_by(recorded("c1", channel=channel)) == heard
+    received = {"browser.events"} | ({"events.notify"} if channel in CLIENT_CHANNELS else set())
+    assert reached_by(recorded("c1", channel=channel)) == received
 
 
 @pytest.mark.parametrize("service", SERVICES)

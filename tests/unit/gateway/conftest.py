@@ -22,7 +22,7 @@ def findings(tmp_path: Path) -> Iterator[Findings]:
     """What was found wrong with an answer; none may be left when the test ends."""
     made = Findings(tmp_path / "findings")
     yield made
-    assert made.news() == []
+    assert made.newest() == []
 
 
 @pytest.fixture

@@ -46,14 +46,14 @@ def test_a_token_read_before_is_refused_once_it_has_expired(
 
 
 @pytest.mark.parametrize(
-    ("key", "seconds", "says"),
+    ("key", "seconds", "message"),
     [(TOKEN_KEY, -1, "expired"), ("another key that is long enough for it", 900, "not valid")],
 )
-def test_an_old_or_foreign_token_is_refused(key: str, seconds: int, says: str) -> None:
+def test_an_old_or_foreign_token_is_refused(key: str, seconds: int, message: str) -> None:
     # Given a token that has run out, or was signed with another key
     token, _ = AccessTokens(key, seconds).issue(Audience.STAFF, account_of(), "s1")
     # When it is read, Then it opens nothing and says why
-    with pytest.raises(NotSignedIn, match=says):
+    with pytest.raises(NotSignedIn, match=message):
         AccessTokens(TOKEN_KEY, 900).read(token)
 
 

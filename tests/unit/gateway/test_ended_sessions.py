@@ -11,7 +11,7 @@ from chassis.errors import NotSignedIn, ServiceUnavailable
 from chassis.ids import from_wire_time, utc_now
 from contracts.envelope import decode
 from contracts.rpc.accounts import Account, EndedSessionPage, ListEndedSessions
-from gateway.access.catch_up import ASKED, SessionCatchUp
+from gateway.access.catch_up import LIST_METHODS, SessionCatchUp
 from gateway.access.ended_sessions import EndedSessions
 from gateway.access.tokens import AccessTokens, Audience
 from tests.support.waiting import wait_until
@@ -49,12 +49,12 @@ def test_an_end_is_remembered_as_long_as_the_longest_token_lives() -> None:
 
 
 def test_streams_are_told_of_each_end_once() -> None:
-    ended, told = EndedSessions(900), list[set[str]]()
-    ended.on_ended = lambda ids: told.append(set(ids))
+    ended, reported = EndedSessions(900), list[set[str]]()
+    ended.on_ended = lambda ids: reported.append(set(ids))
     ended.add(["s1", "s2"])
     ended.add(["s2", "s3"])
     ended.add(["s1"])
-    assert told == [{"s1", "s2"}, {"s3"}]
+    assert reported == [{"s1", "s2"}, {"s3"}]
 
 
 def test_a_gateway_that_does_not_know_yet_lets_nobody_in() -> None:
@@ -91,7 +91,8 @@ class Services:
 
 def test_what_ended_before_is_asked_of_both_services_page_by_page() -> None:
     # Given sessions that ended before this process listened
-    services, ended = Services(internal="abcde", portal="xyz"), EndedSessions(900, set(ASKED))
+    services = Services(internal="abcde", portal="xyz")
+    ended = EndedSessions(900, set(LIST_METHODS))
     catch_up = SessionCatchUp(services.ask, ended)
     assert not catch_up.is_complete()
     # When the connection is made / Then all of them are learned
@@ -106,7 +107,7 @@ def test_what_ended_before_is_asked_of_both_services_page_by_page() -> None:
 
 def test_it_is_asked_again_until_every_service_has_answered() -> None:
     # Given a service that is away
-    services, ended = Services(internal="a", portal="x"), EndedSessions(900, set(ASKED))
+    services, ended = Services(internal="a", portal="x"), EndedSessions(900, set(LIST_METHODS))
     services.away = {"portal"}
     catch_up = SessionCatchUp(services.ask, ended)
     catch_up.begin()

@@ -47,7 +47,7 @@ def test_a_picture_is_streamed_whole_and_may_be_shown(
 
 
 @pytest.mark.parametrize(
-    ("told", "answered"),
+    ("declared", "answered"),
     [
         ("application/pdf", "application/pdf"),
         ("text/html; charset=utf-8", "text/html"),
@@ -58,9 +58,9 @@ def test_a_picture_is_streamed_whole_and_may_be_shown(
     ],
 )
 def test_whatever_could_run_is_downloaded(
-    client: FlaskClient, rpc: FakeRpc, staff: Headers, tmp_path: Path, told: str, answered: str
+    client: FlaskClient, rpc: FakeRpc, staff: Headers, tmp_path: Path, declared: str, answered: str
 ) -> None:
-    keep(tmp_path, rpc, b"<script>", content_type=told)
+    keep(tmp_path, rpc, b"<script>", content_type=declared)
     answer = client.get(FILE, headers=staff)
     assert answer.headers["Content-Type"] == answered
     assert answer.headers["Content-Disposition"].startswith("attachment;")

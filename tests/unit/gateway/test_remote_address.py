@@ -13,17 +13,17 @@ from gateway.access.remote_address import BelievedAddress
 PROXIES = (ip_network("10.0.0.0/8"), ip_network("2001:db8::/32"))
 
 
-def seen(peer: str, told: str | None, proxies: Any = PROXIES) -> str:
+def seen(peer: str, forwarded: str | None, proxies: Any = PROXIES) -> str:
     """The address that the application sees."""
     found: dict[str, Any] = {"REMOTE_ADDR": peer}
-    if told is not None:
-        found["HTTP_X_FORWARDED_FOR"] = told
+    if forwarded is not None:
+        found["HTTP_X_FORWARDED_FOR"] = forwarded
     BelievedAddress(lambda environ, _: [environ["REMOTE_ADDR"].encode()], proxies)(found, None)
     return str(found["REMOTE_ADDR"])
 
 
 @pytest.mark.parametrize(
-    ("peer", "told", "believed"),
+    ("peer", "forwarded", "believed"),
     [
         pytest.param("198.51.100.1", None, "198.51.100.1", id="no proxy"),
         pytest.param("198.51.100.1", "192.0.2.1", "198.51.100.1", id="a stranger claims"),
@@ -36,8 +36,8 @@ def seen(peer: str, told: str | None, proxies: Any = PROXIES) -> str:
         pytest.param("10.1.1.1", "nonsense", "nonsense", id="a proxy that says nothing we know"),
     ],
 )
-def test_only_a_declared_proxy_is_believed(peer: str, told: str | None, believed: str) -> None:
-    assert seen(peer, told) == believed
+def test_only_a_declared_proxy_is_believed(peer: str, forwarded: str | None, believed: str) -> None:
+    assert seen(peer, forwarded) == believed
 
 
 def test_without_declared_proxies_nobody_is() -> None:

@@ -94,9 +94,9 @@ def test_a_line_is_trimmed_and_a_secret_is_not() -> None:
 def test_both_sides_refuse_what_does_not_fit(field: str, value: object, sentence: str) -> None:
     # Given a request with one wrong field / When the gateway reads it / Then it says why, there
     wrong = {"id": ID, field: value}
-    with pytest.raises(ValidationError) as told:
+    with pytest.raises(ValidationError) as raised:
         request_schema(Whole)().load(wrong)
-    assert told.value.messages_dict == {field: [sentence]}
+    assert raised.value.messages_dict == {field: [sentence]}
     # And the service refuses it by the same constraint (times and unknown fields are the edge's; a
     # phone is the use case's)
     if field not in {"since", "colour", "phone"}:

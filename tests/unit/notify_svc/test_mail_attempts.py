@@ -9,13 +9,13 @@ from services.notify_svc.digests.content import CARRIED_OVER
 from services.notify_svc.mail_attempts.rules import (
     FINAL,
     GIVE_UP_AFTER,
-    IN_HAND,
+    IN_PROGRESS,
     STATES,
     WAITING,
     Timing,
     next_try,
 )
-from services.notify_svc.staff_mail.content import is_given_back
+from services.notify_svc.staff_mail.content import may_mail_again
 from tools.processes import ROOT
 
 pytestmark = pytest.mark.unit
@@ -86,7 +86,7 @@ def test_the_readme_has_the_table() -> None:
 
 def test_nothing_in_doubt_or_ended_is_ever_sent_again() -> None:
     # Given the doors to the mail server
-    doors = {"send_started", "content_started"}
+    starts = {"send_started", "content_started"}
     # When the states are walked from doubt and from every end
     reached, frontier = set[str](), ["uncertain", *FINAL]
     while frontier:
@@ -94,15 +94,15 @@ def test_nothing_in_doubt_or_ended_is_ever_sent_again() -> None:
         reached.add(state)
         steps = [row for row in STATES.rows if row.state == state]
         # Then no door stands open
-        assert not doors & {row.event for row in steps}
+        assert not starts & {row.event for row in steps}
         frontier += [row.to for row in steps if row.to not in reached]
     assert not reached & {*WAITING, "sending", "transmitting"}
 
 
 def ended_attempts() -> list[Row]:
     """Every step after which no runner has the mail in hand any more."""
-    begun = (*IN_HAND, "uncertain")
-    return [row for row in STATES.rows if row.state in begun and row.to not in IN_HAND]
+    begun = (*IN_PROGRESS, "uncertain")
+    return [row for row in STATES.rows if row.state in begun and row.to not in IN_PROGRESS]
 
 
 @pytest.mark.parametrize("row", ended_attempts(), ids=lambda row: f"{row.state}-{row.event}")
@@ -114,7 +114,7 @@ def test_staff_news_goes_on_another_e_mail_only_if_none_of_it_was_taken(row: Row
     }  # fmt: skip
     # When it is asked whether what it carried may be mailed again
     # Then it may when there will be another try, and when the mail server's no came late
-    assert is_given_back(row) == ((row.state, row.event) in again)
+    assert may_mail_again(row) == ((row.state, row.event) in again)
 
 
 def test_only_a_sent_digest_keeps_its_messages() -> None:

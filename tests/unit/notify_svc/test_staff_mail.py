@@ -7,7 +7,7 @@ from typing import cast
 import pytest
 
 from chassis.errors import ProviderRefused
-from services.notify_svc.staff_mail.content import NewsGroup, NewsLine, StaffMail
+from services.notify_svc.staff_mail.content import StaffMail, StaffMailGroup, StaffMailItem
 from services.notify_svc.staff_mail.mail import (
     compose_staff_mail,
     html_of,
@@ -19,9 +19,11 @@ pytestmark = pytest.mark.unit
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 PAGES = "https://inbox.example"
-TEXT = NewsLine("l1", "client_message", "Bianchi Ltd: new text message", "Call <me>", "Anna")
-FAILED = NewsLine("l2", "delivery_failed", "Bianchi Ltd: e-mail not delivered", "Full.", "Olga")
-LOST = NewsLine("l3", "mailbox_trouble", "The mailbox a@b is disconnected", "Connect it.", "x")
+TEXT = StaffMailItem("l1", "client_message", "Bianchi Ltd: new text message", "Call <me>", "Anna")
+FAILED = StaffMailItem(
+    "l2", "delivery_failed", "Bianchi Ltd: e-mail not delivered", "Full.", "Olga"
+)
+LOST = StaffMailItem("l3", "mailbox_trouble", "The mailbox a@b is disconnected", "Connect it.", "x")
 MAIL = StaffMail(
     mail_id="mail-1",
     attempt=1,
@@ -29,11 +31,11 @@ MAIL = StaffMail(
     staff_id="olga",
     staff_name="Olga Rossi",
     address="olga@firm.example",
-    groups=(NewsGroup("conversation-a", (TEXT, FAILED)), NewsGroup(None, (LOST,))),
+    groups=(StaffMailGroup("conversation-a", (TEXT, FAILED)), StaffMailGroup(None, (LOST,))),
     line_ids=("l1", "l2", "l3"),
     more=0,
 )
-ONE = replace(MAIL, groups=(NewsGroup("conversation-a", (TEXT,)),), line_ids=("l1",))
+ONE = replace(MAIL, groups=(StaffMailGroup("conversation-a", (TEXT,)),), line_ids=("l1",))
 
 
 def parsed(one: StaffMail) -> EmailMessage:
@@ -60,7 +62,7 @@ def test_one_piece_of_news_is_the_subject() -> None:
     # Given a single line / Then its title says it all, on one line
     assert subject_of(ONE) == "Bianchi Ltd: new text message"
     broken = replace(TEXT, title="Evil\r\nBcc: all@firm.example")
-    assert "\n" not in subject_of(replace(ONE, groups=(NewsGroup(None, (broken,)),)))
+    assert "\n" not in subject_of(replace(ONE, groups=(StaffMailGroup(None, (broken,)),)))
 
 
 def test_text_groups_by_conversation_with_a_link_to_it() -> None:

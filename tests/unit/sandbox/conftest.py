@@ -62,10 +62,10 @@ class Sandbox:
         return self.session.get(f"{self.url}/play/api/{path}", timeout=10).json()
 
 
-def wait_until(look: Callable[[], T], seconds: float = 10.0) -> T:
+def wait_until(condition: Callable[[], T], seconds: float = 10.0) -> T:
     end = time.monotonic() + seconds
     while True:
-        found = look()
+        found = condition()
         if found:
             return found
         assert time.monotonic() < end, "the awaited condition never held"

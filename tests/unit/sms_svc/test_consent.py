@@ -8,23 +8,23 @@ from services.sms_svc.consent.rules import KEYWORDS, confirmation, keyword_of, w
 from services.sms_svc.inbound.rules import looks_automatic
 
 OUT = ("STOP", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "STOPALL", "REVOKE", "OPTOUT")
-WORDS = [
-    *((word, "opt_out") for word in OUT),
-    *((word, "opt_in") for word in ("START", "YES", "UNSTOP")),
-    *((word, "help") for word in ("HELP", "INFO")),
+KIND_OF_KEYWORD = [
+    *((keyword, "opt_out") for keyword in OUT),
+    *((keyword, "opt_in") for keyword in ("START", "YES", "UNSTOP")),
+    *((keyword, "help") for keyword in ("HELP", "INFO")),
 ]
 
 
 def test_the_list_is_the_promised_one() -> None:
     # Given the keywords promised to clients, Then exactly these are known
-    assert dict(WORDS) == KEYWORDS
+    assert dict(KIND_OF_KEYWORD) == KEYWORDS
 
 
-@pytest.mark.parametrize(("word", "kind"), WORDS)
+@pytest.mark.parametrize(("keyword", "kind"), KIND_OF_KEYWORD)
 @pytest.mark.parametrize("form", ["{}", " {} \n", "{}!", "{}.", '"{}"', "**{}**", "{} 👋"])
-def test_a_keyword_in_any_dress(word: str, kind: str, form: str) -> None:
+def test_a_keyword_in_any_dress(keyword: str, kind: str, form: str) -> None:
     # Given a keyword in any case, with space, punctuation or emoji around
-    for written in (word, word.lower(), word.title()):
+    for written in (keyword, keyword.lower(), keyword.title()):
         # Then it is known
         assert keyword_of(form.format(written)) == kind
 
@@ -57,11 +57,11 @@ def test_any_text_at_all_is_judged(body: str) -> None:
 @pytest.mark.parametrize("kind", ["opt_in", "opt_out", "help"])
 def test_a_confirmation_names_the_firm_and_the_way_out(kind: str) -> None:
     # Given a firm / Then its answer begins with its name and is no keyword itself
-    words = confirmation(kind, "Field Books")
-    assert words.startswith("Field Books: ")
-    assert ("START" if kind == "opt_out" else "STOP") in words
-    assert keyword_of(words) is None
-    assert len(words) <= 160
+    sentence = confirmation(kind, "Field Books")
+    assert sentence.startswith("Field Books: ")
+    assert ("START" if kind == "opt_out" else "STOP") in sentence
+    assert keyword_of(sentence) is None
+    assert len(sentence) <= 160
 
 
 def test_the_disclosure_follows_what_was_written() -> None:

@@ -92,7 +92,7 @@ def test_the_readme_shows_the_table_as_it_is() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "words", "permanent"),
+    ("code", "sentence", "permanent"),
     [
         ("30003", "switched off", False),
         (30006, "landline", True),
@@ -100,11 +100,11 @@ def test_the_readme_shows_the_table_as_it_is() -> None:
         ("30034", "A2P 10DLC", True),
     ],
 )
-def test_a_known_code_is_said_in_plain_words(code: str, words: str, permanent: bool) -> None:
+def test_a_known_code_is_said_in_plain_words(code: str, sentence: str, permanent: bool) -> None:
     # Given an error code / When its reason is asked / Then it is a sentence, hard or soft
     reason = reason_of(code)
     assert reason.code == str(code)
-    assert words in reason.message
+    assert sentence in reason.message
     assert reason.permanent is permanent
 
 

@@ -180,10 +180,10 @@ def test_what_may_still_come_is_told_from_what_never_will(server, status, proble
         MediaClient(base_of(server), ACCOUNT, 2).fetch(f"{base_of(server)}/a", 100)
 
 
-@pytest.mark.parametrize(("said", "meant"), [("0", 0), ("2", 2), ("99", 10), ("x", 0), ("", 0)])
-def test_the_number_of_files_is_read_with_care(said: str, meant: int) -> None:
+@pytest.mark.parametrize(("declared", "meant"), [("0", 0), ("2", 2), ("99", 10), ("x", 0), ("", 0)])
+def test_the_number_of_files_is_read_with_care(declared: str, meant: int) -> None:
     # Given what the form says / Then nothing but a small number is believed
-    assert media_count({"NumMedia": said}) == meant
+    assert media_count({"NumMedia": declared}) == meant
 
 
 def test_a_nameless_file_gets_a_name() -> None:

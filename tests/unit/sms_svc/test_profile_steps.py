@@ -90,7 +90,7 @@ def test_the_firm_in_the_providers_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("results", "said"),
+    ("results", "sentences"),
     [
         ([], "The business details are not complete."),
         (
@@ -100,9 +100,9 @@ def test_the_firm_in_the_providers_words() -> None:
         ([{"invalid": [{"failure_reason": "B."}, {"failure_reason": "B."}]}], "B."),
     ],
 )
-def test_an_evaluations_complaint_in_sentences(results: list[Any], said: str) -> None:
+def test_an_evaluations_complaint_in_sentences(results: list[Any], sentences: str) -> None:
     # Given what an evaluation answers / Then it reads as sentences, each once
-    assert complaint_of(results) == said
+    assert complaint_of(results) == sentences
 
 
 def test_a_rejections_reason_in_sentences() -> None:

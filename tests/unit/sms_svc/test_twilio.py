@@ -52,14 +52,14 @@ def server() -> Iterator[PretendTwilio]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             form = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
-            told.got.append((self.path, parse_qs(form)))
-            if told.next.hold:
-                told.released.wait(10)
-            if told.next.hang_up or told.next.hold:
+            provider.got.append((self.path, parse_qs(form)))
+            if provider.next.hold:
+                provider.released.wait(10)
+            if provider.next.hang_up or provider.next.hold:
                 self.connection.shutdown(socket.SHUT_RDWR)
                 return
-            body = json.dumps(told.next.body).encode()
-            self.send_response(told.next.status)
+            body = json.dumps(provider.next.body).encode()
+            self.send_response(provider.next.status)
             self.send_header("Content-Length", str(len(body)))
             self.send_header("Content-Type", "application/json")
             self.end_headers()
@@ -71,10 +71,10 @@ def server() -> Iterator[PretendTwilio]:
             return
 
     http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    told = PretendTwilio(f"http://127.0.0.1:{http.server_address[1]}")
+    provider = PretendTwilio(f"http://127.0.0.1:{http.server_address[1]}")
     threading.Thread(target=http.serve_forever, args=(0.05,), daemon=True).start()
-    yield told
-    told.released.set()
+    yield provider
+    provider.released.set()
     http.shutdown()
     http.server_close()
 

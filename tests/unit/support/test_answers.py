@@ -73,7 +73,7 @@ DOCUMENT: dict[str, Any] = {
 NOTE_PATH = f"/api/v1/notes/{ID}"
 
 
-class Told:
+class CheckedApplication:
     """An application that answers what a test says, and the check around it."""
 
     def __init__(self, folder: Path) -> None:
@@ -100,8 +100,8 @@ class Told:
 
 
 @pytest.fixture
-def told(tmp_path: Path) -> Told:
-    return Told(tmp_path)
+def checked(tmp_path: Path) -> CheckedApplication:
+    return CheckedApplication(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -121,13 +121,15 @@ def told(tmp_path: Path) -> Told:
         ("not looked at", {"verb": "HEAD"}),
     ],
 )
-def test_what_fits_passes_as_it_is(told: Told, body: Any, rest: dict[str, Any]) -> None:
+def test_what_fits_passes_as_it_is(
+    checked: CheckedApplication, body: Any, rest: dict[str, Any]
+) -> None:
     # When an answer is as the document says, or no part of it
-    answer = told.ask(body, **rest)
+    answer = checked.ask(body, **rest)
     # Then it comes through unchanged
     assert answer.status_code == rest.get("status", 200)
-    assert answer.data == told.answer.data or rest.get("verb") == "HEAD"
-    assert told.findings.news() == []
+    assert answer.data == checked.answer.data or rest.get("verb") == "HEAD"
+    assert checked.findings.newest() == []
 
 
 @pytest.mark.parametrize(
@@ -161,24 +163,26 @@ def test_what_fits_passes_as_it_is(told: Told, body: Any, rest: dict[str, Any]) 
         ),
     ],
 )
-def test_what_differs_is_found(told: Told, body: Any, rest: dict[str, Any], sentence: str) -> None:
+def test_what_differs_is_found(
+    checked: CheckedApplication, body: Any, rest: dict[str, Any], sentence: str
+) -> None:
     # When an answer differs from the document
-    answer = told.ask(body, **rest)
+    answer = checked.ask(body, **rest)
     # Then whoever asked is told what and where
     assert answer.status_code == 500
     assert sentence in answer.json["detail"]
     # And it is kept, and told once
-    [finding] = told.findings.news()
+    [finding] = checked.findings.newest()
     assert finding == answer.json["detail"]
     assert finding.startswith(f"{rest.get('verb', 'GET')} {rest.get('path', NOTE_PATH)} answers")
-    assert told.findings.news() == []
+    assert checked.findings.newest() == []
 
 
-def test_a_body_where_none_is_declared_is_found(told: Told) -> None:
+def test_a_body_where_none_is_declared_is_found(checked: CheckedApplication) -> None:
     # Given a response that has a body although its status has none, as WSGI lets it pass
-    app = AnswersChecked(_with_body, DocumentPromise(DOCUMENT), told.findings)
+    app = AnswersChecked(_with_body, DocumentPromise(DOCUMENT), checked.findings)
     Client(app).delete(NOTE_PATH)
-    assert "has a body" in told.findings.news()[0]
+    assert "has a body" in checked.findings.newest()[0]
 
 
 def _with_body(_: dict[str, Any], start_response: Any) -> list[bytes]:
@@ -186,17 +190,17 @@ def _with_body(_: dict[str, Any], start_response: Any) -> list[bytes]:
     return [b"surprise"]
 
 
-def event(name: str, told_data: Any) -> bytes:
-    return f"id: 7\nevent: {name}\ndata: {json.dumps(told_data)}\n\n".encode()
+def event(name: str, payload: Any) -> bytes:
+    return f"id: 7\nevent: {name}\ndata: {json.dumps(payload)}\n\n".encode()
 
 
 GOOD = event("note.written", NOTE)
 
 
-def streamed(told: Told, pieces: Iterable[bytes]) -> Iterator[bytes]:
-    told.answer = Response(pieces, content_type="text/event-stream")
+def streamed(checked: CheckedApplication, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    checked.answer = Response(pieces, content_type="text/event-stream")
     environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/api/v1/stream"}
-    return iter(told.app(environ, lambda *_: None))
+    return iter(checked.app(environ, lambda *_: None))
 
 
 @pytest.mark.parametrize(
@@ -208,16 +212,16 @@ def streamed(told: Told, pieces: Iterable[bytes]) -> Iterator[bytes]:
         [GOOD.replace(b"id: 7\n", b"")],
     ],
 )
-def test_events_that_fit_pass_one_by_one(told: Told, pieces: list[bytes]) -> None:
+def test_events_that_fit_pass_one_by_one(checked: CheckedApplication, pieces: list[bytes]) -> None:
     # Given a stream that never ends
     def endless() -> Iterator[bytes]:
         yield from pieces
         raise AssertionError("more was asked for than was waited for")
 
-    stream = streamed(told, endless())
+    stream = streamed(checked, endless())
     # Then each piece comes through as soon as it is there
     assert [next(stream) for _ in pieces] == pieces
-    assert told.findings.news() == []
+    assert checked.findings.newest() == []
 
 
 @pytest.mark.parametrize(
@@ -232,15 +236,15 @@ def test_events_that_fit_pass_one_by_one(told: Told, pieces: list[bytes]) -> Non
     ],
 )
 def test_events_that_differ_are_found_and_the_stream_goes_on(
-    told: Told, bad: bytes, sentence: str
+    checked: CheckedApplication, bad: bytes, sentence: str
 ) -> None:
     pieces = [GOOD, bad[:9], bad[9:], GOOD]
-    assert list(streamed(told, pieces)) == pieces
-    [finding] = told.findings.news()
+    assert list(streamed(checked, pieces)) == pieces
+    [finding] = checked.findings.newest()
     assert sentence in finding
 
 
-def test_what_goes_past_the_generator_is_read_too(told: Told) -> None:
+def test_what_goes_past_the_generator_is_read_too(checked: CheckedApplication) -> None:
     # Given a server that lets a response write to its socket
     here, browser = socket.socketpair()
     environ: dict[str, Any] = {
@@ -248,8 +252,8 @@ def test_what_goes_past_the_generator_is_read_too(told: Told) -> None:
         "PATH_INFO": "/api/v1/stream",
         "gunicorn.socket": here,
     }
-    told.answer = Response([], content_type="text/event-stream")
-    told.app(environ, lambda *_: None)
+    checked.answer = Response([], content_type="text/event-stream")
+    checked.app(environ, lambda *_: None)
     # When it sends whole chunks, and the rest of one
     chunks = [b"%x\r\n%b\r\n" % (len(text), text) for text in (GOOD, event("note.lost", {}))]
     for chunk in chunks:
@@ -257,7 +261,7 @@ def test_what_goes_past_the_generator_is_read_too(told: Told) -> None:
     environ["gunicorn.socket"].sendall(b"rest")
     # Then the browser has it all, and what differs is found
     assert browser.recv(10_000) == b"".join(chunks) + b"rest"
-    [finding] = told.findings.news()
+    [finding] = checked.findings.newest()
     assert "note.lost" in finding
     here.close()
     browser.close()

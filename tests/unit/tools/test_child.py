@@ -9,8 +9,10 @@ from tools.guard import Guard
 
 def test_a_program_and_what_it_starts_let_each_other_finish(tmp_path):
     # Given a program that starts another, which says how it is scheduled
-    says = "import os; print('policy', os.sched_getscheduler(0))"
-    starts = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {says!r}], check=True)"
+    program = "import os; print('policy', os.sched_getscheduler(0))"
+    starts = (
+        f"import subprocess, sys; subprocess.run([sys.executable, '-c', {program!r}], check=True)"
+    )
     guard = Guard()
     # When it has run
     child = Child(

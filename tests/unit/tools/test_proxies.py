@@ -36,7 +36,7 @@ def probes(text: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    ("environ", "mark", "says"),
+    ("environ", "mark", "message"),
     [
         ({}, "ok", "none"),
         ({"TRUSTED_PROXIES": "10.0.0.0/8"}, "ok", "10.0.0.0/8"),
@@ -46,11 +46,11 @@ def probes(text: str) -> Iterator[str]:
         ({"TRUSTED_PROXIES": "1"}, "--", "must be addresses or networks"),
     ],
 )
-def test_a_wrong_setting_is_told(environ: dict[str, str], mark: str, says: str) -> None:
+def test_a_wrong_setting_is_told(environ: dict[str, str], mark: str, message: str) -> None:
     # Given settings / When the doctor looks / Then the row says what is wrong with them
-    [(found, thing, words)] = proxy_findings(environ, None)
+    [(found, thing, sentence)] = proxy_findings(environ, None)
     assert (found, thing) == (mark, "proxies")
-    assert says in words
+    assert message in sentence
 
 
 def test_a_proxy_that_nobody_declared_shows_in_what_came_in() -> None:

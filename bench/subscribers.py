@@ -1,6 +1,6 @@
 """A process: keeps many live streams open and notes when each message arrives on each.
 
-    python -m bench.viewers TOKENS            (a JSON file: one access token a stream)
+    python -m bench.subscribers TOKENS            (a JSON file: one access token a stream)
 
 Its own small HTTP server on WEB_ADDRESS answers /readyz (all streams are open), /count and
 /seen (what arrived since the last question, then forgotten).
@@ -130,12 +130,12 @@ async def serve(tokens: list[str], log: Log) -> None:
         head = await reader.readuntil(b"\r\n\r\n")
         path = head.split(b" ", 2)[1]
         ready = log.open == len(tokens)
-        said: dict[str, int | list[int]] = {"open": log.open, "broken": log.broken}
+        counts: dict[str, int | list[int]] = {"open": log.open, "broken": log.broken}
         if path == b"/seen":
-            said["flat"] = log.take()
+            counts["flat"] = log.take()
         elif path == b"/count":
-            said["arrivals"] = len(log.flat) // 4
-        body = json.dumps(said).encode()
+            counts["arrivals"] = len(log.flat) // 4
+        body = json.dumps(counts).encode()
         status = b"200 OK" if ready or path != b"/readyz" else b"503 Not Ready"
         writer.write(b"HTTP/1.1 %b\r\nContent-Length: %d\r\n" % (status, len(body)))
         writer.write(b"Connection: close\r\n\r\n" + body)

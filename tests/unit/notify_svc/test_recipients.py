@@ -15,8 +15,8 @@ from contracts.notifications import NotificationKind
 from contracts.parts import Attachment, Person, Reason
 from contracts.views import DeliveryView, MessageView, PortalMessageView
 from services.notify_svc.bell.notices import NoticeRecipient, NotifiableEvent, excerpt
+from services.notify_svc.bell.recipients import AudienceMember, addressed_notice, contacts_to_mail
 from services.notify_svc.bell.switches import DEFAULTS, Switches, Ways
-from services.notify_svc.bell.who_hears import AudienceMember, contacts_to_mail, hearers
 
 pytestmark = pytest.mark.unit
 
@@ -140,12 +140,12 @@ def shared(assigned: tuple[str, ...] = (), by: Person | None = None) -> AddressS
 def test_the_audience(event: NotifiableEvent, audience: tuple[str, ...]) -> None:
     # Given a firm with three active team roles, one member, and two who left
     # When the event is judged
-    notice = hearers(event, STAFF)
+    notice = addressed_notice(event, STAFF)
     # Then exactly these hear of it
     assert tuple(one.staff_id for one in (notice.recipients if notice else ())) == audience
 
 
-NEWS: dict[NotificationKind, NotifiableEvent] = {
+EVENT_OF_KIND: dict[NotificationKind, NotifiableEvent] = {
     NotificationKind.CLIENT_MESSAGE: recorded(assigned=("mo",)),
     NotificationKind.DOCUMENT: recorded(assigned=("mo",), files=(PHOTO,)),
     NotificationKind.MENTION: mentioned("mo"),
@@ -169,10 +169,10 @@ def test_each_way_is_switched_on_its_own(
     ways = Ways(bell=bell, email=email)
     others = dict.fromkeys(NotificationKind, Ways(bell=not bell, email=not email))
     # When news of that kind comes
-    notice = hearers(NEWS[kind], only_mo({**others, kind: ways}))
+    notice = addressed_notice(EVENT_OF_KIND[kind], only_mo({**others, kind: ways}))
     # Then they hear it by exactly the ways that are on, and nothing when none is
-    heard = notice.recipients if notice else ()
-    assert heard == ((NoticeRecipient("mo", bell, email),) if bell or email else ())
+    recipients = notice.recipients if notice else ()
+    assert recipients == ((NoticeRecipient("mo", bell, email),) if bell or email else ())
     assert notice is None or notice.kind is kind
 
 
@@ -182,18 +182,18 @@ def test_switches_make_nobody_hear_who_should_not(kind: NotificationKind) -> Non
     everything = dict.fromkeys(NotificationKind, Ways(bell=True, email=True))
     author = Person("staff", "mo", "Mo")
     gone = [AudienceMember("mo", "admin", active=False, switches=everything)]
-    own: dict[NotificationKind, NotifiableEvent] = NEWS | {
+    own: dict[NotificationKind, NotifiableEvent] = EVENT_OF_KIND | {
         NotificationKind.CLIENT_MESSAGE: recorded(author, ("mo",)),
         NotificationKind.DOCUMENT: recorded(author, ("mo",), files=(PHOTO,)),
         NotificationKind.MENTION: mentioned("mo", author),
         NotificationKind.ADDRESS_SHARED: shared(("mo",), author),
     }
     # When there is news / Then they who left hear nothing
-    assert hearers(NEWS[kind], gone) is None
+    assert addressed_notice(EVENT_OF_KIND[kind], gone) is None
     # And nobody hears of what they did themselves; a failure and a lost mailbox nobody did
-    heard = hearers(own[kind], only_mo(everything))
+    recipients = addressed_notice(own[kind], only_mo(everything))
     nobodys = {NotificationKind.DELIVERY_FAILED, NotificationKind.MAILBOX_TROUBLE}
-    assert (heard is None) == (kind not in nobodys)
+    assert (recipients is None) == (kind not in nobodys)
 
 
 def test_each_hears_by_their_own_switches() -> None:
@@ -206,7 +206,7 @@ def test_each_hears_by_their_own_switches() -> None:
         AudienceMember("pat", "partner", active=True),
     ]
     # When a client writes
-    notice = hearers(recorded(), staff)
+    notice = addressed_notice(recorded(), staff)
     # Then each hears in their own way
     assert notice is not None
     assert notice.recipients == (
@@ -218,7 +218,7 @@ def test_each_hears_by_their_own_switches() -> None:
 def test_the_defaults_mail_only_what_waits_for_one_person() -> None:
     # Given somebody notify_svc does not know yet, who therefore set nothing
     # When they are mentioned
-    notice = hearers(mentioned("new"), [])
+    notice = addressed_notice(mentioned("new"), [])
     # Then the defaults hold: a bell for everything, a mail for what waits for somebody to act
     assert notice is not None
     assert notice.recipients == (NoticeRecipient("new", bell=True, email=True),)
@@ -242,7 +242,7 @@ def test_the_defaults_mail_only_what_waits_for_one_person() -> None:
 def test_a_message_with_files_is_a_document(event: NotifiableEvent, title: str, body: str) -> None:
     # Given a client's message that brought files
     # When it is judged
-    notice = hearers(event, STAFF)
+    notice = addressed_notice(event, STAFF)
     # Then it is a document, which tells how many, and their names when there are no words
     assert notice is not None
     assert notice.kind is NotificationKind.DOCUMENT
@@ -252,7 +252,9 @@ def test_a_message_with_files_is_a_document(event: NotifiableEvent, title: str, 
 
 def test_each_loss_of_a_mailbox_is_news_once() -> None:
     # Given a mailbox that was lost, connected, and lost again
-    first, again, second = (hearers(mailbox(version=version), STAFF) for version in (3, 3, 5))
+    first, again, second = (
+        addressed_notice(mailbox(version=version), STAFF) for version in (3, 3, 5)
+    )
     # Then the same loss has the same mark, another loss another
     assert first is not None
     assert second is not None
@@ -264,7 +266,7 @@ def test_each_loss_of_a_mailbox_is_news_once() -> None:
 def test_a_client_message_shows_its_words_and_place() -> None:
     # Given a text message of a client
     # When it is judged
-    notice = hearers(recorded(), STAFF)
+    notice = addressed_notice(recorded(), STAFF)
     # Then the line names the client's conversation, the channel, the words and the place
     assert notice is not None
     assert notice.kind is NotificationKind.CLIENT_MESSAGE
@@ -284,7 +286,7 @@ def test_a_client_message_shows_its_words_and_place() -> None:
 def test_a_message_without_words_shows_what_there_is(event: MessageRecorded, body: str) -> None:
     # Given a message with an empty body
     # When it is judged
-    notice = hearers(event, STAFF)
+    notice = addressed_notice(event, STAFF)
     # Then the line is not empty
     assert notice is not None
     assert notice.body == body
@@ -297,7 +299,7 @@ def test_a_message_without_words_shows_what_there_is(event: MessageRecorded, bod
 def test_the_title_names_the_channel(channel: str, noun: str) -> None:
     # Given a message on a channel
     # When it is judged
-    notice = hearers(recorded(channel=channel), STAFF)
+    notice = addressed_notice(recorded(channel=channel), STAFF)
     # Then people read the channel's everyday name
     assert notice is not None
     assert notice.title.endswith(f"new {noun}")
@@ -306,7 +308,7 @@ def test_the_title_names_the_channel(channel: str, noun: str) -> None:
 def test_a_failure_says_why() -> None:
     # Given a message the carrier could not deliver
     # When it is judged
-    notice = hearers(updated("undelivered"), STAFF)
+    notice = addressed_notice(updated("undelivered"), STAFF)
     # Then the line carries the reason, and no place: it comes after the message was read
     assert notice is not None
     assert notice.kind is NotificationKind.DELIVERY_FAILED
@@ -317,7 +319,7 @@ def test_a_failure_says_why() -> None:
 def test_a_mention_says_who_and_where() -> None:
     # Given a note that mentions a colleague
     # When it is judged
-    notice = hearers(mentioned("mo"), STAFF)
+    notice = addressed_notice(mentioned("mo"), STAFF)
     # Then the line names the author and the conversation
     assert notice is not None
     assert notice.kind is NotificationKind.MENTION

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from gateway.live.socket_writer import SocketLine, chunk_of, line_of
+from gateway.live.socket_writer import HttpSocketWriter, chunk_of, writer_of
 
 Pair = tuple[socket.socket, socket.socket]
 
@@ -23,20 +23,20 @@ def pair() -> Iterator[Pair]:
 
 def test_what_fits_is_sent_at_once(pair: Pair) -> None:
     ours, browser = pair
-    assert SocketLine(ours).try_send(b"hello") == 5
+    assert HttpSocketWriter(ours).try_send(b"hello") == 5
     assert browser.recv(100) == b"hello"
 
 
 def test_a_browser_that_does_not_read_does_not_hold_us_up(pair: Pair) -> None:
     # Given a browser that reads nothing
     ours, browser = pair
-    line, much = SocketLine(ours), b"x" * 1_000_000
+    writer, much = HttpSocketWriter(ours), b"x" * 1_000_000
     # When more is sent than the kernel takes, Then we are told how much went, and are not held
     sent = 0
-    while (now := line.try_send(much)) == len(much):
+    while (now := writer.try_send(much)) == len(much):
         sent += now
     sent += now
-    assert line.try_send(much) == 0
+    assert writer.try_send(much) == 0
     # And what went arrives whole
     received = 0
     while received < sent:
@@ -46,31 +46,31 @@ def test_a_browser_that_does_not_read_does_not_hold_us_up(pair: Pair) -> None:
 
 def test_hanging_up_ends_the_connection(pair: Pair) -> None:
     ours, browser = pair
-    SocketLine(ours).hang_up()
+    HttpSocketWriter(ours).hang_up()
     assert browser.recv(1) == b""
 
 
 def test_expecting_no_more_still_lets_the_answer_out(pair: Pair) -> None:
     ours, browser = pair
-    line = SocketLine(ours)
-    line.expect_no_more()
+    writer = HttpSocketWriter(ours)
+    writer.expect_no_more()
     assert ours.recv(1) == b""
-    line.send_rest(b"the end")
+    writer.send_rest(b"the end")
     assert browser.recv(100) == b"the end"
 
 
 def test_hanging_up_on_a_closed_connection_is_harmless(pair: Pair) -> None:
     ours, _ = pair
-    line = SocketLine(ours)
+    writer = HttpSocketWriter(ours)
     ours.close()
-    line.hang_up()
+    writer.hang_up()
 
 
 def test_only_a_plain_http_1_1_connection_is_a_line(pair: Pair) -> None:
     ours, _ = pair
-    assert line_of({}) is None
-    assert line_of({"gunicorn.socket": ours, "SERVER_PROTOCOL": "HTTP/1.0"}) is None
-    assert line_of({"gunicorn.socket": ours, "SERVER_PROTOCOL": "HTTP/1.1"}) is not None
+    assert writer_of({}) is None
+    assert writer_of({"gunicorn.socket": ours, "SERVER_PROTOCOL": "HTTP/1.0"}) is None
+    assert writer_of({"gunicorn.socket": ours, "SERVER_PROTOCOL": "HTTP/1.1"}) is not None
 
 
 def test_a_chunk_tells_its_length_in_hexadecimal() -> None:

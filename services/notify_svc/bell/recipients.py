@@ -1,7 +1,7 @@
 """Who hears of what, and by which way, decided in one place. Pure: no database, no clock.
 
-`hearers` answers for staff (bell and e-mail), `contacts_to_mail` for the portal's contacts (the
-digest).
+`addressed_notice` answers for staff (bell and e-mail), `contacts_to_mail` for the portal's
+contacts (the digest).
 """
 
 from collections.abc import Sequence
@@ -39,7 +39,7 @@ class AudienceMember:
     switches: Switches = field(default_factory=lambda: DEFAULTS)
 
 
-def hearers(event: NotifiableEvent, staff: Sequence[AudienceMember]) -> StaffNotice | None:
+def addressed_notice(event: NotifiableEvent, staff: Sequence[AudienceMember]) -> StaffNotice | None:
     """The notice an event gives rise to, with who hears it; None when nobody does.
 
     A client's message, or document when files came with it: the assigned, or the team (owners,

@@ -3,7 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bench.viewers import Chunks, Log, Stream
+from bench.subscribers import Chunks, Log, Stream
 
 pytestmark = pytest.mark.unit
 HEAD = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"

@@ -20,7 +20,7 @@ from gateway.live.subscriber import StreamSubscriber
 from tests.support.samples import envelope_of
 from tests.support.waiting import wait_until
 from tests.unit.gateway.fakes import TOKEN_KEY
-from tests.unit.gateway.test_viewer import caller
+from tests.unit.gateway.test_subscriber import caller
 
 IDS = StreamIds(TOKEN_KEY)
 
@@ -46,8 +46,8 @@ def recorded(body: str) -> e.MessageRecorded:
     return e.MessageRecorded("c1", "Bakery", "k1", message)
 
 
-def take(feed: EventBroadcaster, offset: int, body: str = "hi", firm_id: str = "f1") -> None:
-    feed.take(offset, envelope_of(recorded(body), firm_id).to_json())
+def take(broadcaster: EventBroadcaster, offset: int, body: str = "hi", firm_id: str = "f1") -> None:
+    broadcaster.take(offset, envelope_of(recorded(body), firm_id).to_json())
 
 
 def names(text: bytes) -> list[str]:
@@ -59,7 +59,7 @@ def names(text: bytes) -> list[str]:
 
 
 @pytest.fixture
-def feed() -> Iterator[EventBroadcaster]:
+def broadcaster() -> Iterator[EventBroadcaster]:
     made = EventBroadcaster(IDS, EndedSessions(900), ReplayBuffer(most_frames=5))
     made.start()
     yield made
@@ -67,14 +67,14 @@ def feed() -> Iterator[EventBroadcaster]:
 
 
 class Reader:
-    """Reads a viewer's response in a thread, as a server would."""
+    """Reads a subscriber's response in a thread, as a server would."""
 
     def __init__(
-        self, feed: EventBroadcaster, last_event_id: str | None = None, **who: object
+        self, broadcaster: EventBroadcaster, last_event_id: str | None = None, **who: object
     ) -> None:
         self.text = b""
-        viewer = StreamSubscriber(caller(**who))  # type: ignore[arg-type]  # the test names them
-        body = feed.watch(viewer, last_event_id)
+        subscriber = StreamSubscriber(caller(**who))  # type: ignore[arg-type]  # the test names them
+        body = broadcaster.watch(subscriber, last_event_id)
         self.text += next(body)
         self._thread = threading.Thread(target=self._read, args=(body,), daemon=True)
         self._thread.start()
@@ -91,109 +91,112 @@ class Reader:
         return not self._thread.is_alive()
 
 
-def test_a_new_viewer_is_told_where_the_stream_stands(feed: EventBroadcaster) -> None:
-    take(feed, 7)
-    assert Reader(feed).text == b"id: %b\nevent: ready\ndata: {}\n\n" % IDS.seal(7).encode()
+def test_a_new_subscriber_is_told_where_the_stream_stands(broadcaster: EventBroadcaster) -> None:
+    take(broadcaster, 7)
+    assert Reader(broadcaster).text == b"id: %b\nevent: ready\ndata: {}\n\n" % IDS.seal(7).encode()
 
 
-def test_an_event_reaches_everybody_of_its_firm_and_nobody_else(feed: EventBroadcaster) -> None:
-    # Given two viewers of a firm
-    one, two = Reader(feed), Reader(feed, role="partner")
+def test_an_event_reaches_everybody_of_its_firm_and_nobody_else(
+    broadcaster: EventBroadcaster,
+) -> None:
+    # Given two subscribers of a firm
+    one, two = Reader(broadcaster), Reader(broadcaster, role="partner")
     # When something happens there and at another firm
-    take(feed, 1, "theirs", firm_id="f2")
-    take(feed, 2, "ours")
+    take(broadcaster, 1, "theirs", firm_id="f2")
+    take(broadcaster, 2, "ours")
     # Then both see what is theirs
     for reader in (one, two):
         assert b"theirs" not in reader.wait_for(b"ours")
 
 
-def test_a_viewer_resumes_after_the_last_event_it_saw(feed: EventBroadcaster) -> None:
+def test_a_subscriber_resumes_after_the_last_event_it_saw(broadcaster: EventBroadcaster) -> None:
     # Given events of which a browser saw the first two
     for offset in range(1, 5):
-        take(feed, offset, f"body{offset}", firm_id="f2" if offset == 3 else "f1")
+        take(broadcaster, offset, f"body{offset}", firm_id="f2" if offset == 3 else "f1")
     # When it comes back
-    text = Reader(feed, IDS.seal(2)).wait_for(b"body4")
+    text = Reader(broadcaster, IDS.seal(2)).wait_for(b"body4")
     # Then it gets the rest that it may see, once
     assert names(text) == ["ready", "message.recorded"]
     assert b"body3" not in text
 
 
-def test_nothing_missed_means_nothing_repeated(feed: EventBroadcaster) -> None:
-    take(feed, 1)
-    reader = Reader(feed, IDS.seal(1))
-    take(feed, 2, "next")
+def test_nothing_missed_means_nothing_repeated(broadcaster: EventBroadcaster) -> None:
+    take(broadcaster, 1)
+    reader = Reader(broadcaster, IDS.seal(1))
+    take(broadcaster, 2, "next")
     assert names(reader.wait_for(b"next")) == ["ready", "message.recorded"]
 
 
 @pytest.mark.parametrize("last", [IDS.seal(1), "8", "abc", "-1", "", "x" * 32])
-def test_what_is_no_longer_known_is_reset(feed: EventBroadcaster, last: str) -> None:
+def test_what_is_no_longer_known_is_reset(broadcaster: EventBroadcaster, last: str) -> None:
     # Given a ring that has let the first events go
     for offset in range(1, 9):
-        take(feed, offset)
+        take(broadcaster, offset)
     # When a browser wants to resume from before, or from nowhere, Then it fetches afresh
-    text = Reader(feed, last).text
+    text = Reader(broadcaster, last).text
     assert names(text) == ["ready", "reset"]
     assert IDS.seal(8).encode() in text
 
 
 def test_a_browser_that_knows_more_waits_for_the_process_to_catch_up(
-    feed: EventBroadcaster,
+    broadcaster: EventBroadcaster,
 ) -> None:
     # Given a process that has just started and has read one of three events
-    take(feed, 1)
-    catching_up = threading.Timer(0.05, lambda: [take(feed, n, f"b{n}") for n in (2, 3, 4)])
+    take(broadcaster, 1)
+    catching_up = threading.Timer(0.05, lambda: [take(broadcaster, n, f"b{n}") for n in (2, 3, 4)])
     catching_up.start()
     # When a browser that saw the third comes back, Then it resumes there
-    text = Reader(feed, IDS.seal(3)).wait_for(b"b4")
+    text = Reader(broadcaster, IDS.seal(3)).wait_for(b"b4")
     assert b"reset" not in text
     assert b"b2" not in text
     catching_up.join()
 
 
 def test_what_waited_before_a_reset_is_not_told_after_it() -> None:
-    # Given a feed that has not handed out its last event yet, and a viewer who came after it
-    feed = EventBroadcaster(IDS, EndedSessions(900))
-    take(feed, 100)
-    reader = Reader(feed)
+    # Given a broadcaster that has not handed out its last event yet, and a subscriber who came
+    # after it
+    broadcaster = EventBroadcaster(IDS, EndedSessions(900))
+    take(broadcaster, 100)
+    reader = Reader(broadcaster)
     reader.wait_for(b"ready")
-    # When the broker's stream begins again, and only then the feed goes on
-    take(feed, 0, "afresh")
-    feed.start()
-    # Then the viewer is told to fetch afresh, and sees what follows alone
+    # When the broker's stream begins again, and only then the broadcaster goes on
+    take(broadcaster, 0, "afresh")
+    broadcaster.start()
+    # Then the subscriber is told to fetch afresh, and sees what follows alone
     text = reader.wait_for(b"afresh")
     assert names(text) == ["ready", "reset", "message.recorded"]
-    feed.close()
+    broadcaster.close()
 
 
-def test_a_stream_made_anew_resets_open_viewers(feed: EventBroadcaster) -> None:
+def test_a_stream_made_anew_resets_open_subscribers(broadcaster: EventBroadcaster) -> None:
     # Given an open stream
-    take(feed, 100)
-    reader = Reader(feed)
+    take(broadcaster, 100)
+    reader = Reader(broadcaster)
     reader.wait_for(b"ready")
     # When the broker's stream begins again
-    take(feed, 0, "afresh")
-    # Then the viewer is told, and sees what follows
+    take(broadcaster, 0, "afresh")
+    # Then the subscriber is told, and sees what follows
     text = reader.wait_for(b"afresh")
     assert names(text) == ["ready", "reset", "message.recorded"]
 
 
-def test_a_reset_reaches_everybody(feed: EventBroadcaster) -> None:
-    reader = Reader(feed)
+def test_a_reset_reaches_everybody(broadcaster: EventBroadcaster) -> None:
+    reader = Reader(broadcaster)
     reader.wait_for(b"ready")
-    feed.reset()
+    broadcaster.reset()
     assert names(reader.wait_for(b"reset")) == ["ready", "reset"]
 
 
-def test_what_cannot_be_read_does_not_stop_the_rest(feed: EventBroadcaster) -> None:
-    reader = Reader(feed)
-    feed.take(1, b"\xff not json")
-    take(feed, 2, "fine")
+def test_what_cannot_be_read_does_not_stop_the_rest(broadcaster: EventBroadcaster) -> None:
+    reader = Reader(broadcaster)
+    broadcaster.take(1, b"\xff not json")
+    take(broadcaster, 2, "fine")
     assert names(reader.wait_for(b"fine")) == ["ready", "message.recorded"]
 
 
-def test_closing_ends_every_stream(feed: EventBroadcaster) -> None:
-    reader = Reader(feed)
-    feed.close()
+def test_closing_ends_every_stream(broadcaster: EventBroadcaster) -> None:
+    reader = Reader(broadcaster)
+    broadcaster.close()
     assert reader.ended()
 
 
@@ -206,13 +209,13 @@ def frames(*sizes: int) -> list[Frame]:
 
 
 @pytest.mark.parametrize(
-    ("ring", "kept"),
+    ("replay", "kept"),
     [(ReplayBuffer(most_frames=2), 2), (ReplayBuffer(most_bytes=25), 2), (ReplayBuffer(), 4)],
 )
-def test_the_ring_is_bounded_in_number_and_bytes(ring: ReplayBuffer, kept: int) -> None:
+def test_the_replay_buffer_is_bounded_in_number_and_bytes(replay: ReplayBuffer, kept: int) -> None:
     for frame in frames(10, 10, 10, 10):
-        assert ring.append(frame)
-    assert [len(ring.after(3 - kept) or []), ring.after(2 - kept)] == [kept, None]
+        assert replay.append(frame)
+    assert [len(replay.after(3 - kept) or []), replay.after(2 - kept)] == [kept, None]
 
 
 def test_the_stream_address_answers_events(
@@ -230,20 +233,20 @@ def test_the_stream_address_answers_events(
 # How many, and until when
 
 
-def test_an_account_has_so_many_streams_and_no_more(feed: EventBroadcaster) -> None:
+def test_an_account_has_so_many_streams_and_no_more(broadcaster: EventBroadcaster) -> None:
     # Given somebody with as many open as they may have
-    mine = [feed.watch(StreamSubscriber(caller()), None) for _ in range(MOST_OF_ACCOUNT)]
+    mine = [broadcaster.watch(StreamSubscriber(caller()), None) for _ in range(MOST_OF_ACCOUNT)]
     # When they open one more / Then it is refused, and somebody else's is not
     with pytest.raises(RateLimited):
-        feed.watch(StreamSubscriber(caller()), None)
-    others = feed.watch(StreamSubscriber(caller(who="s2")), None)
+        broadcaster.watch(StreamSubscriber(caller()), None)
+    others = broadcaster.watch(StreamSubscriber(caller(who="s2")), None)
     # And when one is closed, begun or not, there is room for one
     mine.pop().close()
     next(mine[0])
     mine.pop(0).close()
-    again = [feed.watch(StreamSubscriber(caller()), None) for _ in range(2)]
+    again = [broadcaster.watch(StreamSubscriber(caller()), None) for _ in range(2)]
     with pytest.raises(RateLimited):
-        feed.watch(StreamSubscriber(caller()), None)
+        broadcaster.watch(StreamSubscriber(caller()), None)
     for body in (*mine, *again, others):
         body.close()
 
@@ -272,17 +275,17 @@ def test_a_body_tells_once_that_it_is_over() -> None:
 def test_the_streams_of_a_session_end_with_it_and_no_others() -> None:
     # Given two streams of one account in different sessions
     ended = EndedSessions(900)
-    feed = EventBroadcaster(IDS, ended)
-    feed.start()
-    one, other = Reader(feed, session="s1"), Reader(feed, session="s2")
+    broadcaster = EventBroadcaster(IDS, ended)
+    broadcaster.start()
+    one, other = Reader(broadcaster, session="s1"), Reader(broadcaster, session="s2")
     # When the news of the end of one comes in the stream of events
     event = e.SessionEnded("a1", ("s1",), "signed out", "2026-01-02T03:04:05Z")
-    feed.take(1, envelope_of(event, "f1").to_json())
+    broadcaster.take(1, envelope_of(event, "f1").to_json())
     # Then it ends, and the other sees what happens next, which is no word of that
     assert one.ended()
-    take(feed, 2, "next")
+    take(broadcaster, 2, "next")
     assert names(other.wait_for(b"next")) == ["ready", "message.recorded"]
     assert b"next" not in one.text
     # And a stream of it that opens a moment later ends at once
-    assert Reader(feed, session="s1").ended()
-    feed.close()
+    assert Reader(broadcaster, session="s1").ended()
+    broadcaster.close()
