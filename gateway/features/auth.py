@@ -12,7 +12,7 @@ from chassis.ids import from_wire_time
 from contracts.rpc import Internal, Method, Portal
 from contracts.rpc.accounts import AccountSession, RefreshSession, SignIn, SignInAttempt, SignOut
 from contracts.rpc.base import NoFields
-from contracts.rpc.portal import SignInToPortal
+from contracts.rpc.portal.access import SignInToPortal
 from gateway.access.actor import GATEWAY_ACTOR
 from gateway.access.me import SignedIn
 from gateway.access.tokens import Audience

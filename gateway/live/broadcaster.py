@@ -5,7 +5,6 @@ replica and after every restart, so a browser resumes anywhere.
 """
 
 import threading
-from collections import defaultdict
 from collections.abc import Collection, Generator
 from functools import partial
 
@@ -17,10 +16,10 @@ from gateway.access.ended_sessions import EndedSessions
 from gateway.live.admission import StreamAdmission
 from gateway.live.frames import Frame, blank_frame, frame_of, sse
 from gateway.live.replay_buffer import ReplayBuffer
-from gateway.live.socket_writer import chunk_of
 from gateway.live.stream_body import StreamBody
 from gateway.live.stream_ids import StreamIds
 from gateway.live.subscriber import StreamSubscriber
+from gateway.live.subscriber_registry import SubscriberRegistry
 from gateway.metrics import STREAM_EVENTS, STREAM_RESETS
 
 CATCH_UP_SECONDS = 2.0
@@ -39,7 +38,7 @@ class EventBroadcaster:
         self._ended = ended
         self._replay = replay or ReplayBuffer()
         self._admission = StreamAdmission()
-        self._subscribers: defaultdict[str, set[StreamSubscriber]] = defaultdict(set)
+        self._subscribers = SubscriberRegistry()
         self._pending: list[Frame] = []
         self._must_reset = False
         self._changed = threading.Condition()
@@ -55,9 +54,8 @@ class EventBroadcaster:
         """End every stream: the process is going down."""
         with self._changed:
             self._closed = True
-            subscribers = self._everybody()
             self._changed.notify_all()
-        for subscriber in subscribers:
+        for subscriber in self._subscribers.everybody():
             subscriber.close()
 
     @property
@@ -115,7 +113,7 @@ class EventBroadcaster:
         with self._changed:
             missed = self._missed(last_event_id)
             subscriber.after = self._replay.last
-            self._subscribers[subscriber.firm_id].add(subscriber)
+            self._subscribers.add(subscriber)
             # The token was good when it was looked at, a moment ago.
             if self._closed or subscriber.session_id in self._ended:
                 subscriber.close()
@@ -137,24 +135,15 @@ class EventBroadcaster:
 
     def _leave(self, subscriber: StreamSubscriber) -> None:
         self._admission.leave(subscriber.account)
-        with self._changed:
-            watching = self._subscribers[subscriber.firm_id]
-            watching.discard(subscriber)
-            if not watching:
-                del self._subscribers[subscriber.firm_id]
-
-    def _everybody(self) -> list[StreamSubscriber]:
-        return [subscriber for watching in self._subscribers.values() for subscriber in watching]
+        self._subscribers.remove(subscriber)
 
     def _end_streams_of(self, session_ids: Collection[str]) -> None:
+        # Under the lock of those who join: one who does so now sees that its session has ended.
         with self._changed:
-            over = [
-                subscriber
-                for subscriber in self._everybody()
-                if subscriber.session_id in session_ids
-            ]
-        for subscriber in over:
-            subscriber.end()
+            everybody = self._subscribers.everybody()
+        for subscriber in everybody:
+            if subscriber.session_id in session_ids:
+                subscriber.end()
 
     def _run(self) -> None:
         while not self._closed:
@@ -163,35 +152,5 @@ class EventBroadcaster:
                 batch, self._pending = self._pending, []
                 reset, self._must_reset = self._must_reset, False
             if reset:
-                self._reset_everybody()
-            self._dispatch(batch)
-
-    def _reset_everybody(self) -> None:
-        with self._changed:
-            subscribers = self._everybody()
-        text = sse(StreamReset())
-        for subscriber in subscribers:
-            STREAM_RESETS.inc()
-            subscriber.after = -1
-            subscriber.deliver(text, chunk_of(text))
-
-    def _dispatch(self, batch: list[Frame]) -> None:
-        by_firm: defaultdict[str, list[Frame]] = defaultdict(list)
-        for frame in batch:
-            if frame.text:
-                by_firm[frame.firm_id].append(frame)
-        for firm_id, frames in by_firm.items():
-            with self._changed:
-                subscribers = list(self._subscribers.get(firm_id, ()))
-            # Whoever gets the same frames gets the same bytes, made once.
-            made: dict[int, tuple[bytes, bytes]] = {}
-            for subscriber in subscribers:
-                if picked := subscriber.pick(frames):
-                    if picked not in made:
-                        made[picked] = _parcel(frames, picked)
-                    subscriber.deliver(*made[picked])
-
-
-def _parcel(frames: list[Frame], picked: int) -> tuple[bytes, bytes]:
-    text = b"".join(frame.text for i, frame in enumerate(frames) if picked >> i & 1)
-    return text, chunk_of(text)
+                self._subscribers.reset()
+            self._subscribers.dispatch(batch)

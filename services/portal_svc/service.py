@@ -15,17 +15,15 @@ from contracts.rpc.accounts import (
     SignOut,
 )
 from contracts.rpc.base import NoFields
-from contracts.rpc.portal import (
-    InviteContact,
+from contracts.rpc.portal import Portal
+from contracts.rpc.portal.access import InviteContact, SignInToPortal, WithdrawContact
+from contracts.rpc.portal.conversations import (
     ListPortalMessages,
     MarkPortalConversationRead,
-    Portal,
     PortalConversationList,
     PortalMessage,
     PortalMessagePage,
     PostPortalMessage,
-    SignInToPortal,
-    WithdrawContact,
 )
 from services.portal_svc.config import SERVICE_NAME
 from services.portal_svc.use_cases import PortalUseCases

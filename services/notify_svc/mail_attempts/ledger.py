@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, Table, Update, func, insert, select, update
+from sqlalchemy import Insert, Select, Table, Update, func, insert, select, update
 from sqlalchemy.engine import RowMapping
 
 from chassis.delivery.states import Row
@@ -88,16 +88,8 @@ class MailLedger:
             reason_message=reason and reason.message,
             **{name: value for name, value in changes.items() if value is not None},
         )
-        line = insert(HISTORY).values(
-            firm_id=tx.firm_id,
-            window_id=mail["id"],
-            attempt=mail["attempts"] if attempts is None else attempts,
-            event=step.event,
-            from_state=step.state,
-            to_state=step.to,
-            because=step.because,
-        )
-        tx.execute(line.add_cte(moved.cte("moved")))
+        attempt = mail["attempts"] if attempts is None else attempts
+        tx.execute(_entry(tx, mail, attempt, step).add_cte(moved.cte("moved")))
         DELIVERIES.labels(self.sort, step.to).inc()
         return step
 
@@ -112,3 +104,15 @@ class MailLedger:
     def _update(self, tx: Transaction, mail: RowMapping) -> Update:
         where = self.table.c
         return update(self.table).where(where.firm_id == tx.firm_id, where.id == mail["id"])
+
+
+def _entry(tx: Transaction, mail: RowMapping, attempt: int, step: Row) -> Insert:
+    return insert(HISTORY).values(
+        firm_id=tx.firm_id,
+        window_id=mail["id"],
+        attempt=attempt,
+        event=step.event,
+        from_state=step.state,
+        to_state=step.to,
+        because=step.because,
+    )

@@ -13,7 +13,7 @@ from contracts.actor import Actor
 from contracts.channels import Channel
 from contracts.envelope import Envelope, encode
 from contracts.events import MessageComposed, MessageReceived, PortalMessagePosted
-from contracts.rpc.portal import PortalMessage, PostPortalMessage
+from contracts.rpc.portal.conversations import PortalMessage, PostPortalMessage
 from services.portal_svc.accounts.access import contact_of, contacts_of
 from services.portal_svc.conversations.records import (
     all_contacts_id,

@@ -13,7 +13,11 @@ from contracts.actor import Actor
 from contracts.envelope import Envelope
 from contracts.events import ClientChanged
 from contracts.rpc.base import NoFields
-from contracts.rpc.portal import ListPortalMessages, PortalConversationList, PortalMessagePage
+from contracts.rpc.portal.conversations import (
+    ListPortalMessages,
+    PortalConversationList,
+    PortalMessagePage,
+)
 from contracts.sizes import wire_bytes
 from services.portal_svc.accounts.access import contact_of
 from services.portal_svc.conversations.paging import place_in, place_of

@@ -15,7 +15,7 @@ from contracts.actor import Actor
 from contracts.envelope import Envelope
 from contracts.events import ContactNotified, PortalConversationRead, PortalMessageChanged
 from contracts.rpc.base import NoFields
-from contracts.rpc.portal import MarkPortalConversationRead
+from contracts.rpc.portal.conversations import MarkPortalConversationRead
 from contracts.views import PortalMessageState
 from services.portal_svc.accounts.access import contact_of, contacts_of
 from services.portal_svc.conversations.records import (

@@ -6,7 +6,7 @@ from typing import Any
 from chassis.ids import to_wire_time
 from contracts.envelope import decode
 from contracts.parts import Attachment, AttachmentView, Person
-from contracts.rpc.portal import (
+from contracts.rpc.portal.conversations import (
     PortalAuthor,
     PortalConversation,
     PortalLastMessage,

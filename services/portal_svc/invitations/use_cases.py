@@ -16,7 +16,7 @@ from chassis.storage.database import Database, Transaction
 from contracts.actor import Actor
 from contracts.events import PortalAccessChanged
 from contracts.rpc.accounts import Account
-from contracts.rpc.portal import InviteContact
+from contracts.rpc.portal.access import InviteContact
 from services.portal_svc.accounts.directory import PortalAccounts
 from services.portal_svc.accounts.tables import ACCOUNTS
 from services.portal_svc.channel.records import become_usable

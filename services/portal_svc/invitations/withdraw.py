@@ -12,7 +12,7 @@ from contracts.actor import Actor
 from contracts.events import ActivityLogged, PortalAccessChanged
 from contracts.parts import Person
 from contracts.rpc.base import NoFields
-from contracts.rpc.portal import WithdrawContact
+from contracts.rpc.portal.access import WithdrawContact
 from services.portal_svc.accounts.directory import PortalAccounts
 from services.portal_svc.accounts.tables import ACCOUNTS
 from services.portal_svc.invitations.tables import INVITATIONS

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from contracts.envelope import encode
-from contracts.rpc.portal import PortalAuthor
+from contracts.rpc.portal.conversations import PortalAuthor
 from services.portal_svc.conversations.views import (
     SNIPPET_LENGTH,
     conversation_view,
