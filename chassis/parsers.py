@@ -23,12 +23,12 @@ def url(*schemes: str) -> Parser:
     return parse
 
 
-def one_of(*words: str) -> Parser:
+def one_of(*choices: str) -> Parser:
     """Parser for a word out of a list."""
 
     def parse(text: str) -> str:
-        if text not in words:
-            raise ValueError(f"must be one of {', '.join(words)}, not {text!r}")
+        if text not in choices:
+            raise ValueError(f"must be one of {', '.join(choices)}, not {text!r}")
         return text
 
     return parse

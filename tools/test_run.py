@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools.faults import exit_with_fault_line
-from tools.guard import Guard
 from tools.processes import ROOT
-from tools.progress import WIDTH, print_line, step
+from tools.progress import WIDTH, print_line
 from tools.system_packages import ensure_chromium, ensure_rabbitmq
-from tools.web_build import WEB, WebBuild, find_node, install_node
+from tools.web_build import WEB, build_if_needed, find_node, install_node
 
 BIN = Path(sys.executable).parent
 CHECKS = {
@@ -54,7 +53,7 @@ def main() -> int:
     os.environ["CHROMIUM"] = str(ensure_chromium())
     (ROOT / "var").mkdir(exist_ok=True)
     checks = [_start(name, command) for name, command in CHECKS.items()]
-    _build_web()
+    build_if_needed()
     checks.append(_start("web pages", *web_tests()))
     failed = [check.name for check in checks if not check.passes()]
     tests = subprocess.run([sys.executable, "-m", "pytest", *sys.argv[1:]], cwd=ROOT, check=False)
@@ -87,18 +86,6 @@ def _start(
         text=True,
     )
     return Check(name, program)
-
-
-def _build_web() -> None:
-    guard = Guard()
-    try:
-        build = WebBuild(guard, ROOT / "var" / "logs")
-        if build.is_needed:
-            with step("web pages"):
-                build.launch()
-                build.wait()
-    finally:
-        guard.close()
 
 
 if __name__ == "__main__":

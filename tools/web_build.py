@@ -150,8 +150,8 @@ def _version(node: str) -> tuple[int, ...]:
     return tuple(map(int, re.findall(r"\d+", done.stdout)[:2]))
 
 
-def main() -> int:
-    """Build the pages now."""
+def build_if_needed() -> None:
+    """Build the pages, if their sources changed since the last build, and show that as a step."""
     guard = Guard()
     try:
         build = WebBuild(guard, ROOT / "var" / "logs")
@@ -161,6 +161,11 @@ def main() -> int:
                 build.wait()
     finally:
         guard.close()
+
+
+def main() -> int:
+    """Build the pages now."""
+    build_if_needed()
     return 0
 
 

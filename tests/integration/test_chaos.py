@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pika
 import pytest
@@ -65,9 +66,8 @@ def context(broken: Stack) -> Iterator[ServiceContext]:
 
 @pytest.fixture(scope="module")
 def tap(broken: Stack) -> Iterator[EventTap]:
-    listening = EventTap(broken.amqp_url)
-    yield listening
-    listening.close()
+    with closing(EventTap(broken.amqp_url)) as tap:
+        yield tap
 
 
 @pytest.fixture(scope="module")

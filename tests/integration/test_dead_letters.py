@@ -4,13 +4,10 @@ import os
 import subprocess
 import sys
 
-from sqlalchemy import insert
-
 from chassis.ids import new_id
 from chassis.messaging.outbox import publication_of
 from chassis.runtime.context import ServiceContext
-from services.thread_svc.address_book.tables import CLIENT_CONTACTS, CLIENTS, CONTACTS
-from services.thread_svc.conversation.tables import CONVERSATIONS
+from tests.support.known_contacts import make_contact_known
 from tests.support.rows import count
 from tests.support.samples import envelope_of, received
 from tests.support.tap import EventTap
@@ -44,19 +41,6 @@ def make_dead_letter(
     tap.publish_raw(publication_of(envelope, attempt=4))
     wait_until(lambda: envelope.event_id in dead_letters(stack, "list", "thread"))
     return envelope.event_id
-
-
-def make_contact_known(
-    context: ServiceContext, firm_id: str, client_id: str, contact_id: str
-) -> None:
-    client = {"id": client_id, "firm_id": firm_id, "name": "Late", "kind": "company"}
-    conversation = {"id": new_id(), "firm_id": firm_id, "kind": "client", "title": "Late"}
-    pair = {"firm_id": firm_id, "client_id": client_id, "contact_id": contact_id}
-    with context.database.transaction(firm_id) as tx:
-        tx.execute(insert(CLIENTS), {**client, "entity_type": ""})
-        tx.execute(insert(CONVERSATIONS), {**conversation, "client_id": client_id})
-        tx.execute(insert(CONTACTS), {"id": contact_id, "firm_id": firm_id, "name": "Lea"})
-        tx.execute(insert(CLIENT_CONTACTS), pair)
 
 
 def test_a_dead_letter_is_listed_with_its_reason_and_handled_when_replayed(

@@ -25,6 +25,7 @@ from chassis.runtime.context import ServiceContext
 from contracts.events import ChannelChanged, Event, MessageUpdated, StaffChanged
 from tests.support.addresses import new_phone
 from tests.support.firm import FirmInTest
+from tests.support.known_contacts import make_contact_known
 from tests.support.rows import count
 from tests.support.samples import delivery, envelope_of, received
 from tests.support.tap import EventTap
@@ -136,26 +137,10 @@ def test_a_handler_that_fails_is_tried_again_after_a_second(
     retried = f"event_id={envelope.event_id}"
     wait_until(lambda: retried in stack.log("thread_svc"))
     # When the contact becomes known before the next try
-    make_client(thread_context, firm_id, client_id, contact_id)
+    make_contact_known(thread_context, firm_id, client_id, contact_id)
     # Then the event is digested at that try, and nothing is dead
     wait_until(lambda: count(thread_context, RECORDED, firm_id=firm_id) == 1)
     assert not take_dead(stack, early.message_id)
-
-
-def make_client(context: ServiceContext, firm_id: str, client_id: str, contact_id: str) -> None:
-    from sqlalchemy import insert
-
-    from services.thread_svc.address_book.tables import CLIENT_CONTACTS, CLIENTS, CONTACTS
-    from services.thread_svc.conversation.tables import CONVERSATIONS
-
-    client = {"id": client_id, "firm_id": firm_id, "name": "Late", "kind": "company"}
-    conversation = {"id": new_id(), "firm_id": firm_id, "kind": "client", "title": "Late"}
-    pair = {"firm_id": firm_id, "client_id": client_id, "contact_id": contact_id}
-    with context.database.transaction(firm_id) as tx:
-        tx.execute(insert(CLIENTS), {**client, "entity_type": ""})
-        tx.execute(insert(CONVERSATIONS), {**conversation, "client_id": client_id})
-        tx.execute(insert(CONTACTS), {"id": contact_id, "firm_id": firm_id, "name": "Lea"})
-        tx.execute(insert(CLIENT_CONTACTS), pair)
 
 
 def test_an_event_that_failed_at_every_try_is_buried_with_the_last_reason(

@@ -10,13 +10,12 @@ from dataclasses import replace
 import pytest
 
 from chassis.config import config_of, load
-from chassis.messaging.bus import Bus
-from chassis.messaging.rpc_client import RpcClient
 from chassis.runtime.context import ServiceContext, open_context
 from chassis.storage.migrate import migrate
 from tests.support.answers import FINDINGS_VARIABLE
 from tests.support.callers import OverTheWire
 from tests.support.tap import EventTap
+from tools.calling import calling
 from tools.processes import BY_NAME, GATEWAY_COMMAND, ONETHREAD, ROOT, System, background_of
 from tools.stack import Stack
 
@@ -53,13 +52,9 @@ def open_context_of(stack: Stack, package: str) -> ServiceContext:
 
 @contextmanager
 def over_the_wire(stack: Stack) -> Iterator[OverTheWire]:
-    """Calls the services of a stack, and hears and says its events."""
-    bus = Bus(stack.amqp_url, "tests")
-    client, listening = RpcClient(bus, stack.signer), EventTap(stack.amqp_url)
-    bus.start()
-    yield OverTheWire(client, listening)
-    bus.stop()
-    listening.close()
+    """Calls the services of a stack, and receives and publishes its events."""
+    with calling(stack.environment, "tests") as client, closing(EventTap(stack.amqp_url)) as tap:
+        yield OverTheWire(client, tap)
 
 
 @contextmanager

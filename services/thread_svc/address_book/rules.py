@@ -1,12 +1,10 @@
 """One form for each address, so that equals are compared with equals; names of places. Pure."""
 
-import zoneinfo
-from functools import cache
-
 from email_validator import EmailNotValidError, validate_email
 
 from chassis.errors import ValidationFailed
 from chassis.phones import normal_phone
+from contracts.time_zones import is_time_zone
 
 
 def normal_email(text: str, field: str = "value") -> str:
@@ -41,14 +39,8 @@ def normal_sender(kind: str, address: str) -> str:
     return normal if address.isascii() or not normal.isascii() else address.strip()
 
 
-@cache
-def known_time_zones() -> frozenset[str]:
-    """IANA names that this installation's time zone database has."""
-    return frozenset(zoneinfo.available_timezones())
-
-
 def check_time_zone(name: object) -> None:
     """ValidationFailed for a name that the IANA database does not have; None and UNSET pass."""
-    if isinstance(name, str) and name not in known_time_zones():
+    if isinstance(name, str) and not is_time_zone(name):
         sentence = "is not a time zone; use an IANA name such as America/New_York."
         raise ValidationFailed("The time zone is not known.", {"time_zone": [sentence]})

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+from werkzeug.test import TestResponse
+
 from chassis.ids import new_id
 from contracts.actor import Actor
 from contracts.envelope import decode, encode
@@ -30,6 +32,15 @@ class FakeRpc:
         if isinstance(answer, Exception):
             raise answer
         return decode(method.answer, answer)
+
+
+def assert_is_one_rpc(
+    answer: TestResponse, rpc: FakeRpc, method: str, request: dict[str, Any]
+) -> None:
+    """The service was asked once, in the owner's name, and its answer is ours."""
+    assert (answer.status_code, answer.json) == (200, rpc.answers[method])
+    assert [(m, r) for m, _, r in rpc.asked] == [(method, request)]
+    assert rpc.asked[0][1].role == "owner"
 
 
 def account(**changed: Any) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from chassis.ids import new_id
-from tests.unit.gateway.fakes import FakeRpc
+from tests.unit.gateway.fakes import FakeRpc, assert_is_one_rpc
 
 ID = new_id()
 BASE = "/api/v1"
@@ -56,9 +56,7 @@ def test_a_read_becomes_one_rpc(
     # Given a service that answers what its contract says / When the address is read
     answer = client.get(BASE + path, headers=staff)
     # Then the service was asked once, in the caller's name, and its answer is ours
-    assert (answer.status_code, answer.json) == (200, rpc.answers[method])
-    assert [(m, r) for m, _, r in rpc.asked] == [(method, request_)]
-    assert rpc.asked[0][1].role == "owner"
+    assert_is_one_rpc(answer, rpc, method, request_)
 
 
 @pytest.mark.parametrize(
