@@ -52,14 +52,18 @@ class Broker:
         }
 
 
-def open_broker(config: GatewayConfig, broadcaster: EventBroadcaster, ended: EndedSessions) -> Broker:
+def open_broker(
+    config: GatewayConfig, broadcaster: EventBroadcaster, ended: EndedSessions
+) -> Broker:
     """Connect in the background: the gateway is up, and says 503, before the broker is."""
     bus = Bus(config.amqp_url, "gateway", GeventLoop)
     rpc = RpcClient(bus, CallSigner(config.actor_signing_key))
     broker = Broker(bus, rpc, SessionCatchUp(rpc.ask, ended))
     bus.add_consumer(stream_consumer(broadcaster))
     broadcaster.start()
-    connect = threading.Thread(target=_connect, args=(config.amqp_url, broker, broadcaster), daemon=True)
+    connect = threading.Thread(
+        target=_connect, args=(config.amqp_url, broker, broadcaster), daemon=True
+    )
     connect.start()
     return broker
 

@@ -113,9 +113,26 @@ def test_a_service_knows_no_other_service(service: str) -> None:
         assert all(name.startswith(f"services.{service}") for name in known), path
 
 
+@pytest.mark.parametrize(
+    ("folder", "strange"),
+    [
+        ("contracts", {"chassis", "services", "gateway", "sandbox", "tools", "bench"}),
+        ("chassis", {"services", "gateway", "sandbox", "tools", "bench"}),
+        ("services", {"gateway", "sandbox", "tools", "bench"}),
+        ("gateway", {"services", "sandbox", "tools", "bench"}),
+        ("sandbox", {"contracts", "chassis", "services", "gateway", "tools", "bench"}),
+        ("tools", {"services", "gateway", "bench"}),
+    ],
+)
+def test_a_package_knows_only_those_it_stands_on(folder: str, strange: set[str]) -> None:
+    # Given a package's files / Then none imports what is not below it; nobody needs the bench
+    for path in sources(folder):
+        assert not roots(path) & strange, path
+
+
 def test_a_providers_sdk_is_known_to_providers_only() -> None:
-    # Given the product / Then only services/*/providers import an SDK
-    for path in sources("contracts", "chassis", "services", "gateway"):
+    # Given the tree / Then only services/*/providers import an SDK; the bench signs as Twilio does
+    for path in sources(*SOURCE):
         if "providers" not in path.parts:
             assert not roots(path) & SDKS, path
 
