@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from chassis.errors import InternalError, NotFound, OnethreadError, RequestError, TooLarge
 from chassis.observability.log import get_logger
 from chassis.observability.trace import trace_id
+from chassis.storage.outages import RETRY_SECONDS, as_told
 from contracts.error_codes import ErrorCode
 
 PROBLEM_JSON = "application/problem+json"
@@ -70,7 +71,10 @@ def problem_of(error: OnethreadError) -> bytes:
 def problem_response(error: OnethreadError) -> Response:
     """The answer to a failed request."""
     response = Response(problem_of(error), error.http_status, content_type=PROBLEM_JSON)
-    if retry_after := error.details.get("retry_after"):
+    retry_after = error.details.get("retry_after")
+    if retry_after is None and error.http_status == HTTPStatus.SERVICE_UNAVAILABLE:
+        retry_after = RETRY_SECONDS
+    if retry_after:
         response.headers["Retry-After"] = str(retry_after)
     if error.http_status == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = "Bearer"
@@ -108,6 +112,9 @@ def _on_http(error: HTTPException) -> Response:
 
 
 def _on_unknown(error: Exception) -> Response:
+    told = as_told(error)
+    if told is not None:
+        return _on_known(told)
     _log.exception("request_crashed", path=request.path, exc_info=error)
     sentence = f"Something went wrong on our side. Tell support the trace id {trace_id()}."
     return problem_response(InternalError(sentence))

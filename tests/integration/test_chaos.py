@@ -16,16 +16,19 @@ import pytest
 import requests
 from sqlalchemy import insert
 
+from chassis.errors import ServiceUnavailable
 from chassis.ids import new_id
 from chassis.messaging.topology import dead_queue
 from chassis.runtime.context import ServiceContext
+from contracts.actor import ROLE_PERMISSIONS, Actor
 from contracts.events import MessageReceived, MessageRecorded
+from contracts.rpc import Thread
 from services.sms_svc.numbers.tables import NUMBERS
 from tests.support.addresses import new_phone
 from tests.support.play import TwilioWebhooks, inbound_form, twilio_signature
 from tests.support.rows import count
 from tests.support.samples import envelope_of, received
-from tests.support.stacks import FAST, core_system, open_context_of
+from tests.support.stacks import FAST, core_system, open_context_of, over_the_wire
 from tests.support.tap import EventTap
 from tests.support.waiting import wait_until
 from tools.processes import ROOT
@@ -183,6 +186,34 @@ def test_a_broker_that_crashes_under_load_loses_and_doubles_nothing(
     assert count(context, bodies, firm_id=firm_id) == 400
     left = "select count(*) from outbox where firm_id = :firm_id"
     wait_until(lambda: count(texts, left, firm_id=firm_id) == 0, 30)
+
+
+def test_callers_of_a_database_that_is_away_are_told_when_to_come_again(
+    broken: Stack, context: ServiceContext, texts: ServiceContext, firm_id: str
+) -> None:
+    # Given a firm's number, and a stack whose database is stopped
+    number, sender = own_number(texts, firm_id), new_phone()
+    environment = broken.environment
+    hooks = TwilioWebhooks(environment["SMS_PUBLIC_URL"], environment["TWILIO_AUTH_TOKEN"])
+    form = inbound_form(sender, number, "Are you there?")
+    owner = Actor("staff", new_id(), firm_id, "Olive", "owner", ROLE_PERMISSIONS["owner"])
+    broken.postgres.stop()
+    try:
+        # When a webhook comes, and a program asks
+        answer = hooks.text(form)
+        with over_the_wire(broken) as wire, pytest.raises(ServiceUnavailable) as refused:
+            wire.rpc.call(Thread.LIST_CLIENTS, owner, {})
+    finally:
+        broken.postgres.start()
+    # Then both are told that it may pass, and when to come again
+    assert (answer.status_code, answer.json()["code"]) == (503, "service_unavailable")
+    assert int(answer.headers["Retry-After"]) > 0
+    assert refused.value.details["retry_after"] > 0
+    # And what the provider repeats then is there once
+    wait_until(lambda: hooks.text(form).status_code == 204, 20)
+    assert hooks.text(form).status_code == 204
+    hooks.close()
+    wait_until(lambda: count(context, RECORDED, firm_id=firm_id) == 1, 20)
 
 
 def test_two_replicas_of_each_service_share_the_work_without_double_effect(

@@ -25,8 +25,6 @@ from pika.spec import BasicProperties
 from chassis.call_signatures import SIGNATURE_HEADER, CallVerifier, SignedCall
 from chassis.errors import (
     CallNotSigned,
-    InternalError,
-    OnethreadError,
     ServiceUnavailable,
     TooLarge,
 )
@@ -34,10 +32,11 @@ from chassis.messaging.publication import Publication
 from chassis.messaging.topology import RPC_EXCHANGE, rpc_queue
 from chassis.observability.log import get_logger
 from chassis.observability.metrics import RPC_ERRORS, RPC_REFUSED, RPC_SECONDS
-from chassis.observability.trace import trace_id
 from chassis.requests import read_request, require
 from chassis.runtime.context import context_of
 from chassis.runtime.entrypoints.consumer import ResilientConsumer, existing_queue
+from chassis.runtime.entrypoints.failures import error_for_caller
+from chassis.storage.outages import as_told
 from contracts.actor import Actor
 from contracts.envelope import decode
 from contracts.rpc import Method
@@ -105,7 +104,7 @@ class WireRpc(Rpc):
         del worker_ctx
         RPC_SECONDS.labels(self.method_name).observe(time.perf_counter() - message.began)
         if exc_info:
-            code = getattr(exc_info[1], "code", "internal_error")
+            code = getattr(as_told(exc_info[1]), "code", "internal_error")
             RPC_ERRORS.labels(self.method_name, str(code)).inc()
         answer: tuple[Any, Any] = self.rpc_consumer.handle_result(message, result, exc_info)
         return answer
@@ -148,13 +147,10 @@ def _note_loss(sent: "Future[None]") -> None:
 
 
 def _wire_error(problem: BaseException) -> dict[str, Any]:
-    if isinstance(problem, OnethreadError):
-        return problem.to_wire()
     if isinstance(problem, MethodNotFound):
         sentence = "The service does not offer this yet; is it up to date?"
         return ServiceUnavailable(sentence, method=str(problem)).to_wire()
-    _log.error("rpc_failed", exc_info=problem)
-    return InternalError("Something went wrong on our side.", trace_id=trace_id()).to_wire()
+    return error_for_caller(problem, "rpc").to_wire()
 
 
 def rpc(method: Method[Q, A]) -> Callable[[UseCase[Q, A]], UseCase[Q, A]]:

@@ -10,6 +10,7 @@ Eventlet's server reads on while a client keeps its socket readable, which starv
 
 import io
 import json
+from http import HTTPStatus
 from typing import Any
 
 import eventlet
@@ -22,17 +23,16 @@ from werkzeug.wrappers import Request, Response
 
 from chassis.errors import (
     BadSignature,
-    InternalError,
     MalformedRequest,
     OnethreadError,
     RequestTimeout,
     TooLarge,
 )
-from chassis.observability.log import get_logger
 from chassis.observability.metrics import WEBHOOKS
-from chassis.observability.trace import TRACE_HEADER, trace_id
+from chassis.observability.trace import TRACE_HEADER
+from chassis.runtime.entrypoints.failures import error_for_caller
+from chassis.storage.outages import RETRY_SECONDS
 
-_log = get_logger(__name__)
 PROBLEM_TYPE = "application/problem+json"
 MOST_BODY_BYTES = 64 * 1024
 """No provider's webhook is longer: Twilio's forms and Pub/Sub's notes have a few kB."""
@@ -158,11 +158,12 @@ class HttpEntry(HttpRequestHandler):
         """RFC 9457 problem for our errors; the framework's own answer for a bad request."""
         if isinstance(exc, HTTPException):
             return Response(exc.description, status=exc.code)
-        if not isinstance(exc, OnethreadError):
-            _log.error("webhook_failed", hook=self.url, exc_info=exc)
-            exc = InternalError("Something went wrong on our side.", trace_id=trace_id())
-        problem = {"status": exc.http_status, "code": str(exc.code), "detail": exc.message}
-        return Response(json.dumps(problem), exc.http_status, content_type=PROBLEM_TYPE)
+        told = error_for_caller(exc, self.url)
+        problem = {"status": told.http_status, "code": str(told.code), "detail": told.message}
+        response = Response(json.dumps(problem), told.http_status, content_type=PROBLEM_TYPE)
+        if told.http_status == HTTPStatus.SERVICE_UNAVAILABLE:
+            response.headers["Retry-After"] = str(told.details.get("retry_after", RETRY_SECONDS))
+        return response
 
 
 def _read_whole(environ: dict[str, Any], length: int) -> bytes:

@@ -7,7 +7,8 @@ from psycopg2 import errors
 from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
 
-from chassis.storage.outages import is_outage
+from chassis.errors import NotFound, ServiceUnavailable
+from chassis.storage.outages import as_told, is_outage
 
 
 class WithCode(Exception):
@@ -45,6 +46,16 @@ def test_what_may_pass_is_an_outage(problem: Exception) -> None:
 )
 def test_what_is_said_of_a_row_is_none(problem: Exception) -> None:
     assert not is_outage(problem)
+
+
+def test_a_caller_is_told_of_an_outage_when_to_come_again() -> None:
+    # Given what a use case may raise / Then an outage is one, a refusal stays, a fault is inside
+    told = as_told(OperationalError("x", {}, WithCode(None)))
+    assert isinstance(told, ServiceUnavailable)
+    assert told.details["retry_after"] > 0
+    refusal = NotFound("It is not there.")
+    assert as_told(refusal) is refusal
+    assert as_told(IntegrityError("x", {}, WithCode("23505"))) is None
 
 
 def test_the_driver_calls_too_large_a_row_operational() -> None:

@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
 
 from chassis.errors import (
     ChannelUnavailable,
@@ -40,6 +41,25 @@ def test_what_a_service_raises_becomes_a_problem(
     problem: dict[str, Any] = answer.get_json()
     assert (problem["status"], problem["detail"]) == (status, error.message)
     assert problem["type"] == f"urn:onethread:problem:{problem['code']}"
+
+
+@pytest.mark.parametrize(
+    ("error", "seconds"),
+    [
+        (ServiceUnavailable("The database does not answer.", retry_after=7), "7"),
+        (ServiceUnavailable("Nobody answers."), "5"),
+        (OperationalError("x", {}, Exception("the gateway's own database is away")), "5"),
+    ],
+)
+def test_what_may_pass_says_when_to_come_again(
+    client: FlaskClient, rpc: FakeRpc, staff: Headers, error: Exception, seconds: str
+) -> None:
+    # Given an outage / When something is asked / Then it is a 503 that says when to come again
+    rpc.answers["internal.list_staff"] = error
+    answer = client.get(f"{BASE}/staff", headers=staff)
+    assert (answer.status_code, answer.mimetype) == (503, "application/problem+json")
+    assert answer.headers["Retry-After"] == seconds
+    assert (answer.json or {})["code"] == "service_unavailable"
 
 
 def test_the_fields_a_service_names_are_shown(
