@@ -43,8 +43,12 @@ export function hrefOf(path: string, query: Record<string, string>): string {
   return said.length === 0 ? path : `${path}?${new URLSearchParams(said).toString()}`;
 }
 
+export function isId(value: string): boolean {
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
+}
+
 /** The id in `<base>/c/<id>`, or null. */
 export function conversationIdIn(path: string, base = ""): string | null {
-  const match = /^\/c\/([0-9a-f-]{36})\/?$/i.exec(path.slice(base.length));
-  return path.startsWith(base) ? (match?.[1] ?? null) : null;
+  const id = /^\/c\/([^/]+)\/?$/.exec(path.slice(base.length))?.[1] ?? "";
+  return path.startsWith(base) && isId(id) ? id : null;
 }

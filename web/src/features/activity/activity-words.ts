@@ -1,5 +1,6 @@
 /** The kinds of the activity log, in words. */
 import type { Activity } from "../../api/settings-types";
+import { isId } from "../../shared/use-location";
 
 export const KIND_LABEL: Record<string, string> = {
   "number.claimed": "Number claimed",
@@ -23,7 +24,7 @@ export const KIND_LABEL: Record<string, string> = {
 
 /** A kind of a newer release is shown by its own name. */
 export function kindWords(kind: string): string {
-  const named = KIND_LABEL[kind];
+  const named = Object.hasOwn(KIND_LABEL, kind) ? KIND_LABEL[kind] : undefined;
   if (named) return named;
   const words = kind.replaceAll(/[._]/g, " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
@@ -55,10 +56,24 @@ export interface ActivityFilter {
 
 export const NO_FILTER: ActivityFilter = { kind: "", from: "", to: "", actorId: "" };
 
-/** The filter as the page's address says it. */
+/** The filter as the page's address says it; what no field of the page could say is passed over. */
 export function filterOf(query: URLSearchParams): ActivityFilter {
-  const named = (name: string) => query.get(name) ?? "";
-  return { kind: named("kind"), from: named("from"), to: named("to"), actorId: named("actor") };
+  const named = (name: string, fits: (value: string) => boolean) => {
+    const value = query.get(name) ?? "";
+    return fits(value) ? value : "";
+  };
+  return {
+    kind: named("kind", (kind) => Object.hasOwn(KIND_LABEL, kind)),
+    from: named("from", isDay),
+    to: named("to", isDay),
+    actorId: named("actor", isId),
+  };
+}
+
+/** A day of the calendar, as a date field has it. */
+function isDay(value: string): boolean {
+  const date = /^\d{4}-\d\d-\d\d$/.test(value) ? new Date(`${value}T00:00:00Z`) : null;
+  return date !== null && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
 }
 
 export function addressOf({ kind, from, to, actorId }: ActivityFilter): Record<string, string> {
@@ -73,10 +88,15 @@ export function isFiltered(filter: ActivityFilter): boolean {
 export function filterQuery({ kind, from, to, actorId }: ActivityFilter): Record<string, string> {
   const query: Record<string, string> = {};
   if (kind) query["kind"] = kind;
-  if (from) query["from"] = startOfDay(from, 0);
-  if (to) query["to"] = startOfDay(to, 1);
+  if (isOurs(from)) query["from"] = startOfDay(from, 0);
+  if (isOurs(to)) query["to"] = startOfDay(to, 1);
   if (actorId) query["actor_id"] = actorId;
   return query;
+}
+
+/** A date field has years such as 0002 while somebody still types 2026. */
+function isOurs(day: string): boolean {
+  return day >= "1900" && day < "9999";
 }
 
 function startOfDay(day: string, later: number): string {
