@@ -1,5 +1,6 @@
 /** Delivery states in plain words. */
 import type { Channel, Delivery, DeliveryState } from "../api/types";
+import { phoneWords } from "./phone";
 
 export type DeliveryTone = "waiting" | "done" | "read" | "failed" | "unsure";
 
@@ -30,5 +31,5 @@ export function deliveryWords(delivery: Delivery, channel: Channel): DeliveryWor
   const { reason } = delivery;
   if (!reason) return { label, tone, reason: "" };
   const advice = tone === "failed" && !reason.permanent ? " Trying again later may work." : "";
-  return { label, tone, reason: `${reason.message}${advice}` };
+  return { label, tone, reason: phoneWords(`${reason.message}${advice}`) };
 }

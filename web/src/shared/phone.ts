@@ -1,10 +1,7 @@
-/** "+14155550123" → "(415) 555-0123"; a number that is not North American stays as it is. */
-export function phoneWords(e164: string): string {
-  const match = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(e164);
-  return match ? `(${match[1]}) ${match[2]}-${match[3]}` : e164;
-}
-
-/** An address, or the name of somebody who has none but their number, as people write it. */
-export function addressLabel(address: string): string {
-  return address.startsWith("+") ? phoneWords(address) : address;
+/**
+ * Numbers as people write them, wherever they stand in a text of the page's own or the server's:
+ * "+14155550123" → "(415) 555-0123". A number that is not North American stays as it is.
+ */
+export function phoneWords(text: string): string {
+  return text.replaceAll(/\+1(\d{3})(\d{3})(\d{4})(?!\d)/g, "($1) $2-$3");
 }

@@ -1,6 +1,7 @@
 import { screen, within } from "@testing-library/react";
 import { beforeAll, describe, expect, it } from "vitest";
 import { expectMarked, fakeGateway } from "../render";
+import { message } from "../samples";
 import { openConversation } from "./open-conversation";
 
 beforeAll(() => import("../../src/features/conversation/MailFrame"));
@@ -47,6 +48,25 @@ describe("a conversation", () => {
     openConversation("Rosa Delgado", { gateway });
     expect(await screen.findByRole("alert")).toHaveTextContent("The messages could not be loaded.");
     expect(await screen.findByRole("heading", { name: "Rosa Delgado" })).toBeVisible();
+  });
+
+  it("makes links of addresses, which open apart and tell nothing of the page", async () => {
+    // Given a text with an address, when it is shown, then the address leads there
+    const gateway = fakeGateway();
+    const { id } = openConversation("Rosa Delgado", { gateway });
+    await screen.findByRole("heading", { name: "Rosa Delgado" });
+    const body_text = "Sign at https://firm.example/sign?a=1, please";
+    gateway.tells({
+      type: "message.recorded",
+      data: {
+        conversation_id: id,
+        assigned_to: [],
+        message: message({ conversation_id: id, body_text }),
+      },
+    });
+    const link = await screen.findByRole("link", { name: "https://firm.example/sign?a=1" });
+    expect(link).toHaveAttribute("rel", "noopener noreferrer nofollow");
+    expect(link).toHaveAttribute("target", "_blank");
   });
 
   it("can only be read by those who may not send", async () => {

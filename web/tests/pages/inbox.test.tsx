@@ -2,6 +2,7 @@ import { screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { CLIENTS } from "../../dev/sample-clients";
 import { fakeGateway, renderStaffApp } from "../render";
+import { currentDensity } from "../../src/shared/density";
 import { message, shared } from "../samples";
 
 const idOf = (name: string) =>
@@ -27,6 +28,16 @@ describe("the inbox", () => {
     expect(document.title).toBe("(4) Onethread");
   });
 
+  it("shows compact rows to whom wants them, and remembers it", async () => {
+    // Given the account menu, when compact rows are chosen
+    const { user } = renderStaffApp("/");
+    await user.click(screen.getByRole("button", { name: /^Account/ }));
+    await user.click(screen.getByRole("checkbox", { name: "Compact rows" }));
+    // Then the page has them, now and when it is loaded anew
+    expect(document.documentElement.dataset["density"]).toBe("compact");
+    expect(currentDensity()).toBe("compact");
+  });
+
   it("says when it is empty, and when it cannot be loaded", async () => {
     // Given a server that is down
     const gateway = fakeGateway();
@@ -49,7 +60,7 @@ describe("the inbox", () => {
     // When a filter is chosen, then the list and the address follow
     await user.click(unlinked);
     expect(unlinked).toHaveAttribute("aria-pressed", "true");
-    expect(await screen.findByRole("link", { name: /\+15550177034/ })).toBeVisible();
+    expect(await screen.findByRole("link", { name: /\(555\) 017-7034/ })).toBeVisible();
     expect(window.location.search).toBe("?filter=unlinked");
     // When the scope is one's own, then what is nobody's is no filter any more
     const scope = within(screen.getByRole("group", { name: "Scope" }));

@@ -9,7 +9,7 @@ describe("a sender nobody knows", () => {
     const { user, gateway, id, onToast } = openConversation("+15550177034");
     const banner = within(await screen.findByRole("region", { name: "Unlinked sender" }));
     await user.click(banner.getByRole("button", { name: "Link to a client" }));
-    const dialog = within(screen.getByRole("dialog", { name: "Link +15550177034" }));
+    const dialog = within(screen.getByRole("dialog", { name: "Link (555) 017-7034" }));
     // When the server refuses, then one line says so
     gateway.refuses("linkConversation");
     await user.type(dialog.getByRole("searchbox", { name: "Search clients to link" }), "rosa");

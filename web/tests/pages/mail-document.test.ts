@@ -136,7 +136,7 @@ describe("an HTML mail in its frame", () => {
       ...refused.map(() => null),
     ]);
     expect(links.every((link) => link.target === "_blank")).toBe(true);
-    expect(links.every((link) => link.rel === "noopener noreferrer")).toBe(true);
+    expect(links.every((link) => link.rel === "noopener noreferrer nofollow")).toBe(true);
   });
 
   it("leaves remote pictures out, and says so", () => {

@@ -4,13 +4,16 @@ import { createApi } from "../../api/client";
 import { Session } from "../../api/session";
 import { SessionGate } from "../../shared/ui/SessionGate";
 import { SignInForm } from "../../shared/ui/SignInForm";
+import { applyDensity, currentDensity } from "../../shared/density";
 import { applyTheme, currentTheme } from "../../shared/theme";
 import { StaffApp } from "./StaffApp";
 import "../../styles/tokens.css";
 import "../../styles/base.css";
 import "../../styles/parts.css";
+import "./print.css";
 
 applyTheme(currentTheme());
+applyDensity(currentDensity());
 const session = new Session("staff");
 const api = createApi(session);
 

@@ -2,6 +2,7 @@ import { useRef, useState } from "react";
 import { Avatar, initialsOf } from "../../shared/ui/Avatar";
 import { Icon } from "../../shared/ui/Icon";
 import { useDismiss } from "../../shared/use-dismiss";
+import { DensitySwitch } from "./DensitySwitch";
 import { SettingsLink } from "./SettingsLink";
 import { useStaff } from "./staff-context";
 import "./user-menu.css";
@@ -30,6 +31,7 @@ export function UserMenu() {
         <div className="user-menu__panel">
           <p>{me.email}</p>
           <SettingsLink />
+          <DensitySwitch />
           <button type="button" className="button" onClick={signOut}>
             <Icon name="signOut" size={18} /> Sign out
           </button>

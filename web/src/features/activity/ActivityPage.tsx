@@ -1,5 +1,6 @@
 import type { Activity } from "../../api/settings-types";
 import { fullTime, listTime } from "../../shared/format-time";
+import { phoneWords } from "../../shared/phone";
 import { hrefOf, navigate, useLocation } from "../../shared/use-location";
 import { LoadFailure } from "../../shared/ui/LoadFailure";
 import { Placeholder } from "../../shared/ui/Placeholder";
@@ -74,8 +75,8 @@ function ActivityItem({ item }: { item: Activity }) {
     <li className="activity__item">
       <span className="activity__kind">{kindWords(item.kind)}</span>
       <span className="activity__subject">
-        {item.subject}
-        {details && <small>{details}</small>}
+        {phoneWords(item.subject)}
+        {details && <small>{phoneWords(details)}</small>}
       </span>
       <span className="activity__actor">{item.actor_name ?? ""}</span>
       <time dateTime={item.at} title={fullTime(item.at)}>

@@ -1,4 +1,5 @@
 import type { Broadcast, BroadcastItem } from "../../api/settings-types";
+import { phoneWords } from "../../shared/phone";
 import { inOrderOfTrouble, itemWords, progressOf } from "./broadcast-words";
 import { useBroadcast } from "./use-broadcast";
 
@@ -47,7 +48,7 @@ function Result({ item }: { item: BroadcastItem }) {
     <li className="broadcast__result">
       <span>
         <strong>{item.client_name}</strong>
-        {item.message && <small>{item.message}</small>}
+        {item.message && <small>{phoneWords(item.message)}</small>}
       </span>
       <span className="badge" data-tone={tone}>
         {label}

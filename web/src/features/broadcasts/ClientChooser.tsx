@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { Client } from "../../api/types";
+import { phoneWords } from "../../shared/phone";
 import { useDebouncedValue } from "../../shared/use-debounced";
 import { Avatar } from "../../shared/ui/Avatar";
 import { LoadFailure } from "../../shared/ui/LoadFailure";
@@ -128,7 +129,7 @@ function Choice({ client, checked, onToggle }: ChoiceProps) {
         <Avatar name={client.name} initials={client.initials} size={32} />
         <span>
           <strong>{client.name}</strong>
-          <small>{phone ?? "No phone number"}</small>
+          <small>{phone ? phoneWords(phone) : "No phone number"}</small>
         </span>
       </label>
     </li>

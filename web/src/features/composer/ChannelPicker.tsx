@@ -1,5 +1,6 @@
 import type { Channel, ChannelOption } from "../../api/types";
 import { CHANNEL_LABEL, CHANNELS } from "../../shared/channels";
+import { phoneWords } from "../../shared/phone";
 import { Icon } from "../../shared/ui/Icon";
 import { Link } from "../../shared/ui/Link";
 import { useField } from "../../shared/ui/use-field";
@@ -50,7 +51,7 @@ export function ChannelPicker({ options, chosen, onChoose }: Props) {
         <ul className="channel-picker__missing" aria-label="Channels not available">
           {missing.map(({ channel, reason, code }) => (
             <li key={channel}>
-              <b>{CHANNEL_LABEL[channel]}</b> {reason}{" "}
+              <b>{CHANNEL_LABEL[channel]}</b> {reason && phoneWords(reason)}{" "}
               {code === "no_number" && maySetUp && (
                 <Link href="/settings/sms">Choose a number</Link>
               )}

@@ -1,4 +1,5 @@
 import type { ChannelOption } from "../../api/types";
+import { phoneWords } from "../../shared/phone";
 import { optedOut } from "./opted-out";
 
 const REASON = "They asked not to be texted.";
@@ -8,7 +9,10 @@ export function NoSmsBadge({ options }: { options: readonly ChannelOption[] }) {
   const people = optedOut(options);
   if (people.length === 0) return null;
   const said = people
-    .map((person) => `${person.contact_name ?? person.value}: ${person.reason ?? REASON}`)
+    .map(
+      (person) =>
+        `${person.contact_name || phoneWords(person.value)}: ${phoneWords(person.reason ?? REASON)}`,
+    )
     .join(" ");
   return (
     <span className="badge" data-tone="bad" title={said}>
@@ -31,8 +35,8 @@ export function OptedOutList({ options }: { options: readonly ChannelOption[] })
           <span className="badge" data-tone="bad">
             No SMS
           </span>{" "}
-          {person.contact_name ? `${person.contact_name} · ${person.value}` : person.value}.{" "}
-          {person.reason ?? REASON}
+          {person.contact_name && `${person.contact_name} · `}
+          {phoneWords(person.value)}. {phoneWords(person.reason ?? REASON)}
         </li>
       ))}
     </ul>

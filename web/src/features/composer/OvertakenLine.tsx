@@ -1,6 +1,6 @@
 import type { Message } from "../../api/types";
 import { CHANNEL_LABEL } from "../../shared/channels";
-import { addressLabel } from "../../shared/phone";
+import { phoneWords } from "../../shared/phone";
 import { Icon } from "../../shared/ui/Icon";
 import type { Shown } from "../outbox/draft";
 
@@ -16,8 +16,8 @@ export function OvertakenLine({ shown, by, onTurn }: Props) {
   if (!by) return null;
   const { option, envelope } = shown;
   const recipient = option.recipients.find(({ value }) => value === envelope.to);
-  const to = recipient && (recipient.contact_name || addressLabel(recipient.value));
-  const writer = addressLabel(by.author.name);
+  const to = recipient && (recipient.contact_name || phoneWords(recipient.value));
+  const writer = phoneWords(by.author.name);
   return (
     <p className="composer__overtaken" role="status">
       <Icon name="question" size={16} />

@@ -1,4 +1,4 @@
-import { addressLabel } from "../../shared/phone";
+import { phoneWords } from "../../shared/phone";
 import { AddressLine } from "./AddressLine";
 import { recipientLabel } from "./recipient-label";
 import type { Draft, Shown } from "../outbox/draft";
@@ -27,7 +27,7 @@ export function RecipientSelect({ draft, shown, onChoose }: Props) {
         >
           {envelope.to === null && (
             <option value="" disabled>
-              {lost ? `${addressLabel(lost)} cannot be written to any more` : "Choose"}
+              {lost ? `${phoneWords(lost)} cannot be written to any more` : "Choose"}
             </option>
           )}
           {option.recipients.map((recipient) => (

@@ -1,8 +1,8 @@
 import type { Recipient } from "../../api/types";
-import { addressLabel } from "../../shared/phone";
+import { phoneWords } from "../../shared/phone";
 
 /** "Dana Whitfield · (212) 555-0101 (Mobile)" */
 export function recipientLabel({ contact_name: name, label, value }: Recipient): string {
-  const address = label ? `${addressLabel(value)} (${label})` : addressLabel(value);
+  const address = label ? `${phoneWords(value)} (${label})` : phoneWords(value);
   return name ? `${name} · ${address}` : address;
 }

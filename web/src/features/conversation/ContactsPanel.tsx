@@ -1,5 +1,6 @@
 import { useRef, useState } from "react";
 import type { Contact } from "../../api/types";
+import { phoneWords } from "../../shared/phone";
 import { useDismiss } from "../../shared/use-dismiss";
 import { Icon } from "../../shared/ui/Icon";
 import { ClientTimeZone } from "./ClientTimeZone";
@@ -41,7 +42,7 @@ export function ContactsPanel({ contacts, clientId }: Props) {
               {contact.portal_access && <span className="contacts__portal">Portal</span>}
               {contact.identities.map((identity) => (
                 <span key={identity.value} className="contacts__identity">
-                  {identity.value}
+                  {phoneWords(identity.value)}
                   <small>
                     {identity.label}
                     {identity.primary ? " · primary" : ""}

@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { answer } from "../../api/client";
 import type { Conversation } from "../../api/types";
+import { phoneWords } from "../../shared/phone";
 import { Avatar } from "../../shared/ui/Avatar";
 import { Icon } from "../../shared/ui/Icon";
 import { Link } from "../../shared/ui/Link";
@@ -9,6 +10,7 @@ import { TriagePill } from "../triage/TriagePill";
 import { useStaff } from "../account/staff-context";
 import { inboxHref } from "../navigation/inbox-view";
 import { ContactsPanel } from "./ContactsPanel";
+import { PrintButton } from "./PrintButton";
 import { NoSmsBadge } from "../composer/NoSmsBadge";
 
 interface Props {
@@ -42,7 +44,7 @@ export function ConversationHeader({ conversation, onUnread, onToast }: Props) {
         <>
           <Avatar name={conversation.title} initials={conversation.initials} size={44} />
           <div className="conversation__title">
-            <h2>{conversation.title}</h2>
+            <h2>{phoneWords(conversation.title)}</h2>
             <p className="conversation__about">
               {conversation.client?.entity_type ?? "Unknown sender"}
               <TriagePill {...conversation} />
@@ -54,6 +56,7 @@ export function ConversationHeader({ conversation, onUnread, onToast }: Props) {
             contacts={conversation.contacts}
             clientId={conversation.client?.id ?? null}
           />
+          <PrintButton conversation={conversation} onToast={onToast} />
           <button
             type="button"
             className="button button--quiet button--icon"

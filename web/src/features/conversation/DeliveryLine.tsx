@@ -1,6 +1,7 @@
 import type { Channel, Delivery } from "../../api/types";
 import { deliveryWords, type DeliveryTone } from "../../shared/delivery-words";
 import { dueTime, fullTime } from "../../shared/format-time";
+import { phoneWords } from "../../shared/phone";
 import { Icon, type IconName } from "../../shared/ui/Icon";
 
 const ICON: Record<DeliveryTone, IconName> = {
@@ -26,7 +27,7 @@ export function DeliveryLine({ delivery, channel, to }: Props) {
       <span>
         <span className="delivery__state">{label}</span>
         {to.length > 0 && tone !== "failed" && (
-          <span className="delivery__to"> to {to.join(", ")}</span>
+          <span className="delivery__to"> to {to.map(phoneWords).join(", ")}</span>
         )}
         {waits && (
           <span className="delivery__reason">

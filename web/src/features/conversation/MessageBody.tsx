@@ -1,8 +1,10 @@
 import { lazy } from "react";
 import type { Message } from "../../api/types";
 import { cutAtMentions } from "../../shared/mention-text";
+import { phoneWords } from "../../shared/phone";
 import { splitQuoted } from "../../shared/quoted-text";
 import { LazyPart } from "../../shared/ui/LazyPart";
+import { LinkedText } from "../../shared/ui/LinkedText";
 
 // The sanitiser comes with it: a page without HTML mail never loads it.
 const MailFrame = lazy(() => import("./MailFrame").then((file) => ({ default: file.MailFrame })));
@@ -11,7 +13,7 @@ export function MessageBody({ message }: { message: Message }) {
   if (message.body_html) {
     return (
       <LazyPart what="The mail" rows={1}>
-        <MailFrame html={message.body_html} sender={message.author.name} />
+        <MailFrame html={message.body_html} sender={phoneWords(message.author.name)} />
       </LazyPart>
     );
   }
@@ -31,14 +33,17 @@ export function MessageBody({ message }: { message: Message }) {
               {piece.text}
             </span>
           ) : (
-            piece.text
+            // oxlint-disable-next-line react/no-array-index-key
+            <LinkedText key={index} text={piece.text} />
           ),
         )}
       </p>
       {quoted && (
         <details className="message__quoted">
           <summary>Show quoted text</summary>
-          <p className="message__text">{quoted}</p>
+          <p className="message__text">
+            <LinkedText text={quoted} />
+          </p>
         </details>
       )}
     </>

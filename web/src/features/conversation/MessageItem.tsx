@@ -2,6 +2,7 @@ import { memo } from "react";
 import type { Message } from "../../api/types";
 import { CHANNEL_LABEL } from "../../shared/channels";
 import { clockTime, fullTime } from "../../shared/format-time";
+import { phoneWords } from "../../shared/phone";
 import { ChannelBadge } from "../../shared/ui/ChannelBadge";
 import { Icon } from "../../shared/ui/Icon";
 import { useMay } from "../account/may";
@@ -25,7 +26,7 @@ export const MessageItem = memo(function MessageItem({ message, day, mine }: Pro
   const mayEdit = useMay("settings.edit");
   // Quiet hours hold it back; whoever may change them may pass over them.
   const waits = delivery?.state === "queued" && delivery.due_at != null;
-  const name = mine ? "You" : author.name;
+  const name = mine ? "You" : phoneWords(author.name);
   const kind = channel === "internal" ? "note" : direction;
   const label = kind === "note" ? "Internal note" : CHANNEL_LABEL[channel];
   return (

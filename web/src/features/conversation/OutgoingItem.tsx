@@ -1,6 +1,7 @@
 import { CHANNEL_LABEL } from "../../shared/channels";
 import { ChannelBadge } from "../../shared/ui/ChannelBadge";
 import { Icon } from "../../shared/ui/Icon";
+import { LinkedText } from "../../shared/ui/LinkedText";
 import { useOutbox } from "../outbox/outbox-context";
 import type { Outgoing } from "../outbox/outgoing";
 
@@ -30,7 +31,9 @@ export function OutgoingItem({ item }: { item: Outgoing }) {
           <ChannelBadge channel={draft.channel} />
         </header>
         {draft.subject && <p className="message__subject">{draft.subject}</p>}
-        <p className="message__text">{draft.body}</p>
+        <p className="message__text">
+          <LinkedText text={draft.body} />
+        </p>
         {state === "sending" ? (
           <p className="delivery" data-tone="waiting">
             <Icon name="clock" size={14} /> Sending…

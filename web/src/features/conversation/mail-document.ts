@@ -7,7 +7,7 @@ import createPurifier, { type Config } from "dompurify";
 const FRAME_STYLE = `
   :root { color-scheme: light; }
   body { margin: 0; padding: 2px; font: 15px/1.5 system-ui, sans-serif; color: #1f2430;
-    background: #fff; overflow-wrap: anywhere; }
+    background: #fff; overflow-wrap: break-word; }
   body > :first-child { margin-top: 0; }
   body > :last-child { margin-bottom: 0; }
   img, table { max-width: 100%; height: auto; }
@@ -59,6 +59,6 @@ function dropImages(body: Element, withRemoteImages: boolean): boolean {
 /** A link opens beside the page, which it cannot reach; one that leads into our own pages is none. */
 function openApart(link: HTMLAnchorElement): void {
   if (!/^(https?|mailto|tel):/i.test(link.getAttribute("href") ?? "")) link.removeAttribute("href");
-  link.setAttribute("rel", "noopener noreferrer");
+  link.setAttribute("rel", "noopener noreferrer nofollow");
   link.setAttribute("target", "_blank");
 }

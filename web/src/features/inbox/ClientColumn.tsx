@@ -34,9 +34,11 @@ export function ClientColumn({ inbox, filter, openId }: Props) {
         <button
           type="button"
           className="button button--primary button--small client-column__new"
+          aria-label="New conversation"
+          title="New conversation"
           onClick={() => setStarting(true)}
         >
-          <Icon name="compose" size={18} /> New conversation
+          <Icon name="compose" size={18} /> New
         </button>
         <BroadcastButton />
         <ClientSearch

@@ -1,6 +1,7 @@
 import { memo } from "react";
 import type { ConversationSummary } from "../../api/types";
 import { listTime } from "../../shared/format-time";
+import { phoneWords } from "../../shared/phone";
 import { Avatar } from "../../shared/ui/Avatar";
 import { ChannelDots } from "../../shared/ui/ChannelDots";
 import { Icon } from "../../shared/ui/Icon";
@@ -27,7 +28,7 @@ export const ClientListItem = memo(function ClientListItem({ item, open, href }:
       data-unread={unread > 0}
     >
       <Avatar name={item.title} initials={item.initials} />
-      <span className="client-item__name">{item.title}</span>
+      <span className="client-item__name">{phoneWords(item.title)}</span>
       <time className="client-item__time" dateTime={item.last_activity_at}>
         {listTime(item.last_activity_at)}
       </time>
@@ -38,7 +39,7 @@ export const ClientListItem = memo(function ClientListItem({ item, open, href }:
         {last?.channel === "internal" && <Icon name="internal" size={13} />}
         {last ? (
           <>
-            <b>{last.sender_name}:</b> {last.snippet}
+            <b>{phoneWords(last.sender_name)}:</b> {last.snippet}
           </>
         ) : (
           "No messages yet"

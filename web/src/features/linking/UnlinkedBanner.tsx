@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { Conversation } from "../../api/types";
+import { phoneWords } from "../../shared/phone";
 import { Icon } from "../../shared/ui/Icon";
 import { ProblemLine } from "../../shared/ui/ProblemLine";
 import type { ToastContent } from "../../shared/ui/Toast";
@@ -16,7 +17,7 @@ export function UnlinkedBanner({ conversation, onToast }: Props) {
   const [choosing, setChoosing] = useState(false);
   const linking = useLinking(conversation.id, onToast);
   const { candidates } = conversation;
-  const sender = conversation.sender_address ?? conversation.title;
+  const sender = phoneWords(conversation.sender_address ?? conversation.title);
   return (
     <section className="unlinked" aria-label="Unlinked sender">
       <Icon name="unlinked" />

@@ -1,5 +1,6 @@
 import type { Notification } from "../../api/types";
 import { listTime } from "../../shared/format-time";
+import { phoneWords } from "../../shared/phone";
 import { Icon, type IconName } from "../../shared/ui/Icon";
 import { Placeholder } from "../../shared/ui/Placeholder";
 
@@ -40,7 +41,7 @@ export function NotificationList({ items, onVisit }: Props) {
               <Icon name={ICON[item.kind]} size={18} />
             </span>
             <span className="bell__words">
-              <strong>{item.title}</strong>
+              <strong>{phoneWords(item.title)}</strong>
               <span>{item.body}</span>
             </span>
             <time dateTime={item.at}>{listTime(item.at)}</time>

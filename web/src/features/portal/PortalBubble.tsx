@@ -2,6 +2,7 @@ import type { PortalMessage } from "../../api/types";
 import { clockTime, fullTime } from "../../shared/format-time";
 import { Avatar, initialsOf } from "../../shared/ui/Avatar";
 import { Icon } from "../../shared/ui/Icon";
+import { LinkedText } from "../../shared/ui/LinkedText";
 
 interface Props {
   message: PortalMessage;
@@ -19,7 +20,9 @@ export function PortalBubble({ message, showsAuthor, label }: Props) {
           <strong>{author.name}</strong>
         </header>
       )}
-      <p className="portal-bubble__text">{body}</p>
+      <p className="portal-bubble__text">
+        <LinkedText text={body} />
+      </p>
       <footer className="portal-bubble__foot">
         <time dateTime={at} title={fullTime(at)}>
           {clockTime(at)}

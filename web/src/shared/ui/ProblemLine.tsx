@@ -1,5 +1,6 @@
 import { useContext, type ReactNode } from "react";
 import type { ApiProblem } from "../../api/problem";
+import { phoneWords } from "../phone";
 import { FieldsContext } from "./use-field";
 
 interface Props {
@@ -21,7 +22,7 @@ export function ProblemLine(props: Props) {
   if (!left) return marked && <p className="field__error">{marked}</p>;
   return (
     <p id={id} className={className} role="alert">
-      {lead} {left.sentence}
+      {lead} {phoneWords(left.sentence)}
     </p>
   );
 }
