@@ -12,6 +12,8 @@ Q = TypeVar("Q")
 _PLACE = pattern("request.place", r"(?s)(?P<what>.*) - at `\$\.?(?P<where>[^`]*)`\z")
 _ITEM = pattern("request.item", r"\[(\d+|\.\.\.)\]", many=True)
 _MISSING = pattern("request.missing", r"Object missing required field `(?P<field>\w+)`")
+# What follows is the pattern itself, which no person reads.
+_UNFIT = pattern("request.unfit", "Expected `str` matching regex ")
 _OF_FIELD = pattern("request.field", r"(?s)(?P<field>[a-z_0-9.]+): (?P<sentence>.+)")
 
 
@@ -40,4 +42,6 @@ def _fault_of(message: str) -> tuple[str, str]:
         return f"{where}.{missing['field']}".strip("."), "is required."
     if of_field := _OF_FIELD.match(what):
         return f"{where}.{of_field['field']}".strip("."), of_field["sentence"]
+    if _UNFIT.match(what):
+        return where or "request", "does not have the form that it must have."
     return where or "request", f"does not fit: {what}."

@@ -12,10 +12,16 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
+from contracts.characters import INKLESS, NOT_IN_A_LINE, UNSTORABLE, ranges_of
+
 UUID_PATTERN = r"^[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}\Z"
-# PostgreSQL stores neither U+0000 nor a lone surrogate, and both arrive in well-formed JSON.
-_STORABLE = r"^[^\x00\ud800-\udfff]*\Z"
-_STORABLE_NOT_BLANK = r"^(?=[^\x00\ud800-\udfff]*\S)[^\x00\ud800-\udfff]*\Z"
+_UNSTORABLE, _INKLESS = ranges_of(UNSTORABLE), ranges_of(INKLESS)
+_NOT_IN_A_LINE = ranges_of(UNSTORABLE | NOT_IN_A_LINE)
+_LINE = rf"^[^{_NOT_IN_A_LINE}]*\Z"
+_LINE_SEEN = rf"^(?=[^{_NOT_IN_A_LINE}]*[^{_INKLESS}])[^{_NOT_IN_A_LINE}]*\Z"
+_ADDRESS = rf"^[^@\s{_NOT_IN_A_LINE}]+@[^@\s{_NOT_IN_A_LINE}]+\Z"
+_STORABLE = rf"^[^{_UNSTORABLE}]*\Z"
+_STORABLE_SEEN = rf"^(?=[^{_UNSTORABLE}]*[^{_INKLESS}])[^{_UNSTORABLE}]*\Z"
 LONGEST_REF = 998
 """Bytes of a message id: what RFC 5322 §2.1.1 has room for in a line, and an index in its rows."""
 LONGEST_ADDRESS = 320
@@ -35,9 +41,20 @@ def bounded_ref(text: str) -> str:
 
 
 def line(most: int, least: int = 1) -> Meta:
-    """A text of `least` to `most` characters; the gateway takes the space around it away."""
-    pattern = _STORABLE_NOT_BLANK if least else _STORABLE
+    """A name or title of `least` to `most` characters, of which one is seen if there must be any.
+    It has no breaks, tabs, controls and nothing that turns the direction of writing; the gateway
+    takes the space around it away.
+    """
+    pattern = _LINE_SEEN if least else _LINE
     return Meta(min_length=least, max_length=most, pattern=pattern, extra={"form": "line"})
+
+
+def prose(most: int, least: int = 1) -> Meta:
+    """A text of several lines, of `least` to `most` characters, of which one is seen if there must
+    be any. The gateway takes the space around it and control characters in it away.
+    """
+    pattern = _STORABLE_SEEN if least else _STORABLE
+    return Meta(min_length=least, max_length=most, pattern=pattern, extra={"form": "prose"})
 
 
 def secret(most: int) -> Meta:
@@ -68,7 +85,7 @@ TimeZone = Annotated[str, line(64)]
 """An IANA name such as America/Chicago; whether it exists is the service's to say."""
 EmailAddress = Annotated[
     str,
-    Meta(min_length=1, max_length=254, pattern=r"^[^@\s]+@[^@\s]+\Z", extra={"form": "email"}),
+    Meta(min_length=1, max_length=254, pattern=_ADDRESS, extra={"form": "email"}),
 ]
 """As written; that it exists only a message can tell. RFC 5321 §4.5.3.1.3 allows a path of 256
 characters, two of them the angle brackets."""
@@ -76,7 +93,7 @@ Password = Annotated[str, secret(256)]
 """One that somebody signs in with."""
 NewPassword = Annotated[
     str,
-    Meta(min_length=8, max_length=256, pattern=_STORABLE_NOT_BLANK, extra={"form": "secret"}),
+    Meta(min_length=8, max_length=256, pattern=_STORABLE_SEEN, extra={"form": "secret"}),
 ]
 """One to sign in with from now on: NIST SP 800-63B §5.1.1.2 asks for at least 8 characters and
 room for 64."""

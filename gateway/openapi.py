@@ -25,7 +25,12 @@ VERSION = "1"
 ABOUT = """The unified inbox of a firm and its client portal.
 
 Errors are problem+json (RFC 9457) with a stable `code`. Lists are paged by `cursor` and `limit`.
-Times are RFC 3339 in UTC, ids are UUIDs."""
+Times are RFC 3339 in UTC, ids are UUIDs.
+
+No text may hold U+0000 or a lone surrogate. Names and titles are one line: breaks, tabs, control
+characters and those that turn the direction of writing are refused. Bodies keep their line breaks,
+as U+000A; other control characters are taken out. Both come without the space around them, and
+where a text is required one of its characters must be seen."""
 
 
 def document() -> JsonObject:

@@ -7,6 +7,7 @@ from itertools import accumulate
 from typing import Any, TypeVar
 
 from chassis.errors import ValidationFailed
+from chassis.foreign_text import storable
 from contracts.sizes import MOST_PAGE_BYTES
 
 R = TypeVar("R")
@@ -23,12 +24,17 @@ def read_cursor(cursor: str | None, size: int) -> tuple[Any, ...] | None:
         return None
     try:
         key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, RecursionError):
         key = None
-    # PostgreSQL takes no U+0000, and none of ours has one.
-    if not isinstance(key, list) or len(key) != size or "\x00" in "".join(map(str, key)):
+    # None of ours has what PostgreSQL does not take.
+    if not isinstance(key, list) or len(key) != size or not _is_storable(key):
         raise invalid_cursor()
     return tuple(key)
+
+
+def _is_storable(key: list[Any]) -> bool:
+    parts = "".join(map(str, key))
+    return storable(parts) == parts
 
 
 def invalid_cursor() -> ValidationFailed:

@@ -7,30 +7,55 @@ from typing import Any
 from email_validator import EmailNotValidError, validate_email
 from marshmallow import ValidationError, fields, validate
 
+from chassis.foreign_text import as_prose, storable
 from chassis.ids import to_wire_time
 from chassis.phones import fault_of_number, normal_phone
 from chassis.refusals import InvalidPhoneNumber
+from contracts.characters import NOT_IN_A_LINE, TURNING, UNSEEN, is_blank
 
 
 class Text(fields.String):
-    """A text of `least` to `most` characters without surrounding space.
-
-    PostgreSQL cannot store U+0000 nor a lone surrogate, so neither comes in.
+    """A text of `least` to `most` characters in one of the forms of contracts.types: a `line` or
+    `prose` comes in without the space around it, a `secret` as it is.
     """
 
     def __init__(
-        self, most: int | None, least: int | None = None, *, trim: bool = True, **more: Any
+        self, most: int | None, least: int | None = None, *, form: str = "line", **more: Any
     ) -> None:
         super().__init__(validate=_length(least, most), **more)
-        self._trim = trim
+        self._least, self._form = least or 0, form
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
     ) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
-        if "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+        if storable(text) != text:
             raise ValidationError("must not contain the characters NUL or a lone surrogate.")
-        return text.strip() if self._trim else text
+        if self._form == "secret":
+            return text
+        tidy = _line(text) if self._form == "line" else as_prose(text).strip()
+        if tidy and self._least and is_blank(tidy):
+            raise ValidationError("must have a character that can be seen.")
+        return "" if is_blank(tidy) else tidy
+
+
+def _line(text: str) -> str:
+    line = text.strip(_AROUND)
+    odd = next((char for char in line if ord(char) in NOT_IN_A_LINE), None)
+    if odd is None:
+        return line
+    point = f"U+{ord(odd):04X}"
+    if ord(odd) in TURNING:
+        raise ValidationError(f"must not turn the direction of writing ({point}).")
+    raise ValidationError(f"must be one line, without tabs and control characters ({point}).")
+
+
+_AROUND = "".join(
+    char
+    for char in map(chr, UNSEEN)
+    if char.isspace() or ord(char) in TURNING or char in "\u200b\u2060\ufeff"
+)
+"""Blanks, and the unseen company of what is copied from a page or from a phone's contacts."""
 
 
 class Flag(fields.Boolean):
@@ -67,7 +92,10 @@ class Moment(fields.AwareDateTime):
     def _deserialize(  # type: ignore[override]  # JSON carries the time as text
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
     ) -> str:
-        return to_wire_time(super()._deserialize(value, attr, data, **kwargs))
+        try:
+            return to_wire_time(super()._deserialize(value, attr, data, **kwargs))
+        except OverflowError as exc:  # the first and the last day have no hour in UTC
+            raise self.make_error("invalid", input=value) from exc
 
 
 def _length(least: int | None, most: int | None) -> list[validate.Validator]:

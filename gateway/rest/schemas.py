@@ -117,7 +117,7 @@ def _text(_: Any, kind: Any, extra: dict[str, Any], options: dict[str, Any]) -> 
         return email(kind.max_length, **options)
     if form == "formed":
         return formed(kind.pattern, extra["sentence"], **options)
-    return Text(kind.max_length, kind.min_length, trim=form == "line", **options)
+    return Text(kind.max_length, kind.min_length, form=form or "secret", **options)
 
 
 def _whole_number(_: Any, kind: Any, __: dict[str, Any], options: dict[str, Any]) -> Field:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from contracts.parts import AttachmentView
-from contracts.types import USUAL_PER_PAGE, Cursor, Id, IdempotencyKey, Moment, PageLimit, line
+from contracts.types import USUAL_PER_PAGE, Cursor, Id, IdempotencyKey, Moment, PageLimit, prose
 from contracts.views import PortalMessageState
 
 PortalConversationKind = Literal["all_contacts", "direct"]
@@ -88,7 +88,7 @@ class PostPortalMessage:
     """A message to the firm."""
 
     conversation_id: Id
-    body: Annotated[str, line(20_000)]
+    body: Annotated[str, prose(20_000)]
     idempotency_key: IdempotencyKey
 
 

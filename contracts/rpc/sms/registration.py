@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from contracts.types import EmailAddress, UsPhone, formed, line, several
+from contracts.types import EmailAddress, UsPhone, formed, line, prose, several
 
 RegistrationStatus = Literal["none", "submitted", "pending", "approved", "rejected"]
 BusinessType = Literal["corporation", "llc", "partnership", "cooperative", "non_profit"]
@@ -58,9 +58,9 @@ class SubmitRegistration:
     business_type: BusinessType
     address: BusinessAddress
     representative: Representative
-    use_case: Annotated[str, line(500)]
+    use_case: Annotated[str, prose(500)]
     sample_messages: Annotated[
-        tuple[Annotated[str, line(MOST_SAMPLE)], ...],
+        tuple[Annotated[str, prose(MOST_SAMPLE)], ...],
         several(MOST_SAMPLES, 1, "give one to five."),
     ]
 

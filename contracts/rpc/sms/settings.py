@@ -6,7 +6,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from contracts.time_zones import is_time_zone
-from contracts.types import TimeZone, formed, line
+from contracts.types import TimeZone, formed, prose
 
 LONGEST_REPLY = 1600
 _ZONE = "must be a time zone such as America/New_York."
@@ -43,7 +43,7 @@ class AutoReply:
     """What answers a text that comes out of office hours, at most once a day per person."""
 
     enabled: bool
-    text: Annotated[str, line(LONGEST_REPLY, 0)]
+    text: Annotated[str, prose(LONGEST_REPLY, 0)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from contracts.channels import LONGEST_TEXT
-from contracts.types import Id, IdempotencyKey, TrustedId, line, several
+from contracts.types import Id, IdempotencyKey, TrustedId, prose, several
 
 MOST_CLIENTS = 2_000
 
@@ -39,7 +39,7 @@ class CreateBroadcast:
     """Whom to text, and what; merge fields are filled in for each client."""
 
     client_ids: Annotated[tuple[Id, ...], several(MOST_CLIENTS, 1, "give 1 to 2000 clients.")]
-    body: Annotated[str, line(LONGEST_TEXT, 0)]
+    body: Annotated[str, prose(LONGEST_TEXT, 0)]
     idempotency_key: IdempotencyKey
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from contracts.channels import Channel
-from contracts.types import Id, IdempotencyKey, line, several
+from contracts.types import Id, IdempotencyKey, line, prose, several
 
 LONGEST_SUBJECT = 998
 """RFC 5322 §2.1.1: the longest line."""
@@ -19,7 +19,7 @@ class ComposeMessage:
 
     conversation_id: Id
     channel: Channel
-    body: Annotated[str, line(20_000, 0)]
+    body: Annotated[str, prose(20_000, 0)]
     subject: Annotated[str, line(LONGEST_SUBJECT, 0)] | None = None
     to: Annotated[tuple[Annotated[str, line(254)], ...], several(100)] | None = None
     reply_to_message_id: Id | None = None

@@ -6,13 +6,13 @@ from typing import Annotated, Literal
 from msgspec import UNSET, UnsetType
 
 from contracts.channels import Channel
-from contracts.types import Id, IdempotencyKey, TrustedId, line
+from contracts.types import Id, IdempotencyKey, TrustedId, line, prose
 
 TemplateChannel = Literal["email", "sms", "both"]
 TemplateCategory = Literal["reminder", "welcome", "confirmation", "follow_up"]
 TemplateName = Annotated[str, line(100)]
 TemplateSubject = Annotated[str, line(200, 0)]
-TemplateBody = Annotated[str, line(20_000)]
+TemplateBody = Annotated[str, prose(20_000)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,12 +17,12 @@ from chassis.ids import to_wire_time, utc_now
 from chassis.observability.log import get_logger
 from chassis.storage.database import EVERY_FIRM, Database, Transaction
 from contracts.envelope import decode
-from contracts.rpc.sms.registration import RegisteredBrand, RegisteredCampaign
+from contracts.rpc.sms.registration import RegisteredCampaign
 from services.sms_svc import activity
 from services.sms_svc.channel.announce import announce_channel, lock_firm
 from services.sms_svc.provider import ProfileRequest, SmsProvider
 from services.sms_svc.registration.campaign import campaign_of
-from services.sms_svc.registration.company import company_of
+from services.sms_svc.registration.company import company_of, kept_brand
 from services.sms_svc.registration.pools import NumberPools
 from services.sms_svc.registration.profile_steps import next_step, profile_changes, profiles_of
 from services.sms_svc.registration.rules import (
@@ -93,7 +93,7 @@ class RegistrationSteps:
         if service_id is None:
             return {"service_id": self.provider.open_service(_name_of(row))}
         if campaign_id is None:
-            brand = decode(RegisteredBrand, row["request"])
+            brand = kept_brand(row["request"])
             campaign = campaign_of(brand, decode(RegisteredCampaign, row["request"]))
             return campaign_changes(self.provider.submit_campaign(service_id, brand_id, campaign))
         return campaign_changes(self.provider.campaign(service_id, campaign_id))
@@ -104,7 +104,7 @@ class RegistrationSteps:
         if step is None:
             asked_at = row["submitted_at"]
             return brand_changes(self.provider.submit_brand(profiles_of(made), asked_at))
-        company = company_of(decode(RegisteredBrand, row["request"]))
+        company = company_of(kept_brand(row["request"]))
         if company is None:
             return {"status": REJECTED, "brand_status": REJECTED, "reason": TOO_LITTLE}
         if self.primary_profile is None:

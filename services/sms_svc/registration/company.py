@@ -1,9 +1,12 @@
 """Who a firm is, as it registers with the carriers. Pure."""
 
 from dataclasses import replace
+from typing import Any
 
 from chassis.errors import ValidationFailed
+from chassis.foreign_text import as_line
 from chassis.phones import fault_of_number, normal_phone
+from contracts.envelope import decode
 from contracts.rpc.sms.registration import RegisteredBrand, SubmitRegistration
 from services.sms_svc.provider import Company
 
@@ -25,6 +28,17 @@ def brand_of(request: SubmitRegistration) -> RegisteredBrand:
         address=request.address,
         representative=replace(person, phone=_us_phone(person.phone)),
     )
+
+
+def kept_brand(request: dict[str, Any]) -> RegisteredBrand:
+    """The firm as its request was kept; one of an earlier release may have breaks and tabs."""
+    return decode(RegisteredBrand, _on_single_lines(request))
+
+
+def _on_single_lines(kept: Any) -> Any:
+    if isinstance(kept, dict):
+        return {name: _on_single_lines(value) for name, value in kept.items()}
+    return as_line(kept, "?") if isinstance(kept, str) else kept
 
 
 def company_of(brand: RegisteredBrand) -> Company | None:

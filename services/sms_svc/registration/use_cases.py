@@ -20,7 +20,7 @@ from contracts.rpc.sms.registration import (
 )
 from services.sms_svc import activity
 from services.sms_svc.channel.announce import lock_firm
-from services.sms_svc.registration.company import brand_of, is_same_company
+from services.sms_svc.registration.company import brand_of, is_same_company, kept_brand
 from services.sms_svc.registration.rules import REJECTED, SUBMITTED
 from services.sms_svc.registration.tables import REGISTRATIONS
 
@@ -75,7 +75,7 @@ def _store(
     if (
         known is None
         or known["brand_status"] == REJECTED
-        or not is_same_company(decode(RegisteredBrand, known["request"]), brand)
+        or not is_same_company(kept_brand(known["request"]), brand)
     ):
         fresh |= {"profiles": {}, "brand_id": None, "brand_status": None}
     if known is not None and known["campaign_status"] == REJECTED:
@@ -95,6 +95,6 @@ def _shown(row: RowMapping | None) -> Registration:
     return Registration(
         status=row["status"],
         reason=row["reason"],
-        brand=decode(RegisteredBrand, row["request"]),
+        brand=kept_brand(row["request"]),
         campaign=decode(RegisteredCampaign, row["request"]),
     )

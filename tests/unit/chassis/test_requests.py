@@ -7,7 +7,7 @@ import pytest
 
 from chassis.errors import ValidationFailed
 from chassis.requests import read_request
-from contracts.types import EmailAddress, Id, PageLimit, line
+from contracts.types import EmailAddress, Id, PageLimit, line, prose
 
 ID = "0194f3a0-0000-7000-8000-00000000000a"
 
@@ -16,7 +16,8 @@ ID = "0194f3a0-0000-7000-8000-00000000000a"
 class WantedText:
     """One field of each kind that is more than its JSON type."""
 
-    body: Annotated[str, line(10)] = "x"
+    name: Annotated[str, line(10)] = "x"
+    body: Annotated[str, prose(10)] = "x"
     note: Annotated[str, line(20, 8)] = "long enough"
     address: EmailAddress = "ann@x.example"
     id: Id = ID
@@ -32,12 +33,23 @@ def refused(**fields: Any) -> list[str]:
 
 @pytest.mark.parametrize(
     "value",
-    [None, 7, "", "  \n", "x" * 11, "nul \x00", "half \ud800", ["x"]],
-    ids=["null", "number", "empty", "blank", "too long", "NUL", "lone surrogate", "list"],
+    [None, 7, "", "  \n", "\u200b\u3164", "x" * 11, "nul \x00", "half \ud800", ["x"]],
+    ids=["null", "number", "empty", "blank", "unseen", "long", "NUL", "lone surrogate", "list"],
 )
 def test_a_text_that_cannot_be_kept_is_refused_by_name(value: Any) -> None:
     # Given such a value, When it is read, Then the field is named
     assert refused(body=value) == ["body"]
+    assert refused(name=value) == ["name"]
+
+
+@pytest.mark.parametrize("odd", ["\n", "\t", "\r", "\x1b", "\x85", "\u2028", "\u202e", "\u2066"])
+def test_a_name_is_one_line_that_turns_nothing(odd: str) -> None:
+    # Given a name with a break, a control or an override of the direction / Then it is refused
+    assert refused(name=f"a{odd}b") == ["name"]
+    # And the sentence does not show a person the pattern
+    with pytest.raises(ValidationFailed) as found:
+        read_request(WantedText, {"name": f"a{odd}b"})
+    assert found.value.details["fields"]["name"] == ["does not have the form that it must have."]
 
 
 def test_a_text_stays_as_it_came() -> None:

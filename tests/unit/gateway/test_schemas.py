@@ -20,6 +20,7 @@ from contracts.types import (
     UsPhone,
     formed,
     line,
+    prose,
     secret,
     several,
 )
@@ -39,6 +40,8 @@ class Whole:
 
     id: Id
     name: Annotated[str, line(5)] | UnsetType = UNSET
+    label: Annotated[str, line(9, 0)] = ""
+    body: Annotated[str, prose(9)] = "x"
     zone: TimeZone | UnsetType | None = UNSET
     channel: Channel = Channel.SMS
     kind: Literal["a", "b"] = "a"
@@ -73,18 +76,43 @@ def test_a_line_is_trimmed_and_a_secret_is_not() -> None:
     assert (read["name"], read["password"]) == ("Ana", " x ")
 
 
+def test_a_body_keeps_its_lines_and_no_controls() -> None:
+    # Given a body as people paste it, and a label of which nobody sees anything
+    read = request_schema(Whole)().load(
+        {"id": ID, "body": " a\r\n\tb\x0bc\x02 ", "label": "\u200b"}
+    )
+    # Then its lines end alike, what is no sign is gone, and the label is none
+    assert (read["body"], read["label"]) == ("a\n\tb\nc", "")
+
+
+def test_the_company_of_a_copied_name_is_left_behind() -> None:
+    # Given what a phone's contacts put around a name / Then only the name comes in
+    read = request_schema(Whole)().load({"id": ID, "name": "\u202a\ufeff Ana\u202c\n"})
+    assert read["name"] == "Ana"
+
+
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
         ("id", "7", "must be a UUID."),
         ("name", " ", "must have from 1 to 5 characters."),
         ("name", "a\x00", "must not contain the characters NUL or a lone surrogate."),
+        ("name", "a\nb", "must be one line, without tabs and control characters (U+000A)."),
+        ("name", "a\u2028b", "must be one line, without tabs and control characters (U+2028)."),
+        ("name", "a\u202eb", "must not turn the direction of writing (U+202E)."),
+        ("name", "\u00ad\u3164", "must have a character that can be seen."),
+        ("body", "\u2800\n\u2800", "must have a character that can be seen."),
+        ("body", "\x07", "must have from 1 to 9 characters."),
+        ("body", "a\x00", "must not contain the characters NUL or a lone surrogate."),
         ("channel", "fax", "must be one of email, sms, portal, internal."),
         ("kind", "c", "must be one of a, b."),
         ("parts", [{"label": "x"}] * 3, "give two at most."),
         ("limit", 0, "must be from 1 to 100."),
         ("code", "123", "must have two digits."),
         ("since", "yesterday", "must be a time such as 2026-01-31T09:00:00Z."),
+        ("since", "0001-01-01T00:00:00+14:00", "must be a time such as 2026-01-31T09:00:00Z."),
+        ("email", "a\ud800@x.example", "must look like name@example.com."),
+        ("email", "a\x01@x.example", "must look like name@example.com."),
         ("email", "ana", "must look like name@example.com."),
         ("phone", "12", "must be a phone number such as +1 415 555 0100."),
         ("phone", "+442079460018", "must be a phone number in the United States."),
@@ -99,7 +127,7 @@ def test_both_sides_refuse_what_does_not_fit(field: str, value: object, sentence
     assert raised.value.messages_dict == {field: [sentence]}
     # And the service refuses it by the same constraint (times and unknown fields are the edge's; a
     # phone is the use case's)
-    if field not in {"since", "colour", "phone"}:
+    if field not in {"since", "colour", "phone"} and value != "\x07":
         with pytest.raises(ValidationFailed) as refused:
             read_request(Whole, wrong)
         assert list(refused.value.details["fields"]) == [field]
