@@ -20,7 +20,12 @@ Across RPC an error travels as {code, message, details}; `from_wire` rebuilds it
 import math
 from typing import Any, ClassVar
 
+from chassis.foreign_text import as_line
 from contracts.error_codes import HTTP_STATUS, ErrorCode
+
+_NO_REASON = "The provider gave no reason."
+_LONGEST = 1_000
+"""Characters of a provider's sentence."""
 
 
 class OnethreadError(Exception):
@@ -154,9 +159,13 @@ class BadSignature(RequestError):
 
 
 class ProviderError(OnethreadError):
-    """Somebody else's system."""
+    """Somebody else's system; what it says is foreign text, and is cleaned here."""
 
     code = ErrorCode.PROVIDER_UNAVAILABLE
+
+    def __init__(self, message: str, **details: Any) -> None:
+        told = {k: as_line(v)[:_LONGEST] if isinstance(v, str) else v for k, v in details.items()}
+        super().__init__(as_line(message, _NO_REASON)[:_LONGEST], **told)
 
 
 class ProviderUnavailable(ProviderError):

@@ -9,13 +9,14 @@ from sqlalchemy.engine import RowMapping
 
 from chassis.delivery.ledger import DeliveryLedger, Report
 from chassis.delivery.message import OutboundMessage
+from chassis.excerpts import excerpt_of
 from chassis.ids import from_wire_time, is_uuid
 from chassis.observability.log import get_logger
 from chassis.observability.trace import tracing
 from chassis.storage.database import Database, Transaction
 from contracts.envelope import Envelope
 from contracts.events import MentionCreated, MessageComposed
-from services.internal_svc.notes.rules import excerpt_of, named_in
+from services.internal_svc.notes.rules import named_in
 from services.internal_svc.notes.statements import KEEP_NOTE
 from services.internal_svc.notes.tables import MENTIONS
 from services.internal_svc.staff.tables import STAFF

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
+from chassis.excerpts import excerpt_of
 from contracts.channels import TRAITS, Channel
 from contracts.events import (
     AddressShared,
@@ -13,8 +14,6 @@ from contracts.events import (
 )
 from contracts.notifications import NotificationKind
 from contracts.views import FAILED_STATES
-
-EXCERPT_LENGTH = 200
 
 NotifiableEvent = MessageRecorded | MessageUpdated | MentionCreated | MailboxChanged | AddressShared
 
@@ -72,7 +71,7 @@ def _of_message(event: MessageRecorded) -> StaffNotice | None:
         conversation_id=event.conversation_id,
         sequence=message.sequence,
         title=f"{event.conversation_title}: new {_noun(message.channel)}{brought}",
-        body=excerpt(message.body_text) or message.subject or excerpt(files),
+        body=excerpt_of(message.body_text) or message.subject or excerpt_of(files),
         actor_name=message.author.name,
     )
 
@@ -84,7 +83,7 @@ def _of_mention(event: MentionCreated) -> StaffNotice:
         conversation_id=event.conversation_id,
         sequence=event.sequence,
         title=f"{event.author.name} mentioned you in {event.conversation_title}",
-        body=excerpt(event.excerpt),
+        body=excerpt_of(event.excerpt),
         actor_name=event.author.name,
     )
 
@@ -136,12 +135,3 @@ def _noun(channel: str) -> str:
     if channel in nouns:
         return nouns[Channel(channel)]
     return TRAITS[Channel(channel)].label.lower() if channel in TRAITS else "message"
-
-
-def excerpt(text: str, most: int = EXCERPT_LENGTH) -> str:
-    """The beginning of a text on one line, at most `most` characters, cut between words."""
-    line = " ".join(text.split())
-    if len(line) <= most:
-        return line
-    cut = line[: most - 1]
-    return (cut.rsplit(" ", 1)[0] if " " in cut[most // 2 :] else cut) + "…"

@@ -4,11 +4,11 @@ from datetime import datetime
 from email.message import EmailMessage
 from html import escape
 
+from chassis.foreign_text import as_line
 from services.notify_svc.digests.content import Digest, DigestGroup
 from services.notify_svc.mail_attempts.system_mail import (
     button,
     card,
-    one_line,
     system_mail,
     whole_html,
 )
@@ -30,15 +30,15 @@ def subject_of(digest: Digest) -> str:
     """How many messages wait, and from whom."""
     count = len(digest.message_ids)
     what = "A new message" if count == 1 else f"{count} new messages"
-    return f"{what} from {one_line(digest.firm_name)}"
+    return f"{what} from {as_line(digest.firm_name)}"
 
 
 def text_of(digest: Digest, public_url: str) -> str:
     """The plain-text part."""
-    blocks = [f"Hello {one_line(digest.contact_name)},", _opening(digest)]
+    blocks = [f"Hello {as_line(digest.contact_name)},", _opening(digest)]
     for group in digest.groups:
         messages = (f"  {one.author_name}: {one.excerpt}" for one in group.messages)
-        lines = [one_line(group.title), *messages]
+        lines = [as_line(group.title), *messages]
         lines.append(f"  Read and reply: {link_of(group, public_url)}")
         blocks.append("\n".join(lines))
     blocks.append(_closing(digest))
@@ -48,7 +48,7 @@ def text_of(digest: Digest, public_url: str) -> str:
 def html_of(digest: Digest, public_url: str) -> str:
     """The HTML part; every word of a person is escaped."""
     return whole_html(
-        (f"Hello {one_line(digest.contact_name)},", _opening(digest)),
+        (f"Hello {as_line(digest.contact_name)},", _opening(digest)),
         "".join(_html_group(group, public_url) for group in digest.groups),
         escape(_closing(digest)),
     )
@@ -64,18 +64,18 @@ def _html_group(group: DigestGroup, public_url: str) -> str:
         f"<p><strong>{escape(line.author_name)}</strong><br>{escape(line.excerpt)}</p>"
         for line in group.messages
     )
-    title = f'<h2 style="font-size:17px">{escape(one_line(group.title))}</h2>'
+    title = f'<h2 style="font-size:17px">{escape(as_line(group.title))}</h2>'
     return card(f"{title}{lines}{button(link_of(group, public_url), 'Read and reply')}")
 
 
 def _opening(digest: Digest) -> str:
     count = len(digest.message_ids)
     wait = "A message waits" if count == 1 else f"{count} messages wait"
-    return f"{wait} for you in the portal of {one_line(digest.firm_name)}:"
+    return f"{wait} for you in the portal of {as_line(digest.firm_name)}:"
 
 
 def _closing(digest: Digest) -> str:
     return (
         "Please answer in the portal; replies to this e-mail are not read."
-        f" You get it because {one_line(digest.firm_name)} gave you access to its portal."
+        f" You get it because {as_line(digest.firm_name)} gave you access to its portal."
     )

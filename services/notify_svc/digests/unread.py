@@ -8,10 +8,10 @@ from sqlalchemy import ColumnElement, and_, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import RowMapping
 
+from chassis.excerpts import excerpt_of
 from chassis.ids import from_wire_time, to_wire_time
 from chassis.storage.database import Transaction
 from contracts.events import PortalConversationRead, PortalMessagePosted
-from services.notify_svc.bell.notices import excerpt
 from services.notify_svc.digests.content import CARRIED_OVER, DigestGroup, DigestMessage
 from services.notify_svc.digests.tables import PORTAL_CURSORS, UNREAD
 from services.notify_svc.people.tables import CLIENTS
@@ -31,7 +31,7 @@ def keep_unread(tx: Transaction, event: PortalMessagePosted, contact_id: str) ->
         "client_id": event.client_id,
         "sequence": event.sequence,
         "author_name": event.message.author.name,
-        "excerpt": excerpt(event.message.body_text) or _files(event),
+        "excerpt": excerpt_of(event.message.body_text) or _files(event),
         "posted_at": from_wire_time(event.message.posted_at),
     }
     return tx.execute(insert(UNREAD).on_conflict_do_nothing(), row).rowcount == 1
@@ -140,4 +140,4 @@ def _group(conversation_id: str, rows: Sequence[RowMapping]) -> DigestGroup:
 
 def _files(event: PortalMessagePosted) -> str:
     names = ", ".join(attachment.name for attachment in event.message.attachments)
-    return excerpt(f"Files: {names}") if names else "A message without text."
+    return excerpt_of(f"Files: {names}") if names else "A message without text."

@@ -8,6 +8,7 @@ from email.utils import format_datetime
 from html import escape
 
 from chassis.errors import ProviderRefused
+from chassis.foreign_text import as_line
 
 _STYLE = "font-family:system-ui,-apple-system,'Segoe UI',sans-serif;font-size:16px;line-height:1.5"
 _BUTTON = (
@@ -31,7 +32,7 @@ def system_mail(
     when the recipient's address is none (RFC 5322 addr-spec).
     """
     mail = EmailMessage()
-    mail_from = Address(one_line(sender[0]), addr_spec=sender[1])
+    mail_from = Address(as_line(sender[0]), addr_spec=sender[1])
     mail["Subject"] = subject
     mail["From"] = mail_from
     mail["To"] = _recipient(*recipient)
@@ -42,11 +43,6 @@ def system_mail(
     mail.set_content(text, cte="quoted-printable")
     mail.add_alternative(html, subtype="html", cte="quoted-printable")
     return mail
-
-
-def one_line(text: str) -> str:
-    """Names as they may stand in a header: no line breaks, no control characters."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def whole_html(opening: tuple[str, str], body: str, closing: str) -> str:
@@ -70,7 +66,7 @@ def button(link: str, label: str) -> str:
 
 def _recipient(name: str, address: str) -> Address:
     try:
-        return Address(one_line(name), addr_spec=address)
+        return Address(as_line(name), addr_spec=address)
     except (HeaderParseError, ValueError, IndexError) as exc:
         raise ProviderRefused(
             f"{address!r} is not an e-mail address.", provider_code="bad_address"

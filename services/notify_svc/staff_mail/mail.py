@@ -4,10 +4,10 @@ from datetime import datetime
 from email.message import EmailMessage
 from html import escape
 
+from chassis.foreign_text import as_line
 from services.notify_svc.mail_attempts.system_mail import (
     button,
     card,
-    one_line,
     system_mail,
     whole_html,
 )
@@ -42,15 +42,15 @@ def subject_of(mail: StaffMail) -> str:
     """The news itself when there is one, else how many."""
     count = len(mail.line_ids)
     if count == 1:
-        return one_line(mail.groups[0].lines[0].title)
-    return f"{count} notifications from {one_line(mail.firm_name)}"
+        return as_line(mail.groups[0].lines[0].title)
+    return f"{count} notifications from {as_line(mail.firm_name)}"
 
 
 def text_of(mail: StaffMail, public_url: str) -> str:
     """The plain-text part."""
-    blocks = [f"Hello {one_line(mail.staff_name)},", _opening(mail)]
+    blocks = [f"Hello {as_line(mail.staff_name)},", _opening(mail)]
     for group in mail.groups:
-        lines = [f"{one_line(line.title)}\n  {_text(line)}" for line in group.lines]
+        lines = [f"{as_line(line.title)}\n  {_text(line)}" for line in group.lines]
         link, label = _link(group, public_url)
         blocks.append("\n".join([*lines, f"  {label}: {link}"]))
     blocks += [_more(mail)] if mail.more else []
@@ -64,7 +64,7 @@ def html_of(mail: StaffMail, public_url: str) -> str:
     more = f"<p>{escape(_more(mail))}</p>" if mail.more else ""
     link = escape(_switches(public_url), quote=True)
     return whole_html(
-        (f"Hello {one_line(mail.staff_name)},", _opening(mail)),
+        (f"Hello {as_line(mail.staff_name)},", _opening(mail)),
         f"{groups}{more}",
         f'{escape(_CLOSING)} <a href="{link}" style="color:#57606a">{link}</a>',
     )
@@ -72,15 +72,15 @@ def html_of(mail: StaffMail, public_url: str) -> str:
 
 def _html_group(group: StaffMailGroup, public_url: str) -> str:
     lines = "".join(
-        f"<p><strong>{escape(one_line(line.title))}</strong><br>{escape(_text(line))}</p>"
+        f"<p><strong>{escape(as_line(line.title))}</strong><br>{escape(_text(line))}</p>"
         for line in group.lines
     )
     return card(lines + button(*_link(group, public_url)))
 
 
 def _text(line: StaffMailItem) -> str:
-    body = one_line(line.body)
-    return f"{one_line(line.actor_name)}: {body}" if line.kind in _WRITTEN_BY_PEOPLE else body
+    body = as_line(line.body)
+    return f"{as_line(line.actor_name)}: {body}" if line.kind in _WRITTEN_BY_PEOPLE else body
 
 
 def _link(group: StaffMailGroup, public_url: str) -> tuple[str, str]:

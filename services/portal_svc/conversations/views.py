@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from chassis.excerpts import excerpt_of
 from chassis.ids import to_wire_time
 from contracts.envelope import decode
 from contracts.parts import Attachment, AttachmentView, Person
@@ -15,7 +16,6 @@ from contracts.rpc.portal.conversations import (
 from contracts.views import PortalMessageState, PortalMessageView
 
 POSTED: PortalMessageState = "posted"
-SNIPPET_LENGTH = 120
 _UNTITLED = "All Contacts"
 
 Row = Mapping[Any, Any]
@@ -40,16 +40,10 @@ def _last_message(row: Row, contact_id: str) -> PortalLastMessage | None:
         return None
     return PortalLastMessage(
         sender_name=row["author_name"],
-        snippet=snippet_of(row["body_text"]),
+        snippet=excerpt_of(row["body_text"]),
         at=to_wire_time(row["posted_at"]),
         mine=row["author_id"] == contact_id,
     )
-
-
-def snippet_of(body: str) -> str:
-    """The beginning of a message on one line."""
-    line = " ".join(body.split())
-    return line if len(line) <= SNIPPET_LENGTH else f"{line[: SNIPPET_LENGTH - 1].rstrip()}…"
 
 
 def message_view(row: Row, contact_id: str, read_up_to: int) -> PortalMessage:

@@ -11,12 +11,13 @@ from typing import Any
 from sqlalchemy.engine import RowMapping
 
 from chassis.errors import NotFound
+from chassis.excerpts import excerpt_of
 from chassis.storage.database import Transaction
 from contracts.envelope import encode
 from contracts.events import MessageRecorded
 from contracts.views import MessageView, RecordedMessage
 from services.thread_svc.conversation.message import NewMessage
-from services.thread_svc.conversation.rules import faces_client, snippet_of, triage_of
+from services.thread_svc.conversation.rules import faces_client, triage_of
 from services.thread_svc.conversation.statements import APPEND, APPENDED
 from services.thread_svc.conversation.views import conversation_view, recorded_message
 
@@ -80,7 +81,7 @@ def _values(row: dict[str, Any], message: NewMessage) -> dict[str, Any]:
     return row | {
         "mentions": json.dumps(row["mentions"]),
         "attachments": json.dumps(row["attachments"]),
-        "snippet": snippet_of(message.body_text),
+        "snippet": excerpt_of(message.body_text),
         "facing": faces_client(message.direction, message.author.kind),
         "triage": triage_of(message.direction, message.intent),
     }

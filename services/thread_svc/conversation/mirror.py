@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy.engine import RowMapping
 
+from chassis.excerpts import excerpt_of
 from chassis.ids import from_wire_time
 from chassis.storage.database import Transaction
 from contracts.envelope import Envelope, encode
 from contracts.events import DeliveryChanged
-from services.thread_svc.conversation.rules import snippet_of
 from services.thread_svc.conversation.statements import (
     MIRROR_DELIVERY,
     MIRRORED,
@@ -50,7 +50,7 @@ def show_sent_bodies(tx: Transaction, reports: Reports) -> set[Key]:
         "firm_ids": [firm_id for firm_id, _ in sent],
         "message_ids": [message_id for _, message_id in sent],
         "bodies": list(sent.values()),
-        "snippets": [snippet_of(body) for body in sent.values()],
+        "snippets": [excerpt_of(body) for body in sent.values()],
     }
     return {(row["firm_id"], row["id"]) for row in tx.rows(SHOW_SENT_BODIES, named)}
 

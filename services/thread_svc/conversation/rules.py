@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from chassis.excerpts import excerpt_of
 from contracts.triage import Intent, Triage
 
 ACTIONABLE = frozenset(
@@ -17,7 +18,6 @@ WEIGHTS: dict[Intent, int] = {**dict.fromkeys(ACTIONABLE, 1), Intent.URGENT: 2}
 """Which of several unanswered messages says what the conversation needs: the heaviest, of equals
 the newest. The other intents weigh nothing."""
 FACING_DIRECTIONS = frozenset({"inbound", "outbound"})
-SNIPPET_LENGTH = 140
 
 
 def triage_of(facing_direction: str | None, facing_intent: str | None) -> Triage:
@@ -41,12 +41,6 @@ def faces_client(direction: str, author_kind: str) -> bool:
     an automatic answer is not our answer.
     """
     return direction in FACING_DIRECTIONS and author_kind != "system"
-
-
-def snippet_of(body: str) -> str:
-    """The beginning of a body on one line."""
-    line = " ".join(body.split())
-    return line if len(line) <= SNIPPET_LENGTH else line[: SNIPPET_LENGTH - 1] + "…"
 
 
 def initials_of(name: str) -> str:
@@ -111,7 +105,7 @@ def summarise(messages: Collection[SummarisedMessage]) -> Summary:
         last_channel=last.channel if last else None,
         last_direction=last.direction if last else None,
         last_sender=last.author_name if last else None,
-        last_snippet=snippet_of(last.body_text) if last else None,
+        last_snippet=excerpt_of(last.body_text) if last else None,
         facing_at=facing.occurred_at if facing else None,
         facing_direction=facing.direction if facing else None,
         facing_intent=facing.intent if facing else None,

@@ -2,7 +2,7 @@
 
 from contracts.events import MessageComposed
 from contracts.parts import Mention, Person
-from services.internal_svc.notes.rules import EXCERPT_LENGTH, excerpt_of, named_in
+from services.internal_svc.notes.rules import named_in
 
 
 def a_note(author_id: str | None, *named: str) -> MessageComposed:
@@ -35,17 +35,3 @@ def test_naming_oneself_tells_nobody() -> None:
 def test_a_note_of_the_system_may_name_anybody() -> None:
     # Given an author without an id, Then all the named are told.
     assert named_in(a_note(None, "olga")) == ["olga"]
-
-
-def test_an_excerpt_is_one_line() -> None:
-    # Given a note of several lines, Then the bell shows one.
-    assert excerpt_of("  @Olga\n\tplease   look ") == "@Olga please look"
-
-
-def test_a_long_note_is_cut_with_a_sign() -> None:
-    # Given a note of exactly the length and one longer
-    whole, longer = "x" * EXCERPT_LENGTH, "x" * (EXCERPT_LENGTH + 1)
-
-    # Then only the longer is cut, and fits.
-    assert excerpt_of(whole) == whole
-    assert excerpt_of(longer) == "x" * (EXCERPT_LENGTH - 1) + "…"

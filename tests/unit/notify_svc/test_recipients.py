@@ -14,7 +14,7 @@ from contracts.events import (
 from contracts.notifications import NotificationKind
 from contracts.parts import Attachment, Person, Reason
 from contracts.views import DeliveryView, MessageView, PortalMessageView
-from services.notify_svc.bell.notices import NoticeRecipient, NotifiableEvent, excerpt
+from services.notify_svc.bell.notices import NoticeRecipient, NotifiableEvent
 from services.notify_svc.bell.recipients import AudienceMember, addressed_notice, contacts_to_mail
 from services.notify_svc.bell.switches import DEFAULTS, Switches, Ways
 
@@ -342,22 +342,3 @@ def test_who_is_mailed(author: Person, contacts: tuple[str, ...], mailed: tuple[
     # When the digest asks whom it concerns
     # Then the firm's words concern each reader once, a contact's words nobody
     assert contacts_to_mail(posted(author, *contacts)) == mailed
-
-
-@pytest.mark.parametrize(
-    ("text", "most", "short"),
-    [
-        ("short", 20, "short"),
-        ("  two\n\nlines\t here ", 20, "two lines here"),
-        ("exactly ten", 11, "exactly ten"),
-        ("cut between whole words", 15, "cut between…"),
-        ("x" * 30, 10, "x" * 9 + "…"),
-        ("a " + "x" * 30, 10, "a xxxxxxx…"),
-    ],
-)
-def test_an_excerpt(text: str, most: int, short: str) -> None:
-    # Given a text
-    # When it is shortened
-    # Then it is one line of at most that length, cut between words where that loses little
-    assert excerpt(text, most) == short
-    assert len(excerpt(text, most)) <= most

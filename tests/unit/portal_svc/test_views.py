@@ -8,11 +8,9 @@ import pytest
 from contracts.envelope import encode
 from contracts.rpc.portal.conversations import PortalAuthor
 from services.portal_svc.conversations.views import (
-    SNIPPET_LENGTH,
     conversation_view,
     event_view,
     message_view,
-    snippet_of,
 )
 
 ANN, BOB, MAX = "ann", "bob", "max"
@@ -108,9 +106,3 @@ def test_an_empty_conversation_of_an_unknown_client_still_shows() -> None:
     # Given no message and no client's name yet, Then the line is there all the same.
     seen = conversation_view(a_conversation(client_name=None, posted_at=None), ANN)
     assert (seen.title, seen.last_message) == ("All Contacts", None)
-
-
-def test_a_long_snippet_is_cut_with_a_sign() -> None:
-    # Given a long message, Then its beginning fits.
-    assert snippet_of("y" * SNIPPET_LENGTH) == "y" * SNIPPET_LENGTH
-    assert snippet_of("y" * (SNIPPET_LENGTH + 1)) == "y" * (SNIPPET_LENGTH - 1) + "…"

@@ -6,7 +6,7 @@ import pytest
 
 from chassis.errors import ValidationFailed
 from services.thread_svc.address_book.rules import normal_email, normal_sender
-from services.thread_svc.conversation.rules import SNIPPET_LENGTH, initials_of, snippet_of
+from services.thread_svc.conversation.rules import initials_of
 
 
 def test_an_address_is_lower_case_without_space() -> None:
@@ -58,12 +58,3 @@ def test_an_odd_sender_is_kept_rather_than_refused(kind: str, address: str, norm
 def test_initials(name: str, initials: str) -> None:
     # Given a name / Then at most two letters stand for it
     assert initials_of(name) == initials
-
-
-def test_a_snippet_is_one_line_of_bounded_length() -> None:
-    # Given a long body of many lines / Then the list shows its beginning
-    assert snippet_of(" a\n\n b\t c ") == "a b c"
-    long = snippet_of("word " * 100)
-    assert len(long) == SNIPPET_LENGTH
-    assert long.endswith("…")
-    assert snippet_of("x" * SNIPPET_LENGTH) == "x" * SNIPPET_LENGTH

@@ -1,6 +1,7 @@
 /** A row of the list after an event about its conversation. Pure. */
 import type { Message } from "../../api/types";
 import type { MessageRecorded } from "../../live/stream-events";
+import { excerptOf } from "../../shared/excerpt";
 import type { Row } from "./inbox-list";
 
 export interface Reader {
@@ -36,7 +37,7 @@ function counted(row: Row, message: Message, reader: Reader): Row {
 /** What the message alone tells of its conversation, until the list has been fetched again. */
 function guessed(row: Row, message: Message): Partial<Row> {
   const { id, channel, direction, author, body_text: body, occurred_at: at } = message;
-  const snippet = body.replaceAll(/\s+/g, " ").slice(0, 140);
+  const snippet = excerptOf(body);
   return {
     last_message: { id, channel, direction, sender_name: author.name, snippet, at },
     channels: row.channels.includes(channel) ? row.channels : [...row.channels, channel],

@@ -1,14 +1,13 @@
 /** The portal's list of conversations after an event. Pure. */
 import type { PortalConversation, PortalConversationList, PortalMessage } from "../../api/types";
 import type { Patch } from "../../live/live-cache";
+import { excerptOf } from "../../shared/excerpt";
 
 export interface PortalReader {
   id: string;
   /** Whether the conversation is being looked at: what comes in it is read at once. */
   isReading: (conversationId: string) => boolean;
 }
-
-const SNIPPET_LENGTH = 120;
 
 /** With the message as its conversation's latest. What the list may hold already is fetched. */
 export function withLatest(
@@ -20,7 +19,7 @@ export function withLatest(
   if (!row) return { data: list, stale: true };
   const last = row.last_message;
   if (last && Date.parse(message.posted_at) <= Date.parse(last.at)) {
-    const same = last.at === message.posted_at && last.snippet === snippetOf(message.body_text);
+    const same = last.at === message.posted_at && last.snippet === excerptOf(message.body_text);
     return { data: list, stale: !same };
   }
   const others = list.items.filter((item) => item !== row);
@@ -36,19 +35,10 @@ function rowAfter(
   const read = author.me || reader.isReading(row.id);
   return {
     ...row,
-    last_message: { sender_name: author.name, snippet: snippetOf(body), at, mine: author.me },
+    last_message: { sender_name: author.name, snippet: excerptOf(body), at, mine: author.me },
     last_activity_at: at,
     unread_count: read ? row.unread_count : row.unread_count + 1,
   };
-}
-
-function snippetOf(body: string): string {
-  const line = [...body.trim().replaceAll(/\s+/g, " ")];
-  if (line.length <= SNIPPET_LENGTH) return line.join("");
-  return `${line
-    .slice(0, SNIPPET_LENGTH - 1)
-    .join("")
-    .trimEnd()}…`;
 }
 
 export function withRead(list: PortalConversationList, id: string): PortalConversationList {
