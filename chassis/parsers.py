@@ -10,6 +10,7 @@ from cryptography.fernet import Fernet
 
 Parser = Callable[[str], Any]
 IpNetwork = IPv4Network | IPv6Network
+_MOST_DIGITS = 18
 
 
 def url(*schemes: str) -> Parser:
@@ -38,17 +39,21 @@ def whole_number(least: int, most: int) -> Parser:
     """Parser for an integer in a range, both ends allowed."""
 
     def parse(text: str) -> int:
-        if not text.lstrip("-").isdigit() or not least <= int(text) <= most:
+        if not _is_number(text.removeprefix("-")) or not least <= int(text) <= most:
             raise ValueError(f"must be a whole number from {least} to {most}, not {text!r}")
         return int(text)
 
     return parse
 
 
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS
+
+
 def address(text: str) -> tuple[str, int]:
     """Parser for host:port."""
     host, colon, port = text.rpartition(":")
-    if not (host and colon and port.isdigit() and int(port) < 65536):
+    if not (host and colon and _is_number(port) and int(port) < 65536):
         raise ValueError(f"must be host:port, not {text!r}")
     return host, int(port)
 

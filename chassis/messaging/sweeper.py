@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, Engine, Row, text
 
+from chassis.foreign_text import as_line
 from chassis.messaging.bus import Bus
 from chassis.messaging.outbox import FORGET, publication_of
 from chassis.messaging.publication import Publication, PublicationRefused
@@ -106,7 +107,7 @@ def _publish(conn: Connection, bus: Bus, event_ids: Sequence[str]) -> int:
 
 
 def _note_refusal(conn: Connection, event_id: str, why: str) -> None:
-    why = why.replace("\x00", "")[:LONGEST_REASON]
+    why = as_line(why)[:LONGEST_REASON]
     named = {"event_id": event_id, "most": MOST_REFUSALS, "why": why}
     parked = conn.execute(_REFUSED, named).scalar_one()
     if parked is None:

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping
 from werkzeug.wrappers import Request
 
 from chassis.errors import BadSignature, MalformedRequest
+from chassis.foreign_text import as_prose, storable
 from chassis.patterns import pattern
 from services.sms_svc.provider import SmsProvider
 
@@ -32,7 +33,6 @@ _FORMS = {
         "MessagingServiceSid": "(?:MG[0-9a-f]{32})?",
         "From": _ADDRESS,
         "To": _ADDRESS,
-        "NumMedia": "[0-9]{1,2}",
         "NumSegments": "[0-9]{1,3}",
         "ApiVersion": "[0-9]{4}-[0-9]{2}-[0-9]{2}",
         "SmsStatus": "[a-z_-]{0,20}",
@@ -87,6 +87,12 @@ def require_form(account_sid: str, form: Mapping[str, str], required: Collection
     for name in ("SmsMessageSid", "SmsSid"):
         if form.get(name, form["MessageSid"]) != form["MessageSid"]:
             raise MalformedRequest(f"{name} is another message's.", parameter=name)
+
+
+def kept_form(form: Mapping[str, str]) -> dict[str, str]:
+    """What is kept of a form. Only after the signature was compared, which is for what was sent."""
+    kept = {name: storable(value) for name, value in form.items()}
+    return kept | {"Body": as_prose(kept.get("Body", ""))}
 
 
 def _is_wellformed(name: str, value: str) -> bool:

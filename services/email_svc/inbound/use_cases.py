@@ -7,12 +7,14 @@ from sqlalchemy.engine import RowMapping
 
 from chassis.delivery.ledger import DeliveryLedger
 from chassis.errors import ProviderError, ProviderRefused, ServiceUnavailable
+from chassis.foreign_text import as_line
 from chassis.observability.log import get_logger
 from chassis.runtime.reading.pool import ReadingFailed
 from chassis.storage.blobs import BlobWriter
 from chassis.storage.database import Database
 from chassis.storage.outages import is_outage
 from services.email_svc.errors import GrantWithdrawn
+from services.email_svc.inbound.cleaning import cleaned
 from services.email_svc.inbound.record import MailRecords
 from services.email_svc.inbound.seen import MailVerdict, begin_reading, mark
 from services.email_svc.mail_reading import DeliveryStatusNotification, ReadMail, read_plainly
@@ -79,10 +81,10 @@ class EmailInbound:
         """What the mail says, the next one should the one before not be taken."""
         if tries <= MOST_READINGS:
             try:
-                yield self.read(raw)
+                yield cleaned(self.read(raw))
             except ReadingFailed as exc:
                 _log.warning("mail_not_read_whole", why=str(exc))
-        yield read_plainly(raw)
+        yield cleaned(read_plainly(raw))
 
     def _take_in(
         self, mailbox: RowMapping, mail: RawMail, read: ReadMail, digest: str | None
@@ -112,7 +114,7 @@ class EmailInbound:
         digest: str | None,
         problem: Exception | None = None,
     ) -> MailVerdict:
-        error = f"{type(problem).__name__}: {problem}".replace("\x00", "")[:500]
+        error = as_line(f"{type(problem).__name__}: {problem}")[:500]
         with self.database.transaction(str(mailbox["firm_id"])) as tx:
             mark(tx, mailbox, provider_id, verdict, digest, error if problem else None)
         return verdict

@@ -5,6 +5,8 @@ import string
 
 from charset_normalizer import from_bytes
 
+from chassis.foreign_text import storable
+
 _LABEL = frozenset(string.ascii_letters + string.digits + "-_.:")
 _LONGEST_LABEL = 40
 _CHARSETS = frozenset({
@@ -61,16 +63,16 @@ def decode_bytes(content: bytes, charset: str | None) -> str:
     """Bytes as text in a charset that may be unknown, wrong or not named."""
     for mark, name in _BYTE_ORDER_MARKS:
         if content.startswith(mark):
-            return storable(content[len(mark) :].decode(name, "replace"))
-    return storable(_decode(content, _known(charset) if charset else None))
+            return _kept(content[len(mark) :].decode(name, "replace"))
+    return _kept(_decode(content, _known(charset) if charset else None))
 
 
 def undo_raw_unicode(content: bytes) -> str:
     """What email.header.decode_header made of the text between encoded words, as text again."""
     try:
-        return storable(content.decode("raw-unicode-escape"))
+        return _kept(content.decode("raw-unicode-escape"))
     except ValueError:
-        return storable(content.decode("latin-1"))
+        return _kept(content.decode("latin-1"))
 
 
 def _known(charset: str) -> str | None:
@@ -124,6 +126,6 @@ def _guessed(content: bytes) -> str:
     return _WIDER.get(found.encoding, found.encoding)
 
 
-def storable(text: str) -> str:
-    """The text without halves of surrogate pairs: neither JSON nor the database takes them."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+def _kept(text: str) -> str:
+    # In UTF-16 that calls itself something else, every other character is NUL.
+    return storable(text.replace("\x00", ""))

@@ -10,6 +10,7 @@ from email.header import decode_header
 from email.message import Message
 from email.utils import parsedate_to_datetime
 
+from chassis.foreign_text import storable
 from chassis.patterns import pattern
 from services.email_svc.mail_reading.address_list import addresses_in
 from services.email_svc.mail_reading.charsets import decode_bytes, undo_raw_unicode
@@ -61,9 +62,9 @@ def decoded(text: str) -> str:
     try:
         pieces = decode_header(text)
     except (HeaderParseError, ValueError):
-        return text
+        return storable(text)
     plain = "".join(_piece(piece, charset) for piece, charset in pieces)
-    return " ".join(plain.replace("\x00", "").split())
+    return " ".join(storable(plain).split())
 
 
 def _piece(piece: str | bytes, charset: str | None) -> str:

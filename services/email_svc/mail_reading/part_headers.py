@@ -32,7 +32,7 @@ def file_name(part: Message) -> str | None:
     if not name:
         return None
     plain = decoded(name).replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(c for c in plain if c.isprintable())[:LONGEST_NAME] or None
+    return plain.strip()[:LONGEST_NAME] or None
 
 
 def _readable(part: Message) -> Message:

@@ -124,8 +124,7 @@ def part_text(part: Message) -> str:
 
 
 def _readable(text: str) -> str:
-    text = text.removeprefix("\ufeff").replace("\x00", "")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def part_bytes(part: Message) -> bytes:

@@ -10,8 +10,8 @@ from email.message import Message
 from email.policy import compat32
 from typing import TypeVar
 
+from chassis.foreign_text import storable
 from services.email_svc.mail_reading.automatic import is_automatic
-from services.email_svc.mail_reading.charsets import storable
 from services.email_svc.mail_reading.headers import dated, header, subject_of
 from services.email_svc.mail_reading.ids import answered_ids, own_id, references
 from services.email_svc.mail_reading.mail import NOBODY, ReadMail
@@ -95,7 +95,7 @@ def _text(content: bytes) -> str:
             text = codecs.getincrementaldecoder("utf-8-sig")().decode(content)
         except UnicodeDecodeError:
             text = content.decode("cp1252", "replace")
-    return storable(text).replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
+    return storable(text.replace("\x00", "")).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _unless_it_fails(read: Callable[[Message], T], mail: Message, otherwise: T) -> T:

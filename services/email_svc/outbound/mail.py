@@ -12,6 +12,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+from chassis.foreign_text import as_line
 from services.email_svc.markup import sanitise
 from services.email_svc.own_ids import OWN_REF_HEADER
 
@@ -53,9 +54,9 @@ class BadAddress(ValueError):
 def write_mail(outgoing: OutgoingMail) -> bytes:
     """The mail for the wire; BadAddress names a recipient that cannot be written to."""
     mail = EmailMessage(policy=WIRE)
-    mail["From"] = Address(_one_line(outgoing.sender_name), addr_spec=outgoing.sender)
+    mail["From"] = Address(as_line(outgoing.sender_name), addr_spec=outgoing.sender)
     mail["To"] = tuple(Address(addr_spec=wire_address(one)) for one in outgoing.to)
-    mail["Subject"] = _one_line(outgoing.subject)
+    mail["Subject"] = as_line(outgoing.subject)
     mail["Date"] = format_datetime(outgoing.written_at)
     mail["Message-ID"] = outgoing.own_id
     mail[OWN_REF_HEADER] = outgoing.own_id
@@ -103,7 +104,3 @@ def capped(chain: Sequence[str]) -> list[str]:
         # The answered mail itself matters more than where the thread began.
         return ids[-1:]
     return [ids[0], *reversed(kept)]
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

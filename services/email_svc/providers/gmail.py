@@ -12,6 +12,7 @@ from typing import Any
 from googleapiclient.http import MediaIoBaseUpload
 
 from chassis.errors import ProviderError
+from chassis.foreign_text import as_whole_number
 from chassis.observability.log import get_logger
 from contracts.types import bounded_ref
 from services.email_svc.config import EmailConfig
@@ -60,7 +61,7 @@ class GmailSession:
             return None
         body = {"topicName": self._topic}
         found = self._account.run("watch", self._users.watch(userId="me", body=body))
-        return datetime.fromtimestamp(int(found["expiration"]) / 1000, UTC)
+        return _instant(found["expiration"])
 
     def changes(self, cursor: str) -> Iterator[ChangePage]:
         """users.history.list: new mails, and mails moved to the inbox, out of spam or the bin."""
@@ -106,7 +107,7 @@ class GmailSession:
             thread_id=str(found["threadId"]),
             folder=folder_of(found.get("labelIds", [])),
             raw=base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)),
-            received_at=datetime.fromtimestamp(int(found["internalDate"]) / 1000, UTC),
+            received_at=_instant(found["internalDate"]) or datetime.now(UTC),
         )
 
     def send(self, raw: bytes, thread_id: str | None) -> SentMail:
@@ -171,3 +172,9 @@ class GmailSession:
             token = found.get("nextPageToken")
             if not token:
                 return
+
+
+def _instant(told: object) -> datetime | None:
+    """The instant of so many milliseconds since 1970; None where no number is told."""
+    milliseconds = as_whole_number(told, 10**14)  # in the year 5138
+    return None if milliseconds is None else datetime.fromtimestamp(milliseconds / 1000, UTC)

@@ -20,7 +20,7 @@ from chassis.storage.blobs import BlobWriter
 from chassis.storage.database import EVERY_FIRM, Database, Transaction
 from contracts.parts import Attachment
 from services.sms_svc.inbound.publish import publish_received
-from services.sms_svc.inbound.rules import is_kept, media_count, name_of, note_of_missing
+from services.sms_svc.inbound.rules import is_kept, media_places, name_of, note_of_missing
 from services.sms_svc.inbound.statements import TAKE_MEDIA
 from services.sms_svc.inbound.tables import INBOUND, MEDIA
 
@@ -62,7 +62,7 @@ class InboundMedia:
         end = row["received_at"] + MOST_WAIT
         with self.database.transaction(firm_id) as tx:
             known = set(tx.execute(_places(message_id)).scalars())
-        waiting = [place for place in range(media_count(form)) if place not in known]
+        waiting = [place for place in media_places(form) if place not in known]
         outcomes = [
             utc_now() < end and self._fetch(firm_id, message_id, form, place) for place in waiting
         ]
@@ -121,7 +121,7 @@ class InboundMedia:
         files = tuple(
             Attachment(m["id"], m["name"], m["content_type"], m["size"], m["digest"]) for m in kept
         )
-        missing = note_of_missing(media_count(form) - len(files))
+        missing = note_of_missing(len(media_places(form)) - len(files))
         publish_received(tx, message_id, form, received_at, files, missing)
 
 

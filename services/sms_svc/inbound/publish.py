@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from chassis.foreign_text import NO_TEXT
 from chassis.ids import to_wire_time
 from chassis.storage.database import Transaction
 from contracts.channels import Channel
+from contracts.characters import is_blank
 from contracts.events import MessageReceived
 from contracts.parts import Attachment
 from services.sms_svc.inbound.rules import looks_automatic
@@ -23,6 +25,8 @@ def publish_received(
     were not.
     """
     body = "\n\n".join(part for part in (form.get("Body", ""), note) if part)
+    if is_blank(body) and not attachments:
+        body = NO_TEXT
     tx.emit(
         MessageReceived(
             message_id=message_id,

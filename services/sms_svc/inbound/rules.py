@@ -38,10 +38,9 @@ def may_answer(settings: SmsSettings, sender: str, body: str, now: datetime) -> 
     return not in_office(now, zone_of(office.time_zone), office.days, office.start, office.end)
 
 
-def media_count(form: Mapping[str, Any]) -> int:
-    """How many media the form names."""
-    count = str(form.get("NumMedia") or "0")
-    return min(int(count), MOST_MEDIA) if count.isdigit() else 0
+def media_places(form: Mapping[str, Any]) -> list[int]:
+    """The places of the media that the form really names, whatever number it says of them."""
+    return [place for place in range(MOST_MEDIA) if form.get(f"MediaUrl{place}")]
 
 
 def is_kept(content_type: str) -> bool:

@@ -12,13 +12,13 @@ from chassis.storage.database import EVERY_FIRM, Database, Transaction
 from services.sms_svc.consent.rules import keyword_of
 from services.sms_svc.inbound.automatic import answer_out_of_office, record_keyword
 from services.sms_svc.inbound.publish import publish_received
-from services.sms_svc.inbound.rules import media_count
+from services.sms_svc.inbound.rules import media_places
 from services.sms_svc.inbound.statements import KEEP
 from services.sms_svc.outbound.ledger import AnsweredText, TextLedger
 from services.sms_svc.outbound.segments import measure
 from services.sms_svc.provider import SmsProvider
 from services.sms_svc.settings.stored import settings_of
-from services.sms_svc.webhooks import INBOUND, require_form, require_signature
+from services.sms_svc.webhooks import INBOUND, kept_form, require_form, require_signature
 
 _log = get_logger(__name__)
 
@@ -41,10 +41,10 @@ class InboundTexts:
         require_signature(self.provider, path, form, signature)
         require_form(self.account_sid, form, INBOUND)
         with self.database.transaction(EVERY_FIRM) as tx:
-            self._keep(tx, form)
+            self._keep(tx, kept_form(form))
 
     def _keep(self, tx: Transaction, form: Mapping[str, str]) -> None:
-        message_id, has_media = new_id(), media_count(form) > 0
+        message_id, has_media = new_id(), bool(media_places(form))
         row = {
             "message_id": message_id,
             "provider_id": form["MessageSid"],

@@ -10,6 +10,7 @@ import requests
 from urllib3.exceptions import HTTPError
 
 from chassis.errors import ProviderRefused, ProviderUnavailable
+from chassis.foreign_text import as_media_type
 from chassis.observability.metrics import PROVIDER_SECONDS
 from services.sms_svc.providers.media_address import MediaAddress, PublicAdapter, judge
 
@@ -93,5 +94,4 @@ def _content_of(answer: requests.Response, most_bytes: int, end: float) -> tuple
             raise ProviderRefused(f"The file has more than {most_bytes} bytes.")
         if time.monotonic() > end:
             raise ProviderUnavailable("The file comes too slowly.")
-    content_type = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
-    return content_type, bytes(content)
+    return as_media_type(answer.headers.get("content-type", "")), bytes(content)

@@ -9,6 +9,7 @@ from typing import Any
 from twilio.rest import Client
 
 from chassis.errors import ProviderRefused
+from chassis.foreign_text import as_line
 from services.sms_svc.provider import CampaignRequest, Review
 from services.sms_svc.providers.calls import call
 
@@ -108,7 +109,9 @@ def _is_of(brand: Any, profiles: tuple[str, str]) -> bool:
 
 def _brand(brand: Any) -> Review:
     status = _BRAND.get(str(brand.status), "pending")
-    return Review(str(brand.sid), status, brand.failure_reason or _first_error(brand.errors))
+    return Review(
+        str(brand.sid), status, _line_of(brand.failure_reason) or _first_error(brand.errors)
+    )
 
 
 def _campaign(campaign: Any) -> Review:
@@ -118,5 +121,8 @@ def _campaign(campaign: Any) -> Review:
 
 def _first_error(errors: Any) -> str | None:
     first = errors[0] if errors else {}
-    sentence = first.get("error_description") or first.get("description")
-    return str(sentence) if sentence else None
+    return _line_of(first.get("error_description") or first.get("description"))
+
+
+def _line_of(told: Any) -> str | None:
+    return as_line(str(told)) or None if told else None

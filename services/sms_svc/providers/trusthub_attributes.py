@@ -8,6 +8,7 @@ api-create-secondary-customer-profile
 from collections.abc import Iterator
 from typing import Any
 
+from chassis.foreign_text import as_line
 from services.sms_svc.provider import Company
 
 BUSINESS_TYPES = {
@@ -100,5 +101,5 @@ def rejection_of(errors: Any) -> str:
 
 
 def _sentence(text: str) -> str:
-    text = text.strip()
+    text = as_line(text)
     return text if text.endswith((".", "!", "?")) else f"{text}."

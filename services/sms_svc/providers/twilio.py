@@ -8,6 +8,7 @@ from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 
 from chassis.errors import ProviderRefused
+from chassis.foreign_text import as_line
 from services.sms_svc.config import SmsConfig
 from services.sms_svc.outbound.states import TWILIO_STATUS
 from services.sms_svc.provider import OfferedNumber, SentText
@@ -73,7 +74,10 @@ class TwilioSms(TwilioRegistration, TwilioTrust):
             wanted["area_code"] = int(area_code)
         with call("search"):
             found = self._client.available_phone_numbers("US").local.list(**wanted)
-        return [OfferedNumber(str(n.phone_number), n.locality or "", n.region or "") for n in found]
+        return [
+            OfferedNumber(str(n.phone_number), as_line(n.locality or ""), as_line(n.region or ""))
+            for n in found
+        ]
 
     def find_number(self, e164: str) -> str | None:
         """Look into the account."""

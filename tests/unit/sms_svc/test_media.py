@@ -12,7 +12,7 @@ import pytest
 import requests
 
 from chassis.errors import ProviderRefused, ProviderUnavailable
-from services.sms_svc.inbound.rules import media_count, name_of
+from services.sms_svc.inbound.rules import media_places, name_of
 from services.sms_svc.providers.media import MediaClient
 from services.sms_svc.providers.media_address import PublicAdapter, is_public, judge
 
@@ -180,10 +180,18 @@ def test_what_may_still_come_is_told_from_what_never_will(server, status, proble
         MediaClient(base_of(server), ACCOUNT, 2).fetch(f"{base_of(server)}/a", 100)
 
 
-@pytest.mark.parametrize(("declared", "meant"), [("0", 0), ("2", 2), ("99", 10), ("x", 0), ("", 0)])
-def test_the_number_of_files_is_read_with_care(declared: str, meant: int) -> None:
-    # Given what the form says / Then nothing but a small number is believed
-    assert media_count({"NumMedia": declared}) == meant
+@pytest.mark.parametrize("declared", ["0", "2", "99", "x", "", "²", "٣", "-1", "9" * 5000])
+def test_the_files_are_those_that_are_there(declared: str) -> None:
+    # Given any number of files that the form says / Then those count that have an address
+    assert media_places({"NumMedia": declared}) == []
+    form = {
+        "NumMedia": declared,
+        "MediaUrl0": "https://a",
+        "MediaUrl1": "",
+        "MediaUrl2": "https://c",
+    }
+    assert media_places(form) == [0, 2]
+    assert len(media_places({f"MediaUrl{n}": "https://a" for n in range(99)})) == 10
 
 
 def test_a_nameless_file_gets_a_name() -> None:
