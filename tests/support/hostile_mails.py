@@ -51,6 +51,11 @@ def _lost_parts(size: int) -> bytes:
     return head + lost * size + b"--b--\n"
 
 
+def _status_report(size: int) -> bytes:
+    head = b"From: mailer-daemon@x.example\nContent-Type: message/delivery-status\n\n"
+    return head + b"Final-Recipient: rfc822; a@b.example\nAction: failed\nStatus: 5.1.1\n\n" * size
+
+
 HOSTILE: dict[str, tuple[Mail, int]] = {
     "unclosed tags": (_html(b"<x "), 20_000),
     "nested elements": (_html(b"<div>"), 100_000),
@@ -70,6 +75,9 @@ HOSTILE: dict[str, tuple[Mail, int]] = {
     "bounce of dashes": (_bounce(b"-"), 200_000),
     "bounce of codes": (_bounce(b"5.15.15.1"), 50_000),
     "bounce of id lines": (_bounce(b"Message-ID:\n"), 50_000),
+    "bounce of recipients": (_bounce(b"<a@b.example>:\n550 no\n"), 20_000),
+    "bounce of addresses": (_bounce(b"a@b.example,"), 20_000),
+    "bounce of fields": (_status_report, 20_000),
     "nested multiparts": (_nested_multiparts, 1_000),
     "nested mails": (_nested_mails, 500),
     "many parts": (_many_parts, 20_000),

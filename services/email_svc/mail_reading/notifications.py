@@ -1,171 +1,143 @@
 """Delivery status notifications: who did not get which of our mails, and why.
 
-RFC 3464 reports in multipart/report (RFC 6522), and the free text that older servers send.
+RFC 3464 reports in multipart/report (RFC 6522), and whatever else servers write: reports in other
+containers, with fields that are broken or missing, and free text in many languages.
 """
 
+from collections.abc import Iterator
+from dataclasses import replace
 from email.message import Message
 
-from chassis.patterns import pattern, pattern_on_re
-from contracts.types import LONGEST_ADDRESS
-from services.email_svc.mail_reading.charsets import decode_bytes
+from chassis.patterns import pattern
 from services.email_svc.mail_reading.headers import decoded, header, headers
 from services.email_svc.mail_reading.ids import message_ids
-from services.email_svc.mail_reading.mail import (
-    DELAYED,
-    FAILED,
-    DeliveryStatusNotification,
-    RecipientStatus,
-)
-from services.email_svc.mail_reading.message import fields_of
-from services.email_svc.mail_reading.part_headers import report_type
-from services.email_svc.mail_reading.parts import part_bytes, part_text
-from services.email_svc.mail_reading.sender import sender_of
+from services.email_svc.mail_reading.mail import DeliveryStatusNotification, RecipientStatus
+from services.email_svc.mail_reading.part_headers import content_type, report_type
+from services.email_svc.mail_reading.parts import part_text
+from services.email_svc.mail_reading.report_fields import statuses_in
+from services.email_svc.mail_reading.report_parts import said_in
+from services.email_svc.mail_reading.report_status import is_precise, precise_status
+from services.email_svc.mail_reading.report_text import ReportText
 from services.email_svc.own_ids import OWN_REF_HEADER
 
 _MOST_RECIPIENTS = 100
 _MOST_ORIGINALS = 50
-_LONGEST_LINE = 998
-_MOST_TEXT = 64 * 1024
-"""Characters of a report in free text: what is said of an address stands before the mail quoted."""
-
-_STATUS = pattern("email.bounce.status", r"(?:^|[^\d.])([245]\.\d{1,3}\.\d{1,3})(?:[^\d.]|$)")
-_REPLY_CODE = pattern("email.bounce.reply_code", r"(?:^|[^\d.])([45])\d\d[ -]")
-_REPORTERS = ("mailer-daemon", "postmaster", "mail-daemon", "mailerdaemon")
+_LONGEST_SENDER = 1_000
+_REPORTER = pattern(
+    "email.bounce.reporter",
+    r"(?i)(?:mail[._ -]?(?:er)?[._ -]?(?:daemon|robot)|post[._]?master|mdaemon"
+    r"|mail[._ ]delivery[._ ](?:sub)?system|mail delivery service|system administrator"
+    r"|mail administrator|(?:^|[<\"\s])(?:bounces?|mmdf|smtp|uucp|daemon)@)",
+)
+"""In the name or the address that a report comes from."""
 _FAILURE = pattern(
     "email.bounce.failure",
-    r"(?i)undeliver|delivery (status notification|failure|has failed|incomplete)|returned mail"
-    r"|mail delivery (failed|failure|system|subsystem)|failure notice|could not be delivered"
-    r"|delivery report|nicht zugestellt|unzustellbar|non remis|no se pudo entregar",
+    r"(?i)undeliver|undelivered|delivery (?:status notification|notification|failure|has failed"
+    r"|incomplete|error|problem|report|status)|returned mail|returned to sender|returning"
+    r"(?: message)? to sender|mail (?:delivery )?(?:failed|failure|system|error)|failure (?:notice"
+    r"|delivery)|fail(?:ed|ure) delivery|could not (?:be delivered|send)|delivery failed"
+    r"|error sending your mail|message (?:not delivered|status)|mail could not be"
+    r"|invalid (?:user|recipient|address)|user unknown|unknown user|bounced? mail|non[- ]?delivery"
+    r"|nicht zugestellt|unzustellbar|zustellung fehlgeschlagen|non remis|échec (?:de la )?remise"
+    r"|non distribué|no se pudo entregar|no se ha podido|error de entrega|devuelto"
+    r"|mancata consegna|impossibile recapitare|não entregue|falha na entrega|onbestelbaar"
+    r"|kunde inte levereras|ikke leveres|niedostarczon|недоставлен|не доставлен|退信|無法投遞"
+    r"|配信不能|配信エラー|送信エラー|반송",
 )
+"""In a subject."""
+_SAYS_SO = pattern(
+    "email.bounce.says_so",
+    r"(?i)could not be delivered|(?:was|were|has been) not (?:be )?delivered|wasn't delivered"
+    r"|undeliverable|did not reach the following|delivery to the following|unable to deliver"
+    r"|following (?:recipient|address)|(?:user|host|recipient) unknown|no such (?:user|mailbox)"
+    r"|unknown (?:user|recipient)|mailbox (?:is full|unavailable)|cannot be (?:delivered|sent)"
+    r"|delivery (?:attempts? )?(?:has )?failed|permanent(?:ly)? (?:error|fail)|returned to you"
+    r"|not listed in|undelivered|message delivery|does not exist|invalid recipient|bounced"
+    r"|55\d [\d5]|error (?:while|was|occurred)|недоставлен|не доставлен|送信できません|エラー",
+)
+"""In the first lines of a report whose subject says nothing."""
 _DELAY = pattern("email.bounce.delay", r"(?i)delay|warning|still trying|not yet (been )?delivered")
-_FINAL = pattern("email.bounce.final", r"(?i)fail|undeliver|returned")
-_LOCAL = r"[\w.!#$%&'*+=^~-]"
-_ADDRESS = pattern_on_re(
-    "email.bounce.address",
-    rf"(?<!{_LOCAL})'?({_LOCAL}{{1,320}}@[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,20}})",
-    why="its counts are too high for RE2; it begins only where a name begins",
-    uses=("search",),
-)
-"""In free text, where it may stand in quotation marks; each character is looked at once."""
-_QUOTED = pattern(
-    "email.bounce.quoted", r"(?im)^-{2,}.*(?:original|copy of|returned).*$|^Received: "
-)
+_FINAL = pattern("email.bounce.final", r"(?i)fail|undeliver|returned|failure")
+_OTHER_REPORTS = ("disposition-notification", "feedback-report")
+_REPORTED = 2_000
+"""Characters in which a report without a telling subject says that it is one."""
 _ID_HEADERS = ("Message-ID", OWN_REF_HEADER)
 _ID_LINE = pattern(
     "email.bounce.id_line",
     r"(?im)^[> \t]*(?:(?:X-Google-Original-)?Message-ID|X-Onethread-Ref):\s*(<[^<>]+>)",
     many=True,
 )
+_STATUS_PARTS = ("message/delivery-status", "message/global-delivery-status")
 
 
 def notification_in(mail: Message) -> DeliveryStatusNotification | None:
     """The notification a mail is; None for any other mail, and for receipts of success."""
-    if mail.get_content_type() == "multipart/report":
-        return _structured(mail) if report_type(mail) == "delivery-status" else None
-    if _looks_unstructured(mail):
-        return _unstructured(mail)
-    return None
-
-
-def _structured(mail: Message) -> DeliveryStatusNotification | None:
-    recipients = [one for part in mail.walk() for one in _recipients(part)]
-    return _notification(mail, *recipients[:_MOST_RECIPIENTS]) if recipients else None
-
-
-def _notification(mail: Message, *recipients: RecipientStatus) -> DeliveryStatusNotification:
+    kind = report_type(mail) if content_type(mail) == "multipart/report" else None
+    if kind in _OTHER_REPORTS:
+        return None
+    parts = [part for part in mail.walk() if content_type(part) in _STATUS_PARTS]
+    said = said_in(mail)
+    if kind is None and not parts and not _looks_like_one(mail, said):
+        return None
+    statuses, succeeded = statuses_in(parts)
+    if succeeded and not statuses:
+        return None
+    found = _completed(statuses, said) if statuses else said.statuses(delayed=_is_delayed(mail))
     own = ";".join(headers(mail, "Message-ID"))
-    return DeliveryStatusNotification(tuple(_originals(mail)), recipients, own)
+    return DeliveryStatusNotification(tuple(_originals(mail)), tuple(found[:_MOST_RECIPIENTS]), own)
 
 
-def _recipients(part: Message) -> list[RecipientStatus]:
-    if part.get_content_type() not in ("message/delivery-status", "message/global-delivery-status"):
-        return []
-    found = []
-    for block in _blocks(part):
-        action = header(block, "Action").lower()
-        if action in (FAILED, DELAYED):
-            found.append(RecipientStatus(action, _status(block, action), _recipient(block)))
-    return found
-
-
-def _blocks(part: Message) -> list[Message]:
-    """The groups of fields; the first is about the message, each other about a recipient."""
-    payload = part.get_payload()
-    if isinstance(payload, list):
-        return [one for one in payload if isinstance(one, Message)]
-    groups = part_bytes(part).replace(b"\r\n", b"\n").split(b"\n\n")
-    return [fields_of(group) for group in groups]
-
-
-def _status(block: Message, action: str) -> str:
-    found = _STATUS.search(header(block, "Status")) or _STATUS.search(
-        header(block, "Diagnostic-Code")
-    )
-    if found and not found[1].startswith("2"):
-        return found[1]
-    return "5.0.0" if action == FAILED else "4.0.0"
-
-
-def _recipient(block: Message) -> str | None:
-    value = header(block, "Original-Recipient") or header(block, "Final-Recipient")
-    return _address_in(value)
-
-
-def _address_in(text: str) -> str | None:
-    found = _ADDRESS.search(text)
-    return found[1].lower() if found and len(found[1]) <= LONGEST_ADDRESS else None
-
-
-def _looks_unstructured(mail: Message) -> bool:
-    local = sender_of(mail).address.partition("@")[0]
-    nobody = header(mail, "Return-Path") == "<>"
+def _looks_like_one(mail: Message, said: ReportText) -> bool:
+    """Whether a program that carries mail seems to have written, and of a failure."""
+    sender = ";".join(headers(mail, "From"))[:_LONGEST_SENDER]
+    carried = bool(_REPORTER.search(sender)) or _is_nobody(mail)
     subject = decoded(header(mail, "Subject"))
-    from_reporter = local in _REPORTERS or nobody
-    return from_reporter and bool(_FAILURE.search(subject) or _DELAY.search(subject))
+    if header(mail, "X-Failed-Recipients") and said.text:
+        return True
+    if not carried:
+        return False
+    if _FAILURE.search(subject) or _DELAY.search(subject):
+        return True
+    return bool(_REPORTER.search(sender) and _SAYS_SO.search(said.text[:_REPORTED]))
 
 
-def _unstructured(mail: Message) -> DeliveryStatusNotification:
-    subject, text = decoded(header(mail, "Subject")), _all_text(mail)
-    said = _before_original(text)
-    delayed = bool(_DELAY.search(subject)) and not _FINAL.search(subject)
-    action = DELAYED if delayed else FAILED
-    recipient = header(mail, "X-Failed-Recipients") or said
-    status = _status_in(said, action)
-    failed = RecipientStatus(action, status, _address_in(recipient))
-    return _notification(mail, failed)
+def _is_nobody(mail: Message) -> bool:
+    path = header(mail, "Return-Path").lower()
+    return path == "<>" or "mailer-daemon" in path
 
 
-def _status_in(text: str, action: str) -> str:
-    found = _STATUS.search(text)
-    if found and not found[1].startswith("2"):
-        return found[1]
-    code = _REPLY_CODE.search(text)
-    if code:
-        return f"{code[1]}.0.0"
-    return "5.0.0" if action == FAILED else "4.0.0"
+def _is_delayed(mail: Message) -> bool:
+    subject = decoded(header(mail, "Subject"))
+    return bool(_DELAY.search(subject)) and not _FINAL.search(subject)
 
 
-def _before_original(text: str) -> str:
-    """What the server says, without the mail it quotes."""
-    quoted = _QUOTED.search(text)
-    return text[: quoted.start()] if quoted else text
+def _completed(statuses: list[RecipientStatus], said: ReportText) -> list[RecipientStatus]:
+    """Each with its recipient and its reason, which a report may name in its text alone."""
+    if all(one.recipient and is_precise(one.status) for one in statuses):
+        return statuses
+    named = {one.recipient for one in statuses}
+    others = iter([address for address in said.recipients() if address not in named])
+    return [
+        replace(
+            one,
+            recipient=one.recipient or next(others, None),
+            status=precise_status(one.status, said.text, one.action),
+        )
+        for one in statuses
+    ]
 
 
 def _originals(mail: Message) -> list[str]:
     found: list[str] = []
     for part in mail.walk():
-        if part is not mail:
-            found += [one for name in _ID_HEADERS for one in message_ids(header(part, name))]
-        if part.get_content_type() in ("text/rfc822-headers", "text/plain"):
+        found += [*_ids_of(part)] if part is not mail else []
+        if content_type(part) in ("text/rfc822-headers", "text/plain"):
             found += message_ids(" ".join(_ID_LINE.findall(part_text(part))))
     found += message_ids(header(mail, "In-Reply-To"))
     found += list(reversed(message_ids(header(mail, "References"))))
     return list(dict.fromkeys(found))[:_MOST_ORIGINALS]
 
 
-def _all_text(mail: Message) -> str:
-    kinds = ("text/plain", "text/html", "text/rfc822-headers")
-    parts = (part for part in mail.walk() if part.get_content_type() in kinds)
-    contents = (part_bytes(part)[:_MOST_TEXT] for part in parts)
-    text = "\n".join(decode_bytes(one, "utf-8") for one in contents)[:_MOST_TEXT]
-    return "\n".join(line[:_LONGEST_LINE] for line in text.split("\n"))
+def _ids_of(part: Message) -> Iterator[str]:
+    for name in _ID_HEADERS:
+        yield from message_ids(header(part, name))

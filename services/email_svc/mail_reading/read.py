@@ -39,7 +39,7 @@ def read_mail(raw: bytes) -> ReadMail:
         chain=tuple(references(mail)),
         date=header(mail, "Date"),
         dated=dated(mail),
-        automatic=is_automatic(mail),
+        automatic=notification is not None or is_automatic(mail),
         files=tuple(parts.files),
         notification=notification,
         whole=bodies.whole,

@@ -1,6 +1,7 @@
 """Why a mail did not go out or did not arrive, in words a bookkeeper understands.
 
-Status codes: RFC 3463 and the IANA registry of SMTP enhanced status codes.
+Status codes: RFC 3463 and the IANA registry of SMTP enhanced status codes. Where a large provider
+uses one in its own way (Exchange Online: 5.1.10, 5.4.1), the sentence covers both.
 """
 
 from contracts.parts import Reason
@@ -10,13 +11,15 @@ _SENTENCES: dict[str, str] = {
     "5.1.2": "The part of the address after the @ does not exist.",
     "5.1.3": "This is not a valid address.",
     "5.1.6": "The mailbox has moved and left no new address.",
-    "5.1.10": "The domain takes no mail.",
+    "5.1.7": "The recipient's server does not accept the firm's own address as a sender.",
+    "5.1.8": "The recipient's server does not accept the firm's own address as a sender.",
+    "5.1.10": "This address does not exist, or its domain takes no mail.",
     "5.2.0": "The recipient's mailbox cannot take the message.",
     "5.2.1": "The recipient's mailbox is switched off.",
     "5.2.2": "The recipient's mailbox is full.",
     "5.2.3": "The message is larger than the recipient's mailbox allows.",
     "5.3.4": "The message is larger than the recipient's server allows.",
-    "5.4.1": "The recipient's server did not answer.",
+    "5.4.1": "The recipient's server does not take mail for this address, or did not answer.",
     "5.4.4": "The recipient's mail server cannot be found.",
     "5.4.6": "The recipient's servers send the message round in a circle.",
     "5.4.7": "The recipient's server could not be reached for days.",

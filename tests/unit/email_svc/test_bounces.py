@@ -99,10 +99,26 @@ def test_several_recipients() -> None:
     assert [one.action for one in found.recipients] == ["failed", "delayed"]
 
 
-def test_odd_status_falls_back() -> None:
-    found = notification(report(status="unknown"))
+@pytest.mark.parametrize(
+    ("status", "said", "code"),
+    [
+        ("unknown", "smtp; 550 refused", "5.0.0"),
+        ("unknown", "smtp; 550 unknown no such user", "5.1.1"),
+        ("5.0.0", "smtp; 550 5.1.1 <bob@y.example>: rejected", "5.1.1"),
+        ("5.0.0", "smtp; 552 mailbox is full", "5.2.2"),
+        ("5.0.0", "smtp; 554 blocked as spam", "5.7.1"),
+        ("5.0.0", "x-unix; host unknown", "5.1.2"),
+        ("4.0.0", "smtp; 452 over quota", "4.2.2"),
+        ("5.1.1", "smtp; 550 5.7.1 refused", "5.1.1"),
+        ("", "", "5.0.0"),
+    ],
+)
+def test_what_says_most_is_the_reason(status: str, said: str, code: str) -> None:
+    # Given a status and a diagnostic that say more or less / Then the more precise one counts
+    text = report(status=status)
+    found = notification(text.replace(f"smtp; 550 {status} no such user", said))
     assert found is not None
-    assert found.recipients[0].status == "5.0.0"
+    assert found.recipients[0].status == code
 
 
 QMAIL = f"""From: MAILER-DAEMON@mx.y.example
@@ -150,6 +166,87 @@ def test_unstructured(text: str, outcome: RecipientStatus) -> None:
     assert notification(text) == DeliveryStatusNotification((OURS,), (outcome,))
 
 
+OTHER_REPORTS = [
+    (
+        (
+            "From: MAILER-DAEMON <>\nTo: office@firm.example\nSubject: failed delivery\n\n"
+            "<bob@y.example>: host mx.y.example said: 550 no such user"
+        ),
+        [("failed", "5.1.1", "bob@y.example")],
+    ),
+    (
+        (
+            "From: MAILER-DAEMON@y.example\nSubject: Mail failed, returning to sender\n\n"
+            "Write to helpdesk@y.example with questions.\n\nRecipient: bob@y.example\n"
+            "Reason: mailbox is full"
+        ),
+        [("failed", "5.2.2", "bob@y.example")],
+    ),
+    (
+        (
+            "From: mailer-daemon@y.example\nReturn-Path: <>\n"
+            "Subject: =?utf-8?b?0J3QtSDQtNC+0YHRgtCw0LLQu9C10L3Qvg==?=\n\n"
+            "bob@y.example\n    550 5.1.1 user unknown\n"
+        ),
+        [("failed", "5.1.1", "bob@y.example")],
+    ),
+    (
+        (
+            "From: System Administrator <postmaster@y.example>\nTo: office@firm.example\n"
+            "Subject: E\n\nYour message\n  To: office@firm.example\n"
+            "did not reach the following recipient(s):\n\n"
+            "bob@y.example on Tue, 3 Mar 2026\n    The recipient name is not recognized\n"
+        ),
+        [("failed", "5.1.1", "bob@y.example")],
+    ),
+    (
+        (
+            "From: MAILER-DAEMON@y.example\nTo: office@firm.example\nSubject: Undeliverable\n\n"
+            "office@firm.example wrote to:\n<bob@y.example>:\n550 5.1.1 no such user\n"
+            "<cy@y.example>:\n552 5.2.2 over quota\n"
+        ),
+        [("failed", "5.1.1", "bob@y.example"), ("failed", "5.2.2", "cy@y.example")],
+    ),
+    (
+        (
+            "From: mailer-daemon@y.example\nSubject: Delivery Status\n"
+            "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nSorry.\n"
+            "--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\n"
+            "Final-Recipient: rfc822; bob@y.example\nAction: failed\nStatus: 5.1.1\n--b--"
+        ),
+        [("failed", "5.1.1", "bob@y.example")],
+    ),
+    (
+        (
+            "From: mailer-daemon@y.example\nSubject: Undelivered mail\n"
+            "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\n\n"
+            "<bob@y.example>: 552 mailbox full\n--b\nContent-Type: message/delivery-status\n\n"
+            "nothing of use\n--b--"
+        ),
+        [("failed", "5.2.2", "bob@y.example")],
+    ),
+    (
+        (
+            "From: mailer-daemon@y.example\nSubject: Undelivered mail\n"
+            "Content-Type: multipart/report; boundary=b\n\n--b\n\nTo: bob@y.example\n--b--"
+        ),
+        [("failed", "5.0.0", "bob@y.example")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "outcome"), OTHER_REPORTS)
+def test_reports_of_every_make(text: str, outcome: list[tuple[str, str, str]]) -> None:
+    # Given reports without an address, without fields, in other containers and languages / When
+    # read
+    mail = read_mail(text.replace("\n", "\r\n").encode())
+    # Then those who did not get the mail are known, and neither we nor a help desk are among them
+    assert mail.notification is not None
+    assert mail.notification.recipients == tuple(RecipientStatus(*one) for one in outcome)
+    # And it is no person's mail
+    assert mail.automatic
+
+
 @pytest.mark.parametrize("address", ["pat.o'neil@y.example", "a.very+odd_%one@y.example"])
 def test_the_whole_address_is_read_in_every_form(address: str) -> None:
     # Given an address with signs that are not letters, in both kinds of notification
@@ -182,6 +279,17 @@ def test_other_mail_is_no_notification(text: str) -> None:
         ("4.2.2", "The recipient's mailbox is full.", False),
         ("5.7.509", "The recipient's server refused the message for its rules or security.", True),
         ("5.0.0", "The message could not be delivered.", True),
+        ("5.1.10", "This address does not exist, or its domain takes no mail.", True),
+        (
+            "5.4.1",
+            "The recipient's server does not take mail for this address, or did not answer.",
+            True,
+        ),
+        (
+            "5.1.8",
+            "The recipient's server does not accept the firm's own address as a sender.",
+            True,
+        ),
     ],
 )
 def test_plain_sentences(status: str, sentence: str, *, permanent: bool) -> None:
