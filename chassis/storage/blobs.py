@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
+from chassis.apart import apart
 from chassis.errors import NotFound
 
 PIECE = 64 * 1024
@@ -44,13 +45,7 @@ class FolderReader:
 
     def get(self, digest: str) -> bytes:
         """Read, and make sure that the content is still what its name says."""
-        path = _path(self._folder, digest)
-        if not path.is_file():
-            raise NotFound("There is no such file.", digest=digest)
-        content = path.read_bytes()
-        if hashlib.sha256(content).hexdigest() != digest:
-            raise NotFound("The stored file is damaged.", digest=digest)
-        return content
+        return apart(_get, _path(self._folder, digest), digest)
 
     def read(self, digest: str) -> Iterator[bytes]:
         """Opens the file before it answers, so that a missing one is told at once."""
@@ -75,20 +70,33 @@ class FolderWriter:
 
     def put(self, content: bytes) -> str:
         """Write to a temporary file, then rename: a reader never sees half a file."""
-        digest = hashlib.sha256(content).hexdigest()
-        path = _path(self._folder, digest)
-        if path.exists():
-            return digest
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-            # Nobody writes to it again.
-            os.fchmod(handle, KEPT)
-        Path(temporary).replace(path)
+        return apart(_put, self._folder, content)
+
+
+def _get(path: Path, digest: str) -> bytes:
+    if not path.is_file():
+        raise NotFound("There is no such file.", digest=digest)
+    content = path.read_bytes()
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise NotFound("The stored file is damaged.", digest=digest)
+    return content
+
+
+def _put(folder: Path, content: bytes) -> str:
+    digest = hashlib.sha256(content).hexdigest()
+    path = _path(folder, digest)
+    if path.exists():
         return digest
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+        # Nobody writes to it again.
+        os.fchmod(handle, KEPT)
+    Path(temporary).replace(path)
+    return digest
 
 
 def _path(folder: Path, digest: str) -> Path:

@@ -9,7 +9,7 @@ from sandbox.clock import now_ms
 from sandbox.google.push import push_change
 from sandbox.google.state import GmailMailbox, GmailMessage, HistoryRecord
 from sandbox.google.threads import matching_thread, reported_thread
-from sandbox.mail.headers import message_id, parse, plain, referenced_ids
+from sandbox.mail.headers import message_id, parse_beginning, plain, referenced_ids
 from sandbox.world import World
 
 
@@ -23,7 +23,7 @@ def add_message(
     join_by_headers: bool = True,
 ) -> GmailMessage:
     """Store a mail; `thread_id` only counts when headers and subject agree with that thread."""
-    parsed = parse(raw)
+    parsed = parse_beginning(raw)
     subject, references = plain(parsed.get("Subject", "")), referenced_ids(parsed)
     with world.changing() as state:
         mailbox = state.mailboxes[address]

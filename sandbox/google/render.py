@@ -9,14 +9,14 @@ from typing import Any
 from sandbox.google.errors import GoogleError
 from sandbox.google.state import GmailMessage
 from sandbox.mail.content import decoded, filename_of, snippet_of
-from sandbox.mail.headers import parse, plain
+from sandbox.mail.headers import parse, parse_beginning, plain
 
 
 def message_resource(
     message: GmailMessage, form: str = "full", wanted_headers: list[str] | None = None
 ) -> dict[str, Any]:
     """A Message in format full, metadata, minimal or raw."""
-    parsed = parse(message.raw)
+    parsed = (parse if form == "full" else parse_beginning)(message.raw)
     resource: dict[str, Any] = {
         "id": message.id,
         "threadId": message.thread_id,

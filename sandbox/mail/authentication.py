@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sandbox.mail.headers import parse, sender
+from sandbox.mail.headers import parse_beginning, sender
 
 Verdict = Literal["pass", "fail", "none"]
 """`none`: the sender's domain says nothing that could be checked."""
@@ -15,7 +15,7 @@ def with_results(raw: bytes, envelope_from: str, verdict: Verdict) -> bytes:
     """The mail (with CRLF line ends) under Gmail's results; what its sender wrote of the kind stays
     below them.
     """
-    domain = sender(parse(raw))[1].rpartition("@")[2] or "unknown"
+    domain = sender(parse_beginning(raw))[1].rpartition("@")[2] or "unknown"
     found = "does not designate" if verdict == "fail" else "designates"
     lines = [
         "Authentication-Results: mx.google.com;",

@@ -9,12 +9,18 @@ from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses, parseaddr
 
+BEGINNING = 256 * 1024
 _ID = re.compile(r"<[^<>\s]+>")
 
 
 def parse(raw: bytes) -> Message:
     """The mail as the lenient parser sees it: it never refuses one."""
     return message_from_bytes(raw)
+
+
+def parse_beginning(raw: bytes) -> Message:
+    """Its headers and first words: to take a large mail apart holds up everybody else."""
+    return parse(raw[:BEGINNING])
 
 
 def plain(value: object) -> str:

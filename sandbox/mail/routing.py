@@ -9,7 +9,14 @@ from sandbox.google.mailboxes import add_message
 from sandbox.mail import outside
 from sandbox.mail.authentication import Verdict, with_results
 from sandbox.mail.compose import new_message_id
-from sandbox.mail.headers import crlf, message_id, parse, with_header, without_header
+from sandbox.mail.headers import (
+    crlf,
+    message_id,
+    parse,
+    parse_beginning,
+    with_header,
+    without_header,
+)
 from sandbox.mail.magic import Behaviour, behaviour_of
 from sandbox.mail.reports import automatic_answer, status_report
 from sandbox.world import World
@@ -53,7 +60,7 @@ def _deliver(
 
 def _stamped(envelope_from: str, to: str, raw: bytes) -> bytes:
     """Add the trace headers a receiving server adds, and an id where there is none."""
-    if not message_id(parse(raw)):
+    if not message_id(parse_beginning(raw)):
         raw = with_header(raw, "Message-ID", new_message_id(envelope_from or to))
     trace = (
         f"Delivered-To: {to}\r\nReturn-Path: <{envelope_from}>\r\n"

@@ -66,6 +66,6 @@ class EmailConfig(FilesConfig, ServiceConfig):
     mail_reader_memory_mb: int = setting(
         "MAIL_READER_MEMORY_MB",
         whole_number(256, 8192),
-        768,
+        512,
         about="address space of such a process, of which it needs 100 for itself",
     )

@@ -74,8 +74,10 @@ class MailSession(Protocol):
     def list_since(self, moment: datetime) -> Iterator[tuple[str, ...]]:
         """Ids of every mail since `moment`, in pages, any order: to resynchronise."""
 
-    def fetch(self, provider_id: str) -> RawMail | None:
-        """One mail; None when it was deleted meanwhile."""
+    def fetch(self, provider_id: str, when_large: Callable[[], None]) -> RawMail | None:
+        """One mail; None when it was deleted meanwhile. `when_large` is called before more of it is
+        held than chassis.apart.LARGE_BYTES, and waits.
+        """
 
     def send(self, raw: bytes, thread_id: str | None) -> SentMail:
         """Send and save in Sent; in the provider's thread if one is named."""

@@ -74,7 +74,8 @@ class Postbox:
         for start in range(0, len(self.order), self.page):
             yield tuple(reversed(self.order[start : start + self.page]))
 
-    def fetch(self, provider_id: str) -> RawMail | None:
+    def fetch(self, provider_id: str, when_large: Callable[[], None]) -> RawMail | None:
+        del when_large
         self.on_fetch(provider_id)
         self._fail("fetch")
         return self.mails.get(provider_id)

@@ -18,7 +18,7 @@ class ReadingFrame(NamedTuple):
     """One question or answer."""
 
     kind: bytes
-    content: bytes
+    content: bytes | bytearray
 
 
 class FrameTooLong(Exception):
@@ -45,7 +45,7 @@ def receive(
     if most is not None and length > most:
         raise FrameTooLong(f"{length} bytes")
     content = _exactly(channel, length, until)
-    return None if content is None else ReadingFrame(kind, bytes(content))
+    return None if content is None else ReadingFrame(kind, content)
 
 
 def _exactly(channel: socket.socket, count: int, until: float | None) -> bytearray | None:

@@ -30,6 +30,8 @@ _log = get_logger(__name__)
 T = TypeVar("T")
 MOST_READINGS = 500
 """After so many a process is replaced: what it has gathered goes with it."""
+MOST_KEPT_BYTES = 8 * 1024 * 1024
+"""What has read something larger is replaced too: it has grown by many times that."""
 
 
 class ReadingPool(Generic[T]):
@@ -110,7 +112,7 @@ class ReadingPool(Generic[T]):
             return self._idle.pop() if self._idle else None
 
     def _release(self, process: ReadingProcess) -> None:
-        if process.readings >= MOST_READINGS:
+        if process.readings >= MOST_READINGS or process.largest > MOST_KEPT_BYTES:
             process.end()
             return
         with self._lock:

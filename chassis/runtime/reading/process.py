@@ -27,7 +27,7 @@ class ReadingLimits:
 
     cpu_seconds: int = 10
     seconds: float = 30.0
-    memory_bytes: int = 768 * 1024 * 1024
+    memory_bytes: int = 512 * 1024 * 1024
     most_answer_bytes: int = 256 * 1024 * 1024
 
 
@@ -78,6 +78,7 @@ class ReadingProcess:
                 start_new_session=True,
             )
         self.readings = 0
+        self.largest = 0
         self._await_start(reader)
 
     def _await_start(self, reader: str) -> None:
@@ -99,12 +100,13 @@ class ReadingProcess:
         """Whether it still runs: one that waits may have been killed too."""
         return self._process.poll() is None
 
-    def read(self, content: bytes) -> bytes:
+    def read(self, content: bytes) -> bytes | bytearray:
         """What the reader makes of the content, in msgpack; ReadingFailed says why it made
         nothing, and the process is gone then.
         """
         frame = self._exchange(content, self._limits.seconds)
         self.readings += 1
+        self.largest = max(self.largest, len(content))
         if frame.kind != READ:
             self.end()
             raise ReadingFailed(ReadingFault.FAILED, frame.content.decode("ascii", "replace"))

@@ -54,8 +54,10 @@ def answer_all(channel: socket.socket, read: Callable[[bytes], Any], cpu_seconds
     encoder = msgspec.msgpack.Encoder()
     while (frame := receive(channel)) is not None:
         allow_cpu(cpu_seconds)
+        content = bytes(frame.content)
+        del frame  # it holds the same once more
         try:
-            answer = encoder.encode(read(frame.content))
+            answer = encoder.encode(read(content))
         except Exception as exc:  # noqa: BLE001  # whatever went wrong is the answer
             send(channel, FAILED, type(exc).__name__.encode())
             return

@@ -1,10 +1,11 @@
 """One received mail: looked at once per mailbox, whatever it does to those who look."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy.engine import RowMapping
 
+from chassis.apart import LargeTurns
 from chassis.delivery.ledger import DeliveryLedger
 from chassis.errors import ProviderError, ProviderRefused, ServiceUnavailable
 from chassis.foreign_text import as_line
@@ -30,7 +31,7 @@ MOST_TRIES = 3
 @dataclass(frozen=True)
 class EmailInbound:
     """Turns raw mails into messages, reports or nothing. `keys` prove our own Message-IDs; `read`
-    takes a mail apart in a process of its own, or raises ReadingFailed.
+    takes a mail apart in a process of its own, or raises ReadingFailed; large ones take turns.
     """
 
     database: Database
@@ -39,15 +40,26 @@ class EmailInbound:
     keys: tuple[str, ...]
     ledger: DeliveryLedger
     read: Callable[[bytes], ReadMail]
+    turns: LargeTurns = field(default_factory=LargeTurns)
 
     def ingest(self, mailbox: RowMapping, session: MailSession, provider_id: str) -> MailVerdict:
         """Fetch and keep one mail. Its own faults never reach the caller, also not what the
         provider or the database refuse of it; that they are away does, and the mail is looked at
         again.
         """
+        with self.turns.may_be_large() as when_large:
+            return self._ingest(mailbox, session, provider_id, when_large)
+
+    def _ingest(
+        self,
+        mailbox: RowMapping,
+        session: MailSession,
+        provider_id: str,
+        when_large: Callable[[], None],
+    ) -> MailVerdict:
         digest: str | None = None
         try:
-            mail = session.fetch(provider_id)
+            mail = session.fetch(provider_id, when_large)
             digest = self.blobs.put(mail.raw) if mail else None
             if mail is None or mail.folder == "other":
                 return self._mark(mailbox, provider_id, MailVerdict.IGNORED, digest)

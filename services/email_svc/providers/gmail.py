@@ -11,6 +11,7 @@ from typing import Any
 
 from googleapiclient.http import MediaIoBaseUpload
 
+from chassis.apart import apart
 from chassis.errors import ProviderError
 from chassis.foreign_text import as_whole_number
 from chassis.observability.log import get_logger
@@ -20,6 +21,7 @@ from services.email_svc.errors import CursorExpired
 from services.email_svc.own_ids import OWN_REF_HEADER
 from services.email_svc.provider import ChangePage, MailboxGrant, Profile, RawMail, SentMail
 from services.email_svc.providers.gmail_labels import added, folder_of
+from services.email_svc.providers.gmail_message import read_message
 from services.email_svc.providers.google_access import GoogleAccount
 from services.email_svc.providers.google_http import NotThere, gmail_api
 
@@ -94,20 +96,22 @@ class GmailSession:
         """users.messages.list, without spam and bin."""
         yield from self._search(f"after:{int(moment.timestamp())}")
 
-    def fetch(self, provider_id: str) -> RawMail | None:
+    def fetch(self, provider_id: str, when_large: Callable[[], None]) -> RawMail | None:
         """users.messages.get in the format raw."""
         query = self._users.messages().get(userId="me", id=provider_id, format="raw")
+        # Base64 of a file does not get smaller, and unpacking it would hold it once more.
+        query.headers["accept-encoding"] = "identity"
+        query.postproc = lambda _, content: apart(read_message, content)
         try:
-            found = self._account.run("get", query)
+            found = self._account.run("get", query, when_large=when_large)
         except NotThere:
             return None
-        text = found["raw"]
         return RawMail(
             provider_id=provider_id,
-            thread_id=str(found["threadId"]),
-            folder=folder_of(found.get("labelIds", [])),
-            raw=base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)),
-            received_at=_instant(found["internalDate"]) or datetime.now(UTC),
+            thread_id=found.thread_id,
+            folder=folder_of(list(found.labels)),
+            raw=found.raw,
+            received_at=_instant(found.received_ms) or datetime.now(UTC),
         )
 
     def send(self, raw: bytes, thread_id: str | None) -> SentMail:

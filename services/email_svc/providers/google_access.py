@@ -25,10 +25,19 @@ class GoogleAccount:
         self._grant = grant
         self._keep = keep
 
-    def run(self, name: str, query: Any, *, changes: bool = False) -> Any:
-        """The answer of a request of Google's package; raises a ProviderError."""
+    def run(
+        self,
+        name: str,
+        query: Any,
+        *,
+        changes: bool = False,
+        when_large: Callable[[], None] | None = None,
+    ) -> Any:
+        """The answer of a request of Google's package; raises a ProviderError. `when_large` is
+        called before much of it is read.
+        """
         credentials = self._credentials()
-        http = OneShotHttp(self._config.provider_timeout)
+        http = OneShotHttp(self._config.provider_timeout, when_large)
         try:
             if not credentials.valid:
                 # Apart from the call, so that its failure leaves no doubt about the call.

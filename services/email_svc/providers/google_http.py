@@ -1,9 +1,10 @@
 """One HTTP client a call for Google's package: a deadline, no proxies, nothing sent twice."""
 
 import http.client
+import io
 import json
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import httplib2
@@ -12,6 +13,7 @@ from googleapiclient.discovery import build_from_document
 from googleapiclient.discovery_cache import get_static_doc
 from googleapiclient.errors import HttpError
 
+from chassis.apart import LARGE_BYTES
 from chassis.errors import (
     OutcomeUnknown,
     ProviderError,
@@ -21,6 +23,7 @@ from chassis.errors import (
 from chassis.observability.metrics import PROVIDER_SECONDS
 from services.email_svc.errors import GrantWithdrawn
 
+_PIECE = 256 * 1024
 _RATE_REASONS = frozenset({"rateLimitExceeded", "userRateLimitExceeded", "dailyLimitExceeded"})
 
 
@@ -30,6 +33,8 @@ class NotThere(ProviderRefused):
 
 class _AskedOnce:
     """httplib2 repeats a request whose answer is cut off, a POST too: make that an error."""
+
+    when_large: Callable[[], None] | None = None
 
     def connect(self) -> None:
         """Tell a connection that never came about from one that broke: nothing was asked yet."""
@@ -41,9 +46,22 @@ class _AskedOnce:
     def getresponse(self) -> Any:
         """The answer, or ConnectionResetError, which httplib2 passes on."""
         try:
-            return super().getresponse()  # type: ignore[misc]  # mixed into a connection
+            answer = super().getresponse()  # type: ignore[misc]  # mixed into a connection
         except (http.client.BadStatusLine, http.client.ResponseNotReady) as exc:
             raise ConnectionResetError("the server closed the connection unanswered") from exc
+        if self.when_large is not None:
+            answer.read = partial(_read_by_pieces, answer.read, self.when_large)
+        return answer
+
+
+def _read_by_pieces(read: Callable[[int], bytes], when_large: Callable[[], None]) -> bytes:
+    """All there is. However it is sent, it is held once."""
+    content = io.BytesIO()
+    while piece := read(_PIECE):
+        content.write(piece)
+        if content.tell() > LARGE_BYTES:
+            when_large()
+    return content.getvalue()
 
 
 class _Plain(_AskedOnce, httplib2.HTTPConnectionWithTimeout):
@@ -57,8 +75,9 @@ class _Tls(_AskedOnce, httplib2.HTTPSConnectionWithTimeout):
 class OneShotHttp(httplib2.Http):
     """Not thread-safe, as httplib2 never is: make one for each call."""
 
-    def __init__(self, timeout: float) -> None:
+    def __init__(self, timeout: float, when_large: Callable[[], None] | None = None) -> None:
         super().__init__(timeout=timeout, proxy_info=None)
+        self._when_large = when_large
         # Google answers a finished part of an upload with 308, which is no redirect.
         self.redirect_codes = frozenset({300, 301, 302, 303, 307})
 
@@ -66,6 +85,10 @@ class OneShotHttp(httplib2.Http):
         """As httplib2's, with connections that ask once."""
         kwargs["connection_type"] = _Tls if uri.startswith("https:") else _Plain
         return super().request(uri, *args, **kwargs)
+
+    def _conn_request(self, conn: Any, *args: Any) -> Any:
+        conn.when_large = self._when_large
+        return super()._conn_request(conn, *args)
 
 
 @cache
