@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import Any, TypeVar
 
-from chassis.errors import ValidationFailed
+from chassis.errors import MalformedRequest
 from chassis.foreign_text import storable
 from contracts.sizes import MOST_PAGE_BYTES
 
@@ -19,28 +19,29 @@ def write_cursor(*key: str | int) -> str:
 
 
 def read_cursor(cursor: str | None, size: int) -> tuple[Any, ...] | None:
-    """The sort key again, of `size` parts; ValidationFailed for a text we did not write."""
+    """The sort key again, of `size` parts; MalformedRequest for a text we did not write."""
     if not cursor:
         return None
     try:
         key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (TypeError, ValueError, RecursionError):
         key = None
-    # None of ours has what PostgreSQL does not take.
-    if not isinstance(key, list) or len(key) != size or not _is_storable(key):
+    if not isinstance(key, list) or len(key) != size or not all(map(_is_ours, key)):
         raise invalid_cursor()
     return tuple(key)
 
 
-def _is_storable(key: list[Any]) -> bool:
-    parts = "".join(map(str, key))
-    return storable(parts) == parts
+def _is_ours(part: object) -> bool:
+    """Neither a list nor a fraction, and nothing that PostgreSQL would not take."""
+    if isinstance(part, str):
+        return storable(part) == part
+    return isinstance(part, int) and not isinstance(part, bool)
 
 
-def invalid_cursor() -> ValidationFailed:
+def invalid_cursor() -> MalformedRequest:
     """What to raise for a cursor whose parts are not what this list sorts by."""
     sentence = "is not a cursor from an earlier page; leave it out to start at the first."
-    return ValidationFailed("The cursor is not valid.", {"cursor": [sentence]})
+    return MalformedRequest("The cursor is not valid.", fields={"cursor": [sentence]})
 
 
 def page_of(

@@ -8,6 +8,7 @@ from gateway.rest.errors import PROBLEM_JSON
 from gateway.rest.idempotency import HEADER, LONGEST
 from gateway.rest.operations import JSON, Operation
 from gateway.rest.paths import names_in
+from gateway.rest.reading import CURSOR
 
 JsonObject = dict[str, Any]
 PROBLEMS = {
@@ -92,7 +93,7 @@ def _problems_of(operation: Operation) -> list[int]:
     if operation.body is not None:
         found += [400, 415, 422]
     elif operation.query is not None:
-        found.append(422)
+        found += [400, 422] if CURSOR in operation.query().fields else [422]
     if operation.creates:
         found.append(409)
     if operation.path.endswith("/sign-in"):

@@ -12,6 +12,8 @@ from chassis.errors import MalformedRequest, RequestTimeout, ValidationFailed
 from gateway.rest.errors import UnsupportedContent
 
 JsonObject = dict[str, Any]
+CURSOR = "cursor"
+"""The field that says where a page begins."""
 BODY_SECONDS = 10.0
 """How long a body may take to arrive: a greenlet and its memory wait for it."""
 
@@ -62,6 +64,9 @@ def _load(schema: type[Schema], raw: JsonObject) -> JsonObject:
         loaded: JsonObject = _instance(schema).load(raw)
     except ValidationError as exc:
         wrong = flatten(exc.messages_dict)
+        if list(wrong) == [CURSOR]:
+            # A client does not write it: it hands back what it got, or something is broken.
+            raise MalformedRequest("The cursor is not valid.", fields=wrong) from exc
         names = ", ".join(wrong)
         raise ValidationFailed(f"Check these fields: {names}.", wrong) from exc
     return loaded

@@ -14,7 +14,7 @@ def key_of(row: RowMapping) -> tuple[str, str]:
 
 
 def position(cursor: str | None) -> tuple[datetime, str] | None:
-    """(at, id) of the last row seen; ValidationFailed for a cursor we did not write."""
+    """(at, id) of the last row seen; MalformedRequest for a cursor we did not write."""
     key = read_cursor(cursor, 2)
     if key is None:
         return None

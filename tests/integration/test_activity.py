@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from chassis.errors import PermissionDenied, ValidationFailed
+from chassis.errors import PermissionDenied, RequestError
 from chassis.ids import new_id
 from chassis.runtime.context import ServiceContext
 from contracts.actor import Actor
@@ -168,7 +168,7 @@ def test_only_who_may_view_settings_reads_it(firm: FirmInTest, role: str) -> Non
 )  # fmt: skip
 def test_a_filter_that_cannot_be_used_is_named(firm: FirmInTest, field: str, value: object) -> None:
     # Given a bad filter / When the log is asked for, Then the field is named
-    with pytest.raises(ValidationFailed) as refused:
+    with pytest.raises(RequestError) as refused:
         listed(firm, **{field: value})
     assert field in refused.value.details["fields"]
 

@@ -1,11 +1,10 @@
 """The place of a message in its conversation, as a page's cursor carries it. Pure."""
 
-import uuid
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from chassis.ids import from_wire_time, to_wire_time
+from chassis.ids import from_wire_time, is_uuid, to_wire_time
 from chassis.storage.paging import invalid_cursor, read_cursor
 
 
@@ -15,11 +14,14 @@ def place_of(row: Mapping[Any, Any]) -> tuple[str, str]:
 
 
 def place_in(cursor: str | None) -> tuple[datetime, str] | None:
-    """The place a cursor names; None without one, ValidationFailed for one we did not write."""
+    """The place a cursor names; None without one, MalformedRequest for one we did not write."""
     key = read_cursor(cursor, 2)
     if key is None:
         return None
     try:
-        return from_wire_time(str(key[0])), str(uuid.UUID(str(key[1])))
+        posted_at = from_wire_time(str(key[0]))
     except ValueError:
         raise invalid_cursor() from None
+    if not is_uuid(str(key[1])):
+        raise invalid_cursor()
+    return posted_at, str(key[1])

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from chassis.errors import ValidationFailed
+from chassis.errors import MalformedRequest
 from chassis.storage.paging import write_cursor
 from services.portal_svc.conversations.paging import place_in, place_of
 from services.portal_svc.conversations.receipts import NOTIFIED_BY
@@ -37,7 +37,7 @@ def test_no_cursor_is_the_first_page() -> None:
 )
 def test_a_forged_cursor_is_refused(cursor: str) -> None:
     # Given a text nobody wrote for this list, Then the field is named.
-    with pytest.raises(ValidationFailed, match="cursor"):
+    with pytest.raises(MalformedRequest, match="cursor"):
         place_in(cursor)
 
 
