@@ -38,13 +38,14 @@ def _page(call: Call, cursor: str | None) -> ActivityPage:
 def _csv_rows(call: Call, page: ActivityPage) -> Iterator[str]:
     yield _csv_row(COLUMNS)
     while True:
-        yield "".join(_csv_row(_cells(item)) for item in page.items)
+        yield "".join(_csv_row(cells_of(item)) for item in page.items)
         if page.next_cursor is None:
             return
         page = _page(call, page.next_cursor)
 
 
-def _cells(item: Activity) -> list[str]:
+def cells_of(item: Activity) -> list[str]:
+    """A line of the table."""
     return [_cell(getattr(item, column)) for column in COLUMNS]
 
 

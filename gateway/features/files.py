@@ -20,9 +20,9 @@ _ENDS_A_HEADER = dict.fromkeys([*range(0x20), 0x7F, *map(ord, '"\\/')], "_")
 
 def _download(call: Call) -> Response:
     file = call.ask(Thread.GET_ATTACHMENT)
-    content_type = _content_type(file.content_type)
+    content_type = media_type(file.content_type)
     headers = {
-        "Content-Disposition": _disposition(file.name, shown=content_type in SHOWN_TYPES),
+        "Content-Disposition": disposition(file.name, shown=content_type in SHOWN_TYPES),
         "Content-Length": str(file.size),
         "Content-Security-Policy": "default-src 'none'; sandbox",
         # What a client entrusted to the firm does not stay on the disk of a shared machine.
@@ -32,13 +32,13 @@ def _download(call: Call) -> Response:
     return Response(content, content_type=content_type, headers=headers)
 
 
-def _content_type(declared: str) -> str:
+def media_type(declared: str) -> str:
     """What the sender said it is, when that is a media type at all (RFC 6838 §4.2)."""
     plain = declared.partition(";")[0].strip().lower()
     return plain if _MEDIA_TYPE.fullmatch(plain) else UNKNOWN_TYPE
 
 
-def _disposition(name: str, *, shown: bool) -> str:
+def disposition(name: str, *, shown: bool) -> str:
     """RFC 6266; the name is the sender's, so that nothing in it may end the header or climb."""
     safe = name.translate(_ENDS_A_HEADER).strip(". ") or "file"
     names = {"filename": safe.encode("ascii", "replace").decode()}

@@ -68,12 +68,12 @@ def hostile_texts(regex: str) -> Iterator[TextOf]:
             yield partial(repeated, f"{sign}{unit}")
 
 
-def grows_steeply(cost: Callable[[str], object], text_of: TextOf) -> bool:
+def grows_steeply(cost: Callable[[str], object], text_of: TextOf, longest: int = LONGEST) -> bool:
     """Whether twice the text takes far more than twice the time, twice in a row."""
-    if _least(cost, text_of(SHORTEST)) < QUICK / 10 and _least(cost, text_of(LONGEST)) < QUICK:
+    if _least(cost, text_of(SHORTEST)) < QUICK / 10 and _least(cost, text_of(longest)) < QUICK:
         return False
-    steep, length, before = 0, LONGEST // 16, float("inf")
-    while length <= LONGEST and steep < 2:
+    steep, length, before = 0, longest // 16, float("inf")
+    while length <= longest and steep < 2:
         took = _least(cost, text_of(length))
         steep = steep + 1 if took > STEEP * max(before, QUICK / 10) else 0
         before, length = took, length * 2

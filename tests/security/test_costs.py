@@ -1,0 +1,259 @@
+"""What a stranger's text costs grows with its length, whatever meets it.
+
+Each function that meets such a text stands here under its name; it is asked for texts of many
+kinds, and for twice as much of each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import partial
+
+import pytest
+
+from chassis.excerpts import excerpt_of
+from chassis.foreign_text import as_address, as_line, as_media_type, as_prose, storable
+from chassis.ids import from_wire_time, is_uuid
+from chassis.observability.trace import child_of
+from chassis.phones import fault_of_number, normal_phone
+from chassis.requests import read_request
+from chassis.storage.paging import read_cursor
+from contracts.envelope import Envelope
+from contracts.rpc.notify import Activity
+from contracts.rpc.thread.clients import CreateClient
+from contracts.sizes import cut_bodies, cut_text
+from contracts.types import bounded_ref
+from gateway.access.remote_address import BelievedAddress
+from gateway.access.tokens import AccessTokens, bearer_token
+from gateway.features.activity import cells_of
+from gateway.features.files import disposition, media_type
+from gateway.live.stream_ids import StreamIds
+from gateway.rest import fields
+from gateway.rest.idempotency import idempotency_key
+from gateway.rest.reading import parse_object
+from services.email_svc.mail_reading import read_plainly
+from services.email_svc.mail_reading.address_list import address_of, addresses_in
+from services.email_svc.mail_reading.authentication import authentication_failed
+from services.email_svc.mail_reading.bounds import require_modest
+from services.email_svc.mail_reading.charsets import decode_bytes, undo_raw_unicode
+from services.email_svc.mail_reading.flowed import unflowed
+from services.email_svc.mail_reading.headers import decoded
+from services.email_svc.mail_reading.html_lines import lines_of
+from services.email_svc.mail_reading.ids import message_ids
+from services.email_svc.mail_reading.quoted import quoted_from
+from services.email_svc.mail_reading.read import read_mail
+from services.email_svc.markup import sanitise
+from services.email_svc.outbound.mail import capped, wire_address
+from services.email_svc.own_ids import proven_message
+from services.email_svc.providers.gmail_message import read_message
+from services.email_svc.providers.gmail_push import pushed_address
+from services.email_svc.threads.rules import base_subject
+from services.sms_svc.channel.rules import fault_of_phone
+from services.sms_svc.consent.rules import keyword_of
+from services.sms_svc.inbound.rules import looks_automatic, name_of
+from services.sms_svc.outbound.segments import measure
+from services.sms_svc.providers.media_address import judge
+from services.sms_svc.webhooks import require_form
+from services.thread_svc.address_book.rules import normal_address, normal_email, normal_sender
+from services.thread_svc.conversation.intents import classify
+from services.thread_svc.conversation.rules import initials_of
+from services.thread_svc.templates.rules import fields_in, first_name, render
+from tests.support.hostile import ORDINARY, SIGNS, begun, grows_steeply, repeated
+
+LONGEST, LONGEST_IN_MAIL = 32_000, 8_000
+"""Characters: of the first the square shows even where a step takes a nanosecond; taking a mail
+apart takes microseconds a character.
+"""
+UNITS = (*ORDINARY, *SIGNS, "=?a?q?a?= ", "<p>", "&amp;", "[", "{", "\\", "%", "a b", ";", "=")
+SID = "AC" + "0" * 32
+_TOKENS = AccessTokens("k" * 32, 900)
+_IDS = StreamIds("k" * 32)
+_PROXIED = BelievedAddress(lambda *_: (), ())
+
+
+def of_bytes(read: Callable[[bytes], object]) -> Callable[[str], object]:
+    return lambda text: read(text.encode("utf-8", "surrogatepass"))
+
+
+def in_mail(before: str, behind: str = "\r\n\r\nHello\r\n") -> Callable[[str], object]:
+    """A mail with the text in it, read whole and plainly."""
+
+    def cost(text: str) -> None:
+        raw = f"{before}{text}{behind}".encode("utf-8", "surrogatepass")
+        for read in (read_mail, read_plainly):
+            with suppress(Exception):
+                read(raw)
+
+    return cost
+
+
+def in_form(name: str) -> Callable[[str], object]:
+    form = {"AccountSid": SID, "MessageSid": "SM" + "0" * 32, "From": "+14155550100"}
+    return lambda text: require_form(SID, form | {name: text}, ())
+
+
+def in_request(text: str) -> object:
+    identities = [{"kind": "email", "value": text, "label": text}]
+    contacts = [{"name": text, "identities": identities}]
+    return read_request(CreateClient, {"name": text, "kind": "company", "contacts": contacts})
+
+
+def field(made: fields.fields.Field[object]) -> Callable[[str], object]:
+    return made.deserialize
+
+
+def log_line(text: str) -> object:
+    line = Activity(id="x", kind=text, actor_name=text, subject=text, details={text: text}, at="x")
+    return cells_of(line)
+
+
+def filled(text: str) -> object:
+    return render(text, {"client.name": "x"})
+
+
+def forwarded(text: str) -> object:
+    return _PROXIED({"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": text}, None)
+
+
+HEADERS = (
+    "From", "To", "Cc", "Subject", "Date", "Message-ID", "In-Reply-To", "References", "Reply-To",
+    "Authentication-Results", "Auto-Submitted", "List-Id", "Precedence", "Content-Type",
+    "Content-Disposition", "Content-Transfer-Encoding", "Content-ID", "X-Failed-Recipients",
+)  # fmt: skip
+REPORT = (
+    "From: mailer-daemon@x.example\r\nSubject: Undelivered\r\n"
+    "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n"
+    "--b\r\n\r\nText\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n"
+)
+FACING: dict[str, Callable[[str], object]] = {
+    # Conversations
+    "beginning of a message": excerpt_of,
+    "prose": as_prose,
+    "line": as_line,
+    "address as written": as_address,
+    "media type as told": as_media_type,
+    "initials": initials_of,
+    "intent": lambda text: classify(text, text, has_attachments=False, automatic=False),
+    "template's fields": fields_in,
+    "template filled in": filled,
+    "first name": first_name,
+    "address of a contact": normal_email,
+    "phone of a contact": lambda text: normal_address("phone", text, "US", "value"),
+    "sender by mail": lambda text: normal_sender("email", text),
+    "sender by text": lambda text: normal_sender("phone", text),
+    "body cut": lambda text: cut_bodies(text * 20, text * 20),
+    "name cut": lambda text: cut_text(text, 1_000),
+    "id bounded": bounded_ref,
+    # Mail
+    "address": address_of,
+    "encoded words": decoded,
+    "message ids": message_ids,
+    "HTML modest": require_modest,
+    "HTML made harmless": sanitise,
+    "HTML as text": lambda text: quoted_from(lines_of(sanitise(text))),
+    "text of one width": lambda text: unflowed(text, spaced=False),
+    "base64 from Gmail": of_bytes(lambda raw: read_message(
+        b'{"threadId":"t","internalDate":"1","raw":"' + raw + b'"}')),
+    "push from Google": of_bytes(pushed_address),
+    "own id": lambda text: proven_message(f"<{text}@x.example>", ("k" * 32,)),
+    "thread's subject": base_subject,
+    "references": lambda text: capped(text.split()),
+    "raw unicode": of_bytes(undo_raw_unicode),
+    **{f"charset {name}": of_bytes(partial(decode_bytes, charset=name)) for name in (
+        "utf-8", "utf-7", "utf-16", "iso2022_jp", "hz", "gb18030", "big5", "koi8-r", "x-unknown")},
+    # Texts
+    "segments": measure,
+    "keyword": keyword_of,
+    "machine's text": looks_automatic,
+    "file's name": lambda text: name_of(text, 0),
+    "media's address": lambda text: judge(f"https://{text}", None, redirected=False),
+    "media's path": lambda text: judge(f"https://api.twilio.com/{text}", None, redirected=False),
+    "media's port": lambda text: judge(f"https://api.twilio.com:{text}", None, redirected=False),
+    "text's body": in_form("Body"),
+    "text's parameter": in_form("FromCity"),
+    "text's address": in_form("MediaUrl0"),
+    "phone": lambda text: normal_phone(text, "US"),
+    "number's country": lambda text: fault_of_number(f"+{text}", ("US",)),
+    "phone's fault": fault_of_phone,
+    # Requests
+    "JSON": of_bytes(parse_object),
+    "JSON list": lambda text: parse_object(f'{{"a":[{text}'.encode("utf-8", "replace")),
+    "event": Envelope.from_json,
+    "request": in_request,
+    "field e-mail": field(fields.email(254)),
+    "field phone": field(fields.us_phone(32)),
+    "field text": field(fields.Text(200, 1)),
+    "field moment": field(fields.Moment()),
+    "field id": field(fields.Id()),
+    "cursor": lambda text: read_cursor(text, 2),
+    "moment": from_wire_time,
+    "id": is_uuid,
+    "text that is kept": storable,
+    "trace": child_of,
+    "token": lambda text: _TOKENS.read(bearer_token(f"Bearer {text}")),
+    "idempotency key": idempotency_key,
+    "stream's id": _IDS.open,
+    "forwarded for": forwarded,
+    "file sent": lambda text: disposition(text, shown=True),
+    "media type": media_type,
+    "line of the log": log_line,
+}  # fmt: skip
+WITHIN_MAIL: dict[str, Callable[[str], object]] = {
+    "addresses": addresses_in,
+    "authentication": lambda text: authentication_failed(f"mx.google.com; {text}", "a@b.example"),
+    "recipient": wire_address,
+    **{f"header {name}": in_mail(f"{name}: ") for name in HEADERS},
+    "header's name": in_mail("X-"),
+    "many headers": in_mail("", "\r\n\r\nHello"),
+    "text": in_mail("\r\n"),
+    "HTML": in_mail("Content-Type: text/html\r\n\r\n"),
+    "flowed": in_mail("Content-Type: text/plain; format=flowed\r\n\r\n"),
+    "quoted-printable": in_mail("Content-Transfer-Encoding: quoted-printable\r\n\r\n"),
+    "uuencoded": in_mail("Content-Transfer-Encoding: x-uuencode\r\n\r\nbegin 644 a\r\n"),
+    "base64 part": in_mail("Content-Transfer-Encoding: base64\r\n\r\n"),
+    "boundary": in_mail("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b"),
+    "long boundary": in_mail("Content-Type: multipart/mixed; boundary=", "\r\n\r\n--b\r\n\r\nx"),
+    "parameter": in_mail("Content-Type: application/x; name*0=a; name*1=", "\r\n\r\nx"),
+    "report": in_mail(REPORT, "\r\n--b--\r\n"),
+    "report's recipient": in_mail(f"{REPORT}Final-Recipient: rfc822;", "\r\n--b--\r\n"),
+    "report's status": in_mail(f"{REPORT}Action: failed\r\nStatus: ", "\r\n--b--\r\n"),
+}  # fmt: skip
+
+
+def texts() -> Iterator[Callable[[int], str]]:
+    for unit in dict.fromkeys(UNITS):
+        yield partial(repeated, unit)
+        yield partial(begun, "a", unit)
+
+
+def steep_texts(meet: Callable[[str], object], longest: int) -> list[str]:
+    """Beginnings of the texts of which twice as much takes far more than twice the time."""
+
+    def cost(text: str) -> None:
+        with suppress(Exception):  # a refusal is an answer; its time counts
+            meet(text)
+
+    return [make(40) for make in texts() if grows_steeply(cost, make, longest)]
+
+
+@pytest.mark.parametrize("name", FACING)
+def test_twice_the_text_costs_about_twice_the_time(name: str) -> None:
+    # Given a function that meets strangers' texts / When each doubles / Then so does its time
+    assert steep_texts(FACING[name], LONGEST) == []
+
+
+@pytest.mark.parametrize("name", WITHIN_MAIL)
+def test_twice_the_text_in_a_mail_costs_about_twice_the_time(name: str) -> None:
+    # Given a place in a mail / When what stands there doubles / Then so does the time
+    assert steep_texts(WITHIN_MAIL[name], LONGEST_IN_MAIL) == []
+
+
+def test_the_measure_finds_a_loop_within_a_loop() -> None:
+    # Given a function that takes its text apart piece by piece
+    def costly(text: str) -> None:
+        while text:
+            text = "".join(list(text)[1:])
+
+    # When it is measured / Then it is found
+    assert grows_steeply(costly, partial(repeated, "a"), 8_000)
