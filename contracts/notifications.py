@@ -15,6 +15,7 @@ class NotificationKind(StrEnum):
     DELIVERY_FAILED = "delivery_failed"
     MAILBOX_TROUBLE = "mailbox_trouble"
     ADDRESS_SHARED = "address_shared"
+    EVENT_STUCK = "event_stuck"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +30,8 @@ class Ways:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notification:
-    """A line of the bell. Trouble with a mailbox stands in no conversation; neither that nor a
-    shared address has a message.
+    """A line of the bell. Trouble with a mailbox and an event that is stuck stand in no
+    conversation; neither they nor a shared address have a message.
     """
 
     id: TrustedId

@@ -31,6 +31,7 @@ class Bus:
     """Publishes with confirms (many in flight) and consumes; reconnects for ever."""
 
     def __init__(self, amqp_url: str, name: str, new_loop: Callable[[], Any] = IOLoop) -> None:
+        self.name = name
         self._new_loop = new_loop
         self._parameters = pika.URLParameters(amqp_url)
         self._parameters.client_properties = {"connection_name": name}

@@ -2,8 +2,8 @@
 
 Any number of replicas may sweep at the same time. An event that was refused is tried alone from
 then on, so that it takes no others with it; refused MOST_REFUSALS times it stays where it is, with
-the reason, until somebody replays or drops it (`python -m tools.dead_letters`). That the broker is
-away is no refusal.
+the reason, until somebody replays or drops it (`python -m tools.dead_letters`), and its firm is
+told. That the broker is away is no refusal.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,13 +11,16 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Connection, Engine, Row, text
 
 from chassis.foreign_text import as_line
+from chassis.ids import new_id, to_wire_time, utc_now
 from chassis.messaging.bus import Bus
 from chassis.messaging.outbox import FORGET, publication_of
 from chassis.messaging.publication import Publication, PublicationRefused
+from chassis.messaging.stuck import LONGEST_REASON, stuck_event
 from chassis.observability.log import get_logger
 from chassis.observability.metrics import EVENTS_PARKED
+from chassis.observability.trace import current_trace
 from chassis.storage.engine import transactional
-from contracts.envelope import Envelope, MalformedPayload
+from contracts.envelope import Envelope, MalformedPayload, encode
 from contracts.sizes import MOST_EVENT_BYTES
 
 _log = get_logger(__name__)
@@ -40,14 +43,17 @@ _BODIES = text(
 _REFUSED = text(
     "update outbox set refusals = refusals + 1,"
     " parked_because = case when refusals + 1 >= :most then cast(:why as text) end"
-    " where event_id = cast(:event_id as uuid) returning parked_because"
+    " where event_id = cast(:event_id as uuid) returning parked_because, firm_id::text, name"
+)
+_TELL = text(
+    "insert into outbox (event_id, firm_id, name, body)"
+    " values (cast(:event_id as uuid), cast(:firm_id as uuid), :name, :body)"
 )
 _STATE = text(
     "select coalesce(extract(epoch from now() - min(created_at)"
     " filter (where parked_because is null)), 0) as age,"
     " count(*) filter (where parked_because is not null) as parked from outbox"
 )
-LONGEST_REASON = 500
 
 
 def outbox_state(engine: Engine) -> tuple[float, int]:
@@ -92,7 +98,7 @@ def _publish(conn: Connection, bus: Bus, event_ids: Sequence[str]) -> int:
         try:
             under_way[row.event_id] = publication_of(Envelope.from_json(row.body))
         except MalformedPayload as exc:
-            _note_refusal(conn, row.event_id, str(exc))
+            _note_refusal(conn, bus.name, row.event_id, str(exc))
     bus.publish(*under_way.values())
     sent = []
     for event_id, publication in under_way.items():
@@ -100,18 +106,31 @@ def _publish(conn: Connection, bus: Bus, event_ids: Sequence[str]) -> int:
         if problem is None:
             sent.append(event_id)
         elif isinstance(problem, PublicationRefused):
-            _note_refusal(conn, event_id, str(problem))
+            _note_refusal(conn, bus.name, event_id, str(problem))
     if sent:
         conn.execute(FORGET, {"event_ids": sent})
     return len(sent)
 
 
-def _note_refusal(conn: Connection, event_id: str, why: str) -> None:
+def _note_refusal(conn: Connection, service: str, event_id: str, why: str) -> None:
     why = as_line(why)[:LONGEST_REASON]
     named = {"event_id": event_id, "most": MOST_REFUSALS, "why": why}
-    parked = conn.execute(_REFUSED, named).scalar_one()
-    if parked is None:
+    row = conn.execute(_REFUSED, named).one()
+    if row.parked_because is None:
         _log.warning("event_refused", event_id=event_id, why=why)
     else:
         EVENTS_PARKED.inc()
         _log.error("event_parked", event_id=event_id, why=why)
+        _tell(conn, service, event_id, row, why)
+
+
+def _tell(
+    conn: Connection, service: str, event_id: str, row: Row[tuple[str, str, str]], why: str
+) -> None:
+    now = to_wire_time(utc_now())
+    parked = Envelope(event_id, row.name, row.firm_id, now, "", {})
+    told = stuck_event(parked, service, "parked", why)
+    if told is not None:
+        event = Envelope(new_id(), told.NAME, row.firm_id, now, current_trace(), encode(told))
+        columns = {"event_id": event.event_id, "firm_id": event.firm_id, "name": event.name}
+        conn.execute(_TELL, columns | {"body": event.to_json().decode()})

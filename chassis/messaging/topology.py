@@ -60,6 +60,7 @@ SUBSCRIPTIONS: dict[str, tuple[type[e.Event], ...]] = {
         e.ActivityLogged,
         e.MailboxChanged,
         e.AddressShared,
+        e.EventStuck,
     ),
 }
 """Who hears what. A service handles exactly these; a test compares."""

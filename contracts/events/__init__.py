@@ -1,7 +1,7 @@
 """Every event, by producer. Names are past tense and carry their version."""
 
 from contracts.events.accounts import SessionEnded
-from contracts.events.activity import ActivityLogged
+from contracts.events.activity import ActivityLogged, EventStuck
 from contracts.events.base import EVENTS, Event, contract_of, event
 from contracts.events.channels import (
     AutomaticMessageSent,
@@ -44,6 +44,7 @@ __all__ = [
     "ConversationChanged",
     "DeliveryChanged",
     "Event",
+    "EventStuck",
     "FirmChanged",
     "MailboxChanged",
     "MentionCreated",

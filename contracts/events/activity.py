@@ -1,7 +1,7 @@
-"""Said by any service: what somebody did, for the activity log (N4)."""
+"""Said by any service: what somebody did, for the activity log (N4), and what went nowhere."""
 
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from contracts.events.base import Event, event
 from contracts.parts import Person
@@ -22,3 +22,19 @@ class ActivityLogged(Event):
     subject: str
     at: str
     details: dict[str, Any] = field(default_factory=dict)
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class EventStuck(Event):
+    """any service -> notify: an event waits until an operator lets it go on or drops it. `outcome`:
+    parked (the broker would not take it from `service`) or dead (`service` could not digest it).
+    """
+
+    NAME: ClassVar[str] = "event.stuck.v1"
+    stuck_id: str
+    stuck_name: str
+    service: str
+    outcome: Literal["parked", "dead"]
+    reason: str
+    at: str

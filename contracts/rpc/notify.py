@@ -66,8 +66,9 @@ class Preferences:
     mention: Ways
     delivery_failed: Ways
     mailbox_trouble: Ways
-    # With a default for pages of the release before.
+    # With defaults for pages of the release before.
     address_shared: Ways = _BOTH
+    event_stuck: Ways = _BOTH
 
 
 # A Struct, since `from` cannot be the name of a dataclass's field.

@@ -10,6 +10,7 @@ _PREFERENCES = {
     "delivery_failed": {"bell": True, "email": True},
     "mailbox_trouble": {"bell": True, "email": True},
     "address_shared": {"bell": True, "email": True},
+    "event_stuck": {"bell": True, "email": True},
 }
 
 OPERATIONS = (

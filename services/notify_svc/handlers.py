@@ -20,4 +20,5 @@ class NotifyHandler(StrEnum):
     CLIENT_CHANGED = "learn_client"
     PORTAL_ACCESS_CHANGED = "learn_portal_access"
     ADDRESS_SHARED = "on_address_shared"
+    EVENT_STUCK = "on_event_stuck"
     ACTIVITY_LOGGED = "hear_activity"

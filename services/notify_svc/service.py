@@ -11,6 +11,7 @@ from contracts.events import (
     AddressShared,
     ClientChanged,
     ConversationChanged,
+    EventStuck,
     FirmChanged,
     MailboxChanged,
     MentionCreated,
@@ -74,6 +75,11 @@ class NotifyService:
     def on_address_shared(self, envelope: Envelope, event: AddressShared) -> None:
         """thread_svc: an address leads to another client too."""
         self.app.bell.on_address_shared(envelope, event)
+
+    @on_event(EventStuck)
+    def on_event_stuck(self, envelope: Envelope, event: EventStuck) -> None:
+        """any service: an event waits for an operator."""
+        self.app.bell.on_event_stuck(envelope, event)
 
     @on_event(PortalMessagePosted)
     def on_portal_message_posted(self, envelope: Envelope, event: PortalMessagePosted) -> None:

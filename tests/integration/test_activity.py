@@ -16,7 +16,9 @@ from contracts.actor import Actor
 from contracts.events import (
     ActivityLogged,
     DeliveryChanged,
+    EventStuck,
     MessageRecorded,
+    StaffChanged,
 )
 from contracts.parts import Person, Reason
 from contracts.rpc import Notify
@@ -33,6 +35,7 @@ from tools.stack import Stack
 NAMES = ("thread_svc", "notify_svc")
 PACKAGES = tuple(f"services.{name}" for name in NAMES)
 COUNT_ENTRIES = "select count(*) from activity where firm_id = cast(:firm as uuid)"
+STAFF = "select count(*) from staff where firm_id = cast(:firm as uuid)"
 AT = "2026-11-0{}T10:00:00.000000Z"
 
 
@@ -256,3 +259,38 @@ def test_a_text_that_failed_rings_its_authors_bell_with_the_reason(
     assert "text message not delivered" in bell[0]["title"]
     # And nobody else's
     assert firm.call(Notify.LIST_NOTIFICATIONS, other)["items"] == []
+
+
+def test_what_is_stuck_rings_once_and_stands_in_the_log(
+    log_wire: OverTheWire, notify_context: ServiceContext
+) -> None:
+    # Given a firm with an owner and a member
+    firm = FirmInTest(log_wire)
+    member = firm.colleague()
+    for one in (firm.owner, member):
+        firm.publish(
+            StaffChanged(
+                one.id, one.name, f"{one.id}@x.example", str(one.role), active=True, version=1
+            )
+        )
+    wait_until(lambda: count(notify_context, STAFF, firm=firm.firm_id) == 2)
+    # When two of its messages became dead letters
+    why = "NotFound: There is no such client."
+    stuck = [
+        EventStuck(new_id(), "message.received.v1", "thread", "dead", why, AT.format(day))
+        for day in (3, 3)
+    ]
+    firm.publish(*stuck)
+    # Then each stands in the log, with what an operator does, for whoever may see the settings
+    wait_until(lambda: len(listed(firm, kind="event.stuck")) == 2)
+    lines = listed(firm, kind="event.stuck")
+    assert {line["details"]["event_id"] for line in lines} == {one.stuck_id for one in stuck}
+    assert {line["subject"] for line in lines} == {
+        "A message that came in, on its way in the conversations"
+    }
+    assert all(line["details"]["reason"] == why for line in lines)
+    # And the owner's bell rang once; the member's did not
+    bells = [firm.call(Notify.LIST_NOTIFICATIONS, one)["items"] for one in (firm.owner, member)]
+    assert [len(bell) for bell in bells] == [1, 0]
+    assert bells[0][0]["kind"] == "event_stuck"
+    assert bells[0][0]["conversation_id"] is None

@@ -7,6 +7,7 @@ import sys
 from chassis.ids import new_id
 from chassis.messaging.outbox import publication_of
 from chassis.runtime.context import ServiceContext
+from contracts.events import EventStuck
 from tests.support.known_contacts import make_contact_known
 from tests.support.rows import count
 from tests.support.samples import envelope_of, received
@@ -53,6 +54,10 @@ def test_a_dead_letter_is_listed_with_its_reason_and_handled_when_replayed(
     assert "message.received.v1" in listed
     assert "does not belong to this client" in listed
     make_contact_known(thread_context, firm_id, client_id, contact_id)
+    # And its firm was told of it
+    (told,) = wait_until(lambda: tap.payloads(firm_id, EventStuck))
+    assert (told["stuck_id"], told["service"], told["outcome"]) == (event_id, "thread", "dead")
+    assert "does not belong to this client" in told["reason"]
     # When it is replayed
     dead_letters(stack, "replay", "thread", event_id)
     # Then it is recorded, and no longer on the list

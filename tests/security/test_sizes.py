@@ -20,7 +20,7 @@ from chassis.messaging.sweeper import outbox_state, sweep
 from chassis.messaging.topology import EVENTS_EXCHANGE
 from chassis.runtime.context import ServiceContext
 from chassis.storage.database import Database
-from contracts.events import MessageReceived
+from contracts.events import EventStuck, MessageReceived
 from contracts.rpc import Thread
 from contracts.sizes import (
     CUT,
@@ -190,6 +190,11 @@ def test_an_event_that_is_always_refused_is_parked_and_the_others_leave(
 
     wait_until(parked, 60)
     assert outbox_state(engine)[0] < 3600
+    # And the firm hears of each
+    wait_until(lambda: len(tap.payloads(firm_id, EventStuck)) == 2)
+    stuck = tap.payloads(firm_id, EventStuck)
+    assert {one["stuck_id"] for one in stuck} == {large.event_id, broken.event_id}
+    assert {(one["service"], one["outcome"]) for one in stuck} == {("thread", "parked")}
     # And the tool lists them with their reasons, and drops them
     environment = {**os.environ, "AMQP_URL": stack.amqp_url} | {
         "DATABASE_URL": stack.environment["DATABASE_URL"]

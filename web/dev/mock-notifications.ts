@@ -45,6 +45,7 @@ let preferences: Preferences = {
   delivery_failed: both,
   mailbox_trouble: both,
   address_shared: both,
+  event_stuck: both,
 };
 
 const unseen = () => NOTIFICATIONS.filter((item) => !item.seen).length;

@@ -12,6 +12,7 @@ const ALL_OFF: Preferences = {
   delivery_failed: off,
   mailbox_trouble: off,
   address_shared: off,
+  event_stuck: off,
 };
 
 /** A server that answers when told to. */

@@ -27,6 +27,7 @@ from chassis.observability.log import get_logger
 from chassis.observability.metrics import EVENTS_HANDLED
 from chassis.runtime.context import context_of
 from chassis.runtime.entrypoints.consumer import ResilientConsumer, existing_queue
+from chassis.runtime.entrypoints.dead_letters import tell_of_dead_letter
 from contracts.envelope import Envelope, MalformedPayload
 
 _log = get_logger(__name__)
@@ -110,25 +111,33 @@ class EventConsumer(SharedExtension, ProviderCollector):
         problem: BaseException,
         outcome: str,
     ) -> None:
-        reason = f"{type(problem).__name__}: {problem}"[:REASON_LENGTH]
-        headers = {**message.headers, ATTEMPT_HEADER: attempt, REASON_HEADER: reason}
-        headers = {name: value for name, value in headers.items() if not name.startswith("x-death")}
-        properties = BasicProperties(
-            content_type=EVENT_CONTENT_TYPE,
-            content_encoding="binary",
-            delivery_mode=2,
-            message_id=_id_of(message),
-            type=message.properties.get("type"),
-            headers=headers,
-        )
-        body = message.body if isinstance(message.body, bytes) else message.body.encode()
-        publication = Publication(exchange, key, body, properties, mandatory=True)
+        publication = _copy_of(message, exchange, key, attempt, problem)
         context_of(self.container).bus.publish(publication)
         if _is_kept(publication):
             self.finish(message, outcome, str(message.properties.get("type")))
+            if outcome == "dead":
+                tell_of_dead_letter(context_of(self.container), publication.body, problem)
         else:
             # The broker keeps the original; it comes back as it was.
             self.requeue(message)
+
+
+def _copy_of(
+    message: Message, exchange: str, key: str, attempt: int, problem: BaseException
+) -> Publication:
+    reason = f"{type(problem).__name__}: {problem}"[:REASON_LENGTH]
+    headers = {**message.headers, ATTEMPT_HEADER: attempt, REASON_HEADER: reason}
+    headers = {name: value for name, value in headers.items() if not name.startswith("x-death")}
+    properties = BasicProperties(
+        content_type=EVENT_CONTENT_TYPE,
+        content_encoding="binary",
+        delivery_mode=2,
+        message_id=_id_of(message),
+        type=message.properties.get("type"),
+        headers=headers,
+    )
+    body = message.body if isinstance(message.body, bytes) else message.body.encode()
+    return Publication(exchange, key, body, properties, mandatory=True)
 
 
 def _is_kept(publication: Publication) -> bool:

@@ -5,8 +5,9 @@ import json
 from chassis.ids import from_wire_time
 from chassis.storage.database import Transaction
 from contracts.envelope import Envelope
-from contracts.events import ActivityLogged, MessageRecorded
+from contracts.events import ActivityLogged, EventStuck, MessageRecorded
 from services.notify_svc.activity.statements import APPEND
+from services.notify_svc.activity.stuck import command_for, subject_of
 
 _INSIDE = frozenset({"staff", "system"})
 _KINDS = {"inbound": "message.in", "outbound": "message.out"}
@@ -44,3 +45,14 @@ def append_message(tx: Transaction, envelope: Envelope, event: MessageRecorded) 
     }
     line = ActivityLogged(kind, actor, event.conversation_title, envelope.occurred_at, details)
     append(tx, envelope, line)
+
+
+def append_stuck(tx: Transaction, envelope: Envelope, event: EventStuck) -> None:
+    """Add something that went nowhere: what, why, and what an operator does about it."""
+    details = {
+        "event_id": event.stuck_id,
+        "reason": event.reason,
+        "event": event.stuck_name,
+        "operator": command_for(event),
+    }
+    append(tx, envelope, ActivityLogged("event.stuck", None, subject_of(event), event.at, details))

@@ -7,6 +7,7 @@ from chassis.excerpts import excerpt_of
 from contracts.channels import TRAITS, Channel
 from contracts.events import (
     AddressShared,
+    EventStuck,
     MailboxChanged,
     MentionCreated,
     MessageRecorded,
@@ -14,8 +15,11 @@ from contracts.events import (
 )
 from contracts.notifications import NotificationKind
 from contracts.views import FAILED_STATES
+from services.notify_svc.activity.stuck import command_for, stands_for, subject_of
 
-NotifiableEvent = MessageRecorded | MessageUpdated | MentionCreated | MailboxChanged | AddressShared
+NotifiableEvent = (
+    MessageRecorded | MessageUpdated | MentionCreated | MailboxChanged | AddressShared | EventStuck
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class StaffNotice:
     """What the `recipients` hear. `sequence`: the message's place in the conversation where reading
     past it means having seen this; None where it does not. Trouble with a mailbox has no message
     and no conversation; the mailbox and its version stand for them. A shared address has no
-    message; the sharing stands for it.
+    message; the sharing stands for it. For what is stuck stand its kind and the day.
     """
 
     kind: NotificationKind
@@ -55,6 +59,8 @@ def notice_of(event: NotifiableEvent) -> StaffNotice | None:
         return _of_mailbox(event)
     if isinstance(event, AddressShared):
         return _of_sharing(event)
+    if isinstance(event, EventStuck):
+        return _of_stuck(event)
     return _of_message(event)
 
 
@@ -127,6 +133,20 @@ def _of_sharing(event: AddressShared) -> StaffNotice:
         title=f"{event.conversation_title}: {event.value} belongs to another client too",
         body=f"{event.by.name} gave it to another client; messages from it may stand there now.",
         actor_name=event.by.name,
+    )
+
+
+def _of_stuck(event: EventStuck) -> StaffNotice:
+    return StaffNotice(
+        kind=NotificationKind.EVENT_STUCK,
+        message_id=stands_for(event),
+        conversation_id=stands_for(event),
+        sequence=None,
+        title="Something could not be passed on",
+        body=f"{subject_of(event)}: {excerpt_of(event.reason)} It is kept, and stands in the"
+        " activity log; whoever operates Onethread can see it and let it go on:"
+        f" {command_for(event)}",
+        actor_name="Onethread",
     )
 
 

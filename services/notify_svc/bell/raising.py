@@ -20,6 +20,8 @@ from services.notify_svc.bell.recipients import AudienceMember, addressed_notice
 from services.notify_svc.bell.switches import switches_of
 from services.notify_svc.mail_attempts.rules import Timing
 
+PLACELESS = frozenset({NotificationKind.MAILBOX_TROUBLE, NotificationKind.EVENT_STUCK})
+"""What stands in no conversation: something else stands for one."""
 MOST_COUNTED = 100
 """Unseen notifications are counted up to here; the number itself then means "this many or more"."""
 
@@ -56,9 +58,9 @@ def raise_notifications(
 
 
 def notification_view(row: RowMapping) -> Notification:
-    """A notification as the API shows it; trouble with a mailbox leads to no conversation."""
+    """A notification as the API shows it; some kinds lead to no conversation."""
     kind = row["kind"]
-    placed = kind != NotificationKind.MAILBOX_TROUBLE
+    placed = kind not in PLACELESS
     of_message = placed and kind != NotificationKind.ADDRESS_SHARED
     return Notification(
         id=row["id"],

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from contracts.actor import roles_with
 from contracts.events import (
     AddressShared,
+    EventStuck,
     MailboxChanged,
     MentionCreated,
     MessageRecorded,
@@ -25,7 +26,7 @@ from services.notify_svc.bell.notices import (
 )
 from services.notify_svc.bell.switches import DEFAULTS, Switches
 
-_MAY_RECONNECT = roles_with("settings.edit")
+_MAY_SET = roles_with("settings.edit")
 _SEES_TEAM = roles_with("conversations.view_team")
 
 
@@ -45,9 +46,9 @@ def addressed_notice(event: NotifiableEvent, staff: Sequence[AudienceMember]) ->
     A client's message, or document when files came with it: the assigned, or the team (owners,
     admins, partners) when nobody who is assigned works here any more. A mention: the one
     mentioned. A failed delivery: its author, or, when no member of staff wrote it, the same as for
-    a client's message. A lost mailbox: those who may connect it again. A shared address: as for a
-    message of the client who had it. Never one's own action, and
-    each only by the ways that are switched on.
+    a client's message. A lost mailbox, and what is stuck: those who may change settings. A shared
+    address: as for a message of the client who had it. Never one's own action, and each only by the
+    ways that are switched on.
     """
     notice = notice_of(event)
     if notice is None:
@@ -76,8 +77,8 @@ def _audience(event: NotifiableEvent, staff: Sequence[AudienceMember]) -> set[st
         return _responsible(event.assigned_staff, staff) - _own(event.message.author)
     if isinstance(event, AddressShared):
         return _responsible(event.assigned_staff, staff) - _own(event.by)
-    if isinstance(event, MailboxChanged):
-        return {member.id for member in staff if _may_reconnect(member)}
+    if isinstance(event, MailboxChanged | EventStuck):
+        return {member.id for member in staff if _may_set(member)}
     return _concerned(event, staff)
 
 
@@ -92,8 +93,8 @@ def _responsible(assigned: Sequence[str], staff: Sequence[AudienceMember]) -> se
     return working or {one.id for one in staff if one.active and one.role in _SEES_TEAM}
 
 
-def _may_reconnect(member: AudienceMember) -> bool:
-    return member.active and member.role in _MAY_RECONNECT
+def _may_set(member: AudienceMember) -> bool:
+    return member.active and member.role in _MAY_SET
 
 
 def _gone(staff: Sequence[AudienceMember]) -> set[str]:

@@ -15,6 +15,7 @@ DEFAULTS: Switches = {
     NotificationKind.DELIVERY_FAILED: Ways(bell=True, email=True),
     NotificationKind.MAILBOX_TROUBLE: Ways(bell=True, email=True),
     NotificationKind.ADDRESS_SHARED: Ways(bell=True, email=True),
+    NotificationKind.EVENT_STUCK: Ways(bell=True, email=True),
 }
 
 

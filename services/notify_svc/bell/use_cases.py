@@ -15,6 +15,7 @@ from contracts.envelope import Envelope
 from contracts.events import (
     AddressShared,
     ConversationChanged,
+    EventStuck,
     MailboxChanged,
     MentionCreated,
     MessageRecorded,
@@ -27,7 +28,7 @@ from contracts.rpc.notify import (
     UnseenCount,
 )
 from services.notify_svc.access import check_staff
-from services.notify_svc.activity.append import append_message
+from services.notify_svc.activity.append import append_message, append_stuck
 from services.notify_svc.bell.raising import MOST_COUNTED, notification_view, raise_notifications
 from services.notify_svc.bell.seen import keep_mailbox, keep_move, keep_reading
 from services.notify_svc.bell.statements import COUNT_UNSEEN
@@ -73,6 +74,12 @@ class Bell:
     def on_address_shared(self, envelope: Envelope, event: AddressShared) -> None:
         """What a client writes may stand in another client's conversation from now on."""
         with self.database.once(envelope, NotifyHandler.ADDRESS_SHARED) as tx:
+            raise_notifications(tx, [(envelope, event)], self.timing)
+
+    def on_event_stuck(self, envelope: Envelope, event: EventStuck) -> None:
+        """Something of the firm's went nowhere: each stands in the log, a kind rings once a day."""
+        with self.database.once(envelope, NotifyHandler.EVENT_STUCK) as tx:
+            append_stuck(tx, envelope, event)
             raise_notifications(tx, [(envelope, event)], self.timing)
 
     def on_conversation_changed(self, envelope: Envelope, event: ConversationChanged) -> None:

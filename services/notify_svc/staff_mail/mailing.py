@@ -16,7 +16,7 @@ from sqlalchemy.engine import RowMapping
 
 from chassis.delivery.states import Row
 from chassis.storage.database import Transaction
-from contracts.notifications import NotificationKind
+from services.notify_svc.bell.raising import PLACELESS
 from services.notify_svc.bell.tables import NOTIFICATIONS
 from services.notify_svc.errors import reason_of
 from services.notify_svc.mail_attempts.ledger import MailLedger
@@ -122,7 +122,7 @@ def _groups(rows: Sequence[RowMapping]) -> tuple[StaffMailGroup, ...]:
 
 
 def _place(row: RowMapping) -> str | None:
-    if row["kind"] == NotificationKind.MAILBOX_TROUBLE:
+    if row["kind"] in PLACELESS:
         return None
     return str(row["conversation_id"])
 

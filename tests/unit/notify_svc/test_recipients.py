@@ -5,6 +5,7 @@ import pytest
 
 from contracts.events import (
     AddressShared,
+    EventStuck,
     MailboxChanged,
     MentionCreated,
     MessageRecorded,
@@ -93,6 +94,9 @@ def posted(author: Person, *contacts: str) -> PortalMessagePosted:
     return PortalMessagePosted("portal", "client", message, contacts, 1)
 
 
+STUCK = EventStuck("event", "message.received.v1", "thread", "dead", "No such.", "2026-03-04T")
+
+
 def shared(assigned: tuple[str, ...] = (), by: Person | None = None) -> AddressShared:
     by = by or Person("staff", "olga", "Olga")
     return AddressShared("s", "c", "Field Bakery", "phone", "+14155550123", by, assigned)
@@ -133,6 +137,7 @@ def shared(assigned: tuple[str, ...] = (), by: Person | None = None) -> AddressS
         pytest.param(recorded(OLGA, ("olga",), files=(PHOTO,)), (), id="not one's own document"),
         pytest.param(mailbox(), ("adam", "olga"), id="a lost mailbox: who may connect it"),
         pytest.param(mailbox(usable=True), (), id="a mailbox that works is silent"),
+        pytest.param(STUCK, ("adam", "olga"), id="what is stuck: who may change settings"),
         pytest.param(shared(("mo",)), ("mo",), id="a shared address: the assigned"),
         pytest.param(shared(), ("adam", "pat"), id="a shared address of nobody: the team"),
     ],
@@ -152,8 +157,9 @@ EVENT_OF_KIND: dict[NotificationKind, NotifiableEvent] = {
     NotificationKind.DELIVERY_FAILED: updated("failed", Person("staff", "mo", "Mo")),
     NotificationKind.MAILBOX_TROUBLE: mailbox(),
     NotificationKind.ADDRESS_SHARED: shared(("mo",)),
+    NotificationKind.EVENT_STUCK: STUCK,
 }
-"""NotifiableEvent of each kind that Mo hears; the mailbox's is an admin's."""
+"""NotifiableEvent of each kind that Mo hears; the mailbox's and what is stuck are an admin's."""
 
 
 def only_mo(switches: Switches) -> list[AudienceMember]:
@@ -190,9 +196,13 @@ def test_switches_make_nobody_hear_who_should_not(kind: NotificationKind) -> Non
     }
     # When there is news / Then they who left hear nothing
     assert addressed_notice(EVENT_OF_KIND[kind], gone) is None
-    # And nobody hears of what they did themselves; a failure and a lost mailbox nobody did
+    # And nobody hears of what they did themselves; failures and lost mailboxes nobody did
     recipients = addressed_notice(own[kind], only_mo(everything))
-    nobodys = {NotificationKind.DELIVERY_FAILED, NotificationKind.MAILBOX_TROUBLE}
+    nobodys = {
+        NotificationKind.DELIVERY_FAILED,
+        NotificationKind.MAILBOX_TROUBLE,
+        NotificationKind.EVENT_STUCK,
+    }
     assert (recipients is None) == (kind not in nobodys)
 
 
@@ -228,6 +238,7 @@ def test_the_defaults_mail_only_what_waits_for_one_person() -> None:
         NotificationKind.DELIVERY_FAILED,
         NotificationKind.MAILBOX_TROUBLE,
         NotificationKind.ADDRESS_SHARED,
+        NotificationKind.EVENT_STUCK,
     }
 
 
@@ -248,6 +259,20 @@ def test_a_message_with_files_is_a_document(event: NotifiableEvent, title: str, 
     assert notice.kind is NotificationKind.DOCUMENT
     assert notice.title.endswith(title)
     assert notice.body == body
+
+
+def test_what_is_stuck_is_news_once_a_day_and_kind() -> None:
+    # Given a message that could not be digested, another one, and one of the next day
+    another = replace(STUCK, stuck_id="another", reason="Not there.")
+    later = replace(another, at="2026-03-05T")
+    first, again, next_day = (addressed_notice(event, STAFF) for event in (STUCK, another, later))
+    # Then the same mark keeps the bell from ringing twice that day, and it says what to do
+    assert first is not None
+    assert again is not None
+    assert next_day is not None
+    assert first.message_id == again.message_id != next_day.message_id
+    assert first.body.startswith("A message that came in, on its way in the conversations: No such")
+    assert "python -m tools.dead_letters list thread event" in first.body
 
 
 def test_each_loss_of_a_mailbox_is_news_once() -> None:

@@ -15,6 +15,7 @@ export const KIND_LABEL: Record<string, string> = {
   "consent.opted_in": "Opted in to texts",
   "registration.submitted": "Registration submitted",
   "address.shared": "Address shared",
+  "event.stuck": "Not passed on",
   sign_in: "Signed in",
   "settings.changed": "Settings changed",
   "staff.role_changed": "Role changed",

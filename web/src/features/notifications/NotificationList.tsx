@@ -11,6 +11,7 @@ const ICON: Record<Notification["kind"], IconName> = {
   delivery_failed: "failed",
   mailbox_trouble: "email",
   address_shared: "link",
+  event_stuck: "failed",
 };
 
 interface Props {

@@ -23,6 +23,10 @@ export const KINDS: Record<NotificationKind, Words> = {
     label: "Shared addresses",
     about: "An address of a client of yours was given to another client too.",
   },
+  event_stuck: {
+    label: "Not passed on",
+    about: "A message, or news of one, could not be passed on and waits for an operator.",
+  },
 };
 
 export const WAYS: { way: Way; label: string; icon: IconName }[] = [
@@ -30,8 +34,11 @@ export const WAYS: { way: Way; label: string; icon: IconName }[] = [
   { way: "email", label: "E-mail", icon: "email" },
 ];
 
-/** The kinds a person hears of: mailboxes are the matter of those who may change settings. */
+/** The matter of those who may change settings. */
+const FOR_SETTINGS = new Set<NotificationKind>(["mailbox_trouble", "event_stuck"]);
+
+/** The kinds a person hears of. */
 export function kindsFor(mayEdit: boolean): NotificationKind[] {
   const kinds = Object.keys(KINDS) as NotificationKind[];
-  return kinds.filter((kind) => mayEdit || kind !== "mailbox_trouble");
+  return kinds.filter((kind) => mayEdit || !FOR_SETTINGS.has(kind));
 }
