@@ -13,7 +13,6 @@ from googleapiclient.http import MediaIoBaseUpload
 
 from chassis.apart import apart
 from chassis.errors import ProviderError
-from chassis.foreign_text import as_whole_number
 from chassis.observability.log import get_logger
 from contracts.types import bounded_ref
 from services.email_svc.config import EmailConfig
@@ -21,7 +20,7 @@ from services.email_svc.errors import CursorExpired
 from services.email_svc.own_ids import OWN_REF_HEADER
 from services.email_svc.provider import ChangePage, MailboxGrant, Profile, RawMail, SentMail
 from services.email_svc.providers.gmail_labels import added, folder_of
-from services.email_svc.providers.gmail_message import read_message
+from services.email_svc.providers.gmail_message import instant, read_message
 from services.email_svc.providers.google_access import GoogleAccount
 from services.email_svc.providers.google_http import NotThere, gmail_api
 
@@ -63,7 +62,7 @@ class GmailSession:
             return None
         body = {"topicName": self._topic}
         found = self._account.run("watch", self._users.watch(userId="me", body=body))
-        return _instant(found["expiration"])
+        return instant(found["expiration"])
 
     def changes(self, cursor: str) -> Iterator[ChangePage]:
         """users.history.list: new mails, and mails moved to the inbox, out of spam or the bin."""
@@ -111,7 +110,7 @@ class GmailSession:
             thread_id=found.thread_id,
             folder=folder_of(list(found.labels)),
             raw=found.raw,
-            received_at=_instant(found.received_ms) or datetime.now(UTC),
+            received_at=instant(found.received_ms) or datetime.now(UTC),
         )
 
     def send(self, raw: bytes, thread_id: str | None) -> SentMail:
@@ -176,9 +175,3 @@ class GmailSession:
             token = found.get("nextPageToken")
             if not token:
                 return
-
-
-def _instant(told: object) -> datetime | None:
-    """The instant of so many milliseconds since 1970; None where no number is told."""
-    milliseconds = as_whole_number(told, 10**14)  # in the year 5138
-    return None if milliseconds is None else datetime.fromtimestamp(milliseconds / 1000, UTC)

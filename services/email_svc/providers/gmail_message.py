@@ -6,8 +6,11 @@ https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messag
 import binascii
 import io
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import msgspec
+
+from chassis.foreign_text import as_whole_number
 
 _PIECE = 1024 * 1024
 """Characters decoded at a time; a multiple of four."""
@@ -35,6 +38,12 @@ def read_message(content: bytes) -> GmailRaw:
     """The mail of a whole answer; ValueError when it is none."""
     found = msgspec.json.decode(content, type=_Answer)
     return GmailRaw(found.thread_id, found.label_ids, found.internal_date, _decoded(found.raw))
+
+
+def instant(told: object) -> datetime | None:
+    """The instant of so many milliseconds since 1970; None where no number is told."""
+    milliseconds = as_whole_number(told, 10**14)  # in the year 5138
+    return None if milliseconds is None else datetime.fromtimestamp(milliseconds / 1000, UTC)
 
 
 def _decoded(written: msgspec.Raw) -> bytes:
