@@ -22,7 +22,7 @@ OPERATIONS = [operation for section in SECTIONS.values() for operation in sectio
 
 def test_the_document_in_the_tree_is_the_generated_one() -> None:
     kept = json.loads((ROOT / "web" / "openapi.json").read_text(encoding="utf-8"))
-    assert kept == DOCUMENT, "run: python -m gateway.openapi > web/openapi.json"
+    assert kept == DOCUMENT, "run: make api"
 
 
 def test_it_is_openapi_3_1_without_what_3_1_dropped() -> None:
