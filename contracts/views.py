@@ -48,8 +48,8 @@ class MessageView:
 
     `sequence` counts within its conversation in the order of recording. `occurred_at`: when it
     arrived, by which it is placed; `sent_at`: what the sender's own clock says, where that differs
-    by more than a few minutes. `warning`: why it may not be from whom it says, if anything speaks
-    against that.
+    by more than a few minutes. `warning`: why it may not be from whom it says, or what else
+    to heed.
     """
 
     id: TrustedId

@@ -17,7 +17,7 @@ class MessageReceived(Event):
     sign-in). `refs`: RFC 5322 message ids it answers, nearest first. `own_ref`: its own id.
     `occurred_at`: when it was taken in, by the provider if that was before the firm connected it.
     `sent_at`: when it was sent by the sender's own clock. `sender_doubt`: why it may be somebody
-    else who wrote.
+    else who wrote; `warning`: what else staff should heed.
     """
 
     NAME: ClassVar[str] = "message.received.v1"
@@ -39,12 +39,14 @@ class MessageReceived(Event):
     attachments: tuple[Attachment, ...] = ()
     sender_doubt: SenderDoubt | None = None
     sent_at: str | None = None
+    warning: str | None = None
 
 
 @event
 @dataclass(frozen=True, slots=True)
 class AutomaticMessageSent(Event):
-    """sms -> thread: the channel service wrote to `to` by itself (`why`: keyword, auto_reply).
+    """sms -> thread: the channel service wrote to `to` by itself (`why`: keyword, auto_reply,
+    consent_question).
     It keeps a delivery under `message_id`, so delivery.changed follows.
     """
 

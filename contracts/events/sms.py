@@ -10,7 +10,7 @@ from contracts.events.base import Event, event
 @dataclass(frozen=True, slots=True)
 class ConsentChanged(Event):
     """sms -> thread: whether `phone` may be texted from the firm's `firm_number`. A larger
-    `version` of the same pair wins. `source`: keyword, provider or staff.
+    `version` of the same pair wins. `source`: keyword, words, provider or staff.
     """
 
     NAME: ClassVar[str] = "consent.changed.v1"

@@ -113,6 +113,25 @@ SETTINGS = (
         audience=STAFF,
         calls=Sms.GET_CONSENT,
     ),
+    Operation(
+        verb="POST",
+        path="/sms/consent",
+        name="recordConsent",
+        audience=STAFF,
+        calls=Sms.RECORD_CONSENT,
+        example={
+            "phone": "+14155550123",
+            "opted_out": True,
+            "reason": "Said so on the phone on 3 March.",
+        },
+    ),
+    Operation(
+        verb="GET",
+        path="/sms/notice",
+        name="getTextNotice",
+        audience=STAFF,
+        calls=Sms.GET_TEXT_NOTICE,
+    ),
 )
 REGISTRATION = (
     Operation(

@@ -9,7 +9,14 @@ from contracts.envelope import Envelope
 from contracts.events import FirmChanged, MessageComposed
 from contracts.rpc.base import NoFields
 from contracts.rpc.sms import Sms
-from contracts.rpc.sms.consent import Consent, GetConsent
+from contracts.rpc.sms.consent import (
+    Consent,
+    GetConsent,
+    GetTextNotice,
+    RecordConsent,
+    RecordedConsent,
+    TextNotice,
+)
 from contracts.rpc.sms.messages import MessageDelivery, SendTextNow
 from contracts.rpc.sms.numbers import (
     AvailableNumberList,
@@ -99,6 +106,14 @@ class SmsService:
     @rpc(Sms.GET_CONSENT)
     def get_consent(self, actor: Actor, request: GetConsent) -> Consent:
         return self.app.consent.get_consent(actor, request)
+
+    @rpc(Sms.RECORD_CONSENT)
+    def record_consent(self, actor: Actor, request: RecordConsent) -> RecordedConsent:
+        return self.app.consent.record_consent(actor, request)
+
+    @rpc(Sms.GET_TEXT_NOTICE)
+    def get_text_notice(self, actor: Actor, request: GetTextNotice) -> TextNotice:
+        return self.app.consent.get_text_notice(actor, request)
 
     @rpc(Sms.GET_REGISTRATION)
     def get_registration(self, actor: Actor, request: NoFields) -> Registration:

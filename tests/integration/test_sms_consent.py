@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
+from chassis.errors import PermissionDenied, ValidationFailed
 from chassis.ids import new_id, utc_now
 from chassis.refusals import InvalidPhoneNumber
 from chassis.runtime.context import ServiceContext
@@ -115,6 +116,85 @@ def test_a_repeated_stop_and_a_yes_to_a_question_are_kept_but_not_answered(
     assert [one["kind"] for one in lines if one["kind"].startswith("consent.")] == [
         "consent.opted_out"
     ]
+
+
+def test_an_opt_out_in_plain_words_is_heard_and_confirmed_once(
+    texter: TextingFirm, sms_context: ServiceContext
+) -> None:
+    # Given a client who does not know the keyword / When they ask to be left alone, twice
+    for number, body in enumerate(("Please stop texting me", "STOP please"), 1):
+        texter.text_in(body)
+        wait_until(lambda n=number: count(sms_context, LINES, firm_id=texter.firm_id) == n)
+    # Then it is an opt-out, confirmed once, and nothing is sent any more
+    (first, _) = wait_until(lambda: texter.emitted(ConsentChanged))
+    assert (first["opted_out"], first["source"]) == (True, "words")
+    wait_until(texter.texts)
+    refused = await_row(sms_context, compose(texter), "failed")
+    assert refused["reason_code"] == "contact_opted_out"
+    assert len(texter.texts()) == 1
+
+
+def test_who_may_have_meant_stop_is_asked_once_and_texted_as_before(
+    texter: TextingFirm, sms_context: ServiceContext
+) -> None:
+    # Given a client whose words may be meant as STOP / When they come twice
+    for number in (1, 2):
+        texter.text_in("Please don't text me at work today")
+        wait_until(lambda n=number: len(texter.emitted(MessageReceived)) == n)
+    # Then they are asked once, staff are told at the message and in the log
+    wait_until(texter.texts)
+    (asked,) = texter.emitted(AutomaticMessageSent)
+    assert asked["body_text"].startswith("Reply STOP to stop messages from")
+    assert all("not to be texted" in one["warning"] for one in texter.emitted(MessageReceived))
+    logged = [line["kind"] for line in texter.emitted(ActivityLogged)]
+    assert logged.count("consent.in_doubt") == 1
+    # And they are texted as before
+    await_row(sms_context, compose(texter), "delivered")
+    assert texter.emitted(ConsentChanged) == []
+
+
+def test_staff_record_what_somebody_said_elsewhere_with_who_and_why(
+    texter: TextingFirm, sms_context: ServiceContext
+) -> None:
+    # Given a client who says on the phone that they want no texts / When a member records it
+    member = texter.colleague("member")
+    said = {"phone": texter.phone, "opted_out": True, "reason": "Said so on the phone."}
+    assert texter.call(Sms.RECORD_CONSENT, member, **said)["opted_out"]
+    # Then no text goes out, and the ledger and the log have who did it and why
+    refused = await_row(sms_context, compose(texter), "failed")
+    assert refused["reason_code"] == "contact_opted_out"
+    (line,) = texter.call(Sms.GET_CONSENT, phone=texter.phone)["items"]
+    assert (line["source"], line["recorded_by"], line["reason"]) == (
+        "staff", member.name, "Said so on the phone.",
+    )  # fmt: skip
+    (logged,) = wait_until(
+        lambda: [
+            one for one in texter.emitted(ActivityLogged) if one["kind"] == "consent.opted_out"
+        ]
+    )
+    assert (logged["actor"]["id"], logged["details"]["reason"]) == (member.id, said["reason"])
+    # And to allow them again takes settings.edit and a reason
+    again = said | {"opted_out": False}
+    with pytest.raises(PermissionDenied):
+        texter.call(Sms.RECORD_CONSENT, member, **again)
+    for reason in ("", " "):
+        with pytest.raises(ValidationFailed):
+            texter.call(Sms.RECORD_CONSENT, **again | {"reason": reason})
+    texter.call(Sms.RECORD_CONSENT, **again | {"reason": "Signed the form of 4 March."})
+    await_row(sms_context, compose(texter), "delivered")
+
+
+def test_the_counter_can_know_what_the_first_text_will_carry(
+    texter: TextingFirm, sms_context: ServiceContext
+) -> None:
+    # Given a client nobody has texted / When a page asks what will be added
+    client_id = new_id()
+    named = {"phone": texter.phone, "client_id": client_id}
+    appended = texter.call(Sms.GET_TEXT_NOTICE, **named)["appended"]
+    # Then exactly that goes out, and after it nothing more
+    first = await_row(sms_context, compose(texter, "Hello", client_id=client_id), "delivered")
+    assert first["sent_body"] == "Hello" + appended
+    assert texter.call(Sms.GET_TEXT_NOTICE, **named) == {"appended": ""}
 
 
 def test_the_ledger_cannot_be_rewritten(texter: TextingFirm, sms_context: ServiceContext) -> None:

@@ -101,7 +101,14 @@ const said = (
   source: string,
   minutes: number,
   firm_number = "+14155551301",
-): ConsentEntry => ({ kind, source, firm_number, at: ago(minutes) });
+): ConsentEntry => ({
+  kind,
+  source,
+  firm_number,
+  at: ago(minutes),
+  recorded_by: null,
+  reason: null,
+});
 
 /** Phones that end in 02 have opted out, those in 09 have said nothing. */
 function consent({ query }: Asked): Answered {

@@ -30,6 +30,8 @@ describe("consent", () => {
     source,
     firm_number: "+14155550100",
     at,
+    recorded_by: null,
+    reason: null,
   });
 
   it.each([

@@ -1,7 +1,14 @@
 """What the gateway may ask of sms_svc."""
 
 from contracts.rpc.base import Method, NoFields
-from contracts.rpc.sms.consent import Consent, GetConsent
+from contracts.rpc.sms.consent import (
+    Consent,
+    GetConsent,
+    GetTextNotice,
+    RecordConsent,
+    RecordedConsent,
+    TextNotice,
+)
 from contracts.rpc.sms.messages import MessageDelivery, SendTextNow
 from contracts.rpc.sms.numbers import (
     AvailableNumberList,
@@ -95,6 +102,22 @@ class Sms:
         # Whose phone it is this service does not know, so only who sees the whole firm may ask.
         permission="conversations.view_team",
         summary="Whether a phone may be texted, and how that came about",
+    )
+    RECORD_CONSENT = Method(
+        "sms",
+        "record_consent",
+        RecordConsent,
+        RecordedConsent,
+        permission="messages.send",
+        summary="Record that a person opted out, or in again, by other means than a text",
+    )
+    GET_TEXT_NOTICE = Method(
+        "sms",
+        "get_text_notice",
+        GetTextNotice,
+        TextNotice,
+        permission="messages.send",
+        summary="What the firm's first text to somebody would carry besides what is written",
     )
     GET_REGISTRATION = Method(
         "sms",

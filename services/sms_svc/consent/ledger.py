@@ -5,16 +5,27 @@ none yet follows the phone's latest word to any other number of the firm, so tha
 one number binds a number the firm takes later.
 """
 
+from dataclasses import dataclass
+
 from sqlalchemy.engine import RowMapping
 
 from chassis.ids import to_wire_time
 from chassis.storage.database import Transaction
 from contracts.events import ConsentChanged
+from contracts.parts import Person
 from services.sms_svc import activity
 from services.sms_svc.consent.rules import OPT_IN, OPT_OUT
 from services.sms_svc.consent.statements import APPEND, DECIDING_ENTRY, HOLD_PHONE, SHARE_PHONE
 
-KEYWORD, PROVIDER, STAFF = "keyword", "provider", "staff"
+KEYWORD, WORDS, PROVIDER, STAFF = "keyword", "words", "provider", "staff"
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """Who recorded what a person said elsewhere, and why they believe it."""
+
+    by: Person
+    reason: str
 
 
 def is_opted_out(tx: Transaction, firm_number: str, phone: str) -> bool:
@@ -29,14 +40,22 @@ def hold(tx: Transaction, phone: str) -> None:
     tx.pipeline(HOLD_PHONE, {"phone": f"{tx.firm_id} {phone}"})
 
 
-def append(tx: Transaction, firm_number: str, phone: str, kind: str, source: str) -> bool:
+def append(
+    tx: Transaction,
+    firm_number: str,
+    phone: str,
+    kind: str,
+    source: str,
+    recorded: Recording | None = None,
+) -> bool:
     """Add a line, announced when it is a STOP or a START; True when it is news to the person: not
     what they told this number before.
     """
     pair = _pair(tx, firm_number, phone)
     hold(tx, phone)
     latest = tx.one_or_none(DECIDING_ENTRY, pair)
-    entry = tx.one("line", APPEND, {**pair, "kind": kind, "source": source})
+    columns = {"kind": kind, "source": source, **_columns_of(recorded)}
+    entry = tx.one("line", APPEND, {**pair, **columns})
     if kind not in {OPT_IN, OPT_OUT}:
         return False
     # A repeated word is told too: it may be the phone's latest, which binds other numbers.
@@ -45,8 +64,19 @@ def append(tx: Transaction, firm_number: str, phone: str, kind: str, source: str
     if not _is_change(latest, is_out=is_out):
         return False
     logged = "consent.opted_out" if is_out else "consent.opted_in"
-    activity.log(tx, logged, None, phone, firm_number=firm_number, source=source)
+    by, why = (recorded.by, {"reason": recorded.reason}) if recorded else (None, {})
+    activity.log(tx, logged, by, phone, firm_number=firm_number, source=source, **why)
     return True
+
+
+def _columns_of(recorded: Recording | None) -> dict[str, str | None]:
+    if recorded is None:
+        return dict.fromkeys(("staff_id", "staff_name", "reason"))
+    return {
+        "staff_id": recorded.by.id,
+        "staff_name": recorded.by.name,
+        "reason": recorded.reason,
+    }
 
 
 def _is_change(latest: RowMapping | None, *, is_out: bool) -> bool:

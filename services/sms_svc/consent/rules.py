@@ -6,6 +6,9 @@ The words are those of CTIA's messaging principles and of 47 CFR 64.1200(a)(10).
 import unicodedata
 
 OPT_IN, OPT_OUT, HELP, DISCLOSURE = "opt_in", "opt_out", "help", "disclosure"
+ASKED = "asked"
+"""They may have meant STOP, and were asked."""
+ASK_AGAIN_DAYS = 30
 KEYWORDS: dict[str, str] = {
     **dict.fromkeys(
         ("STOP", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "STOPALL", "REVOKE", "OPTOUT"), OPT_OUT
@@ -40,7 +43,15 @@ def confirmation(kind: str, firm_name: str | None) -> str:
     return f"{who}Write here and we will answer. Msg & data rates may apply. Reply STOP to stop."
 
 
-def with_disclosure(body: str, firm_name: str | None) -> str:
-    """The first text to a client: what was written, who writes, and how to stop it."""
+def question(firm_name: str | None) -> str:
+    """What somebody is asked who may have meant STOP."""
+    return f"Reply STOP to stop messages from {firm_name or 'us'}. We have got what you wrote."
+
+
+def disclosure_of(firm_name: str | None) -> str:
+    """What the first text to a client carries behind what was written, once."""
     who = f"{firm_name}: " if firm_name else ""
-    return f"{body}\n\n{who}Reply STOP to opt out, HELP for help. Msg & data rates may apply."
+    return (
+        f"\n\n{who}By texting this number, you consent to receive texts from us. Reply STOP to opt"
+        " out, HELP for help. Msg & data rates may apply."
+    )

@@ -10,8 +10,10 @@ SHARE_PHONE = Prepared(
 )
 HOLD_PHONE = Prepared("hold_phone", "select pg_advisory_xact_lock(hashtextextended(:phone, 1))")
 APPEND = text(
-    "insert into consent_events (firm_id, firm_number, phone, kind, source, version)"
-    " select :firm_id, :firm_number, :phone, :kind, :source, coalesce(max(version), 0) + 1"
+    "insert into consent_events (firm_id, firm_number, phone, kind, source, staff_id, staff_name,"
+    " reason, version)"
+    " select :firm_id, :firm_number, :phone, :kind, :source, :staff_id, :staff_name, :reason,"
+    " coalesce(max(version), 0) + 1"
     " from consent_events"
     " where firm_id = :firm_id and firm_number = :firm_number and phone = :phone"
     " returning version, clock_timestamp() as at"
@@ -39,3 +41,14 @@ PROVE_DISCLOSURE = Prepared(
     "update disclosures set proven = true"
     " where firm_id = :firm_id and message_id = :message_id and not proven",
 )
+ASKED_SINCE = text(
+    "select 1 from consent_events where firm_id = :firm_id and phone = :phone and kind = 'asked'"
+    " and at > now() - make_interval(days => :days) limit 1"
+)
+NUMBERS_THAT_MAY_TEXT = text(
+    "select e164 from numbers where firm_id = :firm_id and active"
+    " union select firm_number from consent_events where firm_id = :firm_id and phone = :phone"
+    " order by 1"
+)
+"""The firm's numbers, and those that the phone said something to before."""
+IS_DISCLOSED = text("select 1 from disclosures where firm_id = :firm_id and recipient = :recipient")

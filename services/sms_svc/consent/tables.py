@@ -26,12 +26,16 @@ CONSENT = Table(
     Column("phone", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("source", Text, nullable=False),
+    Column("staff_id", Text),
+    Column("staff_name", Text),
+    Column("reason", Text),
     Column("version", Integer, nullable=False),
     time_column("at", now=True),
     UniqueConstraint("firm_id", "firm_number", "phone", "version"),
     Index(None, "firm_id", "phone", "id"),
 )
-"""The consent ledger; a trigger refuses changes of a line."""
+"""The consent ledger; a trigger refuses changes of a line. `staff_id`, `staff_name`, `reason`: of
+what staff recorded, who did and why."""
 
 DISCLOSURES = Table(
     "disclosures",

@@ -10,7 +10,10 @@ from contracts.channels import Channel
 from contracts.characters import is_blank
 from contracts.events import MessageReceived
 from contracts.parts import Attachment
-from services.sms_svc.inbound.rules import looks_automatic
+from services.sms_svc.consent.withdrawal import DOUBT
+from services.sms_svc.inbound.rules import looks_automatic, meaning_of
+
+_IN_DOUBT = "This may ask not to be texted any more. If it does, record that they opted out."
 
 
 def publish_received(
@@ -41,5 +44,6 @@ def publish_received(
             occurred_at=to_wire_time(received_at),
             automatic=looks_automatic(body),
             attachments=attachments,
+            warning=_IN_DOUBT if meaning_of(form.get("Body", "")) == DOUBT else None,
         )
     )

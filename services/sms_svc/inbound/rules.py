@@ -8,6 +8,8 @@ from typing import Any
 from chassis.patterns import WORD_BEGINS, WORD_ENDS, pattern
 from contracts.rpc.sms.settings import SmsSettings
 from services.sms_svc.channel.rules import fault_of_phone
+from services.sms_svc.consent.rules import keyword_of
+from services.sms_svc.consent.withdrawal import withdrawal_in
 from services.sms_svc.settings.hours import in_office, zone_of
 
 MOST_MEDIA = 10
@@ -26,6 +28,13 @@ _STEMS = {"image": "photo", "video": "video", "audio": "recording"}
 def looks_automatic(body: str) -> bool:
     """Whether a machine seems to have written the text."""
     return _MACHINE.search(body) is not None
+
+
+def meaning_of(body: str) -> str | None:
+    """What a text says of consent: opt_in, opt_out or help by keyword, opt_out or doubt in other
+    words, None for everything else. What a machine writes is nobody's wish.
+    """
+    return keyword_of(body) or (None if looks_automatic(body) else withdrawal_in(body))
 
 
 def may_answer(settings: SmsSettings, sender: str, body: str, now: datetime) -> bool:

@@ -9,10 +9,16 @@ from sqlalchemy.engine import RowMapping
 from chassis.ids import new_id
 from chassis.observability.log import get_logger
 from chassis.storage.database import EVERY_FIRM, Database, Transaction
+from services.sms_svc.consent.ledger import WORDS
 from services.sms_svc.consent.rules import keyword_of
-from services.sms_svc.inbound.automatic import answer_out_of_office, record_keyword
+from services.sms_svc.consent.withdrawal import DOUBT, OPT_OUT
+from services.sms_svc.inbound.automatic import (
+    answer_out_of_office,
+    ask_whether_to_stop,
+    record_wish,
+)
 from services.sms_svc.inbound.publish import publish_received
-from services.sms_svc.inbound.rules import media_places
+from services.sms_svc.inbound.rules import meaning_of, media_places
 from services.sms_svc.inbound.statements import KEEP
 from services.sms_svc.outbound.ledger import AnsweredText, TextLedger
 from services.sms_svc.outbound.segments import measure
@@ -66,10 +72,13 @@ class InboundTexts:
     def _react(self, tx: Transaction, form: Mapping[str, str], kept: RowMapping) -> None:
         body = form.get("Body", "")
         heard = AnsweredText(form["To"], form["From"], body, kept["received_at"])
-        kind = keyword_of(body)
-        if kind is None:
-            settings = settings_of(kept["body"])
-            answer_out_of_office(tx, self.ledger, settings, heard)
+        kind, name = meaning_of(body), kept["name"]
+        if kind is not None and keyword_of(body) is not None:
+            record_wish(tx, self.ledger, kind, heard, name, answers=self.answers_keywords)
+        elif kind == OPT_OUT:
+            # No provider knows that these words mean STOP, so that the answer is ours.
+            record_wish(tx, self.ledger, kind, heard, name, answers=True, source=WORDS)
+        elif kind == DOUBT:
+            ask_whether_to_stop(tx, self.ledger, heard, name)
         else:
-            answers, name = self.answers_keywords, kept["name"]
-            record_keyword(tx, self.ledger, kind, heard, name, answers=answers)
+            answer_out_of_office(tx, self.ledger, settings_of(kept["body"]), heard)

@@ -17,7 +17,7 @@ from services.sms_svc.outbound.consequences import settle_consequences
 from services.sms_svc.outbound.states import STATES
 from services.sms_svc.outbound.tables import DELIVERIES, HISTORY
 
-KEYWORD_REPLY, AUTO_REPLY = "keyword", "auto_reply"
+KEYWORD_REPLY, AUTO_REPLY, CONSENT_QUESTION = "keyword", "auto_reply", "consent_question"
 """Why a text goes out that nobody wrote."""
 _A_MOMENT = timedelta(milliseconds=1)
 _OURSELVES = Person("system", None, "Onethread")
@@ -60,7 +60,7 @@ class TextLedger(DeliveryLedger):
 
     def queue_automatic(self, tx: Transaction, why: str, answered: AnsweredText, body: str) -> None:
         """Have the queue send a text of our own at its next turn, and show it in the thread, below
-        what it answers. `why`: KEYWORD_REPLY or AUTO_REPLY.
+        what it answers. `why`: KEYWORD_REPLY, AUTO_REPLY or CONSENT_QUESTION.
         """
         message_id, now = new_id(), max(utc_now(), answered.received_at + _A_MOMENT)
         at, to, firm_number = to_wire_time(now), answered.sender, answered.number

@@ -13,9 +13,9 @@ from contracts.parts import Reason
 from services.sms_svc.channel.standing import PAUSED_NUMBER, Standing, is_open, standing_of
 from services.sms_svc.consent import disclosure
 from services.sms_svc.consent.ledger import is_opted_out
-from services.sms_svc.consent.rules import with_disclosure
+from services.sms_svc.consent.rules import disclosure_of
 from services.sms_svc.errors import reason_of
-from services.sms_svc.outbound.ledger import AUTO_REPLY, KEYWORD_REPLY, TextLedger
+from services.sms_svc.outbound.ledger import KEYWORD_REPLY, TextLedger
 from services.sms_svc.outbound.rules import fault_of, fault_of_length
 from services.sms_svc.outbound.segments import measure
 from services.sms_svc.outbound.statements import COUNT_ATTEMPT, USE_TOKEN
@@ -94,7 +94,7 @@ class SmsSender:
         if automatic == KEYWORD_REPLY:
             return None
         refusal = standing.refusal(campaign_required=self.campaign_required)
-        if refusal is None and automatic == AUTO_REPLY and not is_open(tx, str(sender)):
+        if refusal is None and automatic is not None and not is_open(tx, str(sender)):
             return PAUSED_NUMBER
         return refusal
 
@@ -111,7 +111,7 @@ class SmsSender:
         if automatic != KEYWORD_REPLY and is_opted_out(tx, sender, to):
             refusal = _OPTED_OUT
         elif automatic is None and disclosure.claim(tx, message_id, message.client_id, to):
-            body = with_disclosure(body, firm_name)
+            body += disclosure_of(firm_name)
             refusal = fault_of_length(body)
         if refusal is not None:
             self.ledger.move(tx, message_id, Report("refused", reason=refusal))

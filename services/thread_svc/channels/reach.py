@@ -24,7 +24,7 @@ _NOT_CONNECTED = {
 }
 """For a channel that has not reported yet."""
 
-_BY_SOURCE = {"staff": "asked not to be texted"}
+_BY_SOURCE = dict.fromkeys(("staff", "words"), "asked not to be texted")
 _REPLIED = "replied STOP"
 
 

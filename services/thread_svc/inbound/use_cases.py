@@ -24,7 +24,11 @@ from services.thread_svc.inbound.find import (
 )
 from services.thread_svc.inbound.rules import Correspondent, differing
 
-_AUTHORS = {"keyword": "Keyword reply", "auto_reply": "Auto-reply"}
+_AUTHORS = {
+    "keyword": "Keyword reply",
+    "auto_reply": "Auto-reply",
+    "consent_question": "Consent question",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,6 @@ def _message(event: MessageReceived, author: Person, sender: Correspondent | Non
         intent=intent,
         attachments=event.attachments,
         own_ref=event.own_ref,
-        warning=event.sender_doubt.sentence if event.sender_doubt else None,
+        warning=event.sender_doubt.sentence if event.sender_doubt else event.warning,
         sent_at=differing(event.sent_at, event.occurred_at),
     )

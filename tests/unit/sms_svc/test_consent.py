@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.sms_svc.consent.rules import KEYWORDS, confirmation, keyword_of, with_disclosure
+from services.sms_svc.consent.rules import KEYWORDS, confirmation, disclosure_of, keyword_of
 from services.sms_svc.inbound.rules import looks_automatic
 
 OUT = ("STOP", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "STOPALL", "REVOKE", "OPTOUT")
@@ -66,10 +66,13 @@ def test_a_confirmation_names_the_firm_and_the_way_out(kind: str) -> None:
 
 def test_the_disclosure_follows_what_was_written() -> None:
     # Given a first text / Then it stands unchanged before who writes and how to stop it
-    assert with_disclosure("Hello", "Field Books") == (
-        "Hello\n\nField Books: Reply STOP to opt out, HELP for help. Msg & data rates may apply."
+    assert disclosure_of("Field Books") == (
+        "\n\nField Books: By texting this number, you consent to receive texts from us."
+        " Reply STOP to opt out, HELP for help. Msg & data rates may apply."
     )
-    assert with_disclosure("Hello", None).startswith("Hello\n\nReply STOP")
+    assert disclosure_of(None).startswith("\n\nBy texting this number, you consent")
+    # And nobody takes it for an opt-out
+    assert keyword_of(disclosure_of(None)) is None
 
 
 @pytest.mark.parametrize(

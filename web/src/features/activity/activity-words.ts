@@ -13,6 +13,7 @@ export const KIND_LABEL: Record<string, string> = {
   "message.sent_early": "Sent in quiet hours",
   "consent.opted_out": "Opted out of texts",
   "consent.opted_in": "Opted in to texts",
+  "consent.in_doubt": "May have opted out of texts",
   "registration.submitted": "Registration submitted",
   "address.shared": "Address shared",
   "event.stuck": "Not passed on",

@@ -7,10 +7,12 @@ const KIND: Record<string, string> = {
   opt_in: "Opted in",
   help: "Asked for help",
   disclosure: "Consent notice sent",
+  asked: "Asked whether they meant STOP",
 };
 
 const SOURCE: Record<string, string> = {
   keyword: "by text message",
+  words: "by text message, in their own words",
   provider: "reported by the carrier",
   staff: "by staff",
   system: "automatically",
@@ -19,9 +21,13 @@ const SOURCE: Record<string, string> = {
 const KEYWORD: Record<string, string> = { opt_out: "STOP", opt_in: "START", help: "HELP" };
 
 /** Such as "Opted out" and "by text message (STOP)". What a newer release adds is shown by its name. */
-export function entryWords({ kind, source }: ConsentEntry): { what: string; how: string } {
+export function entryWords({ kind, source, recorded_by, reason }: ConsentEntry): {
+  what: string;
+  how: string;
+} {
   const keyword = source === "keyword" ? KEYWORD[kind] : undefined;
-  const how = SOURCE[source] ?? source.replaceAll("_", " ");
+  const means = SOURCE[source] ?? source.replaceAll("_", " ");
+  const how = recorded_by ? `recorded by ${recorded_by}: ${reason ?? ""}` : means;
   return {
     what: KIND[kind] ?? kind.replaceAll("_", " "),
     how: keyword ? `${how} (${keyword})` : how,
