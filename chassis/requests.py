@@ -26,6 +26,9 @@ def read_request(contract: type[Q], raw: Any) -> Q:
     except msgspec.ValidationError as exc:
         field, sentence = _fault_of(str(exc))
         raise ValidationFailed(f"Check these fields: {field}.", {field: [sentence]}) from exc
+    except UnicodeEncodeError as exc:  # of a text that should be one of a list
+        sentence = "must not contain half a surrogate pair."
+        raise ValidationFailed("Check the request.", {"request": [sentence]}) from exc
 
 
 def require(actor: Actor, permission: Permission) -> None:

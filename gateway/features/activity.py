@@ -7,12 +7,18 @@ from collections.abc import Iterator
 
 from flask import Response
 
+from contracts.characters import INKLESS
 from contracts.rpc.notify import Activity, ActivityFilter, ActivityPage, ListActivity, Notify
 from contracts.types import MOST_PER_PAGE
 from gateway.rest.operations import STAFF, Call, Operation
 
 COLUMNS = ("at", "kind", "actor_name", "subject", "details")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = frozenset(
+    {"=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20"}
+)
+"""The last four as East Asian keyboards write them, which some spreadsheets read alike."""
+_PASSED_BY = "".join(map(chr, INKLESS))
+"""What a spreadsheet may not show, or take away, before it looks for a formula."""
 
 
 def _export(call: Call) -> Response:
@@ -61,7 +67,8 @@ def _cell(value: object) -> str:
         text = json.dumps(value, ensure_ascii=False, sort_keys=True) if value else ""
     else:
         text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    begins = (text[:1], text.lstrip(_PASSED_BY)[:1])
+    return f"'{text}" if not _FORMULA_STARTS.isdisjoint(begins) else text
 
 
 _CSV = {

@@ -150,6 +150,20 @@ class TestExport:
         assert {r["kind"] for _, _, r in rpc.asked} == {"message.out"}
 
 
+@pytest.mark.parametrize(
+    "subject", ["=cmd()", "\t1", "\u200b=cmd()", " \u3164@x", "\uff1dcmd()", "\n+1", "\ufeff-1"]
+)
+def test_whatever_stands_before_a_formula_it_is_none(
+    client: FlaskClient, rpc: FakeRpc, staff: Headers, subject: str
+) -> None:
+    # Given a subject that some spreadsheet takes for a formula / Then it is a text in the table
+    item = {"id": ID, "at": "2026-01-01T00:00:00Z", "kind": "x", "actor_name": "a"}
+    item |= {"subject": subject, "details": {}}
+    rpc.answers["notify.list_activity"] = {"items": [item], "next_cursor": None}
+    answer = client.get(f"{BASE}/activity.csv", headers=staff)
+    assert list(csv.reader(io.StringIO(answer.text, newline="")))[1][3] == f"'{subject}"
+
+
 def test_an_export_that_is_refused_is_a_problem(
     client: FlaskClient, rpc: FakeRpc, staff: Headers
 ) -> None:

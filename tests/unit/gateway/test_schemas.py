@@ -1,5 +1,6 @@
 """Schemas are made of contracts: what a contract allows is what the gateway lets in and out."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -10,6 +11,7 @@ from msgspec import UNSET, UnsetType
 from chassis.errors import ValidationFailed
 from chassis.ids import new_id
 from chassis.requests import read_request
+from contracts import rpc
 from contracts.channels import Channel
 from contracts.types import (
     EmailAddress,
@@ -150,3 +152,30 @@ def test_an_answer_has_every_field_but_those_that_may_be_unset() -> None:
     required = {name for name, field in answer_schema(Whole)().fields.items() if field.required}
     every = {field.data_key for field in answer_schema(Whole)().fields.values()}
     assert {"name", "zone"} == {field for field in every if field not in {*required, "fields"}}
+
+
+ODD = (
+    "\x00", "\ud800", "a\ud800@x.example", "+1\u202e415", "²", "9" * 5_000, "\u3164", "1e999",
+    "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "[" * 3_000, "\U0010ffff",
+)  # fmt: skip
+"""What no field means, and many a parser stumbles over."""
+
+
+def requests() -> dict[str, type]:
+    """Every request that a service takes, by its name."""
+    groups = [group for group in vars(rpc).values() if isinstance(group, type)]
+    methods = [m for group in groups for m in vars(group).values() if isinstance(m, rpc.Method)]
+    return {method.request.__name__: method.request for method in methods}
+
+
+@pytest.mark.parametrize("name", sorted(requests()))
+def test_no_text_is_an_error_of_ours_wherever_it_is_given(name: str) -> None:
+    # Given a request with an odd text in each of its fields
+    contract, schema = requests()[name], request_schema(requests()[name])()
+    for field in schema.fields:
+        for odd in (*ODD, *([each] for each in ODD)):
+            # When both sides read it / Then they take it or refuse it, and nothing else happens
+            with suppress(ValidationError):
+                schema.load({field: odd})
+            with suppress(ValidationFailed):
+                read_request(contract, {field: odd})
