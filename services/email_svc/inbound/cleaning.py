@@ -24,18 +24,19 @@ from services.email_svc.mail_reading import (
 def cleaned(read: ReadMail) -> ReadMail:
     """The mail with each of its texts in its form: bodies as prose, names and the subject on one
     line, addresses and ids with marks for what does not belong there. A mail in which nobody sees
-    anything says so.
+    anything, not even a subject, says so.
     """
     files = tuple(_file(file, number) for number, file in enumerate(read.files, 1))
-    text, markup = _bodies(read, files)
-    doubt = read.sender_doubt
+    subject, doubt = as_line(read.subject or ""), read.sender_doubt
+    text, markup = _bodies(read, says_more=bool(subject or files))
     return replace(
         read,
         sender=NamedAddress(as_line(read.sender.name), as_address(read.sender.address)),
         to=tuple(map(as_address, read.to)),
-        subject=as_line(read.subject or "") or None,
+        subject=subject or None,
         body_text=text,
         body_html=markup,
+        quoted_from=_quoted_from(read) if text else None,
         rfc822_id=None if read.rfc822_id is None else as_address(read.rfc822_id),
         refs=tuple(map(as_address, read.refs)),
         chain=tuple(map(as_address, read.chain)),
@@ -46,11 +47,19 @@ def cleaned(read: ReadMail) -> ReadMail:
     )
 
 
-def _bodies(read: ReadMail, files: tuple[MailFile, ...]) -> tuple[str, str | None]:
+def _bodies(read: ReadMail, *, says_more: bool) -> tuple[str, str | None]:
     text, markup = as_prose(read.body_text), as_prose(read.body_html or "")
     if not is_blank(text) or "<img" in markup:
         return text, markup or None
-    return "" if files else NO_TEXT, None
+    return "" if says_more else NO_TEXT, None
+
+
+def _quoted_from(read: ReadMail) -> int | None:
+    """The same line, should a break of another kind before it have become one of its own."""
+    if read.quoted_from is None:
+        return None
+    before = read.body_text.split("\n")[: read.quoted_from]
+    return len(before) + sum(as_prose(line).count("\n") for line in before)
 
 
 def _file(file: MailFile, number: int) -> MailFile:

@@ -57,6 +57,14 @@ def test_whatever_the_bytes_the_mail_can_be_kept(charset: str) -> None:
         assert read.whole
 
 
+def test_the_answered_mail_begins_where_it_did() -> None:
+    # Given breaks that become lines of their own before the mail that is answered
+    body = "One\x0btwo\u2028three\n\nOn Mon, 2 Mar 2026 at 09:15, Bo <bo@x.example> wrote:\n> Hi\n"
+    read = heard("Subject: x", body.encode())
+    assert read.quoted_from is not None
+    assert read.body_text.split("\n")[read.quoted_from].startswith("On Mon")
+
+
 def test_latin_1_means_what_windows_writes() -> None:
     # Given a quotation mark of Windows in a mail that says Latin-1 / Then it is one
     read = heard("Subject: x", b"It\x92s \x80 5", "text/plain; charset=iso-8859-1")
@@ -67,14 +75,15 @@ def test_latin_1_means_what_windows_writes() -> None:
 
 @pytest.mark.parametrize("body", [b"", b" \r\n", "\u200b\u2060\u3164".encode(), b"\x00\x07"])
 def test_a_mail_in_which_nobody_sees_anything_says_so(body: bytes) -> None:
-    assert heard("Subject: x", body).body_text == NO_TEXT
+    assert heard("Subject: \u200b", body).body_text == NO_TEXT
     html = heard(
-        "Subject: x", b"<p>" + body.replace(b"\x00", b"") + b"</p>", "text/html; charset=utf-8"
+        "Date: x", b"<p>" + body.replace(b"\x00", b"") + b"</p>", "text/html; charset=utf-8"
     )
     assert (html.body_text, html.body_html) == (NO_TEXT, None)
 
 
-def test_a_mail_that_is_a_picture_or_a_file_needs_no_words() -> None:
+def test_a_mail_that_is_a_subject_a_picture_or_a_file_needs_no_words() -> None:
+    assert heard("Subject: Call me", b"").body_text == ""
     picture = heard("Subject: x", b'<img src="cid:1">', "text/html")
     assert picture.body_text == ""
     assert picture.body_html
