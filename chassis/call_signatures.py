@@ -19,11 +19,13 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from chassis.errors import CallNotSigned
+from chassis.foreign_text import as_whole_number
 
 SIGNATURE_HEADER = "x-call-signature"
 """Header of the message: milliseconds since 1970 at which the call ends, a dot, the signature."""
 SKEW_SECONDS = 30.0
 """How far the clocks of two machines may be apart."""
+_LAST_MILLISECOND = 10**14
 _PURPOSE = "onethread call 1"
 
 
@@ -74,13 +76,15 @@ class CallVerifier:
         ends, _, encoded = header.partition(".")
         try:
             signature = base64.b64decode(encoded, validate=True)
-            end = int(ends) / 1000
         except ValueError:
             raise _refusal("bad") from None
+        end = as_whole_number(ends, _LAST_MILLISECOND)
+        if end is None:
+            raise _refusal("bad")
         statement = call.statement(ends)
         if not any(_fits(key, signature, statement) for key in self._keys):
             raise _refusal("bad")
-        if time.time() > end + SKEW_SECONDS:
+        if time.time() > end / 1000 + SKEW_SECONDS:
             raise _refusal("expired")
 
 

@@ -52,7 +52,18 @@ def test_a_call_without_a_signature_is_refused(header: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "header", ["", ".", "1.", "x.AAAA", "1.\u00e9", "1.AAAA", "1" * 5000 + ".A"]
+    "header",
+    [
+        "",
+        ".",
+        "1.",
+        "x.AAAA",
+        "1.\u00e9",
+        "1.AAAA",
+        "1" * 5000 + ".A",
+        "9" * 400 + ".AAAA",
+        "².AAAA",
+    ],
 )
 def test_what_is_no_signature_is_refused(header: str) -> None:
     # Given a header of another form / When it is checked / Then it is bad, and nothing else
