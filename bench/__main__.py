@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from typing import NamedTuple
 
-from bench import broadcasts, parts
+from bench import broadcasts, parts, strangers
 from bench.firms import CLIENTS_PER_FIRM, FIRMS, STAFF_PER_FIRM
 from bench.recipients import RECIPIENTS
 from bench.report import BenchReport, machine
@@ -52,6 +52,11 @@ PARTS = {
     "inbox": Part(
         "inbox and thread through the gateway, 50,000 clients and 1,000,000 messages",
         parts.measure_inbox,
+    ),
+    "strangers": Part(
+        f"the worst message of each channel beside {strangers.RATE:g} texts/s of other firms, and "
+        f"{strangers.CROWD} people who have not signed in",
+        strangers.measure_strangers,
     ),
 }
 

@@ -70,7 +70,7 @@ def _make_firm(rpc: RpcClient, sandbox: str, index: int) -> BenchFirm:
         staff.append(rpc.call(Internal.ADD_STAFF, actor, person | {"password": PASSWORD})["id"])
         emails.append(str(person["email"]))
     number = f"+1415555{index:04d}"
-    _play(sandbox, "numbers", {"e164": number})
+    play(sandbox, "numbers", {"e164": number})
     rpc.call(Sms.CLAIM_NUMBER, actor, {"e164": number, "label": "Main"})
     places = range(2000, 2000 + CLIENTS_PER_FIRM)
     phones = tuple(f"+16282{index:02d}{place:04d}" for place in places)
@@ -113,8 +113,9 @@ def _email(index: int, place: int) -> str:
     return f"person{place}@firm{index}.example"
 
 
-def _play(sandbox: str, what: str, body: dict[str, Any]) -> None:
-    _post(f"{sandbox}/play/api/{what}", body)
+def play(sandbox: str, what: str, body: dict[str, Any]) -> dict[str, Any]:
+    """Do something in the world outside; what the sandbox answers."""
+    return _post(f"{sandbox}/play/api/{what}", body)
 
 
 def get_json(url: str, token: str = "") -> dict[str, Any]:

@@ -115,8 +115,8 @@ def measure_send(rig: Rig, effort: Effort, report: BenchReport) -> None:
             for place in range(len(rig.firms[0].conversations))
             for number, conversation in enumerate(firm.conversations[place] for firm in rig.firms)
         ]
-        _click(rig, rounds, 1, at_once=4)
-        took, seconds = _click(rig, rounds, effort.clicks, at_once=SENDS_IN_FLIGHT)
+        click(rig, rounds, 1, at_once=4)
+        took, seconds = click(rig, rounds, effort.clicks, at_once=SENDS_IN_FLIGHT)
         report.add_clicks(f"POST message ({channel})", took)
         report.add_figure(name, len(took) / seconds)
 
@@ -126,17 +126,17 @@ def measure_inbox(rig: Rig, effort: Effort, report: BenchReport) -> None:
     email, owner_id = register(rig.rpc, INDEX, "Large practice")
     conversations = write_archive(rig.stack.database_url, owner_id)
     token = sign_in(rig.stack.url("gateway"), email)
-    lists = [[_get(token, path)] for path in _list_paths(rig, token)]
+    lists = [[get(token, path)] for path in _list_paths(rig, token)]
     threads = [
-        [_get(token, f"{API}/conversations/{c}"), _get(token, f"{API}/conversations/{c}/messages")]
+        [get(token, f"{API}/conversations/{c}"), get(token, f"{API}/conversations/{c}/messages")]
         for c in conversations
     ]
     for name, what, rounds in (
         ("inbox", f"inbox list, both scopes, {len(FILTERS)} filters, {PAGES} pages each", lists),
         ("thread", "thread open (conversation and messages)", threads),
     ):
-        _click(rig, rounds, 1, at_once=AT_ONCE)
-        took, _ = _click(rig, rounds, effort.clicks, at_once=AT_ONCE)
+        click(rig, rounds, 1, at_once=AT_ONCE)
+        took, _ = click(rig, rounds, effort.clicks, at_once=AT_ONCE)
         report.add_clicks(what, took)
         report.add_figure(f"{name}_p50_ms", percentile(took, 0.5))
         report.add_figure(f"{name}_p99_ms", percentile(took, 0.99))
@@ -158,13 +158,15 @@ def _list_paths(rig: Rig, token: str) -> list[str]:
     return paths
 
 
-def _get(token: str, path: str) -> Request:
+def get(token: str, path: str) -> Request:
+    """A request of a page."""
     return {"verb": "GET", "path": path, "token": token}
 
 
-def _click(
+def click(
     rig: Rig, rounds: list[list[Request]], seconds: float, at_once: int
 ) -> tuple[list[float], float]:
+    """Milliseconds of each round of requests, and the seconds of all; ToolFault for a refusal."""
     plan = {
         "port": rig.stack.port("gateway"),
         "seconds": seconds,

@@ -39,9 +39,13 @@ BARE = (_bare("web", 24), _bare("store", 25), _bare("receiver", 26))
 TOKENS_FILE = "subscriber-tokens.json"
 SILENCE_SECONDS = 8.0
 """After this long without an arrival the rest counts as lost."""
-ENVIRONMENT = {"ACCESS_TOKEN_SECONDS": "7200", "SMS_MESSAGES_PER_SECOND": "60"}
-"""Numbers that may send as fast as thread_svc hands broadcasts over: the usual pace of one number
-would keep most of a broadcast's load away from the measurement.
+ENVIRONMENT = {
+    "ACCESS_TOKEN_SECONDS": "7200",
+    "SMS_MESSAGES_PER_SECOND": "60",
+    "TRUSTED_PROXIES": "127.0.0.1",
+}
+"""Strangers come from networks of their own. Numbers may send as fast as thread_svc hands
+broadcasts over: the usual pace of one number would keep most of a broadcast's load away.
 """
 
 
