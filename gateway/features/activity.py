@@ -13,6 +13,8 @@ from contracts.types import MOST_PER_PAGE
 from gateway.rest.operations import STAFF, Call, Operation
 
 COLUMNS = ("at", "kind", "actor_name", "subject", "details")
+_BYTE_ORDER_MARK = "\ufeff"
+"""Without it Excel reads UTF-8 as the code page of its machine."""
 _FORMULA_STARTS = frozenset(
     {"=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20"}
 )
@@ -42,7 +44,7 @@ def _page(call: Call, cursor: str | None) -> ActivityPage:
 
 
 def _csv_rows(call: Call, page: ActivityPage) -> Iterator[str]:
-    yield _csv_row(COLUMNS)
+    yield _BYTE_ORDER_MARK + _csv_row(COLUMNS)
     while True:
         yield "".join(_csv_row(cells_of(item)) for item in page.items)
         if page.next_cursor is None:

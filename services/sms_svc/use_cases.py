@@ -41,7 +41,7 @@ class SmsUseCases:
         self.numbers = FirmNumbers(database, asked, required)
         self.number_claims = NumberClaims(database, asked, required)
         self.number_releases = NumberReleases(database, asked, required)
-        self.registrations = Registrations(database, config.primary_profile)
+        self.registrations = Registrations(database, config.primary_profile, required)
         self.registration_steps = RegistrationSteps(
             database, asked, pools, config.primary_profile, required
         )

@@ -2,7 +2,13 @@
 import type { Registration, RegistrationForm } from "../src/api/settings-types";
 import { invalid, type Answered, type Asked, type Route } from "./mock-http.ts";
 
-let registration: Registration = { status: "none", reason: null, brand: null, campaign: null };
+let registration: Registration = {
+  status: "none",
+  required: true,
+  reason: null,
+  brand: null,
+  campaign: null,
+};
 
 function register({ body }: Asked): Answered {
   const { use_case, sample_messages, ...brand } = body as RegistrationForm;
@@ -13,6 +19,7 @@ function register({ body }: Asked): Answered {
     });
   const rejected = ein.startsWith("00");
   registration = {
+    required: true,
     status: rejected ? "rejected" : "pending",
     reason: rejected ? "The EIN does not belong to the legal name." : null,
     brand,

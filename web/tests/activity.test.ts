@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { activitySentence } from "../src/features/activity/activity-sentence";
 import {
   detailWords,
   filterQuery,
+  KIND_LABEL,
   kindWords,
   NO_FILTER,
 } from "../src/features/activity/activity-words";
@@ -12,6 +14,43 @@ describe("activity", () => {
     // Given a known and an unknown kind, then both read as words
     expect(kindWords("number.claimed")).toBe("Number claimed");
     expect(kindWords("mailbox.re_connected")).toBe("Mailbox re connected");
+  });
+
+  it.each([
+    [
+      "message.out",
+      "Oak LLC",
+      { channel: "sms", to: ["+12125550101"] },
+      "SMS to (212) 555-0101 in Oak LLC",
+    ],
+    ["message.in", "Oak LLC", { channel: "email", from: "Ann" }, "E-mail from Ann in Oak LLC"],
+    [
+      "message.failed",
+      "Oak LLC",
+      { channel: "email", to: ["a@oak.com"], reason: "The mailbox is full." },
+      "E-mail to a@oak.com in Oak LLC: The mailbox is full.",
+    ],
+    [
+      "settings.changed",
+      "SMS",
+      { groups: ["quiet_hours", "auto_reply"] },
+      "SMS: quiet hours, the automatic answer",
+    ],
+    ["staff.role_changed", "Tom Becker", { role: "admin" }, "Tom Becker is now admin"],
+    ["consent.opted_out", "+12125550101", { source: "keyword" }, "(212) 555-0101, by text message"],
+    ["mailbox.lost", "a@oak.com", { why: "consent", mailbox_id: "m" }, "a@oak.com · why: consent"],
+    ["message.failed", "Oak LLC", {}, "Message in Oak LLC"],
+  ])("says %s as a sentence", (kind, subject, details, sentence) => {
+    // Given a line as services write it, then people read what happened
+    expect(activitySentence({ kind, subject, details })).toBe(sentence);
+  });
+
+  it("has a sentence for every kind that can be filtered", () => {
+    // Given every kind with a label, then its details are never shown as names and values
+    for (const kind of Object.keys(KIND_LABEL))
+      expect(activitySentence({ kind, subject: "It", details: { raw_name: 1 } })).not.toContain(
+        "raw name",
+      );
   });
 
   it("leaves out ids and what is empty", () => {

@@ -97,9 +97,12 @@ class RegisteredCampaign:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registration:
-    """A2P 10DLC. `reason` tells why it was rejected."""
+    """A2P 10DLC. `reason` tells why it was rejected; `required`: without an approved one no text
+    goes out here.
+    """
 
     status: RegistrationStatus
+    required: bool = True
     reason: str | None = None
     brand: RegisteredBrand | None = None
     campaign: RegisteredCampaign | None = None

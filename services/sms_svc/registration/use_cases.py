@@ -28,16 +28,18 @@ from services.sms_svc.registration.tables import REGISTRATIONS
 @dataclass(frozen=True, slots=True)
 class Registrations:
     """Registrations of every firm. `primary_profile`: the installation's own, which answers for
-    theirs; None where the operator set none.
+    theirs; None where the operator set none. `campaign_required`: nothing goes out before the
+    firm's campaign is approved.
     """
 
     database: Database
     primary_profile: str | None
+    campaign_required: bool
 
     def get_registration(self, actor: Actor) -> Registration:
         """How it stands; status none when nothing was submitted."""
         with self.database.transaction(actor.firm_id) as tx:
-            return _shown(tx.one_or_none(_of(actor.firm_id)))
+            return self._shown(tx.one_or_none(_of(actor.firm_id)))
 
     def submit_registration(self, actor: Actor, request: SubmitRegistration) -> Registration:
         """Keep the request; a job walks its steps. Conflict unless the last one was rejected."""
@@ -57,7 +59,18 @@ class Registrations:
             _store(tx, brand, campaign, known)
             who = activity.person_of(actor)
             activity.log(tx, "registration.submitted", who, brand.legal_name)
-            return _shown(tx.one_or_none(_of(actor.firm_id)))
+            return self._shown(tx.one_or_none(_of(actor.firm_id)))
+
+    def _shown(self, row: RowMapping | None) -> Registration:
+        if row is None:
+            return Registration(status="none", required=self.campaign_required)
+        return Registration(
+            status=row["status"],
+            required=self.campaign_required,
+            reason=row["reason"],
+            brand=kept_brand(row["request"]),
+            campaign=decode(RegisteredCampaign, row["request"]),
+        )
 
 
 def _store(
@@ -87,14 +100,3 @@ def _store(
 
 def _of(firm_id: str) -> Select[Any]:
     return select(REGISTRATIONS).where(REGISTRATIONS.c.firm_id == firm_id)
-
-
-def _shown(row: RowMapping | None) -> Registration:
-    if row is None:
-        return Registration(status="none")
-    return Registration(
-        status=row["status"],
-        reason=row["reason"],
-        brand=kept_brand(row["request"]),
-        campaign=decode(RegisteredCampaign, row["request"]),
-    )

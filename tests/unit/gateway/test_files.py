@@ -1,5 +1,6 @@
 """Files of messages, and the activity log as a table."""
 
+import codecs
 import csv
 import io
 from pathlib import Path
@@ -141,7 +142,8 @@ class TestExport:
         answer = client.get(f"{BASE}/activity.csv?kind=message.out", headers=staff)
         # Then both pages are lines of one table, and nothing in it is a formula
         assert answer.mimetype == "text/csv"
-        assert list(csv.reader(io.StringIO(answer.text))) == [
+        assert answer.data.startswith(codecs.BOM_UTF8)
+        assert list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig")))) == [
             ["at", "kind", "actor_name", "subject", "details"],
             ["2026-01-01T00:00:00Z", "message.out", "'=cmd()", 'a "b", c', ""],
             ["2026-01-02T00:00:00Z", "message.out", "", 'a "b", c', '{"to": "+1"}'],

@@ -18,6 +18,9 @@ const WORDS: Record<DeliveryState, [string, DeliveryTone]> = {
   emailed: ["Posted, client e-mailed", "done"],
 };
 
+/** What passes only when somebody does what the reason says: time alone mends nothing. */
+const NEED_A_HAND = ["mailbox_disconnected"];
+
 export interface DeliveryWords {
   label: string;
   tone: DeliveryTone;
@@ -30,6 +33,7 @@ export function deliveryWords(delivery: Delivery, channel: Channel): DeliveryWor
   const label = channel === "internal" && delivery.state === "posted" ? "Saved" : word;
   const { reason } = delivery;
   if (!reason) return { label, tone, reason: "" };
-  const advice = tone === "failed" && !reason.permanent ? " Trying again later may work." : "";
+  const passes = tone === "failed" && !reason.permanent && !NEED_A_HAND.includes(reason.code);
+  const advice = passes ? " Trying again later may work." : "";
   return { label, tone, reason: phoneWords(`${reason.message}${advice}`) };
 }

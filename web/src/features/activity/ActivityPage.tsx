@@ -1,19 +1,12 @@
 import type { Activity } from "../../api/settings-types";
 import { fullTime, listTime } from "../../shared/format-time";
-import { phoneWords } from "../../shared/phone";
 import { hrefOf, navigate, useLocation } from "../../shared/use-location";
 import { LoadFailure } from "../../shared/ui/LoadFailure";
 import { Placeholder } from "../../shared/ui/Placeholder";
 import { Skeleton } from "../../shared/ui/Skeleton";
 import { ActivityFilters } from "./ActivityFilters";
-import {
-  addressOf,
-  detailWords,
-  filterOf,
-  isFiltered,
-  kindWords,
-  type ActivityFilter,
-} from "./activity-words";
+import { addressOf, filterOf, isFiltered, kindWords, type ActivityFilter } from "./activity-words";
+import { activitySentence } from "./activity-sentence";
 import { ExportButton } from "./ExportButton";
 import { useActivity } from "./use-activity";
 import "./activity.css";
@@ -70,14 +63,10 @@ export function ActivityPage() {
 }
 
 function ActivityItem({ item }: { item: Activity }) {
-  const details = detailWords(item.details);
   return (
     <li className="activity__item">
       <span className="activity__kind">{kindWords(item.kind)}</span>
-      <span className="activity__subject">
-        {phoneWords(item.subject)}
-        {details && <small>{phoneWords(details)}</small>}
-      </span>
+      <span className="activity__subject">{activitySentence(item)}</span>
       <span className="activity__actor">{item.actor_name ?? ""}</span>
       <time dateTime={item.at} title={fullTime(item.at)}>
         {listTime(item.at)}

@@ -15,6 +15,8 @@ export const KIND_LABEL: Record<string, string> = {
   "consent.opted_in": "Opted in to texts",
   "consent.in_doubt": "May have opted out of texts",
   "registration.submitted": "Registration submitted",
+  "registration.approved": "Registration approved",
+  "registration.rejected": "Registration rejected",
   "address.shared": "Address shared",
   "event.stuck": "Not passed on",
   sign_in: "Signed in",

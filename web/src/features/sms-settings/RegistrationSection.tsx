@@ -33,7 +33,7 @@ export function RegistrationSection() {
       {!error && !value && <Skeleton label="Loading the registration" rows={2} />}
       {value && (
         <>
-          <p className="panel__lead">{registrationWords(value.status).about}</p>
+          <p className="panel__lead">{registrationWords(value).about}</p>
           {value.reason && (
             <p className="registration__reason" role="alert">
               {value.reason}
@@ -54,7 +54,7 @@ export function RegistrationSection() {
 }
 
 function StatusBadge({ registration }: { registration: Registration }) {
-  const { label, tone } = registrationWords(registration.status);
+  const { label, tone } = registrationWords(registration);
   return (
     <span className="badge" data-tone={tone} role="status" aria-label={`Registration: ${label}`}>
       {label}

@@ -36,8 +36,12 @@ const WORDS: Record<Registration["status"], RegistrationWords> = {
   },
 };
 
-export function registrationWords(status: Registration["status"]): RegistrationWords {
-  return WORDS[status];
+const NOT_REQUIRED =
+  "Texts go out here without it: this installation does not ask for it, as pretend carriers do not. Real ones in the United States do.";
+
+export function registrationWords({ status, required }: Registration): RegistrationWords {
+  const words = WORDS[status];
+  return required || status === "approved" ? words : { ...words, about: NOT_REQUIRED };
 }
 
 /** Whether there is something to fill in. */
