@@ -13,15 +13,18 @@ from chassis.errors import PermissionDenied, RequestError
 from chassis.ids import new_id
 from chassis.runtime.context import ServiceContext
 from contracts.actor import Actor
+from contracts.channels import Channel
 from contracts.events import (
     ActivityLogged,
     DeliveryChanged,
     EventStuck,
     MessageRecorded,
+    MessageUpdated,
     StaffChanged,
 )
 from contracts.parts import Person, Reason
 from contracts.rpc import Notify
+from contracts.views import DeliveryView
 from tests.support.addresses import new_phone
 from tests.support.callers import OverTheWire
 from tests.support.firm import FirmInTest
@@ -85,6 +88,39 @@ def logged(kind: str, day: int, actor: Person | None = None, **details: Any) -> 
 def listed(firm: FirmInTest, actor: Actor | None = None, **request: Any) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = firm.call(Notify.LIST_ACTIVITY, actor, **request)["items"]
     return items
+
+
+def test_a_mail_that_bounced_is_a_line_and_a_text_is_left_to_its_service(
+    firm: FirmInTest, notify_context: ServiceContext
+) -> None:
+    # Given a mail that bounced, and a text that failed, which sms_svc tells of itself
+    nora = Person("staff", new_id(), "Nora Field")
+    full = Reason("5.2.2", "The recipient's mailbox is full.", permanent=True)
+
+    def failed(channel: Channel) -> MessageUpdated:
+        delivery = DeliveryView("failed", full, AT.format(1))
+        place = {"conversation_id": new_id(), "conversation_title": "Oak LLC"}
+        return MessageUpdated(
+            **place,
+            message_id=new_id(),
+            channel=channel,
+            author=nora,
+            delivery=delivery,
+            intent=None,
+        )
+
+    firm.publish(failed(Channel.SMS), failed(Channel.EMAIL))
+    # When notify_svc has heard of both
+    wait_until(lambda: count(notify_context, COUNT_ENTRIES, firm=firm.firm_id) == 1)
+    # Then the mail stands in the log, with who wrote it and why it failed
+    [line] = listed(firm, kind="message.failed")
+    assert (line["actor_name"], line["subject"], line["at"]) == (
+        "Nora Field",
+        "Oak LLC",
+        AT.format(1),
+    )
+    assert line["details"]["channel"] == "email"
+    assert line["details"]["reason"] == full.message
 
 
 def test_an_event_told_twice_is_one_line(firm: FirmInTest, notify_context: ServiceContext) -> None:

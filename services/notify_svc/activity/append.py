@@ -4,8 +4,10 @@ import json
 
 from chassis.ids import from_wire_time
 from chassis.storage.database import Transaction
+from contracts.channels import Channel
 from contracts.envelope import Envelope
-from contracts.events import ActivityLogged, EventStuck, MessageRecorded
+from contracts.events import ActivityLogged, EventStuck, MessageRecorded, MessageUpdated
+from contracts.views import FAILED_STATES
 from services.notify_svc.activity.statements import APPEND
 from services.notify_svc.activity.stuck import command_for, subject_of
 
@@ -44,6 +46,24 @@ def append_message(tx: Transaction, envelope: Envelope, event: MessageRecorded) 
         "to": list(message.to),
     }
     line = ActivityLogged(kind, actor, event.conversation_title, envelope.occurred_at, details)
+    append(tx, envelope, line)
+
+
+def append_failure(tx: Transaction, envelope: Envelope, event: MessageUpdated) -> None:
+    """Add a message that did not reach its reader, such as a mail that bounced. Not a text:
+    sms_svc, which knows the provider's code, tells of those itself.
+    """
+    delivery = event.delivery
+    if event.channel == Channel.SMS or delivery is None or delivery.state not in FAILED_STATES:
+        return
+    actor = event.author if event.author.kind in _INSIDE else None
+    details = {
+        "message_id": event.message_id,
+        "channel": event.channel,
+        "code": delivery.reason and delivery.reason.code,
+        "reason": delivery.reason and delivery.reason.message,
+    }
+    line = ActivityLogged("message.failed", actor, event.conversation_title, delivery.at, details)
     append(tx, envelope, line)
 
 

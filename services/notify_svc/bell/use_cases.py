@@ -28,7 +28,7 @@ from contracts.rpc.notify import (
     UnseenCount,
 )
 from services.notify_svc.access import check_staff
-from services.notify_svc.activity.append import append_message, append_stuck
+from services.notify_svc.activity.append import append_failure, append_message, append_stuck
 from services.notify_svc.bell.raising import MOST_COUNTED, notification_view, raise_notifications
 from services.notify_svc.bell.seen import keep_mailbox, keep_move, keep_reading
 from services.notify_svc.bell.statements import COUNT_UNSEEN
@@ -55,9 +55,12 @@ class Bell:
             raise_notifications(tx, batch, self.timing)
 
     def on_messages_updated(self, batch: Sequence[tuple[Envelope, MessageUpdated]]) -> None:
-        """Messages did not reach their readers."""
+        """Messages did not reach their readers: each is logged, and rings."""
         envelopes = [envelope for envelope, _ in batch]
         with self.database.once_each(envelopes, NotifyHandler.MESSAGE_UPDATED) as tx:
+            for envelope, event in batch:
+                with tx.scoped_to(envelope.firm_id):
+                    append_failure(tx, envelope, event)
             raise_notifications(tx, batch, self.timing)
 
     def on_mention_created(self, envelope: Envelope, event: MentionCreated) -> None:

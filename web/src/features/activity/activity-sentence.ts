@@ -41,6 +41,8 @@ const SENTENCES: Record<string, Sentence> = {
     `The carriers turned ${subject} down${tail(": ", said("reason"))}`,
   "address.shared": ({ subject, said }) =>
     `${subject} was given to another client; it is also of ${said("also_of")}`,
+  "event.stuck": ({ subject, said }) =>
+    `${subject}${tail(": ", said("reason"))}${tail(" An operator runs: ", said("operator"))}`,
   sign_in: ({ subject }) => subject,
   "settings.changed": ({ subject, said }) => `${subject}${tail(": ", settingsOf(said("groups")))}`,
   "staff.role_changed": ({ subject, said }) => `${subject} is now ${said("role") || "another"}`,
