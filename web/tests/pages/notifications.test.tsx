@@ -43,6 +43,30 @@ describe("the bell", () => {
     expect(screen.getByRole("button", { name: "Notifications" })).toHaveFocus();
   });
 
+  it("leads from what is stuck to the list of it", async () => {
+    // Given something that could not be passed on
+    const gateway = fakeGateway();
+    const stuck = {
+      id: "00000000-0000-4000-8000-00000000dddd",
+      kind: "event_stuck" as const,
+      title: "Something could not be passed on",
+      body: "A message that came in, on its way in the conversations",
+      conversation_id: null,
+      message_id: null,
+      actor_name: "Onethread",
+      seen: false,
+      at: new Date().toISOString(),
+    };
+    gateway.answers("listNotifications", { items: [stuck], next_cursor: null, unseen_count: 1 });
+    const { user } = renderStaff(<Bell />, { gateway });
+    await user.click(await screen.findByRole("button", { name: "Notifications, 1 unseen" }));
+    // When it is visited, then the log shows what is stuck alone
+    await user.click(screen.getByRole("button", { name: /could not be passed on/ }));
+    expect(window.location.pathname + window.location.search).toBe(
+      "/settings/activity?kind=event.stuck",
+    );
+  });
+
   it("rings when an event comes", async () => {
     // Given an open page
     const gateway = fakeGateway();

@@ -8,6 +8,9 @@ import { useNotifications } from "./use-notifications";
 import { NotificationList } from "./NotificationList";
 import "./bell.css";
 
+/** What could not be passed on, one under the other, with why and what to do. */
+const STUCK_HREF = "/settings/activity?kind=event.stuck";
+
 export function Bell() {
   const { items, unseen, markSeen } = useNotifications();
   const [open, setOpen] = useState(false);
@@ -19,6 +22,8 @@ export function Bell() {
     if (!notification.seen) markSeen({ ids: [notification.id] });
     if (notification.conversation_id) {
       navigate(inboxHref(notification.conversation_id, window.location));
+    } else if (notification.kind === "event_stuck") {
+      navigate(STUCK_HREF);
     }
   };
 
