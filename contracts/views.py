@@ -49,7 +49,7 @@ class MessageView:
     `sequence` counts within its conversation in the order of recording. `occurred_at`: when it
     arrived, by which it is placed; `sent_at`: what the sender's own clock says, where that differs
     by more than a few minutes. `warning`: why it may not be from whom it says, or what else
-    to heed.
+    to heed. `link_id`: the link that brought it here from Unlinked.
     """
 
     id: TrustedId
@@ -69,6 +69,7 @@ class MessageView:
     sequence: int
     warning: str | None = None
     sent_at: Moment | None = None
+    link_id: TrustedId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,7 +174,7 @@ def test_linking_and_correcting_leave_the_snippet_as_it_was(desk: FirmInTest) ->
     changes = {"message_id": latest, "intent": "fyi"}
     desk.call(Thread.SET_INTENT, **changes)
     place = desk.place_of(earlier)
-    chosen = {"conversation_id": place, "client_id": client["id"]}
+    chosen = {"conversation_id": place, "client_id": client["id"], "new_contact": "Ann"}
     desk.call(Thread.LINK_CONVERSATION, **chosen)
     # Then the list shows what it showed
     assert desk.conversation(client)["last_message"]["snippet"] == snippet
@@ -211,5 +211,5 @@ def test_the_event_of_a_strangers_message_names_the_candidates(desk: FirmInTest)
 
 def shared(summary: dict[str, Any]) -> dict[str, Any]:
     """What of a conversation is the same for every reader."""
-    own = {"unread_count", "mentioned", "contacts", "channels_available"}
+    own = {"unread_count", "mentioned", "contacts", "channels_available", "links"}
     return {name: value for name, value in summary.items() if name not in own}

@@ -13,6 +13,7 @@ import pytest
 from chassis.errors import (
     Conflict,
     IdempotencyKeyReused,
+    MalformedRequest,
     NotFound,
     PermissionDenied,
     ValidationFailed,
@@ -49,6 +50,11 @@ def newest(firm: FirmInTest, place: str) -> str:
     return str(max(items, key=lambda message: message["sequence"])["id"])
 
 
+def of(client: Json) -> Json:
+    """Of a link: the client, and their contact as the one who wrote."""
+    return {"client_id": client["id"], "contact_id": client["contacts"][0]["id"]}
+
+
 # Matching, linking (T1 to T4)
 
 
@@ -83,7 +89,7 @@ def test_an_unknown_sender_waits_in_unlinked_until_linked_and_then_goes_straight
     assert [c["sender_address"] for c in listed(firm, "unlinked")] == [phone]
     assert firm.bodies(client) == []
     # When the conversation is linked
-    linked = firm.call(Thread.LINK_CONVERSATION, conversation_id=stranger, client_id=client["id"])
+    linked = firm.call(Thread.LINK_CONVERSATION, conversation_id=stranger, **of(client))
     # Then the history has moved, the old id leads there, and the next text goes straight
     assert linked["conversation_id"] == client["conversation_id"]
     assert sorted(firm.bodies(client)) == ["one", "two"]
@@ -102,7 +108,7 @@ def test_a_link_taken_back_returns_what_it_moved_and_what_came_since(firm: FirmI
     client = firm.client("Field Bakery", own)
     firm.text_from(own, "own words")
     stranger = firm.place_of(firm.text_from(phone, "before"))
-    linked = firm.call(Thread.LINK_CONVERSATION, conversation_id=stranger, client_id=client["id"])
+    linked = firm.call(Thread.LINK_CONVERSATION, conversation_id=stranger, **of(client))
     firm.text_from(phone, "since")
     # When the link is undone
     firm.call(Thread.UNDO_LINK, link_id=linked["link_id"])
@@ -113,6 +119,53 @@ def test_a_link_taken_back_returns_what_it_moved_and_what_came_since(firm: FirmI
     # And it can be undone once only
     with pytest.raises(Conflict):
         firm.call(Thread.UNDO_LINK, link_id=linked["link_id"])
+
+
+def test_a_link_names_who_wrote_and_its_undo_forgets_that_exactly(firm: FirmInTest) -> None:
+    # Given a client, and a stranger who has written
+    phone = new_phone()
+    client = firm.client("Field Bakery", new_phone())
+    before = firm.text_from(phone, "before", sender_name="Unknown caller")
+    place = firm.place_of(before)
+    # When it is linked without a person, or with another client's, then nothing happens
+    other = firm.client("Beta", new_phone())
+    for wrong in (
+        {"client_id": client["id"]},
+        {"client_id": client["id"], "contact_id": of(other)["contact_id"]},
+    ):
+        with pytest.raises(ValidationFailed) as refused:
+            firm.call(Thread.LINK_CONVERSATION, conversation_id=place, **wrong)
+        assert list(refused.value.details["fields"]) == ["contact_id"]
+    assert [c["sender_address"] for c in listed(firm, "unlinked")] == [phone]
+    # When the person is named, then the words are theirs, and say which link brought them
+    asked = {"conversation_id": place, "client_id": client["id"], "new_contact": "Ann"}
+    link = firm.call(Thread.LINK_CONVERSATION, **asked)["link_id"]
+    since = firm.text_from(phone, "since")
+    shown = firm.conversation(client)
+    (ann,) = [contact for contact in shown["contacts"] if contact["name"] == "Ann"]
+    moved = firm.message(before) or {}
+    assert moved["author"] == {"kind": "contact", "id": ann["id"], "name": "Ann"}
+    assert (moved["link_id"], (firm.message(since) or {})["link_id"]) == (link, None)
+    assert [(one["id"], one["sender_address"]) for one in shown["links"]] == [(link, phone)]
+    # And it is undone at any time, also after new words, to what was before
+    assert firm.call(Thread.UNDO_LINK, link_id=link)["conversation_id"] == place
+    returned = firm.message(before) or {}
+    assert returned["author"] == {"kind": "unknown", "id": None, "name": "Unknown caller"}
+    assert returned["link_id"] is None
+    assert (firm.message(since) or {})["author"]["kind"] == "unknown"
+    assert firm.conversation(client)["links"] == []
+
+
+def test_a_client_who_has_the_address_already_needs_no_person_named(firm: FirmInTest) -> None:
+    # Given a phone that two clients share, so that its words wait
+    phone = new_phone()
+    client = firm.client("Acme", phone)
+    firm.client("Beta", phone)
+    message_id = firm.text_from(phone)
+    # When one is chosen / Then their contact wrote
+    chosen = {"conversation_id": firm.place_of(message_id), "client_id": client["id"]}
+    firm.call(Thread.LINK_CONVERSATION, **chosen)
+    assert (firm.message(message_id) or {})["author"]["id"] == client["contacts"][0]["id"]
 
 
 def test_linking_can_make_the_client(firm: FirmInTest) -> None:
@@ -128,7 +181,7 @@ def test_linking_can_make_the_client(firm: FirmInTest) -> None:
     assert firm.bodies(found) == ["hello"]
     # And a client's conversation cannot be linked again
     with pytest.raises(Conflict):
-        firm.call(Thread.LINK_CONVERSATION, conversation_id=stranger, client_id=found["id"])
+        firm.call(Thread.LINK_CONVERSATION, conversation_id=stranger, **of(found))
 
 
 def test_linking_is_not_for_members_and_needs_exactly_one_client(firm: FirmInTest) -> None:
@@ -154,7 +207,7 @@ def test_linking_while_the_sender_keeps_writing_loses_no_message(firm: FirmInTes
     burst = [received(phone, str(n)) for n in range(1, 30)]
     firm.publish(*burst)
     # When the link is made in the middle
-    firm.call(Thread.LINK_CONVERSATION, conversation_id=stranger, client_id=client["id"])
+    firm.call(Thread.LINK_CONVERSATION, conversation_id=stranger, **of(client))
     # Then every message stands in the client's thread
     wait_until(lambda: len(firm.bodies(client)) == 30)
     assert set(firm.bodies(client)) == {str(n) for n in range(30)}
@@ -366,7 +419,7 @@ def test_a_cursor_of_somebody_else_is_refused(firm: FirmInTest, cursor: str) -> 
         (Thread.LIST_CLIENTS, {}),
         (Thread.LIST_MESSAGES, {"conversation_id": place}),
     ):
-        with pytest.raises(ValidationFailed) as caught:
+        with pytest.raises(MalformedRequest) as caught:
             firm.call(method, cursor=cursor, **request)
         assert list(caught.value.details["fields"]) == ["cursor"]
 

@@ -210,7 +210,8 @@ def test_an_automatic_answer_to_a_stranger_waits_where_their_words_wait(desk: Fi
     place = desk.message(answer.message_id)["conversation_id"]
     assert desk.message(asked)["conversation_id"] == place
     # When it is linked to a client, answered once more, and unlinked
-    link = desk.call(Thread.LINK_CONVERSATION, conversation_id=place, client_id=client["id"])
+    chosen = {"client_id": client["id"], "new_contact": "Nora"}
+    link = desk.call(Thread.LINK_CONVERSATION, conversation_id=place, **chosen)
     later = automatic(phone, occurred_at=to_wire_time(utc_now() + timedelta(seconds=1)))
     desk.publish(later)
     assert desk.message(later.message_id)["conversation_id"] == client["conversation_id"]

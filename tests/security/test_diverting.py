@@ -112,7 +112,7 @@ def test_linking_a_stranger_to_a_second_client_is_told_too(two: TwoMembers) -> N
     # When somebody gives the phone to a client meanwhile
     two.create(two.leos, stranger)
     # And a partner links the stranger to Leo
-    linked = {"conversation_id": place, "client_id": two.leo["id"]}
+    linked = {"conversation_id": place, "client_id": two.leo["id"], "new_contact": "Leo"}
     two.firm.call(Thread.LINK_CONVERSATION, **linked)
     # Then the staff of the first are told
     [emitted] = wait_until(lambda: two.firm.emitted(AddressShared))

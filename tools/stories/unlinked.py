@@ -20,7 +20,8 @@ def play(world: StoryWorld) -> None:
         assert not world.messages(api, client.conversation_id)
     with world.step("linking moves it to the client"):
         linked = api.post(
-            f"/conversations/{stranger['id']}/link", {"client_id": client.client["id"]}
+            f"/conversations/{stranger['id']}/link",
+            {"client_id": client.client["id"], "new_contact": "Somebody new"},
         )
         assert linked["conversation_id"] == client.conversation_id, linked
         assert _bodies(world, api, client.conversation_id) == ["Hello, this is my new number"]

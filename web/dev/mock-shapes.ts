@@ -115,7 +115,7 @@ export function conversationOf(thread: Thread): Conversation {
       recipients: to,
     };
   });
-  return { ...summaryOf(thread), contacts, channels_available };
+  return { ...summaryOf(thread), contacts, channels_available, links: [] };
 }
 
 export function inbox(filter: Filter): ConversationSummary[] {

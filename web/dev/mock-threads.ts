@@ -33,6 +33,7 @@ function addUnlinked(sender: string, body: string, minutesAgo: number, candidate
     sequence: 1,
     warning: null,
     sent_at: null,
+    link_id: null,
     channel: sender.includes("@") ? "email" : "sms",
     direction: "inbound",
     author: { kind: "unknown", id: null, name: sender },

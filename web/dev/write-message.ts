@@ -41,6 +41,7 @@ export function write({
     sequence: MESSAGES.length + 1,
     warning: null,
     sent_at: null,
+    link_id: null,
     channel,
     direction,
     author: {

@@ -9,6 +9,7 @@ export function message(part: Partial<StreamMessage> = {}): StreamMessage {
     sequence: 1,
     warning: null,
     sent_at: null,
+    link_id: null,
     channel: "sms",
     direction: "inbound",
     author: { kind: "contact", id: "k1", name: "Dana" },

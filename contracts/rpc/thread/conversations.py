@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from contracts.rpc.thread.channels import ChannelOption
 from contracts.rpc.thread.clients import ClientKind, ClientName, Contact, EntityType
-from contracts.types import USUAL_PER_PAGE, Cursor, Id, PageLimit, line
+from contracts.types import USUAL_PER_PAGE, Cursor, Id, Moment, PageLimit, TrustedId, line
 from contracts.views import ConversationView
 
 ConversationScope = Literal["team", "mine"]
@@ -67,11 +67,26 @@ class GetConversation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationLink:
+    """A stranger's conversation that was linked to this one; `UndoLink` takes it back at any time.
+    Messages that came by it carry its id in `link_id`.
+    """
+
+    id: TrustedId
+    sender_address: str
+    linked_by: str
+    linked_at: Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation(ConversationSummary):
-    """A conversation with its people and the ways to answer them."""
+    """A conversation with its people, the ways to answer them, and what was linked to it, newest
+    first.
+    """
 
     contacts: tuple[Contact, ...]
     channels_available: tuple[ChannelOption, ...]
+    links: tuple[ConversationLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,16 +118,25 @@ class NewLinkedClient:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkConversation:
-    """Either an existing client or a new one."""
+    """Either an existing client or a new one. Of an existing one, who wrote: a contact, or
+    `new_contact`, the name of one to add; neither only where the client has the address already.
+    """
 
     conversation_id: Id
     client_id: Id | None = None
     new_client: NewLinkedClient | None = None
+    contact_id: Id | None = None
+    new_contact: Annotated[str, line(200)] | None = None
 
     def __post_init__(self) -> None:
-        """Exactly one of the two."""
+        """Exactly one client, and at most one person."""
         if (self.client_id is None) == (self.new_client is None):
             raise ValueError("client_id: give either client_id or new_client.")
+        people = (self.contact_id, self.new_contact, self.new_client)
+        if sum(one is not None for one in people) > 1:
+            raise ValueError(
+                "contact_id: give one person: a contact, a new one, or a new client's."
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -112,5 +112,6 @@ def _row(placed: PlacedMessage) -> dict[str, Any]:
         "own_ref": message.own_ref,
         "warning": message.warning,
         "sent_at": message.sent_at,
+        "link_id": None,
         "occurred_at": message.occurred_at,
     }

@@ -83,6 +83,7 @@ MESSAGES = Table(
     Column("delivery_sequence", Integer, nullable=False, server_default=text("0")),
     Column("own_ref", Text),
     id_column("link_id", optional=True),
+    Column("name_before_link", Text),
     id_column("broadcast_id", optional=True),
     Column("warning", Text),
     time_column("sent_at", optional=True),
@@ -102,7 +103,8 @@ MESSAGES = Table(
 )
 """`occurred_at`: when the first of our programs took it in, or the provider did where it is of
 before the mailbox was connected; no sender decides it. `sent_at`: what the sender's own clock says,
-where that differs."""
+where that differs. `name_before_link`: of an author whom a link named, what the channel called
+them."""
 
 CONVERSATION_STAFF = Table(
     "conversation_staff",

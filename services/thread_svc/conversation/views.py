@@ -54,6 +54,7 @@ def _message(shape: type[M], file: type[AttachmentView], row: Row) -> M:
         occurred_at=to_wire_time(row["occurred_at"]),
         sequence=row["sequence"],
         warning=row["warning"],
+        link_id=str(row["link_id"]) if row["link_id"] else None,
         sent_at=to_wire_time(row["sent_at"]) if row["sent_at"] else None,
     )
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import RowMapping
 
-from chassis.errors import Conflict
+from chassis.errors import Conflict, ValidationFailed
 from chassis.ids import new_id
 from chassis.storage.database import Database, Transaction
 from contracts.actor import Actor
+from contracts.parts import Person
 from contracts.rpc.thread.clients import Client, NewContact
 from contracts.rpc.thread.conversations import Link, LinkConversation, LinkUndone, UndoLink
 from contracts.senders import is_nameless
@@ -25,6 +26,7 @@ from services.thread_svc.address_book.records import (
 from services.thread_svc.address_book.sharing import lock_address, publish_sharing
 from services.thread_svc.address_book.tables import CLIENT_CONTACTS, IDENTITIES
 from services.thread_svc.conversation.access import visible_conversation
+from services.thread_svc.conversation.moving.move import LinkToMake
 from services.thread_svc.inbound.merging import merge, restore
 from services.thread_svc.inbound.tables import LINKS
 
@@ -41,12 +43,13 @@ class Linking:
             source = _unlinked(tx, actor, request.conversation_id)
             client = _client(tx, actor, request)
             link_id = new_id()
+            writer, identity_id = _writer(tx, client, source, request)
             row = {
                 "id": link_id,
                 "firm_id": tx.firm_id,
                 "from_conversation_id": str(source["id"]),
                 "to_conversation_id": client.conversation_id,
-                "identity_id": _remember(tx, client, source, request),
+                "identity_id": identity_id,
                 "staff_id": actor.id,
             }
             tx.execute(insert(LINKS), row)
@@ -54,7 +57,8 @@ class Linking:
             if row["identity_id"] is not None:
                 sender = (source["sender_kind"], source["sender_address"])
                 publish_sharing(tx, actor, client.id, [sender])
-            merge(tx, str(source["id"]), client.conversation_id, link_id)
+            link = LinkToMake(link_id, source["sender_address"], writer)
+            merge(tx, str(source["id"]), client.conversation_id, link)
         return Link(conversation_id=client.conversation_id, link_id=link_id)
 
     def undo_link(self, actor: Actor, request: UndoLink) -> LinkUndone:
@@ -80,28 +84,38 @@ def _client(tx: Transaction, actor: Actor, request: LinkConversation) -> Client:
     return find_client(tx, actor, client_id)
 
 
-def _contact(tx: Transaction, client: Client, source: RowMapping, request: LinkConversation) -> str:
-    """The client's only contact gets the address; with none or several, a new contact does, because
-    guessing which person wrote would be a guess.
-    """
-    if len(client.contacts) == 1:
-        return client.contacts[0].id
-    name = request.new_client.contact_name if request.new_client else source["title"]
-    return insert_contact(tx, client.id, NewContact(name=name))
-
-
-def _remember(
+def _writer(
     tx: Transaction, client: Client, source: RowMapping, request: LinkConversation
-) -> str | None:
-    """The identity that the sender's address becomes; None when the client has it already, and only
-    doubt about who wrote had kept the messages from them.
+) -> tuple[Person, str | None]:
+    """Who wrote, and the identity that the sender's address becomes; None when the client has it
+    already, and only doubt about who wrote had kept the messages from them.
     """
     kind, address = source["sender_kind"], source["sender_address"]
-    known = {(i.kind, i.value) for contact in client.contacts for i in contact.identities}
-    if (kind, address) in known:
-        return None
-    contact_id = _contact(tx, client, source, request)
-    return insert_identity(tx, contact_id, kind, address, "Linked", primary=False)
+    has_it = [
+        c for c in client.contacts if (kind, address) in ((i.kind, i.value) for i in c.identities)
+    ]
+    if has_it:
+        chosen = next((c for c in has_it if c.id == request.contact_id), has_it[0])
+        return Person("contact", chosen.id, chosen.name), None
+    person = _person(tx, client, request)
+    identity = insert_identity(tx, str(person.id), kind, address, "Linked", primary=False)
+    return person, identity
+
+
+def _person(tx: Transaction, client: Client, request: LinkConversation) -> Person:
+    """The contact whom the request names: which of them wrote would be a guess."""
+    name = request.new_client.contact_name if request.new_client else request.new_contact
+    if name is not None:
+        return Person("contact", insert_contact(tx, client.id, NewContact(name=name)), name)
+    if request.contact_id is None:
+        sentence = "say who wrote: contact_id, or new_contact with a name."
+        raise ValidationFailed("Choose the person who wrote.", {"contact_id": [sentence]})
+    for contact in client.contacts:
+        if contact.id == request.contact_id:
+            return Person("contact", contact.id, contact.name)
+    raise ValidationFailed(
+        "Choose the person who wrote.", {"contact_id": ["is no contact of this client."]}
+    )
 
 
 def _unlinked(tx: Transaction, actor: Actor, conversation_id: str) -> RowMapping:

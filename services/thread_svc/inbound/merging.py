@@ -8,6 +8,7 @@ from contracts.events import ConversationChanged
 from contracts.events.thread import ConversationChange
 from services.thread_svc.address_book.sharing import lock_address
 from services.thread_svc.conversation.moving.move import (
+    LinkToMake,
     LinkToUndo,
     move_all,
     move_back,
@@ -17,10 +18,10 @@ from services.thread_svc.conversation.publish import assigned_staff
 from services.thread_svc.conversation.tables import CONVERSATIONS
 
 
-def merge(tx: Transaction, source: str, target: str, link_id: str) -> None:
+def merge(tx: Transaction, source: str, target: str, link: LinkToMake) -> None:
     """Move all of `source` to `target` by the link."""
     _set_kind(tx, source, "merged", target)
-    move_all(tx, source, target, link_id)
+    move_all(tx, source, target, link)
     refresh_summary(tx, target)
     _publish_moved(tx, source, "linked", target, assigned_staff(tx, target))
 
@@ -28,15 +29,16 @@ def merge(tx: Transaction, source: str, target: str, link_id: str) -> None:
 def restore(tx: Transaction, link: RowMapping) -> str:
     """Move what came by a link back to Unlinked; the conversation it stands in then."""
     merged, target = str(link["from_conversation_id"]), str(link["to_conversation_id"])
-    sender = select(CONVERSATIONS.c.sender_kind, CONVERSATIONS.c.sender_address).where(
+    whose = select(CONVERSATIONS.c.sender_kind, CONVERSATIONS.c.sender_address).where(
         CONVERSATIONS.c.firm_id == tx.firm_id, CONVERSATIONS.c.id == merged
     )
-    row = tx.one("conversation", sender)
+    row = tx.one("conversation", whose)
     lock_address(tx, row["sender_kind"], row["sender_address"])
     source = _reopen(tx, merged, row)
     # Where no address was remembered, what the sender wrote since came by itself.
-    since = row["sender_address"] if link["identity_id"] else ""
-    undone = LinkToUndo(str(link["id"]), since, link["linked_at"])
+    sender = row["sender_address"]
+    remembered = sender if link["identity_id"] else ""
+    undone = LinkToUndo(str(link["id"]), sender, remembered, link["linked_at"])
     move_back(tx, target, source, undone)
     refresh_summary(tx, source)
     refresh_summary(tx, target)

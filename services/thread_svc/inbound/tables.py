@@ -1,6 +1,6 @@
 """What was linked to which client by whom."""
 
-from sqlalchemy import Column, Table, Text
+from sqlalchemy import Column, Index, Table, Text
 
 from chassis.storage.tables import firm_column, id_column, time_column
 from services.thread_svc.metadata import METADATA
@@ -16,6 +16,7 @@ LINKS = Table(
     Column("staff_id", Text, nullable=False),
     time_column("linked_at", now=True),
     time_column("undone_at", optional=True),
+    Index(None, "to_conversation_id"),
 )
 
 INBOUND_TABLES = ("links",)

@@ -106,6 +106,15 @@ LIST_MESSAGES: dict[bool, TextClause] = {
     ),
 }
 """By whether the page goes on behind a cursor."""
+LINKS_INTO = text(
+    """
+    select l.id::text, v.sender_address, coalesce(s.name, '') as linked_by, l.linked_at
+    from links l join conversations v on v.id = l.from_conversation_id
+    left join staff s on s.staff_id::text = l.staff_id and s.firm_id = l.firm_id
+    where l.to_conversation_id = :id and l.firm_id = :firm_id and l.undone_at is null
+    order by l.linked_at desc, l.id desc limit 100
+    """
+)
 NEWEST_OF_OTHERS = text(
     "select coalesce(max(sequence), 0) from messages where conversation_id = :id"
     " and author_id is distinct from :me and author_kind <> 'system'"

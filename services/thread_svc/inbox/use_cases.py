@@ -13,6 +13,7 @@ from contracts.actor import Actor
 from contracts.rpc.thread.conversations import (
     Conversation,
     ConversationCounts,
+    ConversationLink,
     ConversationPage,
     ConversationScope,
     ConversationSummary,
@@ -29,6 +30,7 @@ from services.thread_svc.conversation.views import message_view, shared_fields
 from services.thread_svc.inbox.statements import (
     COUNT_INBOX,
     GET_SUMMARY,
+    LINKS_INTO,
     LIST_INBOX,
     LIST_MESSAGES,
 )
@@ -63,8 +65,15 @@ class StaffInbox:
             summary = tx.one("conversation", GET_SUMMARY, {**_reader(actor), "id": row["id"]})
             contacts = contacts_in(tx, row)
             channels = picker(options_for(tx, row, contacts), row["inbound_channel"])
+            links = tx.rows(LINKS_INTO, {"id": row["id"], "firm_id": tx.firm_id})
         return Conversation(
-            **_summary(summary), contacts=tuple(contacts), channels_available=channels
+            **_summary(summary),
+            contacts=tuple(contacts),
+            channels_available=channels,
+            links=tuple(
+                contract_from(ConversationLink, link, linked_at=to_wire_time(link["linked_at"]))
+                for link in links
+            ),
         )
 
     def list_messages(self, actor: Actor, request: ListMessages) -> MessagePage:

@@ -10,15 +10,20 @@ describe("a sender nobody knows", () => {
     const banner = within(await screen.findByRole("region", { name: "Unlinked sender" }));
     await user.click(banner.getByRole("button", { name: "Link to a client" }));
     const dialog = within(screen.getByRole("dialog", { name: "Link (555) 017-7034" }));
-    // When the server refuses, then one line says so
-    gateway.refuses("linkConversation");
     await user.type(dialog.getByRole("searchbox", { name: "Search clients to link" }), "rosa");
     await user.click(await dialog.findByRole("button", { name: /^RD|Rosa Delgado/ }));
+    // When the server refuses the person chosen, then one line says so
+    gateway.refuses("linkConversation");
+    await user.click(await dialog.findByRole("button", { name: "Rosa Delgado" }));
     expect(await dialog.findByRole("alert")).toHaveTextContent("The service is down.");
     expect(screen.getAllByRole("alert")).toHaveLength(1);
     // When it links, then the page goes to the client, and offers to undo it
     gateway.answers("linkConversation", { conversation_id: idOf("Rosa Delgado"), link_id: "l1" });
-    await user.click(dialog.getByRole("button", { name: /Rosa Delgado/ }));
+    await user.click(dialog.getByRole("button", { name: "Rosa Delgado" }));
+    expect(gateway.asked("linkConversation").at(-1)?.body).toMatchObject({
+      client_id: expect.any(String),
+      contact_id: expect.any(String),
+    });
     await expect.poll(() => onToast.mock.calls).toHaveLength(1);
     expect(window.location.pathname).toBe(`/c/${idOf("Rosa Delgado")}`);
     const [toast] = onToast.mock.calls[0] ?? [];
@@ -51,6 +56,21 @@ describe("a sender nobody knows", () => {
     // And an individual's one name tells of both
     await user.selectOptions(dialog.getByLabelText("Kind"), "Individual");
     await expectMarked(dialog.getByLabelText("Client name"), "This is too short.", false);
+  });
+
+  it("may be somebody new at a client", async () => {
+    // Given a client found / When the person is none of its contacts
+    const { user, gateway } = openConversation("+15550177034");
+    await user.click(await screen.findByRole("button", { name: "Link to a client" }));
+    const dialog = within(screen.getByRole("dialog"));
+    await user.type(dialog.getByRole("searchbox", { name: "Search clients to link" }), "rosa");
+    await user.click(await dialog.findByRole("button", { name: /^RD|Rosa Delgado/ }));
+    await user.type(dialog.getByRole("textbox", { name: "Somebody new" }), " Ann ");
+    gateway.answers("linkConversation", { conversation_id: idOf("Rosa Delgado"), link_id: "l1" });
+    await user.click(dialog.getByRole("button", { name: "Add and link" }));
+    // Then they are added by their name
+    await expect.poll(() => gateway.asked("linkConversation")).toHaveLength(1);
+    expect(gateway.asked("linkConversation")[0]?.body).toMatchObject({ new_contact: "Ann" });
   });
 
   it("may be one of several clients", async () => {

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from chassis.storage.database import Transaction
+from contracts.parts import Person
 from services.thread_svc.conversation.moving.statements import MOVE_ALL, MOVE_BACK, SUMMARISED
 from services.thread_svc.conversation.rules import SummarisedMessage, summarise
 from services.thread_svc.conversation.tables import CONVERSATIONS
@@ -13,21 +14,37 @@ from services.thread_svc.conversation.tables import CONVERSATIONS
 
 @dataclass(frozen=True, slots=True)
 class LinkToUndo:
-    """What tells which messages came by a link: those it moved, and what its `sender` (a normal
-    address) has written, or was sent by the system, since. `sender` is empty where the link
-    changed nothing for what they write.
+    """What tells which messages came by a link: those it moved, and what `remembered` (a normal
+    address) has written, or was sent by the system, since. It is empty where the link changed
+    nothing for what they write. `sender`: whose conversation it was.
     """
 
     link_id: str
     sender: str
+    remembered: str
     linked_at: datetime
 
 
-def move_all(tx: Transaction, source: str, target: str, link_id: str) -> None:
+@dataclass(frozen=True, slots=True)
+class LinkToMake:
+    """By which link messages move; `writer`: who wrote those of `sender`, by the address book."""
+
+    link_id: str
+    sender: str
+    writer: Person
+
+
+def move_all(tx: Transaction, source: str, target: str, link: LinkToMake) -> None:
     """Move every message of `source` under this link, numbered anew at the end of `target`:
     whoever has read that far sees them as unread.
     """
-    tx.execute(MOVE_ALL, _ends(tx, source, target) | {"new_link_id": link_id})
+    named = {
+        "new_link_id": link.link_id,
+        "sender": link.sender,
+        "contact_id": link.writer.id,
+        "contact_name": link.writer.name,
+    }
+    tx.execute(MOVE_ALL, _ends(tx, source, target) | named)
 
 
 def move_back(tx: Transaction, source: str, target: str, undone: LinkToUndo) -> None:

@@ -18,12 +18,12 @@ SUMMARISED = text(
 )
 _SINCE_LINK = """
     (m.link_id = :link_id or (m.occurred_at >= :linked_at
-        and (m.direction = 'inbound' and m.sender_address = :sender
-             or m.author_kind = 'system' and :sender = any(m.recipients))))
+        and (m.direction = 'inbound' and m.sender_address = :remembered
+             or m.author_kind = 'system' and :remembered = any(m.recipients))))
 """
 
 
-def _move(chosen: str) -> str:
+def _move(chosen: str, author: str) -> str:
     return f"""
     with locked as (
         select id, last_sequence from conversations
@@ -34,7 +34,7 @@ def _move(chosen: str) -> str:
         where m.conversation_id = :source and m.firm_id = :firm_id and {chosen}
     ), moved as (
         update messages m set conversation_id = :target, sequence = n.sequence,
-            link_id = :new_link_id
+            link_id = :new_link_id, {author}
         from numbered n where m.id = n.id returning n.sequence
     )
     update conversations c
@@ -43,6 +43,22 @@ def _move(chosen: str) -> str:
     """  # noqa: S608  # one of the conditions below
 
 
-MOVE_ALL = text(_move("true"))
-MOVE_BACK = text(_move(_SINCE_LINK))
-"""What a link moved, and what the linked sender, or the system to them, has written since."""
+_IS_SENDERS = "m.direction = 'inbound' and m.sender_address = :sender"
+_NAMED = f"""
+    name_before_link = case when {_IS_SENDERS} then m.author_name end,
+    author_kind = case when {_IS_SENDERS} then 'contact' else m.author_kind end,
+    author_id = case when {_IS_SENDERS} then :contact_id else m.author_id end,
+    author_name = case when {_IS_SENDERS} then :contact_name else m.author_name end
+"""
+_UNNAMED = f"""
+    name_before_link = null,
+    author_kind = case when {_IS_SENDERS} then 'unknown' else m.author_kind end,
+    author_id = case when {_IS_SENDERS} then null else m.author_id end,
+    author_name = case when {_IS_SENDERS}
+        then coalesce(m.name_before_link, m.sender_address) else m.author_name end
+"""
+MOVE_ALL = text(_move("true", _NAMED))
+MOVE_BACK = text(_move(_SINCE_LINK, _UNNAMED))
+"""What a link moved, and what the linked sender, or the system to them, has written since; their
+words are a stranger's again.
+"""

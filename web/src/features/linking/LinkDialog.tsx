@@ -1,9 +1,10 @@
 import { useState } from "react";
+import type { Client } from "../../api/types";
 import { Dialog } from "../../shared/ui/Dialog";
-import { ProblemLine } from "../../shared/ui/ProblemLine";
 import { ClientSearch } from "../clients/ClientSearch";
 import { ClientForm } from "../clients/ClientForm";
 import type { Linking } from "./use-linking";
+import { WriterChoice } from "./WriterChoice";
 
 interface Props {
   sender: string;
@@ -11,10 +12,11 @@ interface Props {
   onClose: () => void;
 }
 
-/** Chooses the client an unknown sender belongs to, or makes a new one. */
+/** Chooses the client an unknown sender belongs to and who of them wrote, or makes a new one. */
 export function LinkDialog({ sender, linking, onClose }: Props) {
   const [query, setQuery] = useState("");
   const [creating, setCreating] = useState(false);
+  const [client, setClient] = useState<Client | null>(null);
   return (
     <Dialog title={creating ? "New client" : `Link ${sender}`} onClose={onClose}>
       {creating ? (
@@ -27,6 +29,14 @@ export function LinkDialog({ sender, linking, onClose }: Props) {
             linking.link({ new_client: { name, kind, entity_type, contact_name } }, name)
           }
         />
+      ) : client ? (
+        <WriterChoice
+          client={client}
+          busy={linking.busy}
+          problem={linking.problem}
+          onBack={() => setClient(null)}
+          onChoose={(target) => linking.link(target, client.name)}
+        />
       ) : (
         <>
           <ClientSearch
@@ -34,9 +44,8 @@ export function LinkDialog({ sender, linking, onClose }: Props) {
             label="Search clients to link"
             query={query}
             onQuery={setQuery}
-            onPick={(client) => linking.link({ client_id: client.id }, client.name)}
+            onPick={setClient}
           />
-          <ProblemLine problem={linking.problem} />
           <div className="dialog__actions">
             <button type="button" className="button" onClick={() => setCreating(true)}>
               Create a new client
