@@ -121,6 +121,7 @@ class TwilioSms(TwilioRegistration, TwilioTrust):
 
 
 def _sent(message: Any) -> SentText:
-    status = TWILIO_STATUS[str(message.status)]
+    # The answer itself proves that Twilio has it, whatever step that is.
+    status = TWILIO_STATUS.get(str(message.status), "queued")
     code = None if message.error_code is None else str(message.error_code)
     return SentText(str(message.sid), status, code)

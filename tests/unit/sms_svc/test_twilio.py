@@ -143,6 +143,20 @@ def test_a_refusal_keeps_the_providers_code_and_sentence(server: PretendTwilio) 
     assert caught.value.details["provider_code"] == "21610"
 
 
+def test_a_refusal_in_odd_characters_is_one_line_that_can_be_kept(server: PretendTwilio) -> None:
+    # Given what PostgreSQL does not keep / When it comes back / Then it can be kept
+    server.next = Answer(400, {"code": 21610, "message": "no\x00\n\ud800\u202e!"})
+    with pytest.raises(ProviderRefused) as caught:
+        send(server)
+    assert caught.value.message.endswith("no\ufffd \ufffd !")
+
+
+def test_a_step_that_we_do_not_know_is_that_the_text_was_taken(server: PretendTwilio) -> None:
+    server.next = Answer(body=MESSAGE | {"status": "pondering"})
+    sent = twilio_at(server.url).send("our-id", "+14155550100", "+14155550123", "Hello")
+    assert sent.status == "queued"
+
+
 def test_a_provider_that_cannot_be_reached_surely_did_nothing() -> None:
     # Given a port nobody listens at / When a text is sent / Then it may be tried again
     with socket.socket() as probe:
