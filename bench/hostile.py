@@ -40,7 +40,7 @@ def worst_messages(rig: Rig, firm: BenchFirm) -> Iterator[HostileMessage]:
     text = {"from": firm.phones[0], "to": firm.number, "body": "who\n" * 400, "media": media}
     yield HostileMessage("text", lambda: play(rig.stack.url("sandbox"), "texts", text))
     guest, conversation_id = _guest(rig, firm)
-    post = {"conversation_id": conversation_id, "body": "who\n" * 5_000 + "x"}
+    post = {"conversation_id": conversation_id, "body": "who\n" * 4_999 + "x"}
 
     def write() -> None:
         rig.rpc.call(Portal.POST_MESSAGE, guest, post | {"idempotency_key": new_id()})
