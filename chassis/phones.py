@@ -8,22 +8,45 @@ from collections.abc import Sequence
 
 import phonenumbers
 
+from chassis.patterns import pattern
 from chassis.refusals import InvalidPhoneNumber
 from contracts.error_codes import ErrorCode
 
+_WORDS = "mobile|cell|cell ?phone|home|work|office|main|direct|landline|phone|private|business"
+_LABELLED = pattern("phones.label", rf"(?is)(.*[0-9)]) *[(\[,:-]? *({_WORDS}) *[)\]]? *")
+
 
 def normal_phone(text: str, region: str, field: str = "value") -> str:
-    """E.164; InvalidPhoneNumber names the field when it is no phone number. `region`: where a
-    number without a country's code is at home, ISO 3166.
+    """E.164; InvalidPhoneNumber names the field when it is no phone number that exists, or one with
+    an extension, which no text reaches. `region`: where a number without a country's code is at
+    home, ISO 3166.
     """
+    return phone_and_label(text, region, field)[0]
+
+
+def phone_and_label(text: str, region: str, field: str = "value") -> tuple[str, str | None]:
+    """The same, and what stands behind the number of where it rings, as in `(415) 555-0100 (cell)`;
+    None when nothing does.
+    """
+    labelled = _LABELLED.fullmatch(text)
+    written, label = (labelled[1], labelled[2].capitalize()) if labelled else (text, None)
     try:
-        number = phonenumbers.parse(text, region)
+        number = phonenumbers.parse(written, region)
     except phonenumbers.NumberParseException:
         number = None
-    if number is None or not phonenumbers.is_possible_number(number):
-        sentence = "is not a phone number; write it like +1 415 555 0100."
-        raise InvalidPhoneNumber("The phone number is not valid.", {field: [sentence]})
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    # A possible number has the length of one; only a valid one is in its country's plan.
+    if number is None or not phonenumbers.is_valid_number(number):
+        raise _wrong(field, "is not a phone number; write it with its area code: +1 415 555 0100.")
+    if number.extension:
+        raise _wrong(
+            field,
+            f"has an extension ({number.extension}); texts reach none, so give a direct number.",
+        )
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), label
+
+
+def _wrong(field: str, sentence: str) -> InvalidPhoneNumber:
+    return InvalidPhoneNumber("The phone number is not valid.", {field: [sentence]})
 
 
 def fault_of_number(value: str, countries: Sequence[str]) -> ErrorCode | None:

@@ -168,6 +168,37 @@ def test_a_client_who_has_the_address_already_needs_no_person_named(firm: FirmIn
     assert (firm.message(message_id) or {})["author"]["id"] == client["contacts"][0]["id"]
 
 
+def test_an_address_that_another_client_has_is_warned_of_when_it_is_entered(
+    firm: FirmInTest,
+) -> None:
+    # Given a client with a phone / When another one is created with it
+    phone = new_phone()
+    first = firm.client("Acme", phone)
+    assert first["shared"] == []
+    second = firm.client("Beta", phone, emails=(f"beta.{new_id()}@beta.example",))
+    # Then the answer names the one who has it already, for both from now on
+    others = [{"id": first["id"], "name": "Acme"}]
+    assert second["shared"] == [{"kind": "phone", "value": phone, "clients": others}]
+    shown = firm.call(Thread.GET_CLIENT, client_id=first["id"])["shared"]
+    assert [one["clients"][0]["name"] for one in shown] == ["Beta"]
+
+
+def test_a_phone_is_kept_as_it_was_meant_or_refused_with_the_reason(firm: FirmInTest) -> None:
+    # Given a number with where it rings behind it / Then that is its label
+    phone = new_phone()
+    written = f"({phone[2:5]}) {phone[5:8]}-{phone[8:]} (cell)"
+    contact = {"name": "Nora", "identities": [{"kind": "phone", "value": written}]}
+    made = firm.call(Thread.CREATE_CLIENT, name="Acme", kind="company", contacts=[contact])
+    (identity,) = made["contacts"][0]["identities"]
+    assert (identity["value"], identity["label"]) == (phone, "Cell")
+    # And one without an area code, or with an extension, is refused at its field
+    for wrong in ("555-0123", "1415555010", f"{phone} x45"):
+        contact = {"name": "Nora", "identities": [{"kind": "phone", "value": wrong}]}
+        with pytest.raises(ValidationFailed) as refused:
+            firm.call(Thread.CREATE_CLIENT, name="Acme", kind="company", contacts=[contact])
+        assert list(refused.value.details["fields"]) == ["contacts.0.identities.0.value"]
+
+
 def test_linking_can_make_the_client(firm: FirmInTest) -> None:
     # Given a stranger / When linked to a client that is new
     phone = new_phone()

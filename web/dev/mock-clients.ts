@@ -40,6 +40,7 @@ function create({ body }: Asked): Answered {
     id: nextId(),
     name,
     kind,
+    shared: [],
     entity_type,
     time_zone: null,
     initials: name.slice(0, 2).toUpperCase(),

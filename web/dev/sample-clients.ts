@@ -53,6 +53,7 @@ function client(name: string, initials: string, entity: string, contacts: Contac
     id: nextId(),
     name,
     kind,
+    shared: [],
     entity_type: entity,
     time_zone: null,
     initials,

@@ -16,6 +16,7 @@ from contracts.types import (
     line,
     several,
 )
+from contracts.views import LinkCandidate
 
 ClientKind = Literal["individual", "company"]
 IdentityKind = Literal["email", "phone"]
@@ -44,8 +45,21 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SharedAddress:
+    """An address of this client that other clients have too, so that what is written from it may be
+    theirs; those whom the asker may see.
+    """
+
+    kind: IdentityKind
+    value: str
+    clients: tuple[LinkCandidate, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Client:
-    """A client and the one conversation with them. `time_zone`: null for the firm's own."""
+    """A client and the one conversation with them. `time_zone`: null for the firm's own. `shared`:
+    a warning where one client is created or shown; a list leaves it empty.
+    """
 
     id: TrustedId
     name: str
@@ -55,6 +69,7 @@ class Client:
     initials: str
     conversation_id: TrustedId
     contacts: tuple[Contact, ...]
+    shared: tuple[SharedAddress, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,7 +56,11 @@ def clients_from(tx: Transaction, rows: Sequence[RowMapping]) -> list[Client]:
     contacts = contacts_of(tx, [row["id"] for row in rows])
     return [
         contract_from(
-            Client, row, initials=initials_of(row["name"]), contacts=tuple(contacts[row["id"]])
+            Client,
+            row,
+            initials=initials_of(row["name"]),
+            contacts=tuple(contacts[row["id"]]),
+            shared=(),
         )
         for row in rows
     ]

@@ -3,7 +3,7 @@
 from email_validator import EmailNotValidError, validate_email
 
 from chassis.errors import ValidationFailed
-from chassis.phones import normal_phone
+from chassis.phones import phone_and_label
 from contracts.time_zones import is_time_zone
 
 
@@ -20,7 +20,14 @@ def normal_address(kind: str, value: str, region: str, field: str) -> str:
     """An address of either kind, as identities keep it; ValidationFailed names the `field`.
     `region`: where a phone number without a country's code is at home.
     """
-    return normal_phone(value, region, field) if kind == "phone" else normal_email(value, field)
+    return address_and_label(kind, value, region, field)[0]
+
+
+def address_and_label(kind: str, value: str, region: str, field: str) -> tuple[str, str | None]:
+    """The same, and the label that a phone number is written with, if it is."""
+    if kind == "phone":
+        return phone_and_label(value, region, field)
+    return normal_email(value, field), None
 
 
 def normal_sender(kind: str, address: str) -> str:

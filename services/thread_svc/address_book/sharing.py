@@ -5,6 +5,7 @@ take their words away from those who read them until now, so nobody does it unse
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Row, Select, select, tuple_
 
@@ -14,6 +15,8 @@ from chassis.storage.database import Transaction
 from contracts.actor import Actor
 from contracts.events import ActivityLogged, AddressShared
 from contracts.parts import Person
+from contracts.rpc.thread.clients import Client, SharedAddress
+from contracts.views import LinkCandidate
 from services.thread_svc.address_book.records import visible_to
 from services.thread_svc.address_book.statements import LOCK_ADDRESS
 from services.thread_svc.address_book.tables import CLIENT_CONTACTS, CLIENTS, IDENTITIES
@@ -69,6 +72,25 @@ def check_may_share(tx: Transaction, actor: Actor, places: Mapping[KindAndValue,
     if fields:
         sentence = "An address belongs to a client already; ask an owner, admin or partner."
         raise AddressHeld(sentence, fields=fields)
+
+
+def with_shared(tx: Transaction, actor: Actor, client: Client) -> Client:
+    """The client, with the other clients whom the actor may see who have one of its addresses."""
+    own = [(i.kind, i.value) for contact in client.contacts for i in contact.identities]
+    if not own:
+        return client
+    others = _holders(tx, own).where(CLIENTS.c.id != client.id, visible_to(actor))
+    found: dict[KindAndValue, list[LinkCandidate]] = {}
+    for row in tx.execute(others.order_by(CLIENTS.c.name, CLIENTS.c.id)).all():
+        candidate = LinkCandidate(str(row.client_id), row.name)
+        found.setdefault((row.kind, row.value), []).append(candidate)
+    shared = (
+        SharedAddress(
+            kind="phone" if kind == "phone" else "email", value=value, clients=tuple(them)
+        )
+        for (kind, value), them in found.items()
+    )
+    return replace(client, shared=tuple(shared))
 
 
 def publish_sharing(

@@ -30,8 +30,12 @@ from services.thread_svc.address_book.records import (
     publish_client,
     visible_to,
 )
-from services.thread_svc.address_book.rules import check_time_zone, normal_address
-from services.thread_svc.address_book.sharing import check_may_share, publish_sharing
+from services.thread_svc.address_book.rules import (
+    address_and_label,
+    check_time_zone,
+    normal_address,
+)
+from services.thread_svc.address_book.sharing import check_may_share, publish_sharing, with_shared
 from services.thread_svc.address_book.tables import CLIENTS
 from services.thread_svc.conversation.tables import CONVERSATIONS
 
@@ -60,7 +64,7 @@ class AddressBook:
     def get_client(self, actor: Actor, request: GetClient) -> Client:
         """One client; NotFound when the actor may not see it."""
         with self.database.transaction(actor.firm_id) as tx:
-            return find_client(tx, actor, request.client_id)
+            return with_shared(tx, actor, find_client(tx, actor, request.client_id))
 
     def create_client(self, actor: Actor, request: CreateClient) -> Client:
         """Make a client with its contacts and its conversation; once per idempotency key."""
@@ -79,7 +83,7 @@ class AddressBook:
         creators = [actor.id] if actor.kind == "staff" else []
         assign(tx, client_id, [*request.assigned_staff, *creators])
         publish_sharing(tx, actor, client_id, list(places))
-        return publish_client(tx, client_id)
+        return with_shared(tx, actor, publish_client(tx, client_id))
 
     def update_client(self, actor: Actor, request: UpdateClient) -> Client:
         """Change what the request names of a client; its conversation takes the name on."""
@@ -113,10 +117,11 @@ class AddressBook:
         chosen = {identity.kind for identity in new.identities if identity.primary}
         for identity in new.identities:
             kind = identity.kind
-            value = normal_address(kind, identity.value, self.default_region, "value")
+            value, written = address_and_label(kind, identity.value, self.default_region, "value")
+            label = identity.label or written or ""
             primary = identity.primary or kind not in chosen
             chosen.add(kind)
-            insert_identity(tx, contact_id, kind, value, identity.label, primary=primary)
+            insert_identity(tx, contact_id, kind, value, label, primary=primary)
 
 
 def _read_name_cursor(cursor: str | None) -> tuple[str, str] | None:

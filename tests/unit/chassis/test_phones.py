@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chassis.errors import ValidationFailed
-from chassis.phones import fault_of_number, normal_phone
+from chassis.phones import fault_of_number, normal_phone, phone_and_label
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,36 @@ def test_a_phone_is_e164_however_it_is_written(text: str, region: str) -> None:
     assert normal_phone(text, region) == "+14155550123"
 
 
-@pytest.mark.parametrize("text", ["", "call me", "123", "+1", "+999999999999999999", "٣"])
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("(415) 555-0123 (cell)", "Cell"),
+        ("415-555-0123 work", "Work"),
+        ("+1 415 555 0123, Home", "Home"),
+        ("415.555.0123 [office]", "Office"),
+        ("415-555-0123", None),
+    ],
+)
+def test_what_stands_behind_a_number_is_its_label(text: str, label: str | None) -> None:
+    # Given a number as address books have it / Then what stands behind it is not part of it
+    assert phone_and_label(text, "US") == ("+14155550123", label)
+
+
+@pytest.mark.parametrize(
+    "text", ["415-555-0123 x45", "(415) 555-0123 ext. 45", "+1 415 555 0123;ext=45"]
+)
+def test_an_extension_is_never_dropped_in_silence(text: str) -> None:
+    # Given a number with an extension, which no text reaches / Then that is said
+    with pytest.raises(ValidationFailed) as caught:
+        normal_phone(text, "US")
+    assert "extension (45)" in caught.value.details["fields"]["value"][0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "call me", "123", "+1", "+999999999999999999", "٣",
+     "555-0123", "1415555010", "+15555550100", "415 555 01234", "415 555 0100 / 0101", "cell"],
+)  # fmt: skip
 def test_what_is_no_phone_names_its_field(text: str) -> None:
     # Given no number / When it is normalised / Then the error names the field it stood in
     with pytest.raises(ValidationFailed) as caught:
