@@ -1,6 +1,8 @@
 import { screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { expectMarked } from "../render";
+import { conversationOf } from "../../dev/mock-shapes";
+import { THREADS } from "../../dev/mock-threads";
+import { expectMarked, fakeGateway } from "../render";
 import { idOf, openConversation } from "./open-conversation";
 
 describe("a sender nobody knows", () => {
@@ -71,6 +73,32 @@ describe("a sender nobody knows", () => {
     // Then they are added by their name
     await expect.poll(() => gateway.asked("linkConversation")).toHaveLength(1);
     expect(gateway.asked("linkConversation")[0]?.body).toMatchObject({ new_contact: "Ann" });
+  });
+
+  it("stays to be undone, in the conversation it was linked to", async () => {
+    // Given a conversation with a link that is weeks old
+    const gateway = fakeGateway();
+    const thread = THREADS.find(({ client }) => client?.name === "Peter Lindqvist");
+    if (!thread) throw new Error("no such sample");
+    gateway.answers("getConversation", {
+      ...conversationOf(thread),
+      links: [
+        {
+          id: "l7",
+          sender_address: "+12125550107",
+          linked_by: "Priya Nair",
+          linked_at: "2026-01-01T10:00:00Z",
+        },
+      ],
+    });
+    gateway.answers("undoLink", { conversation_id: idOf("Rosa Delgado") });
+    const { user } = openConversation("Peter Lindqvist", { gateway });
+    // When the people are looked at, then it says who linked what, and takes it back
+    await user.click(await screen.findByRole("button", { name: /^Contacts/ }));
+    const links = within(screen.getByRole("list", { name: "Linked senders" }));
+    expect(links.getByRole("listitem")).toHaveTextContent("(212) 555-0107Linked by Priya Nair");
+    await user.click(links.getByRole("button", { name: "Undo the link of (212) 555-0107" }));
+    await expect.poll(() => window.location.pathname).toBe(`/c/${idOf("Rosa Delgado")}`);
   });
 
   it("may be one of several clients", async () => {

@@ -35,6 +35,7 @@ const SENTENCES: Record<string, Sentence> = {
     `${channelOf(said)}${tail(" to ", said("to"))} in ${subject}, although it was night there`,
   "consent.opted_out": ({ subject, said }) => `${subject}${tail(", ", optedBy(said("source")))}`,
   "consent.opted_in": ({ subject, said }) => `${subject}${tail(", ", optedBy(said("source")))}`,
+  "consent.in_doubt": ({ subject }) => `${subject} was asked whether they still want texts`,
   "registration.submitted": ({ subject }) => `${subject} was handed in to the carriers`,
   "registration.approved": ({ subject }) => `The carriers accept texts of ${subject}`,
   "registration.rejected": ({ subject, said }) =>
@@ -52,7 +53,7 @@ const SENTENCES: Record<string, Sentence> = {
 
 /** What happened; of a kind of a newer release, all that the log says of it. */
 export function activitySentence({ kind, subject, details }: Line): string {
-  const sentence = SENTENCES[kind];
+  const sentence = Object.hasOwn(SENTENCES, kind) ? SENTENCES[kind] : undefined;
   const said = (name: string) => plain(details[name]);
   const words = sentence ? sentence({ subject, said }) : all(subject, detailWords(details));
   return phoneWords(words);

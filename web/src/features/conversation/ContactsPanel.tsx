@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { useRef, useState, type ReactNode } from "react";
 import type { Contact } from "../../api/types";
 import { phoneWords } from "../../shared/phone";
 import { useDismiss } from "../../shared/use-dismiss";
@@ -10,9 +10,11 @@ interface Props {
   contacts: Contact[];
   /** Whose quiet hours are shown; null while nobody is linked. */
   clientId: string | null;
+  /** What stands below: how its messages came here. */
+  children?: ReactNode;
 }
 
-export function ContactsPanel({ contacts, clientId }: Props) {
+export function ContactsPanel({ contacts, clientId, children }: Props) {
   const [open, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   useDismiss(box, open, () => setOpen(false));
@@ -56,6 +58,7 @@ export function ContactsPanel({ contacts, clientId }: Props) {
               <ClientTimeZone clientId={clientId} />
             </li>
           )}
+          {children && <li>{children}</li>}
         </ul>
       )}
     </div>

@@ -8,6 +8,7 @@ import { Link } from "../../shared/ui/Link";
 import type { ToastContent } from "../../shared/ui/Toast";
 import { TriagePill } from "../triage/TriagePill";
 import { useStaff } from "../account/staff-context";
+import { LinkedSenders } from "../linking/LinkedSenders";
 import { inboxHref } from "../navigation/inbox-view";
 import { ContactsPanel } from "./ContactsPanel";
 import { PrintButton } from "./PrintButton";
@@ -55,7 +56,11 @@ export function ConversationHeader({ conversation, onUnread, onToast }: Props) {
           <ContactsPanel
             contacts={conversation.contacts}
             clientId={conversation.client?.id ?? null}
-          />
+          >
+            {conversation.links.length > 0 && (
+              <LinkedSenders links={conversation.links} onToast={onToast} />
+            )}
+          </ContactsPanel>
           <PrintButton conversation={conversation} onToast={onToast} />
           <button
             type="button"

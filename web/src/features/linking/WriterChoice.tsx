@@ -16,6 +16,7 @@ export function WriterChoice({ client, busy, problem, onBack, onChoose }: Props)
   const [name, setName] = useState("");
   return (
     <form
+      className="dialog__form"
       onSubmit={(event) => {
         event.preventDefault();
         onChoose({ client_id: client.id, new_contact: name.trim() });
@@ -37,7 +38,7 @@ export function WriterChoice({ client, busy, problem, onBack, onChoose }: Props)
       <label className="field">
         <span className="field__label">Somebody new</span>
         <input
-          className="field__input"
+          className="input"
           value={name}
           maxLength={200}
           onChange={(event) => setName(event.target.value)}

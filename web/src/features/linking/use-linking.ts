@@ -56,7 +56,8 @@ export function useLinking(
   };
 }
 
-function useUndo(onToast: (toast: ToastContent) => void): (linkId: string) => void {
+/** Takes a link back, and goes where its messages stand again. */
+export function useUndo(onToast: (toast: ToastContent) => void): (linkId: string) => void {
   const { api } = useStaff();
   const client = useQueryClient();
   const { mutate } = useMutation({
