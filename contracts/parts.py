@@ -1,6 +1,6 @@
 """Values that several events and RPCs carry."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from contracts.types import TrustedId
@@ -19,17 +19,26 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class AttachmentView:
-    """A file of a message; `size` in bytes."""
+    """A file of a message; `size` in bytes. `document`: false for what belongs to the mail itself:
+    a signature's picture, a calendar entry, another form of its words.
+    """
 
     id: TrustedId
     name: str
     content_type: str
     size: int
+    document: bool = field(default=True, kw_only=True)
 
     @classmethod
     def of(cls, file: "Attachment") -> "AttachmentView":
         """What of a file may be shown."""
-        return cls(id=file.id, name=file.name, content_type=file.content_type, size=file.size)
+        return cls(
+            id=file.id,
+            name=file.name,
+            content_type=file.content_type,
+            size=file.size,
+            document=file.document,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,9 @@ class MessageView:
     `sequence` counts within its conversation in the order of recording. `occurred_at`: when it
     arrived, by which it is placed; `sent_at`: what the sender's own clock says, where that differs
     by more than a few minutes. `warning`: why it may not be from whom it says, or what else
-    to heed. `link_id`: the link that brought it here from Unlinked.
+    to heed. `link_id`: the link that brought it here from Unlinked. `quoted_from`: the number of
+    the line of `body_text` (the first is 0) from which on it is the mail that is answered, to be
+    folded; null when there is nothing to fold.
     """
 
     id: TrustedId
@@ -70,6 +72,7 @@ class MessageView:
     warning: str | None = None
     sent_at: Moment | None = None
     link_id: TrustedId | None = None
+    quoted_from: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

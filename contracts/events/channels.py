@@ -15,6 +15,8 @@ class MessageReceived(Event):
 
     `sender_kind`: email, phone or contact (portal: `contact_id` and `client_id` are proven by the
     sign-in). `refs`: RFC 5322 message ids it answers, nearest first. `own_ref`: its own id.
+    `quoted_from`: the number of the line of `body_text` (the first is 0) from which on it is the
+    mail that is answered; None when there is nothing to fold.
     `occurred_at`: when it was taken in, by the provider if that was before the firm connected it.
     `sent_at`: when it was sent by the sender's own clock. `sender_doubt`: why it may be somebody
     else who wrote; `warning`: what else staff should heed.
@@ -38,6 +40,7 @@ class MessageReceived(Event):
     automatic: bool = False
     attachments: tuple[Attachment, ...] = ()
     sender_doubt: SenderDoubt | None = None
+    quoted_from: int | None = None
     sent_at: str | None = None
     warning: str | None = None
 

@@ -28,7 +28,7 @@ _ATTRIBUTES = {
     "ol": {"start", "type"},
     "ul": {"type"},
 }
-_STYLES = frozenset({
+STYLES = frozenset({
     "background", "background-color", "border", "border-bottom", "border-bottom-color",
     "border-bottom-style", "border-bottom-width", "border-collapse", "border-color", "border-left",
     "border-left-color", "border-left-style", "border-left-width", "border-radius", "border-right",
@@ -98,6 +98,6 @@ def harmless_style(style: str) -> str | None:
     for declaration in style[:_LONGEST_STYLE].split(";"):
         name, _, value = declaration.partition(":")
         name, value = name.strip().lower(), value.strip()
-        if name in _STYLES and _VALUE.match(value):
+        if name in STYLES and _VALUE.match(value):
             kept.append(f"{name}: {value}")
     return "; ".join(kept) or None

@@ -65,17 +65,18 @@ def internal() -> st.SearchStrategy[dict[str, Any]]:
 
 BODIES = st.one_of(
     st.sampled_from(["", " a\n\n b\t c ", "word " * 100, "x" * 140, "x" * 141, "é\u2003 ü" * 90]),
-    st.text(alphabet="ab \n\té😀", max_size=200),
+    st.text(alphabet="ab \n\té😀>", max_size=200),
 )
+QUOTED = st.one_of(st.none(), st.integers(0, 6))
 # Few moments: most messages are out of order, and some of the very same instant.
 MESSAGES = st.lists(
-    st.tuples(st.one_of(inbound(), outbound(), internal()), st.integers(0, 5), BODIES),
+    st.tuples(st.one_of(inbound(), outbound(), internal()), st.integers(0, 5), BODIES, QUOTED),
     min_size=1,
     max_size=12,
 )
 
 
-def new_message(kind: dict[str, Any], minute: int, body: str) -> NewMessage:
+def new_message(kind: dict[str, Any], minute: int, body: str, quoted: int | None) -> NewMessage:
     return NewMessage(
         id=new_id(),
         channel=kind["channel"],
@@ -84,6 +85,7 @@ def new_message(kind: dict[str, Any], minute: int, body: str) -> NewMessage:
         occurred_at=NOON + timedelta(minutes=minute),
         body_text=body,
         intent=kind["intent"],
+        quoted_from=quoted,
     )
 
 
@@ -102,6 +104,7 @@ def expected(messages: list[NewMessage]) -> dict[str, Any]:
                 author_name=message.author.name,
                 intent=message.intent,
                 body_text=message.body_text,
+                quoted_from=message.quoted_from,
                 occurred_at=message.occurred_at,
                 sequence=sequence,
                 channel_since=since[message.channel],
@@ -122,7 +125,7 @@ def expected(messages: list[NewMessage]) -> dict[str, Any]:
 def test_appending_recomputing_and_the_rule_say_the_same(
     desk: FirmInTest,
     thread_context: ServiceContext,
-    generated: list[tuple[dict[str, Any], int, str]],
+    generated: list[tuple[dict[str, Any], int, str, int | None]],
     cut: int,
 ) -> None:
     # Given messages of every kind in any order, put in as two lists

@@ -587,6 +587,25 @@ def test_thanks_hides_no_urgent_words_that_nobody_answered(firm: FirmInTest) -> 
     assert listed(firm)[0]["triage"] == "awaiting_reply"
 
 
+def test_what_a_mail_quotes_asks_for_nothing(firm: FirmInTest) -> None:
+    # Given an answer above an urgent mail of ours, with the logo of its signature
+    logo = {"id": new_id(), "name": "logo.png", "content_type": "image/png", "size": 9}
+    files = [logo | {"digest": "0" * 64, "document": False}]
+    body = "All fine here.\n\nOn Tuesday we wrote:\n> Urgent: please send the invoice?"
+    address = f"nora.{new_id()}@field.example"
+    # When it comes in
+    message_id = firm.mail_from(address, body, quoted_from=2, attachments=files)
+    # Then it wants nothing, the list shows what is new, and the page knows where to fold
+    message = firm.message(message_id) or {}
+    assert (message["intent"], message["quoted_from"]) == ("fyi", 2)
+    (row,) = listed(firm, "unlinked")
+    assert row["last_message"]["snippet"] == "All fine here."
+    # And a document is one
+    files = [logo | {"digest": "0" * 64, "name": "w2.pdf"}]
+    message_id = firm.mail_from(address, body, quoted_from=2, attachments=files)
+    assert (firm.message(message_id) or {})["intent"] == "document"
+
+
 def test_the_picker_says_why_a_channel_is_missing(firm: FirmInTest) -> None:
     # Given a client with a phone only, who wrote last by text
     phone = new_phone()

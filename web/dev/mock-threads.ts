@@ -34,6 +34,7 @@ function addUnlinked(sender: string, body: string, minutesAgo: number, candidate
     warning: null,
     sent_at: null,
     link_id: null,
+    quoted_from: null,
     channel: sender.includes("@") ? "email" : "sms",
     direction: "inbound",
     author: { kind: "unknown", id: null, name: sender },

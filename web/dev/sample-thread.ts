@@ -14,13 +14,21 @@ const statement = {
   id: nextId(),
   name: "Brokerage 1099-B.pdf",
   size: 284_113,
+  document: true,
   content_type: "application/pdf",
 };
-const photo = { id: nextId(), name: "IMG_2041.png", size: 418_220, content_type: "image/png" };
+const photo = {
+  id: nextId(),
+  name: "IMG_2041.png",
+  size: 418_220,
+  document: true,
+  content_type: "image/png",
+};
 const draft = {
   id: nextId(),
   name: "Engagement letter.pdf",
   size: 91_220,
+  document: true,
   content_type: "application/pdf",
 };
 

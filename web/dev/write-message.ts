@@ -42,6 +42,7 @@ export function write({
     warning: null,
     sent_at: null,
     link_id: null,
+    quoted_from: null,
     channel,
     direction,
     author: {

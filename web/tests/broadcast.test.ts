@@ -37,7 +37,13 @@ const text = (length: number) => ({
   to: ["+1"],
   body: "😀".repeat(length),
 });
-const file = (content_type: string) => ({ id: "a", name: "a", size: 1, content_type });
+const file = (content_type: string) => ({
+  id: "a",
+  name: "a",
+  size: 1,
+  document: true,
+  content_type,
+});
 
 describe("a text to many", () => {
   it("has come as far as texts that wait no more", () => {

@@ -10,6 +10,7 @@ export function message(part: Partial<StreamMessage> = {}): StreamMessage {
     warning: null,
     sent_at: null,
     link_id: null,
+    quoted_from: null,
     channel: "sms",
     direction: "inbound",
     author: { kind: "contact", id: "k1", name: "Dana" },

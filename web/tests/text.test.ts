@@ -68,7 +68,7 @@ describe("splitQuoted", () => {
     // Given a reply above its history
     const body = "Thanks!\n\nOn Tue, Marcus <m@x.example> wrote:\n> Dear Dana";
     // When it is split
-    const { fresh, quoted } = splitQuoted(body);
+    const { fresh, quoted } = splitQuoted(body, 2);
     // Then the words are above and the history is whole
     expect(fresh).toBe("Thanks!");
     expect(quoted).toBe("On Tue, Marcus <m@x.example> wrote:\n> Dear Dana");
@@ -76,6 +76,14 @@ describe("splitQuoted", () => {
 
   it("shows a mail that is nothing but a quotation", () => {
     // Given a mail of quoted lines alone, then it is not folded away
-    expect(splitQuoted("> only this")).toEqual({ fresh: "> only this", quoted: "" });
+    expect(splitQuoted("> only this", 0)).toEqual({ fresh: "> only this", quoted: "" });
+  });
+
+  it("folds nothing where the service found nothing to fold", () => {
+    // Given answers between quoted lines, and a text that was cut above the place
+    const body = "> First?\nYes.\n> Second?\nNo.";
+    // When they are split, then all is shown
+    expect(splitQuoted(body, null)).toEqual({ fresh: body, quoted: "" });
+    expect(splitQuoted(body, 9)).toEqual({ fresh: body, quoted: "" });
   });
 });

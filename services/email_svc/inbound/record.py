@@ -52,6 +52,7 @@ class MailRecords:
             content_type=name_of_file(file.content_type),
             size=len(file.content),
             digest=self.blobs.put(file.content),
+            document=file.document,
         )
 
 

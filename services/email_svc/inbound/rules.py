@@ -63,6 +63,7 @@ def bounded(read: ReadMail) -> ReadMail:
     text, markup = cut_bodies(read.body_text, read.body_html)
     to = read.to[:MOST_RECIPIENTS]
     whole = (text, markup, to) == (read.body_text, read.body_html, read.to)
+    folds = read.quoted_from is not None and read.quoted_from <= text.count("\n")
     return replace(
         read,
         sender=replace(read.sender, name=cut_text(read.sender.name, _LONGEST_NAME)),
@@ -71,6 +72,7 @@ def bounded(read: ReadMail) -> ReadMail:
         body_html=markup,
         to=to,
         whole=read.whole and whole,
+        quoted_from=read.quoted_from if folds else None,
     )
 
 
@@ -103,5 +105,6 @@ def received_event(
         automatic=read.automatic,
         attachments=files,
         sender_doubt=read.sender_doubt,
+        quoted_from=read.quoted_from,
         sent_at=to_wire_time(sent) if sent else None,
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from chassis.patterns import pattern
+from contracts.characters import LINE_BREAKS
 from services.email_svc.mail_reading.bounds import MOST_MARKUP, MOST_TEXT, require_modest
 from services.email_svc.mail_reading.fold import FOLD
 from services.email_svc.mail_reading.html_lines import lines_of
@@ -17,6 +18,7 @@ _SWALLOWING = pattern(
     "email.html.swallowing", r"(?i)<(?:title|style|script|template|textarea|xmp)", many=True
 )
 """What hides everything behind it while it is open."""
+_BREAKS = dict.fromkeys(LINE_BREAKS, "\n")
 _ALT = pattern("email.html.alt", r'<img[^>]* alt="([^"]{1,500})"', many=True)
 
 
@@ -101,7 +103,7 @@ def _text(shown: Sequence[_ShownPiece]) -> tuple[str, int | None]:
     lines: list[TextLine] = []
     for piece in shown:
         if piece.text.strip():
-            lines += [TextLine(line) for line in piece.text.split("\n")]
+            lines += [TextLine(line) for line in piece.text.translate(_BREAKS).split("\n")]
         else:
             lines += [_as_quoted(line) for line in piece.lines]
     if not any(line.text for line in lines):

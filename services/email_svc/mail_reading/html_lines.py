@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from chassis.patterns import pattern, pattern_on_re
+from contracts.characters import LINE_BREAKS
 from services.email_svc.mail_reading.text_line import TextLine
 from services.email_svc.markup import QUOTED, QUOTED_REST
 
@@ -18,6 +19,7 @@ _BLOCKS = _PARAGRAPHS | {
 }  # fmt: skip
 _VOID = frozenset({"area", "br", "col", "hr", "img", "wbr"})
 _CELLS = frozenset({"td", "th"})
+_NO_BREAKS = dict.fromkeys(LINE_BREAKS, " ")
 _TAG = pattern_on_re(
     "email.html.tag",
     r'<(/?)([a-z][a-z0-9]*+)((?:[^"<>]|"[^"]*+")*+)>',
@@ -136,5 +138,5 @@ def _opened(name: str, attributes: str, around: _Element) -> _Element:
 def _as_shown(text: str, *, as_written: bool) -> str:
     text = text.replace("\xa0", " ")
     if as_written:
-        return text.rstrip()
+        return text.translate(_NO_BREAKS).rstrip()
     return "\t".join(cell for cell in (" ".join(one.split()) for one in text.split("\t")) if cell)

@@ -13,12 +13,21 @@ _ID = pattern_on_re(
     uses=("findall",),
 )
 _MOST_REFS = 200
+_LONGEST_BARE = 16_000
 
 
 def message_ids(value: str) -> list[str]:
     """The ids in a header in the order written, spaces of a broken folding removed."""
     found = [bounded_ref(f"<{''.join(one.split())}>") for one in _ID.findall(value)]
     return list(dict.fromkeys(found))
+
+
+def _ids_or_bare(value: str) -> list[str]:
+    """The ids in a header, also where the sender forgot the angle brackets of all of them."""
+    words = value[:_LONGEST_BARE].split()
+    if not words or "<" in value or not all("@" in word for word in words):
+        return message_ids(value)
+    return message_ids(" ".join(f"<{word.strip('<>,;')}>" for word in words))
 
 
 def own_id(mail: Message) -> str | None:
@@ -33,7 +42,7 @@ def own_id(mail: Message) -> str | None:
 
 def answered_ids(mail: Message) -> list[str]:
     """What the mail answers, nearest first: In-Reply-To, then References from the end."""
-    nearest = message_ids(header(mail, "In-Reply-To"))
+    nearest = _ids_or_bare(header(mail, "In-Reply-To"))
     return list(dict.fromkeys([*nearest, *reversed(references(mail))]))[:_MOST_REFS]
 
 
@@ -41,5 +50,5 @@ def references(mail: Message) -> list[str]:
     """The conversation's mails as the sender lists them, oldest first; of a long list the first
     and the latest.
     """
-    found = message_ids(header(mail, "References"))
+    found = _ids_or_bare(header(mail, "References"))
     return found if len(found) <= _MOST_REFS else [found[0], *found[1 - _MOST_REFS :]]

@@ -27,12 +27,15 @@ NOBODY = NamedAddress("", UNKNOWN_SENDER)
 
 @dataclass(frozen=True, slots=True)
 class MailFile:
-    """An attachment or inline picture; `content_id` is what `cid:` in the HTML names."""
+    """An attachment or inline picture; `content_id` is what `cid:` in the HTML names. `document`:
+    a person sent it to be read, as far as one can tell.
+    """
 
     name: str
     content_type: str
     content: bytes
     content_id: str | None
+    document: bool = True
 
 
 FAILED, DELAYED = "failed", "delayed"

@@ -6,6 +6,7 @@ not read here is read by plainly.py. Outside of that process nothing calls it.
 
 from services.email_svc.mail_reading.automatic import is_automatic
 from services.email_svc.mail_reading.bodies import bodies_of
+from services.email_svc.mail_reading.documents import with_documents_marked
 from services.email_svc.mail_reading.headers import addresses, dated, header, subject_of
 from services.email_svc.mail_reading.ids import answered_ids, own_id, references
 from services.email_svc.mail_reading.mail import ReadMail
@@ -40,7 +41,7 @@ def read_mail(raw: bytes) -> ReadMail:
         date=header(mail, "Date"),
         dated=dated(mail),
         automatic=notification is not None or is_automatic(mail),
-        files=tuple(parts.files),
+        files=with_documents_marked(parts.files, bodies.markup),
         notification=notification,
         whole=bodies.whole,
         sender_doubt=sender_doubt(mail),

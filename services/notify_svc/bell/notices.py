@@ -14,6 +14,7 @@ from contracts.events import (
     MessageUpdated,
 )
 from contracts.notifications import NotificationKind
+from contracts.quoted import own_words
 from contracts.views import FAILED_STATES
 from services.notify_svc.activity.stuck import command_for, stands_for, subject_of
 
@@ -68,7 +69,8 @@ def _of_message(event: MessageRecorded) -> StaffNotice | None:
     message = event.message
     if message.direction != "inbound":
         return None
-    names = [attachment.name for attachment in message.attachments]
+    names = [attachment.name for attachment in message.attachments if attachment.document]
+    words = own_words(message.channel, message.body_text, message.quoted_from)
     files = f"Files: {', '.join(names)}" if names else "No text."
     brought = {0: "", 1: " with a file"}.get(len(names), f" with {len(names)} files")
     return StaffNotice(
@@ -77,7 +79,7 @@ def _of_message(event: MessageRecorded) -> StaffNotice | None:
         conversation_id=event.conversation_id,
         sequence=message.sequence,
         title=f"{event.conversation_title}: new {_noun(message.channel)}{brought}",
-        body=excerpt_of(message.body_text) or message.subject or excerpt_of(files),
+        body=excerpt_of(words) or message.subject or excerpt_of(files),
         actor_name=message.author.name,
     )
 

@@ -15,6 +15,7 @@ from chassis.excerpts import excerpt_of
 from chassis.storage.database import Transaction
 from contracts.envelope import encode
 from contracts.events import MessageRecorded
+from contracts.quoted import own_words
 from contracts.views import MessageView, RecordedMessage
 from services.thread_svc.conversation.message import NewMessage
 from services.thread_svc.conversation.rules import faces_client, triage_of
@@ -81,7 +82,7 @@ def _values(row: dict[str, Any], message: NewMessage) -> dict[str, Any]:
     return row | {
         "mentions": json.dumps(row["mentions"]),
         "attachments": json.dumps(row["attachments"]),
-        "snippet": excerpt_of(message.body_text),
+        "snippet": excerpt_of(own_words(message.channel, message.body_text, message.quoted_from)),
         "facing": faces_client(message.direction, message.author.kind),
         "triage": triage_of(message.direction, message.intent),
     }
@@ -113,5 +114,6 @@ def _row(placed: PlacedMessage) -> dict[str, Any]:
         "warning": message.warning,
         "sent_at": message.sent_at,
         "link_id": None,
+        "quoted_from": message.quoted_from,
         "occurred_at": message.occurred_at,
     }

@@ -27,3 +27,4 @@ class NewMessage:
     own_ref: str | None = None
     warning: str | None = None
     sent_at: datetime | None = None
+    quoted_from: int | None = None

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chassis.excerpts import excerpt_of
+from contracts.quoted import own_words
 from contracts.triage import Intent, Triage
 
 ACTIONABLE = frozenset(
@@ -63,6 +64,7 @@ class SummarisedMessage:
     author_name: str
     intent: str | None
     body_text: str
+    quoted_from: int | None
     occurred_at: datetime
     sequence: int
     channel_since: int
@@ -105,7 +107,9 @@ def summarise(messages: Collection[SummarisedMessage]) -> Summary:
         last_channel=last.channel if last else None,
         last_direction=last.direction if last else None,
         last_sender=last.author_name if last else None,
-        last_snippet=excerpt_of(last.body_text) if last else None,
+        last_snippet=excerpt_of(own_words(last.channel, last.body_text, last.quoted_from))
+        if last
+        else None,
         facing_at=facing.occurred_at if facing else None,
         facing_direction=facing.direction if facing else None,
         facing_intent=facing.intent if facing else None,

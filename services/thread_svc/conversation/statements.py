@@ -103,7 +103,8 @@ APPEND = Prepared(
     )
     insert into messages (firm_id, conversation_id, id, sequence, channel, direction, author_kind,
         author_id, author_name, sender_address, recipients, subject, body_text, intent, body_html,
-        mentions, attachments, delivery_state, delivery_at, own_ref, warning, sent_at, occurred_at)
+        mentions, attachments, delivery_state, delivery_at, own_ref, warning, sent_at,
+        quoted_from, occurred_at)
     select cast(:firm_id as uuid), cast(:conversation_id as uuid), cast(:id as uuid),
         t.last_sequence, cast(:channel as text), cast(:direction as text),
         cast(:author_kind as text), cast(:author_id as text), cast(:author_name as text),
@@ -111,7 +112,8 @@ APPEND = Prepared(
         cast(:body_text as text), cast(:intent as text), cast(:body_html as text),
         cast(:mentions as jsonb), cast(:attachments as jsonb),
         cast(:delivery_state as text), cast(:delivery_at as timestamptz), cast(:own_ref as text),
-        cast(:warning as text), cast(:sent_at as timestamptz), cast(:occurred_at as timestamptz)
+        cast(:warning as text), cast(:sent_at as timestamptz), cast(:quoted_from as integer),
+        cast(:occurred_at as timestamptz)
     from touched t
     """,  # noqa: S608  # a fixed condition
 )

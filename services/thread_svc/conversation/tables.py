@@ -87,6 +87,7 @@ MESSAGES = Table(
     id_column("broadcast_id", optional=True),
     Column("warning", Text),
     time_column("sent_at", optional=True),
+    Column("quoted_from", Integer),
     time_column("occurred_at"),
     Index("ix_messages_time", "conversation_id", "occurred_at", "id"),
     Index("uq_messages_sequence", "conversation_id", "sequence", unique=True),

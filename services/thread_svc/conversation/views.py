@@ -56,6 +56,7 @@ def _message(shape: type[M], file: type[AttachmentView], row: Row) -> M:
         warning=row["warning"],
         link_id=str(row["link_id"]) if row["link_id"] else None,
         sent_at=to_wire_time(row["sent_at"]) if row["sent_at"] else None,
+        quoted_from=row["quoted_from"],
     )
 
 

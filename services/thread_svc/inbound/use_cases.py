@@ -9,6 +9,7 @@ from contracts.channels import TRAITS, Channel
 from contracts.envelope import Envelope
 from contracts.events import AutomaticMessageSent, MessageReceived
 from contracts.parts import Person
+from contracts.quoted import own_words
 from contracts.sizes import MOST_RECIPIENTS, cut_bodies
 from services.thread_svc.address_book.rules import normal_sender
 from services.thread_svc.conversation.append import PlacedMessage, append, append_each
@@ -107,8 +108,8 @@ def _place(tx: Transaction, arrival: Arrival, known: Known) -> PlacedMessage:
 def _message(event: MessageReceived, author: Person, sender: Correspondent | None) -> NewMessage:
     intent = classify(
         event.subject,
-        event.body_text,
-        has_attachments=bool(event.attachments),
+        own_words(event.channel, event.body_text, event.quoted_from),
+        has_attachments=any(file.document for file in event.attachments),
         automatic=event.automatic,
     )
     # The channel has bounded it; an older release's had not, and what is too long is cut, not lost.
@@ -129,4 +130,5 @@ def _message(event: MessageReceived, author: Person, sender: Correspondent | Non
         own_ref=event.own_ref,
         warning=event.sender_doubt.sentence if event.sender_doubt else event.warning,
         sent_at=differing(event.sent_at, event.occurred_at),
+        quoted_from=event.quoted_from,
     )

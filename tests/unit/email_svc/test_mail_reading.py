@@ -156,6 +156,12 @@ def test_long_ids_and_broken_folding() -> None:
     assert mail.chain == ("<a@x>", "<b@x>")
 
 
+def test_answered_ids_without_brackets() -> None:
+    mail = simple("In-Reply-To: 2@x.example\nReferences: 1@x.example 2@x.example\n")
+    assert mail.refs == ("<2@x.example>", "<1@x.example>")
+    assert simple("In-Reply-To: Your message of Tuesday\n").refs == ()
+
+
 @pytest.mark.parametrize("value", ["no-brackets@x", "<no-brackets@x>", " <no-brackets@x> junk"])
 def test_message_id_forms(value: str) -> None:
     expected = "<no-brackets@x>"

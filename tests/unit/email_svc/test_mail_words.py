@@ -210,3 +210,53 @@ def test_flowed_quotes_are_joined_within_their_depth() -> None:
     assert mail.body_text == "> one two\nthree four\nFrom\n-- \nJane"
     mail = read(f"{HEAD}{flowed}; DelSp=yes\n\nwo \nrd\n")
     assert mail.body_text == "word"
+
+
+LOGO = "Content-Type: image/png; name=logo.png\nContent-ID: <{cid}>\n\n{content}"
+
+
+def files_of(*parts: str, markup: str) -> dict[str, bool]:
+    html = f"Content-Type: text/html\n\n{markup}"
+    mail = read(mixed(html, *parts, kind="related"))
+    return {f"{file.name} {file.content_id}": file.document for file in mail.files}
+
+
+def test_what_belongs_to_the_mail_itself_is_no_document() -> None:
+    # Given logos of a signature and of the mail that is answered, a photograph in the text, a
+    # spacer, a scan, a calendar entry, an AMP form and a seal
+    parts = [
+        LOGO.format(cid="logo@x", content="x" * 9_000),
+        LOGO.format(cid="photo@x", content="x" * 90_000),
+        LOGO.format(cid="old@x", content="x" * 90_000),
+        LOGO.format(cid="spacer@x", content="x"),
+        LOGO.format(cid="scan@x", content="x" * 9_000),
+        "Content-Type: text/calendar\n\nBEGIN:VCALENDAR",
+        "Content-Type: text/x-amp-html\n\n<html amp4email></html>",
+        "Content-Type: application/pkcs7-signature; name=smime.p7s\n\nx",
+        "Content-Type: application/pdf; name=w2.pdf\n\nx",
+    ]
+    markup = (
+        '<p>Hi</p><img src="cid:logo@x"><img src="cid:photo%40x">'
+        '<div class="gmail_quote">before <img src="cid:old@x"></div>'
+    )
+    # When the mail is read / Then what a person sent to be read is told from the rest
+    assert files_of(*parts, markup=markup) == {
+        "logo.png logo@x": False,
+        "logo.png photo@x": True,
+        "logo.png old@x": False,
+        "logo.png spacer@x": False,
+        "logo.png scan@x": True,
+        "attachment-6.ics None": False,
+        "attachment-7 None": False,
+        "smime.p7s None": False,
+        "w2.pdf None": True,
+    }
+
+
+def test_every_break_ends_a_line() -> None:
+    # Given breaks of every kind before the mail that is answered / Then the number of its line is
+    # that of the text as it is kept
+    mail = read("From: j@x.example\nContent-Type: text/plain; charset=utf-8\n\n"
+                "a\u2028b\x0bc\x85d\n> old\n")  # fmt: skip
+    assert mail.body_text.split("\n") == ["a", "b", "c", "d", "> old"]
+    assert mail.quoted_from == 4

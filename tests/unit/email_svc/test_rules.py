@@ -44,10 +44,22 @@ def test_pauses_between_attempts_double_up_to_a_limit(attempts: int, pauses: int
 
 
 @pytest.mark.parametrize(
-    "subject", ["Tax 2026", "RE: tax  2026", "Re: AW: Tax 2026", "Fwd: WG[2]: TAX 2026"]
-)
+    "subject",
+    [
+        "Tax 2026", "RE: tax  2026", "Re: AW: Tax 2026", "Fwd: WG[2]: TAX 2026",
+        "[EXTERNAL] Re: Tax 2026", "Re: [EXT] Tax 2026", "Tax 2026 (fwd)", "Re(2): Tax 2026",
+        "Re^2: Tax 2026", "RV: Tax 2026", "SV: VS: Tax 2026", "TR : Tax 2026", "Antw: Tax 2026",
+        "回复：Tax 2026", "答复: Tax 2026", "EXTERNAL: Re: Tax 2026", "R: I: Tax 2026",
+        "Odp: Tax 2026", "ENC: RES: Tax 2026", "Re:Re:Tax 2026",
+    ],
+)  # fmt: skip
 def test_marks_of_replies_are_no_part_of_a_subject(subject: str) -> None:
     assert base_subject(subject) == "tax 2026"
+
+
+@pytest.mark.parametrize("subject", ["[Project] Tax", "Reform: tax", "Reply: tax", "Tax: re"])
+def test_words_are_part_of_a_subject(subject: str) -> None:
+    assert base_subject(subject) == subject.casefold()
 
 
 def read(message_id: str, date: str, sender: str = "jane@x.example") -> ReadMail:

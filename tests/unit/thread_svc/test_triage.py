@@ -135,6 +135,7 @@ def words(sequence: int, direction: str, intent: str | None = None) -> Summarise
         author_name="Nora",
         intent=intent,
         body_text="",
+        quoted_from=None,
         occurred_at=datetime(2026, 3, 1, 12, sequence, tzinfo=UTC),
         sequence=sequence,
         channel_since=1,

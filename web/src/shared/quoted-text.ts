@@ -1,20 +1,15 @@
-/** Splits a plain-text mail body into what was written now and the history quoted below it. */
+/** Splits a plain-text mail body where the service found the mail that it answers. */
 export interface SplitBody {
   fresh: string;
   quoted: string;
 }
 
-const MARKERS = [
-  /^On .{4,200}\bwrote:\s*$/m,
-  /^-{2,}\s*(Original|Forwarded) Message\s*-{2,}\s*$/im,
-  /^>.*(\n>.*|\n\s*)*$/m,
-];
-
-export function splitQuoted(body: string): SplitBody {
-  const starts = MARKERS.map((marker) => marker.exec(body)?.index ?? body.length);
-  const start = Math.min(...starts);
-  const fresh = body.slice(0, start).trimEnd();
-  // A mail that is nothing but a quotation is shown as it is: folding it would show an empty bubble.
-  if (fresh === "" || start === body.length) return { fresh: body, quoted: "" };
-  return { fresh, quoted: body.slice(start) };
+/** `quotedFrom`: the number of the line from which on it is the answered mail; null when none is. */
+export function splitQuoted(body: string, quotedFrom: number | null): SplitBody {
+  const lines = body.split("\n");
+  if (quotedFrom === null || quotedFrom >= lines.length) return { fresh: body, quoted: "" };
+  const fresh = lines.slice(0, quotedFrom).join("\n").trimEnd();
+  // What is nothing but another mail is shown as it is: folding it would show an empty bubble.
+  if (fresh === "") return { fresh: body, quoted: "" };
+  return { fresh, quoted: lines.slice(quotedFrom).join("\n") };
 }

@@ -1,35 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { mailDocument } from "../../src/features/conversation/mail-document";
-
-/** What a browser makes of the frame's document, when it parses it as the frame does. */
-function shown(html: string, withRemoteImages = false): HTMLElement {
-  const { source } = mailDocument(html, withRemoteImages);
-  return new DOMParser().parseFromString(source, "text/html").body;
-}
-
-const ACTIVE_TAGS =
-  "script,iframe,frame,object,embed,applet,base,meta,link,style,form,input,button,textarea,select," +
-  "svg,math,template,noscript,audio,video,source,dialog,area";
-
-const ACTIVE_NAMES = /^(on|style$|srcset$|background$|action$|formaction$|xlink)/;
-
-function isActive(name: string, value: string): boolean {
-  // Browsers skip spaces and control characters in a scheme, so the check does too.
-  const address = [...value].filter((letter) => letter > " ").join("");
-  return ACTIVE_NAMES.test(name) || /^(javascript|vbscript|data:text)/i.test(address);
-}
-
-/** Everything in it that could run, load, send or lead astray, by name. */
-function activeIn(body: HTMLElement): string[] {
-  const tags = [...body.querySelectorAll(ACTIVE_TAGS)].map((element) => element.localName);
-  const attributes = [...body.querySelectorAll("*")].flatMap((element) =>
-    element
-      .getAttributeNames()
-      .filter((name) => isActive(name, element.getAttribute(name) ?? ""))
-      .map((name) => `${element.localName}[${name}]`),
-  );
-  return [...tags, ...attributes];
-}
+import { activeIn, shown } from "../shown-mail";
 
 const HOSTILE: [string, string][] = [
   ["a script", "<script>alert(1)</script>"],
@@ -144,7 +115,7 @@ describe("an HTML mail in its frame", () => {
     const html = `<img src="https://tracker.example/p.gif" srcset="https://tracker.example/2.gif 2x">
       <img src="data:image/png;base64,AAAA">`;
     // When nobody asked for them, then only its own is there, by the frame's policy too
-    const { source, blocked } = mailDocument(html, false);
+    const { source, blocked } = mailDocument(html, { remoteImages: false, quoted: true });
     expect(blocked).toBe(true);
     expect(source).not.toContain("tracker.example");
     expect(source).toContain("default-src 'none'; style-src 'unsafe-inline'; img-src data:\"");
@@ -157,7 +128,7 @@ describe("an HTML mail in its frame", () => {
       .map((src) => `<img src="${src}">`)
       .join("");
     // When they are asked for, then those are there that nobody on the way can read or change
-    const { source, blocked } = mailDocument(html, true);
+    const { source, blocked } = mailDocument(html, { remoteImages: true, quoted: true });
     expect(blocked).toBe(false);
     expect(source).toContain("img-src data: https:");
     const images = [...shown(html, true).querySelectorAll("img")];
@@ -166,8 +137,7 @@ describe("an HTML mail in its frame", () => {
 
   it("does not offer pictures that there are not", () => {
     // Given a mail without a picture of another server, then there is nothing to show
-    expect(mailDocument("<p>Hi</p><img src='data:image/gif;base64,AAAA'>", false).blocked).toBe(
-      false,
-    );
+    const html = "<p>Hi</p><img src='data:image/gif;base64,AAAA'>";
+    expect(mailDocument(html, { remoteImages: false, quoted: true }).blocked).toBe(false);
   });
 });

@@ -6,7 +6,7 @@ from sqlalchemy import text
 SUMMARISED = text(
     """
     select m.id::text, m.channel, m.direction, m.author_kind, m.author_name, m.intent,
-        m.body_text, m.occurred_at, m.sequence, newest.channel_since
+        m.body_text, m.quoted_from, m.occurred_at, m.sequence, newest.channel_since
     from (
         select distinct on (channel, direction, author_kind, intent)
             id, min(sequence) over (partition by channel) as channel_since

@@ -8,12 +8,16 @@ interface Props {
 
 const LONGEST_PX = 900;
 
-/** HTML mail in a frame without scripts; remote images only when asked for. */
+/** HTML mail in a frame without scripts; remote images and the answered mail only when asked for. */
 export function MailFrame({ html, sender }: Props) {
   const frame = useRef<HTMLIFrameElement>(null);
   const [height, setHeight] = useState(60);
   const [withImages, setWithImages] = useState(false);
-  const { source, blocked } = useMemo(() => mailDocument(html, withImages), [html, withImages]);
+  const [withQuoted, setWithQuoted] = useState(false);
+  const { source, blocked, foldable } = useMemo(
+    () => mailDocument(html, { remoteImages: withImages, quoted: withQuoted }),
+    [html, withImages, withQuoted],
+  );
 
   const fit = () => {
     const needed = frame.current?.contentDocument?.documentElement.scrollHeight ?? 60;
@@ -32,6 +36,16 @@ export function MailFrame({ html, sender }: Props) {
         style={{ height }}
         onLoad={fit}
       />
+      {foldable && (
+        <button
+          type="button"
+          className="button button--quiet button--small"
+          aria-expanded={withQuoted}
+          onClick={() => setWithQuoted(!withQuoted)}
+        >
+          {withQuoted ? "Hide quoted text" : "Show quoted text"}
+        </button>
+      )}
       {blocked && (
         <button
           type="button"

@@ -17,10 +17,7 @@ export function MessageBody({ message }: { message: Message }) {
       </LazyPart>
     );
   }
-  const { fresh, quoted } =
-    message.channel === "email"
-      ? splitQuoted(message.body_text)
-      : { fresh: message.body_text, quoted: "" };
+  const { fresh, quoted } = splitQuoted(message.body_text, message.quoted_from);
   const names = message.mentions.map((mention) => mention.name);
   return (
     <>

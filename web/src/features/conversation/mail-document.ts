@@ -2,7 +2,8 @@
  * Second line of defence for HTML mail (the server sanitises first): the document that goes into a
  * sandboxed frame without scripts, with nothing active in it, and remote pictures only when asked for.
  */
-import createPurifier, { type Config } from "dompurify";
+import createPurifier, { type Config, type UponSanitizeAttributeHook } from "dompurify";
+import { harmlessStyle } from "./mail-style";
 
 const FRAME_STYLE = `
   :root { color-scheme: light; }
@@ -21,8 +22,8 @@ const ALLOWED = {
   // No SVG and no MathML: their parsing rules are where cleaned markup turns active again.
   USE_PROFILES: { html: true },
   FORBID_TAGS: ["style", "dialog", ...FORMS.split(" "), ...MEDIA.split(" ")],
-  // What loads something else than an image's `src`, or paints over what stands beside it.
-  FORBID_ATTR: ["style", "srcset", "background", "poster", "usemap", "ping"],
+  // What loads something else than an image's `src`.
+  FORBID_ATTR: ["srcset", "background", "poster", "usemap", "ping"],
   ALLOW_DATA_ATTR: false,
   RETURN_DOM: true,
 } satisfies Config;
@@ -32,16 +33,48 @@ export interface MailDocument {
   source: string;
   /** Whether remote pictures were left out of it. */
   blocked: boolean;
+  /** Whether the mail that is answered can be left out. */
+  foldable: boolean;
 }
 
-export function mailDocument(html: string, withRemoteImages: boolean): MailDocument {
-  const body = createPurifier(window).sanitize(html, ALLOWED);
+export interface MailParts {
+  remoteImages: boolean;
+  /** The mail that this one answers, which the service marks. */
+  quoted: boolean;
+}
+
+export function mailDocument(html: string, shown: MailParts): MailDocument {
+  const withRemoteImages = shown.remoteImages;
+  const purifier = createPurifier(window);
+  purifier.addHook("uponSanitizeAttribute", keepHarmlessStyle);
+  const body = purifier.sanitize(html, ALLOWED);
+  const fold = body.querySelector("span.quoted-from");
+  if (fold && !shown.quoted) dropFrom(fold, body);
   const remote = dropImages(body, withRemoteImages);
   body.querySelectorAll("a").forEach(openApart);
   const images = withRemoteImages ? "data: https:" : "data:";
   const source = `<!doctype html><html><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src ${images}"><style>${FRAME_STYLE}</style></head><body>${body.innerHTML}</body></html>`;
-  return { source, blocked: !withRemoteImages && remote };
+  return { source, blocked: !withRemoteImages && remote, foldable: fold !== null };
+}
+
+const keepHarmlessStyle: UponSanitizeAttributeHook = (_, attribute) => {
+  if (attribute.attrName !== "style") return;
+  attribute.attrValue = harmlessStyle(attribute.attrValue);
+  attribute.keepAttr = attribute.attrValue !== "";
+};
+
+/** Removes a mark and all that follows it, and what stands empty then. */
+function dropFrom(mark: Element, body: Element): void {
+  for (let node: Element = mark; node !== body; node = node.parentElement ?? body) {
+    while (node.nextSibling) node.nextSibling.remove();
+  }
+  let empty: Element = mark;
+  while (empty !== body && !empty.textContent?.trim() && !empty.querySelector("img")) {
+    const around: Element = empty.parentElement ?? body;
+    empty.remove();
+    empty = around;
+  }
 }
 
 /** Removes the pictures that are not to be shown; true when there are remote ones. */
