@@ -24,7 +24,7 @@ from contracts.events import ConversationChanged, MessageComposed, StaffChanged
 from contracts.rpc import Thread
 from tests.support.addresses import new_phone
 from tests.support.firm import FirmInTest
-from tests.support.samples import received
+from tests.support.samples import delivery, received
 from tests.support.waiting import wait_until
 
 Json = dict[str, Any]
@@ -542,6 +542,31 @@ def test_triage_follows_the_latest_words_between_firm_and_client(firm: FirmInTes
     assert (counts["all"], counts["needs_action"], counts["fyi"]) == (1, 1, 0)
     with pytest.raises(ValidationFailed):
         firm.call(Thread.SET_INTENT, message_id=asked, intent="nonsense")
+
+
+def test_what_was_not_delivered_is_said_in_the_list_until_something_new_is_said(
+    firm: FirmInTest,
+) -> None:
+    # Given an answer that waits for its reader
+    phone = new_phone()
+    place = firm.client("Acme", phone)["conversation_id"]
+    firm.open_channels("internal", "sms")
+    answer = firm.compose(place, "Yes.")
+
+    def undelivered() -> bool:
+        head = firm.call(Thread.GET_CONVERSATION, conversation_id=place)
+        assert head["undelivered"] == listed(firm)[0]["undelivered"]
+        return bool(head["undelivered"])
+
+    assert not undelivered()
+    # When it fails, then the list says so, also behind a note
+    firm.publish(delivery(answer["id"], "failed", 2))
+    wait_until(undelivered)
+    note(firm, place)
+    assert undelivered()
+    # And no more once it was said again, or the client wrote
+    firm.compose(place, "Yes, again.")
+    assert not undelivered()
 
 
 @pytest.mark.parametrize("minutes", [-6, 8])

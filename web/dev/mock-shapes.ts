@@ -58,6 +58,9 @@ export function summaryOf(
     intent: messages.find((message) => message.direction === "inbound")?.intent ?? null,
     status: "open",
     mentioned: false,
+    undelivered:
+      triageOf(messages) === "awaiting_reply" &&
+      messages.find(({ direction }) => direction === "outbound")?.delivery?.state === "failed",
     last_activity_at: last?.occurred_at ?? "2026-01-01T00:00:00Z",
   };
 }
@@ -66,7 +69,12 @@ export function summaryOf(
 export function toldOf(message: Message) {
   const thread = threadOf(message.conversation_id);
   if (!thread) return { assigned_to: [] };
-  const { unread_count: _unread, mentioned: _mentioned, ...conversation } = summaryOf(thread);
+  const {
+    unread_count: _unread,
+    mentioned: _mentioned,
+    undelivered: _lost,
+    ...conversation
+  } = summaryOf(thread);
   return { conversation, assigned_to: [ME.id] };
 }
 

@@ -43,6 +43,7 @@ export function summary(part: Partial<ConversationSummary> = {}): ConversationSu
     intent: null,
     status: "open",
     mentioned: false,
+    undelivered: false,
     last_activity_at: "2026-03-01T09:00:00Z",
     ...part,
   };
@@ -62,7 +63,7 @@ export function pages(...items: ConversationSummary[][]): InboxPages {
 
 /** A conversation as a server tells it that tells all of it: after the sample message. */
 export function shared(part: Partial<SharedSummary> = {}): SharedSummary {
-  const { unread_count: _unread, mentioned: _mentioned, ...rest } = summary();
+  const { unread_count: _unread, mentioned: _mentioned, undelivered: _lost, ...rest } = summary();
   const { id, channel, direction, author, body_text: snippet, occurred_at: at } = message();
   return {
     ...rest,

@@ -25,11 +25,13 @@ class ListConversations:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationSummary(ConversationView):
     """A line of the inbox, with what I have not read of it. `unread_count` ends at 100;
-    `sender_address` is set when unlinked.
+    `sender_address` is set when unlinked; `undelivered`: what the firm wrote last, which nobody has
+    answered, did not reach its reader.
     """
 
     unread_count: int
     mentioned: bool
+    undelivered: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

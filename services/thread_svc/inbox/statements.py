@@ -24,6 +24,14 @@ _AFTER: dict[bool, str] = {
     True: " and (c.last_activity_at, c.id)"
     " < (cast(:after_at as timestamptz), cast(:after_id as uuid))",
 }
+_UNDELIVERED = """
+    case when c.triage = 'awaiting_reply' then coalesce((
+        select m.delivery_state in ('failed', 'undelivered') from messages m
+        where m.conversation_id = c.id and m.direction = 'outbound'
+        order by m.sequence desc limit 1
+    ), false) else false end
+"""
+"""Asked only where the client is to answer: the newest message of the firm is near the end there."""
 
 
 def _summaries(chosen: str) -> TextClause:
@@ -34,7 +42,8 @@ def _summaries(chosen: str) -> TextClause:
         f"""
         with c as (select c.* from conversations c where c.firm_id = :firm_id and {chosen})
         select c.*, k.name as client_name, k.entity_type,
-            coalesce(u.unread, 0) as unread, coalesce(u.mentioned, false) as mentioned
+            coalesce(u.unread, 0) as unread, coalesce(u.mentioned, false) as mentioned,
+            {_UNDELIVERED} as undelivered
         from c
         left join clients k on k.id = c.client_id
         left join read_cursors r on r.conversation_id = c.id

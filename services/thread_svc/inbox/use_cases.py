@@ -98,6 +98,7 @@ def _summary(row: RowMapping) -> dict[str, Any]:
         **shared_fields(row),
         "unread_count": row["unread"],
         "mentioned": row["mentioned"],
+        "undelivered": row["undelivered"],
     }
 
 

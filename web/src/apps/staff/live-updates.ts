@@ -3,6 +3,7 @@ import type { Broadcast } from "../../api/settings-types";
 import { keys } from "../../api/query-keys";
 import { withCounts } from "../../features/broadcasts/broadcast-words";
 import * as conversation from "../../features/conversation/conversation-updates";
+import { onDelivery } from "../../features/inbox/delivery-updates";
 import * as inbox from "../../features/inbox/inbox-updates";
 import * as notifications from "../../features/notifications/notification-updates";
 import type { LiveCache } from "../../live/live-cache";
@@ -17,6 +18,7 @@ export function staffUpdates(cache: LiveCache, reader: inbox.InboxReader): Event
 
     "message.updated": (event) => {
       conversation.onUpdated(cache, event);
+      onDelivery(cache, event);
       if (event.body_text !== undefined) inbox.onSentBody(cache, event);
       // Only what a client wrote has an intent, and of that only the intent ever changes.
       if (event.intent == null) return;

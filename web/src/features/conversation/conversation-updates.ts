@@ -15,10 +15,13 @@ export function putMessage(cache: LiveCache, conversationId: string, message: Me
 export function onRecorded(cache: LiveCache, event: MessageRecorded): void {
   const { conversation_id: id, message, conversation: told } = event;
   putMessage(cache, id, message);
-  cache.patch<Conversation>(keys.conversation(id), (head) => ({
-    data: told ? { ...head, ...told } : head,
-    stale: !told || mayTurnChannels(head, message),
-  }));
+  cache.patch<Conversation>(keys.conversation(id), (head) => {
+    const undelivered = message.channel === "internal" && head.undelivered;
+    return {
+      data: told ? { ...head, ...told, undelivered } : head,
+      stale: !told || mayTurnChannels(head, message),
+    };
+  });
 }
 
 export function onUpdated(cache: LiveCache, event: MessageUpdated): void {

@@ -47,7 +47,7 @@ export const ClientListItem = memo(function ClientListItem({ item, open, href }:
       </span>
       <span className="client-item__marks">
         {item.mentioned && <span className="client-item__mention">@you</span>}
-        <TriagePill kind={item.kind} triage={item.triage} intent={item.intent} />
+        <TriagePill {...item} />
         {unread > 0 && (
           <span className="client-item__unread">
             {unread >= UNREAD_CAP ? "99+" : unread}

@@ -22,7 +22,9 @@ export function rowAfter(row: Row, event: MessageRecorded, reader: Reader): Row 
   const known = row.last_message ? Date.parse(row.last_activity_at) : -Infinity;
   if (Date.parse(message.occurred_at) <= known) return null;
   const told = event.conversation ?? guessed(row, message);
-  return counted({ ...row, ...told }, message, reader);
+  // Something new between firm and client, which may yet arrive; a note changes nothing of that.
+  const undelivered = message.channel === "internal" && row.undelivered;
+  return counted({ ...row, ...told, undelivered }, message, reader);
 }
 
 function counted(row: Row, message: Message, reader: Reader): Row {

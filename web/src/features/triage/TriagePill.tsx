@@ -9,13 +9,20 @@ const LABEL: Record<ConversationSummary["triage"], string> = {
   none: "",
 };
 
-type Props = Pick<ConversationSummary, "kind" | "triage" | "intent">;
+type Props = Pick<ConversationSummary, "kind" | "triage" | "intent" | "undelivered">;
 
-export function TriagePill({ kind, triage, intent }: Props) {
+export function TriagePill({ kind, triage, intent, undelivered }: Props) {
   if (kind === "unlinked")
     return (
       <span className="triage-pill" data-triage="unlinked">
         Unlinked
+      </span>
+    );
+  // Nobody can answer what they never got.
+  if (undelivered)
+    return (
+      <span className="triage-pill" data-triage="undelivered">
+        Not delivered
       </span>
     );
   if (triage === "none") return null;
