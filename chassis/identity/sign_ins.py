@@ -15,8 +15,10 @@ from chassis.identity.networks import network_of
 from chassis.identity.passwords import folded, password_fits
 from chassis.identity.rate_limits import Charge, RateLimits
 from chassis.identity.sessions import RefreshToken, Sessions
-from chassis.ids import to_wire_time
+from chassis.ids import to_wire_time, utc_now
 from chassis.storage.database import EVERY_FIRM, Database, Transaction
+from contracts.events import ActivityLogged
+from contracts.parts import Person
 from contracts.rpc.accounts import Account, AccountSession, RefreshSession, SignInAttempt, SignOut
 from contracts.rpc.base import NoFields
 
@@ -87,6 +89,7 @@ class SignIns:
             if row is None:
                 raise InvalidCredentials(_WRONG)
             account = self.accounts.account_of(tx, row)
+            _log_sign_in(tx, account, attempt)
             return _session_of(account, self.sessions.begin(tx, account.id, attempt.network))
 
     def refresh_session(self, request: RefreshSession) -> AccountSession:
@@ -126,6 +129,12 @@ def _matching(attempt: Attempt, password: str) -> RowMapping | None:
         if password_fits(password, row["password_hash"], is_stranger=is_stranger):
             return row
     return None
+
+
+def _log_sign_in(tx: Transaction, account: Account, attempt: Attempt) -> None:
+    person = Person("contact" if account.role is None else "staff", account.id, account.name)
+    details = {"network": attempt.network, "known_network": attempt.is_known}
+    tx.emit(ActivityLogged("sign_in", person, account.email, to_wire_time(utc_now()), details))
 
 
 def _session_of(account: Account, token: RefreshToken) -> AccountSession:

@@ -19,6 +19,13 @@ OPERATIONS = (
     ),
     Operation(
         verb="GET",
+        path="/broadcasts",
+        name="listBroadcasts",
+        audience=STAFF,
+        calls=Thread.LIST_BROADCASTS,
+    ),
+    Operation(
+        verb="GET",
         path="/broadcasts/{broadcast_id}",
         name="getBroadcast",
         audience=STAFF,

@@ -186,6 +186,12 @@ class ThreadService:
     ) -> broadcasts.Broadcast:
         return self.app.broadcasts.create_broadcast(actor, request)
 
+    @rpc(Thread.LIST_BROADCASTS)
+    def list_broadcasts(
+        self, actor: Actor, request: broadcasts.ListBroadcasts
+    ) -> broadcasts.BroadcastPage:
+        return self.app.broadcasts.list_broadcasts(actor, request)
+
     @rpc(Thread.GET_BROADCAST)
     def get_broadcast(self, actor: Actor, request: broadcasts.GetBroadcast) -> broadcasts.Broadcast:
         return self.app.broadcasts.get_broadcast(actor, request)

@@ -79,7 +79,8 @@ def test_a_strangers_text_is_sorted_linked_and_given_back(
     sorted_anew = answered(web.send("PATCH", f"/messages/{message['id']}", intent="payment"))
     assert sorted_anew["intent"] == "payment"
     answered(web.send("POST", f"{place}/unread"), 204)
-    link = answered(web.send("POST", f"{place}/link", client_id=client_id))
+    who = {"client_id": client_id, "new_contact": "Nora"}
+    link = answered(web.send("POST", f"{place}/link", **who))
     undone = answered(web.send("POST", f"/links/{link['link_id']}/undo"))
     assert undone["conversation_id"] == conversation["id"]
 

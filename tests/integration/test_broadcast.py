@@ -73,6 +73,25 @@ def report(item: Json, state: str, sequence: int, reason: Reason | None = None) 
     return DeliveryChanged(item["message_id"], "sms", state, reason, sequence, now)
 
 
+def test_the_reports_of_earlier_broadcasts_are_found_again(desk: FirmInTest) -> None:
+    # Given two broadcasts of a member and one of the owner, one of them begun
+    member = desk.colleague("member")
+    client = desk.client("Acme", new_phone(), assigned_staff=[member.id])
+    first = create(desk, [client], member, body="First")
+    compose_all(desk)
+    second = create(desk, [client], member, body="Second")
+    own = create(desk, [client], body="Owner's")
+    # When the list is opened, page by page / Then it is newest first, each with its counts
+    page = desk.call(Thread.LIST_BROADCASTS, member, limit=1)
+    assert [(one["id"], one["body"]) for one in page["items"]] == [(second["id"], "Second")]
+    rest = desk.call(Thread.LIST_BROADCASTS, member, limit=1, cursor=page["next_cursor"])
+    assert ([one["id"] for one in rest["items"]], rest["next_cursor"]) == ([first["id"]], None)
+    assert counts(rest["items"][0]) == counts(get(desk, first, member))
+    # And who sees the firm sees everybody's
+    listed = desk.call(Thread.LIST_BROADCASTS)["items"]
+    assert [one["id"] for one in listed] == [own["id"], second["id"], first["id"]]
+
+
 def test_each_client_gets_the_text_in_a_thread_of_their_own(desk: FirmInTest) -> None:
     # Given three clients, one of them in another time zone
     clients = [desk.client(f"Client {n}", new_phone()) for n in range(3)]

@@ -21,6 +21,7 @@ from chassis.messaging.rpc_client import RpcClient
 from chassis.runtime.context import ServiceContext
 from contracts.actor import ROLE_PERMISSIONS, Actor, system_actor
 from contracts.events import (
+    ActivityLogged,
     ChannelChanged,
     FirmChanged,
     MentionCreated,
@@ -146,6 +147,11 @@ def test_signing_in_tells_who_one_is(practice: RegisteredFirm) -> None:
     assert (account["id"], account["firm_id"]) == (practice.owner.id, practice.firm_id)
     assert (account["firm_name"], account["role"]) == ("Rossi & Partners", "owner")
     assert tuple(account["permissions"]) == ROLE_PERMISSIONS["owner"]
+    # And the activity log hears of it
+    entries = wait_until(lambda: practice.emitted(ActivityLogged))
+    assert [entry["actor"]["id"] for entry in entries if entry["kind"] == "sign_in"] == [
+        practice.owner.id
+    ]
 
 
 def test_a_wrong_password_and_an_unknown_address_look_alike(practice: RegisteredFirm) -> None:

@@ -39,6 +39,7 @@ LONG_FILES = {
     "chassis/messaging/bus.py": "a connection's whole life, in one thread",
     "chassis/messaging/topology.py": "a list: every exchange and queue there is",
     "chassis/storage/database.py": "the unit of work",
+    "contracts/rpc/thread/__init__.py": "a list: one method after the other",
     "services/thread_svc/service.py": "a list: one entrypoint after the other",
     "tools/seed_people.py": "a list: the people of the demo firm and their words",
 }

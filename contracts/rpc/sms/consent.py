@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from contracts.types import Id, Moment, line
+from contracts.types import Id, Moment, line, prose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ class RecordConsent:
 
     phone: Annotated[str, line(32)]
     opted_out: bool
-    reason: Annotated[str, line(1_000)]
+    reason: Annotated[str, prose(1_000)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,13 @@ from typing import TypeVar
 
 from contracts.actor import Permission
 from contracts.rpc.base import Method, NoFields
-from contracts.rpc.thread.broadcasts import Broadcast, CreateBroadcast, GetBroadcast
+from contracts.rpc.thread.broadcasts import (
+    Broadcast,
+    BroadcastPage,
+    CreateBroadcast,
+    GetBroadcast,
+    ListBroadcasts,
+)
 from contracts.rpc.thread.channels import FirmChannelList
 from contracts.rpc.thread.clients import (
     Client,
@@ -168,6 +174,13 @@ class Thread:
         SEND,
         "Text many clients, each in a thread of their own; `broadcast.changed` follows",
         30.0,
+    )
+    LIST_BROADCASTS = _method(
+        "list_broadcasts",
+        ListBroadcasts,
+        BroadcastPage,
+        VIEW,
+        "Broadcasts of before and how far each has come, newest first",
     )
     GET_BROADCAST = _method(
         "get_broadcast",

@@ -4,7 +4,17 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from contracts.channels import LONGEST_TEXT
-from contracts.types import Id, IdempotencyKey, TrustedId, prose, several
+from contracts.types import (
+    USUAL_PER_PAGE,
+    Cursor,
+    Id,
+    IdempotencyKey,
+    Moment,
+    PageLimit,
+    TrustedId,
+    prose,
+    several,
+)
 
 MOST_CLIENTS = 2_000
 
@@ -32,6 +42,39 @@ class Broadcast:
     failed: int
     refused: int
     items: tuple[BroadcastItem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BroadcastSummary:
+    """A broadcast of before, with its text as it was written, merge fields and all, and how far it
+    has come.
+    """
+
+    id: TrustedId
+    body: str
+    staff_name: str
+    created_at: Moment
+    total: int
+    queued: int
+    sent: int
+    failed: int
+    refused: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BroadcastPage:
+    """A page of broadcasts, newest first; null in `next_cursor` means the last page."""
+
+    items: tuple[BroadcastSummary, ...]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListBroadcasts:
+    """My own, or the firm's for those who see all of it."""
+
+    cursor: Cursor | None = None
+    limit: PageLimit = USUAL_PER_PAGE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """How far a broadcast has come: counted from its messages, whatever the order of their reports."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import insert
@@ -13,6 +14,7 @@ from services.thread_svc.broadcasts.rules import standing_of
 from services.thread_svc.broadcasts.statements import (
     BROADCASTS_WITH_NEWS,
     COUNT_BY_STATE,
+    COUNT_EACH_BY_STATE,
     FORGET_NEWS,
     LIST_ITEMS,
     MARK_PUBLISHED,
@@ -55,6 +57,14 @@ def progress_of(tx: Transaction, broadcast_id: str, firm_id: str) -> dict[str, i
     """The counts of one broadcast as of now."""
     rows = tx.rows(COUNT_BY_STATE, {"broadcast_id": broadcast_id, "firm_id": firm_id})
     return standing_of((row["state"], row["items"]) for row in rows)
+
+
+def progress_of_each(tx: Transaction, broadcast_ids: Sequence[str]) -> dict[str, dict[str, int]]:
+    """The same of several broadcasts of the firm."""
+    states: dict[str, list[tuple[str, int]]] = {each: [] for each in broadcast_ids}
+    for row in tx.rows(COUNT_EACH_BY_STATE, {"ids": list(broadcast_ids), "firm_id": tx.firm_id}):
+        states[row["broadcast_id"]].append((row["state"], row["items"]))
+    return {each: standing_of(found) for each, found in states.items()}
 
 
 def items_of(tx: Transaction, broadcast_id: str) -> tuple[BroadcastItem, ...]:

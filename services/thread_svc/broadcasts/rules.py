@@ -3,6 +3,10 @@
 from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+
+from chassis.ids import from_wire_time, is_uuid
+from chassis.storage.paging import invalid_cursor, read_cursor
 
 _STANDING = {
     "refused": "refused",
@@ -44,6 +48,22 @@ def take_turns(broadcasts: Sequence[WaitingBroadcast], most: int) -> Counter[str
             if not queue:
                 del queues[firm_id]
     return taken
+
+
+def read_place(cursor: str | None) -> tuple[datetime, str] | None:
+    """When the last broadcast of the page before was made, and its id; MalformedRequest for a
+    cursor we did not write.
+    """
+    key = read_cursor(cursor, 2)
+    if key is None:
+        return None
+    try:
+        made = from_wire_time(str(key[0]))
+    except ValueError:
+        raise invalid_cursor() from None
+    if not is_uuid(str(key[1])):
+        raise invalid_cursor()
+    return made, str(key[1])
 
 
 def standing_of(states: Iterable[tuple[str, int]]) -> dict[str, int]:

@@ -45,6 +45,11 @@ COUNT_BY_STATE = text(
     " from broadcast_items i left join messages m on m.id = i.message_id"
     " where i.broadcast_id = :broadcast_id and i.firm_id = :firm_id group by 1"
 )
+COUNT_EACH_BY_STATE = text(
+    "select i.broadcast_id::text, coalesce(m.delivery_state, i.state) as state, count(*) as items"
+    " from broadcast_items i left join messages m on m.id = i.message_id"
+    " where i.broadcast_id = any(cast(:ids as uuid[])) and i.firm_id = :firm_id group by 1, 2"
+)
 LIST_ITEMS = text(
     """
     select i.client_id, i.client_name, i.message_id::text as message_id,

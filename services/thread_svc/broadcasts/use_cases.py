@@ -4,17 +4,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, tuple_
+from sqlalchemy.engine import RowMapping
 
 from chassis.errors import NotFound, RequestError
-from chassis.ids import new_id
+from chassis.ids import new_id, to_wire_time
 from chassis.storage.database import Database, Transaction
 from chassis.storage.idempotency import once_per_key
+from chassis.storage.paging import page_of
 from contracts.actor import Actor
 from contracts.channels import Channel
-from contracts.rpc.thread.broadcasts import Broadcast, CreateBroadcast, GetBroadcast
+from contracts.rpc.thread.broadcasts import (
+    Broadcast,
+    BroadcastPage,
+    BroadcastSummary,
+    CreateBroadcast,
+    GetBroadcast,
+    ListBroadcasts,
+)
 from services.thread_svc.broadcasts.audience import BroadcastAudience, audience_of
-from services.thread_svc.broadcasts.progress import items_of, progress_of
+from services.thread_svc.broadcasts.progress import items_of, progress_of, progress_of_each
+from services.thread_svc.broadcasts.rules import read_place
 from services.thread_svc.broadcasts.tables import BROADCAST_ITEMS, BROADCASTS
 from services.thread_svc.channels.refusals import body_refusal
 from services.thread_svc.read_models.firms import firm_name
@@ -58,6 +68,22 @@ class Broadcasts:
         with self.database.transaction(actor.firm_id) as tx:
             return _broadcast(tx, made.id)
 
+    def list_broadcasts(self, actor: Actor, request: ListBroadcasts) -> BroadcastPage:
+        """A page of broadcasts, newest first: those whose report the actor may see."""
+        query = select(BROADCASTS).where(BROADCASTS.c.firm_id == actor.firm_id)
+        if not actor.sees_team:
+            query = query.where(BROADCASTS.c.staff_id == actor.id)
+        place = tuple_(BROADCASTS.c.created_at, BROADCASTS.c.id)
+        if (after := read_place(request.cursor)) is not None:
+            query = query.where(place < tuple_(*after))
+        newest = query.order_by(BROADCASTS.c.created_at.desc(), BROADCASTS.c.id.desc())
+        with self.database.transaction(actor.firm_id) as tx:
+            found = tx.rows(newest.limit(request.limit + 1))
+            rows, cursor = page_of(found, request.limit, _place_of)
+            counts = progress_of_each(tx, [str(row["id"]) for row in rows])
+        items = tuple(_summary(row, counts[str(row["id"])]) for row in rows)
+        return BroadcastPage(items=items, next_cursor=cursor)
+
     def get_broadcast(self, actor: Actor, request: GetBroadcast) -> Broadcast:
         """How it stands now; NotFound for anybody but its author and those who see the firm."""
         query = select(BROADCASTS.c.staff_id).where(
@@ -68,6 +94,21 @@ class Broadcasts:
             if author != actor.id and not actor.sees_team:
                 raise NotFound("There is no such broadcast.", what="broadcast")
             return _broadcast(tx, request.broadcast_id)
+
+
+def _summary(row: RowMapping, counts: dict[str, int]) -> BroadcastSummary:
+    created_at = to_wire_time(row["created_at"])
+    return BroadcastSummary(
+        id=str(row["id"]),
+        body=row["body"],
+        staff_name=row["staff_name"],
+        created_at=created_at,
+        **counts,
+    )
+
+
+def _place_of(row: RowMapping) -> tuple[str, str]:
+    return to_wire_time(row["created_at"]), str(row["id"])
 
 
 def _broadcast(tx: Transaction, broadcast_id: str) -> Broadcast:

@@ -100,11 +100,14 @@ class Limits:
 
 
 class Database:
-    """Transactions that know their scope only."""
+    """Transactions that know their scope, and what was said in them."""
+
+    def __init__(self) -> None:
+        self.emitted: list[Any] = []
 
     @contextmanager
     def transaction(self, scope: str) -> Iterator[Any]:
-        yield SimpleNamespace(firm_id=scope)
+        yield SimpleNamespace(firm_id=scope, emit=self.emitted.append)
 
 
 @pytest.fixture
