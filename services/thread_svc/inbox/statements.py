@@ -31,7 +31,7 @@ _UNDELIVERED = """
         order by m.sequence desc limit 1
     ), false) else false end
 """
-"""Asked only where the client is to answer: the newest message of the firm is near the end there."""
+"""Asked only where the client is to answer: the firm's newest message is near the end there."""
 
 
 def _summaries(chosen: str) -> TextClause:
