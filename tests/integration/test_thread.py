@@ -20,11 +20,11 @@ from chassis.errors import (
 )
 from chassis.ids import new_id, to_wire_time, utc_now
 from contracts.actor import Actor
-from contracts.events import ConversationChanged, MessageComposed, StaffChanged
+from contracts.events import ConversationChanged, DeliveryChanged, MessageComposed, StaffChanged
 from contracts.rpc import Thread
 from tests.support.addresses import new_phone
 from tests.support.firm import FirmInTest
-from tests.support.samples import delivery, received
+from tests.support.samples import received
 from tests.support.waiting import wait_until
 
 Json = dict[str, Any]
@@ -547,11 +547,11 @@ def test_triage_follows_the_latest_words_between_firm_and_client(firm: FirmInTes
 def test_what_was_not_delivered_is_said_in_the_list_until_something_new_is_said(
     firm: FirmInTest,
 ) -> None:
-    # Given an answer that waits for its reader
-    phone = new_phone()
-    place = firm.client("Acme", phone)["conversation_id"]
-    firm.open_channels("internal", "sms")
-    answer = firm.compose(place, "Yes.")
+    # Given an answer that waits for its reader, on a channel that nobody serves here
+    client = firm.client("Acme", emails=(f"nora.{new_id()}@field.example",))
+    place = client["conversation_id"]
+    firm.open_channels("internal", "email")
+    answer = firm.compose(client, "Yes.", "email", subject="Signing")
 
     def undelivered() -> bool:
         head = firm.call(Thread.GET_CONVERSATION, conversation_id=place)
@@ -560,12 +560,13 @@ def test_what_was_not_delivered_is_said_in_the_list_until_something_new_is_said(
 
     assert not undelivered()
     # When it fails, then the list says so, also behind a note
-    firm.publish(delivery(answer["id"], "failed", 2))
+    now = to_wire_time(utc_now())
+    firm.publish(DeliveryChanged(answer["id"], "email", "failed", None, 2, now))
     wait_until(undelivered)
     note(firm, place)
     assert undelivered()
     # And no more once it was said again, or the client wrote
-    firm.compose(place, "Yes, again.")
+    firm.compose(client, "Yes, again.", "email", subject="Signing")
     assert not undelivered()
 
 

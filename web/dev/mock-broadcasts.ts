@@ -5,6 +5,7 @@ import { publish } from "./mock-stream.ts";
 import { CLIENTS, nextId } from "./sample-clients.ts";
 
 const broadcasts = new Map<string, Broadcast>();
+const written = new Map<string, string>();
 
 function broadcast({ body }: Asked): Answered {
   const { client_ids } = body as { client_ids: string[] };
@@ -30,6 +31,7 @@ function broadcast({ body }: Asked): Answered {
     items,
   };
   broadcasts.set(made.id, count(made));
+  written.set(made.id, (body as { body: string }).body);
   advance(made);
   return [202, made];
 }
@@ -59,7 +61,18 @@ function advance(made: Broadcast): void {
   }, 700);
 }
 
+function past(): Answered {
+  const items = [...broadcasts.values()].map(({ items: _items, ...counts }) => ({
+    ...counts,
+    body: written.get(counts.id) ?? "",
+    staff_name: "Olivia Hartwell",
+    created_at: new Date().toISOString(),
+  }));
+  return [200, { items: items.toReversed(), next_cursor: null }];
+}
+
 export const BROADCAST_ROUTES: Route[] = [
   ["POST", /^\/broadcasts$/, broadcast],
+  ["GET", /^\/broadcasts$/, past],
   ["GET", /^\/broadcasts\/([^/]+)$/, ({ parts: [id] }) => [200, broadcasts.get(id ?? "")]],
 ];

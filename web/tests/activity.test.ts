@@ -40,6 +40,12 @@ describe("activity", () => {
     ["consent.opted_out", "+12125550101", { source: "keyword" }, "(212) 555-0101, by text message"],
     ["mailbox.lost", "a@oak.com", { why: "consent", mailbox_id: "m" }, "a@oak.com · why: consent"],
     ["message.failed", "Oak LLC", {}, "Message in Oak LLC"],
+    [
+      "sign_in",
+      "tom@firm.example",
+      { network: "203.0.113.7", known_network: false },
+      "tom@firm.example from 203.0.113.7, for the first time",
+    ],
   ])("says %s as a sentence", (kind, subject, details, sentence) => {
     // Given a line as services write it, then people read what happened
     expect(activitySentence({ kind, subject, details })).toBe(sentence);

@@ -20,6 +20,7 @@ export const keys = {
   conversation: (id: string) => [...LIVE, "conversation", id] as const,
   messages: (conversationId: string) => [...LIVE, "messages", conversationId] as const,
   notifications: [...LIVE, "notifications"] as const,
+  broadcasts: ["broadcasts"] as const,
   broadcast: (id: string) => [...LIVE, "broadcast", id] as const,
 
   portalConversations: [...LIVE, "portal", "conversations"] as const,

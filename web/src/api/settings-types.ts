@@ -16,6 +16,8 @@ export type TemplateChannel = Template["channel"];
 export type TemplateCategory = Template["category"];
 
 export type Broadcast = AnswerTo<"getBroadcast">;
+export type BroadcastPage = AnswerTo<"listBroadcasts">;
+export type BroadcastSummary = BroadcastPage["items"][number];
 export type BroadcastItem = Broadcast["items"][number];
 
 export type Preferences = AnswerTo<"getNotificationPreferences">;

@@ -110,6 +110,34 @@ describe("a text to many clients", () => {
     expect(gateway.asked("createBroadcast")[0]?.key).toBe(gateway.asked("createBroadcast")[1]?.key);
   });
 
+  it("is found again later, with what became of each", async () => {
+    // Given a text that went out before
+    const gateway = fakeGateway();
+    const counts = { id: "b1", total: 2, queued: 0, sent: 1, failed: 1, refused: 0 };
+    const written = {
+      body: "Closed on Friday.",
+      staff_name: "Priya Nair",
+      created_at: "2026-01-02T10:00:00Z",
+    };
+    const result = {
+      client_id: "c",
+      client_name: "Oak LLC",
+      state: "failed",
+      code: null,
+      message: "It is off.",
+      message_id: null,
+    };
+    gateway.answers("listBroadcasts", { items: [{ ...counts, ...written }], next_cursor: null });
+    gateway.answers("getBroadcast", { ...counts, items: [result] });
+    const { user, dialog } = await openBroadcast(gateway);
+    // When it is looked for and opened
+    await user.click(dialog.getByRole("button", { name: "Texts of before" }));
+    await user.click(await screen.findByRole("button", { name: /^Closed on Friday.*1 failed/ }));
+    // Then its report is there
+    const results = within(await screen.findByRole("list", { name: "Result per client" }));
+    expect(await results.findByText("It is off.")).toBeVisible();
+  });
+
   it("says when the clients cannot be loaded, and when none matches", async () => {
     // Given a server that is down
     const gateway = fakeGateway();

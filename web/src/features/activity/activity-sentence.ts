@@ -44,7 +44,10 @@ const SENTENCES: Record<string, Sentence> = {
     `${subject} was given to another client; it is also of ${said("also_of")}`,
   "event.stuck": ({ subject, said }) =>
     `${subject}${tail(": ", said("reason"))}${tail(" An operator runs: ", said("operator"))}`,
-  sign_in: ({ subject }) => subject,
+  sign_in: ({ subject, said }) => {
+    const network = tail(" from ", said("network"));
+    return `${subject}${network}${said("known_network") === "false" ? ", for the first time" : ""}`;
+  },
   "settings.changed": ({ subject, said }) => `${subject}${tail(": ", settingsOf(said("groups")))}`,
   "staff.role_changed": ({ subject, said }) => `${subject} is now ${said("role") || "another"}`,
   "staff.deactivated": ({ subject }) => `${subject} can no longer sign in`,
@@ -85,5 +88,5 @@ function settingsOf(groups: string): string {
 
 function plain(value: unknown): string {
   if (Array.isArray(value)) return value.map((each) => plain(each)).join(", ");
-  return typeof value === "string" || typeof value === "number" ? String(value) : "";
+  return ["string", "number", "boolean"].includes(typeof value) ? String(value) : "";
 }

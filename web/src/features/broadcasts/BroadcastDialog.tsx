@@ -12,6 +12,7 @@ import { MergeTextArea } from "../templates/MergeTextArea";
 import "../templates/templates.css";
 import { BroadcastProgress } from "./BroadcastProgress";
 import { ClientChooser } from "./ClientChooser";
+import { PastBroadcasts } from "./PastBroadcasts";
 
 /** Chooses the clients, then the words, then shows how it goes. */
 export function BroadcastDialog({ onClose }: { onClose: () => void }) {
@@ -19,13 +20,30 @@ export function BroadcastDialog({ onClose }: { onClose: () => void }) {
   const [writing, setWriting] = useState(false);
   const [body, setBody] = useState("");
   const [started, setStarted] = useState<Broadcast | null>(null);
-  const title = started ? "Texting your clients" : writing ? "Write the text" : "Text many clients";
+  const [looking, setLooking] = useState(false);
+  const title = titleOf(started !== null, writing, looking);
 
   return (
     <Dialog title={title} onClose={onClose}>
       {started && <BroadcastProgress started={started} onClose={onClose} />}
-      {!started && !writing && (
-        <ClientChooser chosen={chosen} onChange={setChosen} onNext={() => setWriting(true)} />
+      {!started && looking && (
+        // Who got it and who did not is fetched by the report itself.
+        <PastBroadcasts
+          onOpen={(past) => setStarted({ ...past, items: [] })}
+          onBack={() => setLooking(false)}
+        />
+      )}
+      {!started && !writing && !looking && (
+        <>
+          <ClientChooser chosen={chosen} onChange={setChosen} onNext={() => setWriting(true)} />
+          <button
+            type="button"
+            className="button button--quiet button--small"
+            onClick={() => setLooking(true)}
+          >
+            Texts of before
+          </button>
+        </>
       )}
       {!started && writing && (
         <WriteStep
@@ -38,6 +56,12 @@ export function BroadcastDialog({ onClose }: { onClose: () => void }) {
       )}
     </Dialog>
   );
+}
+
+function titleOf(started: boolean, writing: boolean, looking: boolean): string {
+  if (looking) return started ? "A text of before" : "Texts of before";
+  if (started) return "Texting your clients";
+  return writing ? "Write the text" : "Text many clients";
 }
 
 interface WriteStepProps {

@@ -15,6 +15,8 @@ export function useBroadcast(started: Broadcast): Broadcast {
     queryKey: keys.broadcast(started.id),
     queryFn: () => answer(api.GET("/broadcasts/{broadcast_id}", { params })),
     initialData: started,
+    // One of before is known by its counts alone.
+    initialDataUpdatedAt: started.items.length === 0 ? 0 : undefined,
     refetchInterval: ({ state }) =>
       state.data && progressOf(state.data).finished ? false : POLL_MS,
   });
