@@ -1,0 +1,29 @@
+import { render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it } from "vitest";
+import { MailFrame } from "../../src/features/conversation/MailFrame";
+
+const ANSWER =
+  '<p>Thanks</p><div><span class="quoted-from"></span>On Tuesday, Jane wrote: Before</div>';
+
+describe("a mail above the mail that it answers", () => {
+  it("shows the other when asked, and leaves it out again", async () => {
+    // Given such a mail, whose fold the service has found
+    const user = userEvent.setup();
+    render(<MailFrame html={ANSWER} sender="Jane" />);
+    const frame = screen.getByTitle("Mail from Jane");
+    expect(frame).toHaveAttribute("srcdoc", expect.stringContaining("Thanks"));
+    expect(frame).toHaveAttribute("srcdoc", expect.not.stringContaining("Before"));
+    // When the other is asked for, then it is there
+    await user.click(screen.getByRole("button", { name: "Show quoted text" }));
+    expect(frame).toHaveAttribute("srcdoc", expect.stringContaining("Before"));
+    // And when it is not wanted any more, then it is not
+    await user.click(screen.getByRole("button", { name: "Hide quoted text", expanded: true }));
+    expect(frame).toHaveAttribute("srcdoc", expect.not.stringContaining("Before"));
+  });
+
+  it("offers nothing where there is nothing to fold", () => {
+    render(<MailFrame html="<p>Thanks</p>" sender="Jane" />);
+    expect(screen.queryByRole("button", { name: "Show quoted text" })).toBeNull();
+  });
+});
