@@ -105,7 +105,8 @@ class ConversationChanged(Event):
     """thread -> gateway, notify: something that a list shows of a conversation changed.
 
     read and unread are one person's (`staff_id`); `read_up_to` is the sequence in the
-    conversation. `moved_to`: where the messages of a linked conversation now stand.
+    conversation. `moved_to`: where the messages of a linked conversation now stand, `moved_up_to`:
+    the largest sequence that they have there.
     """
 
     NAME: ClassVar[str] = "conversation.changed.v1"
@@ -115,6 +116,7 @@ class ConversationChanged(Event):
     staff_id: str | None = None
     read_up_to: int | None = None
     assigned_staff: tuple[str, ...] = ()
+    moved_up_to: int | None = None
 
 
 @event

@@ -193,6 +193,24 @@ def test_a_failed_delivery_rings_its_author_once_with_the_reason(bell: Bell) -> 
     assert bell.of(bell.practice.owner) == []
 
 
+@pytest.mark.parametrize("late", [False, True])
+def test_a_reading_that_shows_nothing_of_a_link_leaves_its_lines_unseen(
+    bell: Bell, late: bool
+) -> None:
+    # Given a stranger's message that a link moves behind what a page shows of the client
+    stranger, client = new_id(), new_id()
+    news = recorded(stranger, 1, client_id=None)
+    link = ConversationChanged(stranger, "linked", client, moved_up_to=6)
+    told: list[Event] = [link, news] if late else [news, link]
+    bell.receive(*told)
+    # When the page says that it has shown the client's own five / Then the line is unseen
+    bell.receive(read_by(bell.practice.owner, client, 5))
+    assert bell.unseen(bell.practice.owner) == 1
+    # And it is seen once the moved one was shown too
+    bell.receive(read_by(bell.practice.owner, client, 6))
+    assert bell.unseen(bell.practice.owner) == 0
+
+
 def test_lines_follow_a_linked_conversation_and_come_back(bell: Bell) -> None:
     # Given a stranger's conversation that was linked before the news of its message came
     stranger, client = new_id(), new_id()

@@ -59,6 +59,7 @@ def keep_move(tx: Transaction, event: ConversationChanged, at: datetime) -> None
         "firm_id": tx.firm_id,
         "moved_to": target,
         "moved_at": at,
+        "up_to": event.moved_up_to if linked else None,
         "version": int(at.timestamp() * 1_000_000),
     }
     if keep_newest(tx, CONVERSATION_MOVES, move):

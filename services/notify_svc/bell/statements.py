@@ -34,7 +34,8 @@ RAISE = Prepared(
     """
     with spot as (
         select coalesce(move.moved_to, cast(:origin_id as uuid)) as stands_in,
-            greatest(cast(:at as timestamptz), move.moved_at) as there_since
+            greatest(cast(:at as timestamptz), move.moved_at) as there_since,
+            move.up_to as moved_up_to
         from (values (1)) as always left join conversation_moves move
             on move.firm_id = :firm_id and move.conversation_id = :origin_id
             and move.moved_to is not null
@@ -52,9 +53,11 @@ RAISE = Prepared(
             where reader.firm_id = :firm_id and reader.conversation_id = spot.stands_in
             and reader.staff_id = recipient.staff_id
             and case when cast(:sequence as integer) is null
-                    or spot.stands_in <> cast(:origin_id as uuid)
-                then spot.there_since <= reader.read_at
-                else cast(:sequence as integer) <= reader.up_to end
+                    then spot.there_since <= reader.read_at
+                when spot.stands_in = cast(:origin_id as uuid)
+                    then cast(:sequence as integer) <= reader.up_to
+                when spot.moved_up_to is null then spot.there_since <= reader.read_at
+                else spot.moved_up_to <= reader.up_to end
         )
     from spot, unnest(cast(:ids as text[])::uuid[], cast(:staff_ids as text[])::uuid[],
         cast(:bells as boolean[]), cast(:emails as boolean[]))
@@ -81,8 +84,9 @@ RAISED_IN_BELL = Prepared(
     """,
 )
 
-# The place decides; but a failure comes after its message was read, so it has none, and a moved
-# message has another than the event said: there, reading later than it came counts.
+# The place decides; but a failure comes after its message was read, so it has none: there, reading
+# later than it came counts. A moved message has another place than the event said: it is read when
+# all that moved with it are.
 MARK_READ_SEEN = Prepared(
     "mark_read_seen",
     "update notifications unseen set seen = true from read_cursors reader"
@@ -90,8 +94,11 @@ MARK_READ_SEEN = Prepared(
     " and not unseen.seen"
     " and reader.firm_id = :firm_id and reader.conversation_id = :conversation_id"
     " and reader.staff_id = unseen.staff_id"
-    " and case when unseen.sequence is null or unseen.conversation_id <> unseen.origin_id"
-    " then unseen.there_since <= reader.read_at else unseen.sequence <= reader.up_to end",
+    " and case when unseen.sequence is null then unseen.there_since <= reader.read_at"
+    " when unseen.conversation_id = unseen.origin_id then unseen.sequence <= reader.up_to"
+    " else coalesce((select move.up_to <= reader.up_to from conversation_moves move"
+    " where move.firm_id = unseen.firm_id and move.conversation_id = unseen.origin_id),"
+    " unseen.there_since <= reader.read_at) end",
 )
 
 COUNT_UNSEEN = text(

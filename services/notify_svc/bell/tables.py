@@ -83,9 +83,11 @@ CONVERSATION_MOVES = Table(
     firm_column(),
     id_column("moved_to", optional=True),
     time_column("moved_at"),
+    Column("up_to", Integer),
     Column("version", BigInteger, nullable=False),
 )
-"""Where the messages of a linked conversation stand; empty again after an undo."""
+"""Where the messages of a linked conversation stand; empty again after an undo. `up_to`: the
+largest sequence they have there; empty where an earlier release said nothing of it."""
 
 MAILBOXES = Table(
     "mailboxes",

@@ -23,7 +23,11 @@ def merge(tx: Transaction, source: str, target: str, link: LinkToMake) -> None:
     _set_kind(tx, source, "merged", target)
     move_all(tx, source, target, link)
     refresh_summary(tx, target)
-    _publish_moved(tx, source, "linked", target, assigned_staff(tx, target))
+    last = select(CONVERSATIONS.c.last_sequence).where(
+        CONVERSATIONS.c.firm_id == tx.firm_id, CONVERSATIONS.c.id == target
+    )
+    up_to = int(tx.execute(last).scalar_one())
+    _publish_moved(tx, source, "linked", target, assigned_staff(tx, target), up_to)
 
 
 def restore(tx: Transaction, link: RowMapping) -> str:
@@ -73,6 +77,7 @@ def _publish_moved(
     reason: ConversationChange,
     moved_to: str,
     assigned: tuple[str, ...],
+    up_to: int | None = None,
 ) -> None:
     tx.emit(
         ConversationChanged(
@@ -80,5 +85,6 @@ def _publish_moved(
             reason=reason,
             moved_to=moved_to,
             assigned_staff=assigned,
+            moved_up_to=up_to,
         )
     )
