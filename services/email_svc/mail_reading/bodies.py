@@ -126,7 +126,7 @@ def _markup(shown: Sequence[_ShownPiece]) -> str | None:
     if not any(piece.clean for piece in shown):
         return None
     whole = "\n".join(piece.clean or sanitise(markups_of(Piece(piece.text))[0]) for piece in shown)
-    lines = lines_of(whole)
+    lines = shown[0].lines if len(shown) == 1 else lines_of(whole)
     start = quoted_from(lines)
     if start is None:
         return whole

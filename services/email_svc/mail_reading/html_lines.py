@@ -127,9 +127,11 @@ def lines_of(markup: str) -> list[TextLine]:
 def _opened(name: str, attributes: str, around: _Element) -> _Element:
     cited = name == "blockquote" and ' type="cite"' in attributes
     style = attributes.partition(' style="')[2].partition('"')[0]
+    # `sanitise` writes every style alike, so that few need a second look.
+    may_hide = any(sign in style for sign in (": 0", "none", "hid"))
     return _Element(
         name,
-        hidden=around.hidden or bool(style and _HIDDEN.search(unescape(style))),
+        hidden=around.hidden or (may_hide and _HIDDEN.search(unescape(style)) is not None),
         quoted=around.quoted or cited or f' class="{QUOTED}"' in attributes,
         as_written=around.as_written or name == "pre",
     )

@@ -61,6 +61,7 @@ _FINAL = pattern("email.bounce.final", r"(?i)fail|undeliver|returned|failure")
 _OTHER_REPORTS = ("disposition-notification", "feedback-report")
 _REPORTED = 2_000
 """Characters in which a report without a telling subject says that it is one."""
+_NAMED = "X-Failed-Recipients"
 _ID_HEADERS = ("Message-ID", OWN_REF_HEADER)
 _ID_LINE = pattern(
     "email.bounce.id_line",
@@ -76,8 +77,11 @@ def notification_in(mail: Message) -> DeliveryStatusNotification | None:
     if kind in _OTHER_REPORTS:
         return None
     parts = [part for part in mail.walk() if content_type(part) in _STATUS_PARTS]
+    is_report = kind is not None or bool(parts)
+    if not is_report and not _is_carried(mail):
+        return None
     said = said_in(mail)
-    if kind is None and not parts and not _looks_like_one(mail, said):
+    if not is_report and not _looks_like_one(mail, said):
         return None
     statuses, succeeded = statuses_in(parts)
     if succeeded and not statuses:
@@ -88,22 +92,25 @@ def notification_in(mail: Message) -> DeliveryStatusNotification | None:
 
 
 def _looks_like_one(mail: Message, said: ReportText) -> bool:
-    """Whether a program that carries mail seems to have written, and of a failure."""
-    sender = ";".join(headers(mail, "From"))[:_LONGEST_SENDER]
-    carried = bool(_REPORTER.search(sender)) or _is_nobody(mail)
+    """Whether what a program that carries mail wrote is about a failure."""
     subject = decoded(header(mail, "Subject"))
-    if header(mail, "X-Failed-Recipients") and said.text:
-        return True
-    if not carried:
-        return False
+    if header(mail, _NAMED):
+        return bool(said.text)
     if _FAILURE.search(subject) or _DELAY.search(subject):
         return True
-    return bool(_REPORTER.search(sender) and _SAYS_SO.search(said.text[:_REPORTED]))
+    return _is_from_reporter(mail) and bool(_SAYS_SO.search(said.text[:_REPORTED]))
 
 
-def _is_nobody(mail: Message) -> bool:
+def _is_carried(mail: Message) -> bool:
+    """Whether it comes from what carries mail, or says that it is about a failure."""
     path = header(mail, "Return-Path").lower()
-    return path == "<>" or "mailer-daemon" in path
+    by_nobody = path == "<>" or "mailer-daemon" in path
+    return by_nobody or _is_from_reporter(mail) or bool(header(mail, _NAMED))
+
+
+def _is_from_reporter(mail: Message) -> bool:
+    sender = ";".join(headers(mail, "From"))[:_LONGEST_SENDER]
+    return _REPORTER.search(sender) is not None
 
 
 def _is_delayed(mail: Message) -> bool:

@@ -14,9 +14,10 @@ MOST_LINES = 20_000
 _LONGEST_LINE = 1_000
 _LONGEST_INTRODUCTION = 4
 """Lines over which "On …, … wrote:" is broken."""
+_COLONS = (":", "：")
+_LONGEST_LABEL = 40
 _LONGEST_BLOCK = 12
 """Lines among which the fields of a header block stand."""
-_QUOTED = pattern("email.quoted.line", rf"^{SPACE}{{0,3}}>")
 _WROTE = pattern(
     "email.quoted.wrote",
     r"(?i)(?:(?:^|[^\pL])(?:wrote|writes|schrieb(?:en)?|a écrit|escribió|ha scritto|scrisse|schreef"
@@ -94,7 +95,7 @@ class _Shown:
 
     def __init__(self, line: TextLine) -> None:
         self.text = line.text[:_LONGEST_LINE].strip()
-        self.quoted = line.quoted or bool(_QUOTED.match(line.text[:10]))
+        self.quoted = line.quoted or line.text[:4].lstrip().startswith(">")
         self.rest = line.rest
 
 
@@ -135,14 +136,17 @@ def _begins_rest(shown: Sequence[_Shown], n: int) -> bool:
     line = shown[n]
     if not line.text or line.quoted:
         return line.rest
-    if line.rest or _RULE.match(line.text) or _FORWARDED.match(line.text):
+    if line.rest or ("--" in line.text and _RULE.match(line.text)):
+        return True
+    if line.text.endswith(_COLONS) and _FORWARDED.match(line.text):
         return True
     return _is_header_block(shown, n) or _is_introduction(shown, n)
 
 
 def _is_header_block(shown: Sequence[_Shown], n: int) -> bool:
     """From, and three of date, recipients and subject, whatever their language."""
-    if not _FROM.match(shown[n].text):
+    text = shown[n].text
+    if not any(colon in text[:_LONGEST_LABEL] for colon in _COLONS) or not _FROM.match(text):
         return False
     block = [line.text for line in shown[n : n + _LONGEST_BLOCK]]
     return all(any(label.match(text) for text in block) for label in _OTHER_FIELDS)
@@ -155,7 +159,7 @@ def _is_introduction(shown: Sequence[_Shown], n: int) -> bool:
         if not shown[at].text or shown[at].quoted:
             return False
         words = f"{words} {shown[at].text}".strip()
-        if _WROTE.search(words):
+        if shown[at].text.endswith(_COLONS) and _WROTE.search(words):
             following = next((line for line in shown[at + 1 : at + 4] if line.text), None)
             marked = following is None or following.quoted
             return not marked and bool(_BEGINS.match(words) and _SURELY.search(words))
