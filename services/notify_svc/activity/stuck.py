@@ -4,7 +4,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from contracts.events import EventStuck
 
-_SUBJECTS = {
+SUBJECTS = {
     "message.received": "A message that came in",
     "message.composed": "A message to be sent",
     "message.recorded": "News of a message",
@@ -14,6 +14,16 @@ _SUBJECTS = {
     "mention.created": "A mention",
     "contact.notified": "A digest",
     "client.changed": "A change of a client",
+    "conversation.changed": "A change of a conversation",
+    "address.shared": "News of an address that two clients share",
+    "broadcast.changed": "News of a broadcast",
+    "portal.access_changed": "A change of access to the portal",
+    "portal.conversation_read": "A reading mark of the portal",
+    "portal.message_changed": "News of a portal message",
+    "portal.message_posted": "A portal message",
+    "notification.raised": "A notification",
+    "session.ended": "The end of a session",
+    "event.stuck": "News of what is stuck",
     "staff.changed": "A change of staff",
     "firm.changed": "A change of the firm",
     "channel.changed": "A change of a channel",
@@ -34,7 +44,7 @@ _SERVICES = {
 def subject_of(event: EventStuck) -> str:
     """What it is and where it stands, in words."""
     name = event.stuck_name.rpartition(".v")[0]
-    what = _SUBJECTS.get(name, f"An event ({event.stuck_name})")
+    what = SUBJECTS.get(name, f"An event ({event.stuck_name})")
     where = _SERVICES.get(event.service, event.service)
     return f"{what}, {'left' if event.outcome == 'parked' else 'on its way'} in {where}"
 
