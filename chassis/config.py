@@ -16,6 +16,7 @@ from chassis.parsers import Parser, address, keys_of_32_bytes, one_of, url, whol
 
 C = TypeVar("C")
 REQUIRED = object()
+DATABASE_URL = "DATABASE_URL"
 
 
 def setting(name: str, parse: Parser = str, default: Any = REQUIRED, *, about: str) -> Any:
@@ -24,16 +25,24 @@ def setting(name: str, parse: Parser = str, default: Any = REQUIRED, *, about: s
     return dataclasses.field(metadata=metadata)
 
 
-def load(cls: type[C], environ: Mapping[str, str] | None = None) -> C:
-    """The settings `cls` declares; Misconfigured names every variable that is missing or wrong."""
+def load(
+    cls: type[C],
+    environ: Mapping[str, str] | None = None,
+    renamed: Mapping[str, str] | None = None,
+) -> C:
+    """The settings `cls` declares; Misconfigured names every variable that is missing or wrong.
+    `renamed`: variables that are called otherwise here.
+    """
     source = os.environ if environ is None else environ
     values: dict[str, Any] = {}
     faults: list[str] = []
     for field in dataclasses.fields(cls):  # type: ignore[arg-type]  # a dataclass by contract
+        declared = {**field.metadata}
+        declared["name"] = (renamed or {}).get(declared["name"], declared["name"])
         try:
-            values[field.name] = _read(field.metadata, source)
+            values[field.name] = _read(declared, source)
         except ValueError as exc:
-            faults.append(f"{field.metadata['name']}: {exc} ({field.metadata['about']})")
+            faults.append(f"{declared['name']}: {exc} ({declared['about']})")
     if faults:
         raise Misconfigured("Settings are missing or wrong: " + "; ".join(faults), faults=faults)
     return cls(**values)
@@ -80,7 +89,7 @@ class DatabaseConfig:
     """Where a service's database is; migrations read nothing else."""
 
     database_url: str = setting(
-        "DATABASE_URL",
+        DATABASE_URL,
         url("postgresql", "postgresql+psycopg2"),
         about="PostgreSQL server; the database name is added from the service's name",
     )
@@ -117,10 +126,37 @@ def config_of(package: str) -> type[ServiceConfig]:
     return _declared(package, ServiceConfig)
 
 
+def service_of(package: str) -> str:
+    """The service's name, `sms` of services.sms_svc."""
+    name: str = importlib.import_module(f"{package}.config").SERVICE_NAME
+    return name
+
+
+def service_address(package: str) -> str:
+    """The variable in which migrations find the address that the service's program has."""
+    return f"{service_of(package).upper()}_DATABASE_URL"
+
+
+def background_address(package: str) -> str:
+    """The variable with the address that the service's background work has."""
+    return f"{service_of(package).upper()}_BACKGROUND_DATABASE_URL"
+
+
 def settings_of(*packages: str) -> frozenset[str]:
     """The variables that a program of these packages reads, the gateway's or services'."""
     fields = (dataclasses.fields(_declared(package, CommonConfig)) for package in packages)
     return frozenset(field.metadata["name"] for declared in fields for field in declared)
+
+
+def settings_of_background(*packages: str) -> frozenset[str]:
+    """The same of their background work, which has an address of each service's database."""
+    return settings_of(*packages) - {DATABASE_URL} | set(map(background_address, packages))
+
+
+def settings_of_migrations(*packages: str) -> frozenset[str]:
+    """The same of their migrations, which make the roles that the others sign in with."""
+    own = {field.metadata["name"] for field in dataclasses.fields(DatabaseConfig)}
+    return frozenset(own.union(map(service_address, packages), map(background_address, packages)))
 
 
 def _declared(package: str, kind: type[C]) -> type[C]:

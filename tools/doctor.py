@@ -9,6 +9,7 @@ import shutil
 import sys
 from collections.abc import Iterable
 
+from tools.database_rights import database_row
 from tools.environment import address
 from tools.faults import ToolFault, exit_with_fault_line
 from tools.postgres import PROGRAMS
@@ -36,6 +37,8 @@ def findings(port: int) -> Iterable[tuple[str, str, str]]:
     yield _row("web pages", "built" if fresh else None, "make run builds them")
     free = shutil.disk_usage(ROOT).free / 2**30
     yield "ok" if free > LEAST_FREE_GIB else "--", "free disk", f"{free:.1f} GiB"
+    if url := os.environ.get("DATABASE_URL"):
+        yield database_row(url)
     run = read_run(ROOT / "var")
     probes = address(int(run["port"]), BY_NAME["gateway"].probe_port) if run else None
     yield from proxy_findings(os.environ, probes)

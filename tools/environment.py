@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import base64
+import hmac
 import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 from chassis.call_signatures import new_key_pair
-from chassis.config import settings_of
-from tools.processes import BY_NAME, GATEWAY_PORT, SANDBOX_MAIL_PORT, Process
+from chassis.config import background_address, service_address, service_of, settings_of
+from tools.processes import BY_NAME, GATEWAY_PORT, PACKAGES, SANDBOX_MAIL_PORT, Process
 
 # Credentials of pretend accounts that exist in the sandbox only.
 TWILIO_ACCOUNT_SID = "AC0123456789abcdef0123456789abcdef"
@@ -30,7 +32,8 @@ def environment_of(process: Process, everything: Mapping[str, str]) -> dict[str,
         return {**everything, **process.environment}
     seen = {*PASSED_ON, *PYTHON, *process.reads, *settings_of(*process.packages)}
     own = {name: value for name, value in everything.items() if name in seen}
-    return {**own, **process.environment}
+    renamed = {name: everything[there] for name, there in process.renamed.items()}
+    return {**own, **renamed, **process.environment}
 
 
 def common_environment(
@@ -38,6 +41,7 @@ def common_environment(
 ) -> dict[str, str]:
     """Every variable that some program reads, but for WEB_ADDRESS, which differs for each."""
     own = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    kept = _kept_secrets(folder)
     return own | {
         "PYTHONPATH": str(Path(__file__).resolve().parent.parent),
         "PYTHONUNBUFFERED": "1",
@@ -49,10 +53,28 @@ def common_environment(
         "PUBLIC_URL": address(base, GATEWAY_PORT),
         "BLOB_FOLDER": str(folder / "blobs"),
         "DEMO_FILE": str(folder / "demo.json"),
-        **_kept_secrets(folder),
+        **kept,
+        **_role_addresses(database_url, kept["DATABASE_ROLES_KEY"]),
         **_provider_environment(base),
         **_sandbox_environment(base, folder),
     }
+
+
+def _role_addresses(database_url: str, key: str) -> dict[str, str]:
+    """The same server for each service's program and background work, with roles of their own."""
+    found = {}
+    for package in PACKAGES:
+        role = f"onethread_{service_of(package)}"
+        found[service_address(package)] = _with_role(database_url, role, key)
+        found[background_address(package)] = _with_role(database_url, f"{role}_background", key)
+    return found
+
+
+def _with_role(address: str, role: str, key: str) -> str:
+    password = hmac.digest(key.encode(), role.encode(), "sha256").hex()
+    parts = urlsplit(address)
+    where = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=f"{role}:{password}@{where}"))
 
 
 def _provider_environment(base: int) -> dict[str, str]:
@@ -109,5 +131,6 @@ def _new_secrets() -> dict[str, str]:
     return {
         "SECRET_KEYS": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
         "TOKEN_KEY": secrets.token_urlsafe(48),
+        "DATABASE_ROLES_KEY": secrets.token_urlsafe(48),
         **new_key_pair(),
     }

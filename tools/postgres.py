@@ -10,7 +10,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import psycopg2
@@ -44,7 +44,7 @@ WAL_SEGMENT_MB = 1
 
 
 class PrivatePostgres:
-    """A server over `folder`; the role `onethread` may create databases, and owns them.
+    """A server over `folder`; the role `onethread` may create databases, which it owns, and roles.
 
     The role is no superuser: FORCE ROW LEVEL SECURITY binds it. `durable=False` trades the
     safety of the data on disk for speed (tests).
@@ -87,6 +87,13 @@ class PrivatePostgres:
         if self._child is None or self._child.exit_code is None:
             return None
         return self._child.fault("Start again; if it stays, `make reset` clears the data.")
+
+    @contextlib.contextmanager
+    def as_superuser(self) -> Iterator[psycopg2.extensions.cursor]:
+        """What only an administrator may do; committed at the end of the block."""
+        with contextlib.closing(self._connect()) as connection, connection.cursor() as cursor:
+            yield cursor
+            connection.commit()
 
     def stop(self) -> None:
         """End the server; the data stay."""
@@ -144,11 +151,12 @@ class PrivatePostgres:
         return True
 
     def _ensure_role(self) -> None:
-        with contextlib.closing(self._connect()) as connection, connection.cursor() as cursor:
+        with self.as_superuser() as cursor:
             cursor.execute("select 1 from pg_roles where rolname = %s", (ROLE,))
             if cursor.fetchone() is None:
                 cursor.execute(f"create role {ROLE} login nosuperuser createdb")
-            connection.commit()
+            # Migrations make the roles of the programs.
+            cursor.execute(f"alter role {ROLE} createrole")
 
 
 def _programs() -> Path:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from chassis.config import DATABASE_URL, service_address, settings_of_background
 from sandbox.settings import VARIABLES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,7 +29,7 @@ class Process:
     common one, with {base}-counted addresses already in it. `nice` is above 0 where nobody looks
     at a page and waits: on a busy machine the others go first (on a cluster, requests.cpu).
     It sees no setting but those that its `packages` declare and those in `reads`; if it names
-    neither, all there are.
+    neither, all there are. `renamed`: a setting that it finds under another name in the stack's.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Process:
     probes_apart: bool = True
     packages: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def probe_port(self) -> int:
@@ -50,13 +52,15 @@ class Process:
 def _service(name: str, port: int, nice: int = 0) -> Process:
     package = f"services.{name}"
     command = ("-m", "chassis.runtime.serve", package)
-    return Process(name, command, port, nice=nice, packages=(package,))
+    own = {DATABASE_URL: service_address(package)}
+    return Process(name, command, port, nice=nice, packages=(package,), renamed=own)
 
 
 def background_of(*packages: str) -> Process:
     """Sweepers and schedulers of some services."""
     command = ("-m", "chassis.runtime.background", *packages)
-    return Process("background", command, 7, nice=BEHIND, packages=packages)
+    reads = tuple(settings_of_background(*packages))
+    return Process("background", command, 7, nice=BEHIND, reads=reads)
 
 
 def _sandbox() -> Process:

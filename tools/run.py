@@ -22,6 +22,8 @@ from tools.system_packages import ensure_rabbitmq
 from tools.web_build import WebBuild
 
 POLL_SECONDS = 0.5
+ROLES = ROOT / "chassis" / "storage" / "roles.py"
+"""What else decides how a database is left by migrations."""
 
 
 def main(system: System = ONETHREAD) -> int:
@@ -105,7 +107,7 @@ def _migrate_if_changed(stack: Stack, *, database_is_private: bool) -> None:
     """Bring the schemas up to date; seconds are saved where these very migrations ran before."""
     # Inside the database's folder, so that the mark goes when the data go.
     mark = stack.folder / "pg" / "migrated"
-    wanted = _digest(ROOT.glob("services/*/migrations/**/*.py"))
+    wanted = _digest((*ROOT.glob("services/*/migrations/**/*.py"), ROLES))
     known = database_is_private and mark.exists() and mark.read_text(encoding="ascii") == wanted
     if known:
         return

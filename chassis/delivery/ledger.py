@@ -25,7 +25,7 @@ from chassis.delivery.states import StateTable
 from chassis.errors import NotFound
 from chassis.ids import to_wire_time, utc_now
 from chassis.observability.metrics import DELIVERIES
-from chassis.storage.database import Transaction
+from chassis.storage.database import EVERY_FIRM, Transaction
 from contracts.envelope import decode, encode
 from contracts.events import DeliveryChanged
 from contracts.parts import Reason
@@ -122,7 +122,7 @@ class DeliveryLedger:
         query = select(self.deliveries)
         for name, value in named.items():
             query = query.where(self.deliveries.c[name] == value)
-        if tx.firm_id != "*":
+        if tx.firm_id != EVERY_FIRM:
             query = query.where(self.deliveries.c.firm_id == tx.firm_id)
         row = tx.one_or_none(query)
         if row is None:

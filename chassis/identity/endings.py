@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import Table, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.sql import ColumnElement
 
 from chassis.errors import PermissionDenied
+from chassis.identity.statements import ENDED_SESSIONS
 from chassis.ids import from_wire_time, to_wire_time, utc_now
-from chassis.storage.database import EVERY_FIRM, Database, Transaction
+from chassis.storage.database import NO_FIRM, Database, Transaction
 from contracts.actor import Actor
 from contracts.events import SessionEnded
 from contracts.rpc.accounts import EndedSessionPage, ListEndedSessions
@@ -37,13 +38,13 @@ class SessionEndings:
         """A page of the sessions, of all firms, that ended since a moment; by id."""
         if actor.kind != "system":
             raise PermissionDenied("Only the installation itself asks which sessions have ended.")
-        ended = select(self.sessions.c.id).where(
-            self.sessions.c.ended_at >= from_wire_time(request.since)
-        )
-        if request.after is not None:
-            ended = ended.where(self.sessions.c.id > request.after)
-        with self.database.transaction(EVERY_FIRM) as tx:
-            found = tx.execute(ended.order_by(self.sessions.c.id).limit(PAGE_SIZE)).scalars().all()
+        asked = {
+            "since": from_wire_time(request.since),
+            "after": request.after or NO_FIRM,
+            "most": PAGE_SIZE,
+        }
+        with self.database.transaction(NO_FIRM) as tx:
+            found = tx.execute(ENDED_SESSIONS, asked).scalars().all()
         return EndedSessionPage(
             session_ids=tuple(found), after=found[-1] if len(found) == PAGE_SIZE else None
         )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from chassis.errors import RateLimited
 from chassis.identity.statements import CHARGE, FORGET_FREE, REFUND
-from chassis.storage.database import EVERY_FIRM, Database, Transaction
+from chassis.storage.database import NO_FIRM, Database, Transaction
 
 MOST_FORGOTTEN = 10_000
 
@@ -48,7 +48,7 @@ class RateLimits:
 
     def take(self, *charges: Charge) -> None:
         """`charge` in a transaction of its own, so that it counts whatever becomes of the work."""
-        with self._database.transaction(EVERY_FIRM) as tx:
+        with self._database.transaction(NO_FIRM) as tx:
             self.charge(tx, charges)
 
     def charge(self, tx: Transaction, charges: Sequence[Charge]) -> None:
@@ -70,5 +70,5 @@ class RateLimits:
 
     def forget_free(self) -> int:
         """Delete the keys that owe nothing any more; returns how many."""
-        with self._database.transaction(EVERY_FIRM) as tx:
+        with self._database.transaction(NO_FIRM) as tx:
             return tx.execute(FORGET_FREE, {"most": MOST_FORGOTTEN}).rowcount

@@ -7,7 +7,8 @@ Only for a few seconds a retired token still works, once: two tabs may refresh a
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,10 +21,10 @@ from chassis.identity.endings import SessionEndings
 from chassis.identity.limits import OF_SESSION
 from chassis.identity.rate_limits import RateLimits
 from chassis.identity.rules import KEPT_AFTER_END, SESSION_LIFE, TOKEN_LIFE, TokenVerdict, judge
-from chassis.identity.statements import KNOWS_NETWORK
+from chassis.identity.statements import FIRM_OF_TOKEN, KNOWS_NETWORK
 from chassis.ids import new_id, utc_now
 from chassis.observability.log import get_logger
-from chassis.storage.database import EVERY_FIRM, Database, Transaction
+from chassis.storage.database import EVERY_FIRM, NO_FIRM, Database, Transaction, scope_of
 
 _log = get_logger(__name__)
 
@@ -68,7 +69,7 @@ class Sessions:
     def renew(self, token: str) -> RefreshToken:
         """Exchange a token for its successor; SessionExpired: the person must sign in again."""
         renewed = None
-        with self.database.transaction(EVERY_FIRM) as tx:
+        with self._transaction_of(token) as tx:
             found = self._find(tx, token)
             verdict = _verdict_on(found)
             if found is not None and verdict is TokenVerdict.WITHDRAW:
@@ -84,7 +85,7 @@ class Sessions:
 
     def end(self, token: str, because: str = "signed out") -> None:
         """End the token's session; a token nobody knows is none to end."""
-        with self.database.transaction(EVERY_FIRM) as tx:
+        with self._transaction_of(token) as tx:
             found = self._find(tx, token)
             if found is not None:
                 self.endings.end(tx, found, because)
@@ -100,6 +101,14 @@ class Sessions:
         )
         with self.database.transaction(EVERY_FIRM) as tx:
             return tx.execute(delete(self.sessions).where(self.sessions.c.id.in_(old))).rowcount
+
+    @contextmanager
+    def _transaction_of(self, token: str) -> Iterator[Transaction]:
+        """In the firm of the token's session; in none when nobody knows it."""
+        with self.database.transaction(NO_FIRM) as tx:
+            firms = tx.execute(FIRM_OF_TOKEN, {"digest": _digest(token)}).scalars().all()
+            with tx.scoped_to(scope_of(firms)):
+                yield tx
 
     def _find(self, tx: Transaction, token: str) -> RowMapping | None:
         query = (

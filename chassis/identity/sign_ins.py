@@ -15,8 +15,9 @@ from chassis.identity.networks import network_of
 from chassis.identity.passwords import folded, password_fits
 from chassis.identity.rate_limits import Charge, RateLimits
 from chassis.identity.sessions import RefreshToken, Sessions
+from chassis.identity.statements import FIRMS_OF_ADDRESS
 from chassis.ids import to_wire_time, utc_now
-from chassis.storage.database import EVERY_FIRM, Database, Transaction
+from chassis.storage.database import NO_FIRM, Database, Transaction, scope_of
 from contracts.events import ActivityLogged
 from contracts.parts import Person
 from contracts.rpc.accounts import Account, AccountSession, RefreshSession, SignInAttempt, SignOut
@@ -36,11 +37,15 @@ class AccountDirectory(Protocol):
     ended_because: str
     ended_message: str
 
+    def firms_of(self, tx: Transaction, email_key: str) -> Sequence[str]:
+        """The firms in which somebody signs in with a folded address; `tx` need not be theirs."""
+        return tx.execute(FIRMS_OF_ADDRESS, {"email_key": email_key}).scalars().all()
+
     def candidates(
         self, tx: Transaction, email_key: str, firm_id: str | None
     ) -> Sequence[RowMapping]:
-        """Active accounts of a folded address, in any firm or in one. Each costs a password check,
-        so they are few.
+        """Active accounts of a folded address, in the transaction's firms or in one of them. Each
+        costs a password check, so they are few.
         """
 
     def active(self, tx: Transaction, account_id: str, *, hold: bool = False) -> RowMapping | None:
@@ -112,10 +117,11 @@ class SignIns:
 
     def _admit(self, request: SignInAttempt, firm_id: str | None) -> Attempt:
         email_key, network = folded(request.email), network_of(request.remote_address)
-        with self.database.transaction(EVERY_FIRM) as tx:
-            candidates = self.accounts.candidates(tx, email_key, firm_id)
-            account_ids = [row["account_id"] for row in candidates]
-            is_known = self.sessions.know(tx, account_ids, network)
+        with self.database.transaction(NO_FIRM) as tx:
+            with tx.scoped_to(scope_of(self.accounts.firms_of(tx, email_key))):
+                candidates = self.accounts.candidates(tx, email_key, firm_id)
+                account_ids = [row["account_id"] for row in candidates]
+                is_known = self.sessions.know(tx, account_ids, network)
             charges = charges_of_attempt(email_key, network, firm_id, is_known=is_known)
             self.limits.charge(tx, charges)
         return Attempt(candidates, charges, network, is_known)

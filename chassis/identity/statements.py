@@ -52,6 +52,19 @@ FORGET_FREE = text(
     " (select key from rate_limits where free_at < now() limit :most for update skip locked)"
 )
 
+FIRM_OF_TOKEN = Prepared(
+    "firm_of_token", "select * from firm_of_token(cast(:digest as text)) as found (firm_id)"
+)
+FIRMS_OF_ADDRESS = Prepared(
+    "firms_of_address",
+    "select * from firms_of_address(cast(:email_key as text)) as found (firm_id)",
+)
+"""Firms in which somebody signs in with the address: at most a few."""
+
+ENDED_SESSIONS = text(
+    "select * from ended_sessions(:since, cast(:after as uuid), :most) as found (session_id)"
+)
+
 KNOWS_NETWORK = Prepared(
     "knows_network",
     """

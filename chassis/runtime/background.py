@@ -11,7 +11,14 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from chassis.config import CommonConfig, config_of, load
+from chassis.config import (
+    DATABASE_URL,
+    CommonConfig,
+    background_address,
+    config_of,
+    load,
+    service_of,
+)
 from chassis.errors import OnethreadError
 from chassis.messaging.sweeper import outbox_state, sweep
 from chassis.messaging.topology import declare
@@ -70,8 +77,9 @@ def run_job(job: Job, service: str, stopping: threading.Event) -> None:
 
 def start_service_jobs(package: str, stopping: threading.Event) -> ServiceContext:
     """Open a service's context and start its jobs."""
-    config = load(config_of(package))
-    service = importlib.import_module(f"{package}.config").SERVICE_NAME
+    # A role of its own, which sees every firm.
+    config = load(config_of(package), renamed={DATABASE_URL: background_address(package)})
+    service = service_of(package)
     context = open_context(service, config)
     jobs = [*chassis_jobs(context), *importlib.import_module(f"{package}.jobs").jobs(context)]
     context.serving.set()

@@ -6,7 +6,7 @@ with database.transaction(firm_id) as tx:      # row-level security sees this fi
 with database.once(envelope, "record_inbound") as tx:    # the same, and only the first time
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -25,7 +25,9 @@ from contracts.events import Event
 from contracts.sizes import MOST_EVENT_BYTES
 
 EVERY_FIRM = "*"
-"""Scope of the installation's own work (a webhook that must first find the firm, a sweeper)."""
+"""Scope of the installation's own work (a sweeper); a service's own program sees nothing in it."""
+NO_FIRM = "00000000-0000-0000-0000-000000000000"
+"""Scope of what belongs to no firm, or before it is known to which."""
 
 Statement = Executable | Prepared
 Values = dict[str, Any]
@@ -50,6 +52,11 @@ _EMIT = Prepared(
 )
 
 
+def scope_of(firm_ids: Iterable[str]) -> str:
+    """The scope of one firm or of several; NO_FIRM if there is none."""
+    return ",".join(sorted(set(firm_ids))) or NO_FIRM
+
+
 class AlreadyHandled(OnethreadError):
     """The inbox knows this event: the work was done before, there is nothing to do."""
 
@@ -69,17 +76,26 @@ class Transaction:
 
     @property
     def firm_id(self) -> str:
-        """The firm whose rows row-level security shows now, or EVERY_FIRM."""
+        """The firm whose rows row-level security shows now; or EVERY_FIRM, NO_FIRM, or several
+        (`scope_of`).
+        """
         return self._scope
 
     @contextmanager
     def scoped_to(self, scope: str) -> Iterator[None]:
-        """Inside the block the scope is another firm's, or EVERY_FIRM; then the former again."""
+        """Inside the block the scope is another; then the former again."""
         former, self._scope = self._scope, scope
         try:
             yield
         finally:
             self._scope = former
+
+    def find_scope(self, statement: Prepared, values: Values) -> None:
+        """From the next statement on the scope is what `statement` sets it to, in the same message.
+        Who then learns which firm it is says so with `scoped_to`.
+        """
+        self._send_scope()
+        self._ahead.append((statement.call(self.conn), values))
 
     def wait_for_locks(self, seconds: float) -> None:
         """From the next statement on, fail rather than wait longer for another's lock."""
@@ -112,7 +128,8 @@ class Transaction:
                 "names": [event.name for event in self.events],
                 "bodies": [event.to_json().decode() for event in self.events],
             }
-            self.pipeline(_EMIT, columns)
+            with self.scoped_to(scope_of(columns["firm_ids"])):
+                self.pipeline(_EMIT, columns)
         self._send("commit", {})
 
     def _send_scope(self) -> None:
@@ -143,13 +160,13 @@ class Transaction:
 
     def emit(self, happened: Event, firm_id: str | None = None, trace: str | None = None) -> None:
         """Send an event when, and only when, this transaction commits. `firm_id`, `trace`: where
-        they are not those of the work at hand; a scope of EVERY_FIRM must name the firm.
+        they are not those of the work at hand; a scope that is not one firm must name it.
 
         TooLarge: the broker, and those who hear it, would choke on it.
         """
         firm_id = firm_id or self._scope
-        if firm_id == EVERY_FIRM:
-            raise ValueError(f"{happened.NAME} must name its firm: the scope is every firm.")
+        if firm_id in {EVERY_FIRM, NO_FIRM} or "," in firm_id:
+            raise ValueError(f"{happened.NAME} must name its firm: the scope is not one.")
         body = msgspec.json.encode(happened)
         if (size := len(body)) > MOST_EVENT_BYTES:
             raise TooLarge(f"{happened.NAME} has {size} bytes; {MOST_EVENT_BYTES} are allowed.")
@@ -174,7 +191,7 @@ class Database:
 
     @contextmanager
     def transaction(self, firm_id: str) -> Iterator[Transaction]:
-        """A unit of work scoped to one firm (or EVERY_FIRM)."""
+        """A unit of work scoped to one firm (or EVERY_FIRM, NO_FIRM, or several: `scope_of`)."""
         with self.engine.connect() as conn:
             try:
                 tx = Transaction(conn, firm_id)
@@ -198,11 +215,10 @@ class Database:
     def once_each(self, envelopes: Sequence[Envelope], handler: str) -> Iterator[Transaction]:
         """The same for several events together: AlreadyHandled if it has handled one of them.
 
-        The scope is their firm's, or EVERY_FIRM; `scoped_to` leads to that of each.
+        The scope is their firms'; `scoped_to` leads to that of each.
         """
-        firms = {one.firm_id for one in envelopes}
         try:
-            with self.transaction(firms.pop() if len(firms) == 1 else EVERY_FIRM) as tx:
+            with self.transaction(scope_of([one.firm_id for one in envelopes])) as tx:
                 handled = {
                     "handler": handler,
                     "event_ids": [one.event_id for one in envelopes],

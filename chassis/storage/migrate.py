@@ -5,6 +5,7 @@ nothing left to do.
 """
 
 import importlib
+import os
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,12 +14,14 @@ from alembic import command, context
 from alembic.config import Config as AlembicConfig
 from sqlalchemy import Connection, MetaData, create_engine, text
 
-from chassis.config import DatabaseConfig, load
-from chassis.errors import OnethreadError
+from chassis.config import DatabaseConfig, background_address, load, service_address, service_of
+from chassis.errors import Misconfigured, OnethreadError
 from chassis.storage.engine import database_url
+from chassis.storage.roles import DatabaseRole, ensure_role, lay_powers
 from chassis.storage.tables import TECHNICAL_TABLES
 
 _LOCK = 7_316_004
+_ROLES_LOCK = 7_316_005
 _KEYS_BY_AGE = "ix_idempotency_keys_created_at"
 # Compared as UUIDs, not as text: the planner then knows how many rows a firm has.
 _FIRM_SCOPE = (
@@ -53,14 +56,26 @@ def create_database(server_url: str, url: str) -> None:
 def migrate(package: str) -> None:
     """Bring one service's database to its newest schema."""
     config = load(DatabaseConfig)
-    service = importlib.import_module(f"{package}.config").SERVICE_NAME
-    url = database_url(config.database_url, service, config.database_name)
+    url = database_url(config.database_url, service_of(package), config.database_name)
     create_database(config.database_url, url)
     engine = create_engine(url)
     with engine.begin() as conn:
         conn.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         command.upgrade(alembic_config(package, conn), "head")
+        _lay_powers(package, conn)
     engine.dispose()
+
+
+def _lay_powers(package: str, conn: Connection) -> None:
+    names = service_address(package), background_address(package)
+    if missing := [name for name in names if not os.environ.get(name)]:
+        sentence = "not set (the address with which the service, or its background work, signs in)"
+        raise Misconfigured(f"{' and '.join(missing)}: {sentence}.")
+    roles = DatabaseRole.of(os.environ[names[0]]), DatabaseRole.of(os.environ[names[1]])
+    conn.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _ROLES_LOCK})
+    for role in roles:
+        ensure_role(conn, role)
+    lay_powers(conn, *roles)
 
 
 def run_env(metadata: MetaData) -> None:

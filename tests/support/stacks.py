@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 
 import pytest
 
-from chassis.config import config_of, load
+from chassis.config import DATABASE_URL, background_address, config_of, load, service_of
 from chassis.runtime.context import ServiceContext, open_context
 from chassis.storage.migrate import migrate
 from tests.support.answers import FINDINGS_VARIABLE
@@ -45,9 +44,13 @@ def core_system() -> System:
 
 def open_context_of(stack: Stack, package: str) -> ServiceContext:
     """A service's room in this process, over the stack's servers."""
-    config = importlib.import_module(f"{package}.config")
-    environment = stack.environment | {"DATABASE_POOL": "8"}
-    return open_context(config.SERVICE_NAME, load(config_of(package), environment))
+    return _open_context(package, stack.environment | {"DATABASE_POOL": "8"})
+
+
+def _open_context(package: str, environment: dict[str, str]) -> ServiceContext:
+    # As its background work, which may look into every firm.
+    config = load(config_of(package), environment, {DATABASE_URL: background_address(package)})
+    return open_context(service_of(package), config)
 
 
 @contextmanager
@@ -69,8 +72,7 @@ def quiet_context(
         for name, value in named.items():
             patch.setenv(name, value)
         migrate(package)
-    config = importlib.import_module(f"{package}.config")
-    with closing(open_context(config.SERVICE_NAME, load(config_of(package), named))) as context:
+    with closing(_open_context(package, named)) as context:
         yield context, named
 
 

@@ -9,12 +9,13 @@ from sqlalchemy.engine import RowMapping
 
 from chassis.errors import Conflict
 from chassis.ids import new_id, to_wire_time
-from chassis.storage.database import EVERY_FIRM, Database, Transaction
+from chassis.storage.database import Database, Transaction
 from contracts.actor import Actor
 from contracts.rpc.email import ConnectMailbox, Mailbox, MailboxList
 from services.email_svc.mailboxes.consent import verified
 from services.email_svc.mailboxes.firm import lock_mailboxes, mailboxes_of, next_version
 from services.email_svc.mailboxes.health import announce
+from services.email_svc.mailboxes.statements import FIRM_OF_ADDRESS
 from services.email_svc.mailboxes.tables import ACTIVE, MAILBOXES
 from services.email_svc.mailboxes.tokens import MailboxOpener
 from services.email_svc.provider import MailboxGrant, Profile
@@ -39,11 +40,10 @@ class Mailboxes:
         profile = verified(session, request.address.strip().lower())
         watch_until = session.watch()
         sealed = self.opener.seal(tokens.grant)
-        with self.database.transaction(EVERY_FIRM) as tx:
+        with self.database.transaction(actor.firm_id) as tx:
             lock_mailboxes(tx, actor.firm_id)
             row = _record(tx, actor.firm_id, request.provider, profile, sealed, watch_until)
-            with tx.scoped_to(actor.firm_id):
-                announce(tx, row)
+            announce(tx, row)
         self.on_connected(str(row["id"]))
         return _view(row)
 
@@ -61,6 +61,9 @@ def _record(
     sealed: str,
     watch_until: datetime | None,
 ) -> RowMapping:
+    holder = tx.execute(FIRM_OF_ADDRESS, {"address": profile.address}).scalar_one_or_none()
+    if holder not in {None, firm_id}:
+        raise Conflict("The mailbox is connected to another firm.", field="address")
     query = select(MAILBOXES).where(MAILBOXES.c.address == profile.address).with_for_update()
     known = tx.one_or_none(query)
     values = {
@@ -75,8 +78,6 @@ def _record(
         row = {"id": new_id(), "firm_id": firm_id, "address": profile.address}
         fresh = insert(MAILBOXES).values(**row, **values, cursor=profile.cursor)
         return tx.one("mailbox", fresh.returning(MAILBOXES))
-    if str(known["firm_id"]) != firm_id:
-        raise Conflict("The mailbox is connected to another firm.", field="address")
     again = update(MAILBOXES).where(MAILBOXES.c.id == known["id"])
     return tx.one("mailbox", again.values(**values, **next_version()).returning(MAILBOXES))
 

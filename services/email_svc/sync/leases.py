@@ -3,15 +3,18 @@
 A lease is renewed with every step and runs out when its holder dies, so another replica goes on.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Interval, case, cast, func, literal, or_, select, update
+from sqlalchemy import Interval, TextClause, case, cast, func, literal, or_, select, update
 from sqlalchemy.engine import RowMapping
 
 from chassis.ids import new_id
-from chassis.storage.database import EVERY_FIRM, Database
+from chassis.storage.database import EVERY_FIRM, NO_FIRM, Database, Transaction, scope_of
+from services.email_svc.mailboxes.statements import FIRM_OF_ADDRESS, FIRM_OF_MAILBOX
 from services.email_svc.mailboxes.tables import ACTIVE, MAILBOXES
 
 LEASE = timedelta(seconds=60)
@@ -32,9 +35,17 @@ class Leases:
         asked = {"sync_requests": MAILBOXES.c.sync_requests + 1, "next_sync_at": func.now()}
         ours = (MAILBOXES.c.address == address) & (MAILBOXES.c.status == ACTIVE)
         query = update(MAILBOXES).where(ours).values(**asked).returning(MAILBOXES.c.id)
-        with self.database.transaction(EVERY_FIRM) as tx:
+        with self._whose(FIRM_OF_ADDRESS, {"address": address}) as tx:
             found = tx.execute(query).scalar_one_or_none()
         return None if found is None else str(found)
+
+    @contextmanager
+    def _whose(self, statement: TextClause, key: dict[str, str]) -> Iterator[Transaction]:
+        """In the firm that has the mailbox; in none if nobody has it."""
+        with self.database.transaction(NO_FIRM) as tx:
+            firms = tx.execute(statement, key).scalars().all()
+            with tx.scoped_to(scope_of(firms)):
+                yield tx
 
     def due(self, most: int = 50) -> list[str]:
         """Mailboxes whose turn it is and that nobody works on."""
@@ -52,7 +63,7 @@ class Leases:
         mine = (MAILBOXES.c.id == mailbox_id) & (MAILBOXES.c.status == ACTIVE) & _free()
         values = {"lease": new_id(), "leased_until": func.now() + LEASE}
         query = update(MAILBOXES).where(mine).values(**values).returning(MAILBOXES)
-        with self.database.transaction(EVERY_FIRM) as tx:
+        with self._whose(FIRM_OF_MAILBOX, {"id": mailbox_id}) as tx:
             return tx.one_or_none(query)
 
     def hold(self, mailbox: RowMapping, changes: dict[str, Any]) -> RowMapping:

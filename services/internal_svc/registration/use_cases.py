@@ -6,8 +6,9 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import RowMapping
 
 from chassis.errors import Conflict, PermissionDenied
+from chassis.identity.statements import FIRMS_OF_ADDRESS
 from chassis.ids import new_id, normal_id
-from chassis.storage.database import EVERY_FIRM, Database, Transaction
+from chassis.storage.database import NO_FIRM, Database, Transaction, scope_of
 from contracts.actor import Actor
 from contracts.rpc.internal import Firm, RegisteredFirm, RegisterFirm
 from services.internal_svc.firm.records import find_firm, insert_firm
@@ -36,14 +37,21 @@ class FirmRegistration:
             raise PermissionDenied("Only the installation itself registers a firm.")
         firm_id = None if request.id is None else normal_id(request.id)
         owner = member_in(request.owner, "owner")
-        with self.database.transaction(EVERY_FIRM) as tx:
+        with self.database.transaction(NO_FIRM) as tx:
             # Two registrations at the same time would each find nothing and found a firm each.
             tx.execute(select(func.pg_advisory_xact_lock(_REGISTRATIONS_LOCK)))
-            known = _registered(tx, firm_id, owner["email_key"])
+            with tx.scoped_to(_known_firms(tx, firm_id, owner["email_key"])):
+                known = _registered(tx, firm_id, owner["email_key"])
             if known is not None:
                 return known
             with tx.scoped_to(firm_id or new_id()):
                 return _view(insert_firm(tx, request.name.strip()), insert_member(tx, owner))
+
+
+def _known_firms(tx: Transaction, firm_id: str | None, email_key: str) -> str:
+    """The scope of the firm that is asked for, and of the one the owner belongs to."""
+    theirs = tx.execute(FIRMS_OF_ADDRESS, {"email_key": email_key}).scalars().all()
+    return scope_of([*theirs, *([firm_id] if firm_id else [])])
 
 
 def _registered(tx: Transaction, firm_id: str | None, email_key: str) -> RegisteredFirm | None:

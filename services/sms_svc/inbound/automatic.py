@@ -1,7 +1,7 @@
 """Texts that nobody wrote: answers to what is said of consent, and out of office hours."""
 
 from chassis.ids import utc_now
-from chassis.storage.database import EVERY_FIRM, Transaction
+from chassis.storage.database import Transaction
 from contracts.rpc.sms.settings import SmsSettings
 from services.sms_svc import activity
 from services.sms_svc.channel.rules import fault_of_phone
@@ -82,5 +82,4 @@ def answer_out_of_office(
 
 def _is_ours(tx: Transaction, phone: str) -> bool:
     # A number of any firm: two of them must not answer each other for ever.
-    with tx.scoped_to(EVERY_FIRM):
-        return tx.one_or_none(IS_OURS, {"phone": phone}) is not None
+    return tx.one_or_none(IS_OURS, {"phone": phone}) is not None

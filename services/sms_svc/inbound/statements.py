@@ -22,7 +22,13 @@ TAKE_MEDIA = text(
     " where media_wait and look_at <= now() order by look_at limit :most for update skip locked)"
     " returning *"
 )
-IS_OURS = text("select 1 from numbers where e164 = :phone and active limit 1")
+SCOPE_TO_NUMBER = Prepared(
+    "scope_to_number",
+    "select set_config('app.firm_id', coalesce((select cast(firm_id as text)"
+    " from firm_of_number(cast(:to as text)) as found (firm_id)),"
+    " cast(:nobody as text)), true)",
+)
+IS_OURS = text("select 1 from firm_of_number(:phone) as found (firm_id)")
 FIRST_TODAY = text(
     "insert into auto_replies (firm_id, phone, day)"
     " values (:firm_id, :phone, :day) on conflict do nothing"

@@ -8,7 +8,7 @@ from sqlalchemy.engine import RowMapping
 
 from chassis.ids import new_id
 from chassis.observability.log import get_logger
-from chassis.storage.database import EVERY_FIRM, Database, Transaction
+from chassis.storage.database import NO_FIRM, Database, Transaction
 from services.sms_svc.consent.ledger import WORDS
 from services.sms_svc.consent.rules import keyword_of
 from services.sms_svc.consent.withdrawal import DOUBT, OPT_OUT
@@ -19,7 +19,7 @@ from services.sms_svc.inbound.automatic import (
 )
 from services.sms_svc.inbound.publish import publish_received
 from services.sms_svc.inbound.rules import meaning_of, media_places
-from services.sms_svc.inbound.statements import KEEP
+from services.sms_svc.inbound.statements import KEEP, SCOPE_TO_NUMBER
 from services.sms_svc.outbound.ledger import AnsweredText, TextLedger
 from services.sms_svc.outbound.segments import measure
 from services.sms_svc.provider import SmsProvider
@@ -46,7 +46,7 @@ class InboundTexts:
         """
         require_signature(self.provider, path, form, signature)
         require_form(self.account_sid, form, INBOUND)
-        with self.database.transaction(EVERY_FIRM) as tx:
+        with self.database.transaction(NO_FIRM) as tx:
             self._keep(tx, kept_form(form))
 
     def _keep(self, tx: Transaction, form: Mapping[str, str]) -> None:
@@ -60,6 +60,7 @@ class InboundTexts:
             "segments": measure(form.get("Body", "")).segments,
             "media_wait": has_media,
         }
+        tx.find_scope(SCOPE_TO_NUMBER, {"to": form["To"], "nobody": NO_FIRM})
         kept = tx.one_or_none(KEEP, row)
         if kept is None:
             _log.info("text_ignored", provider_id=form["MessageSid"])

@@ -4,6 +4,9 @@ from sqlalchemy import text
 
 from chassis.storage.prepared import Prepared, of_firm
 
+FIRM_OF_DELIVERY = text(
+    "select * from firm_of_delivery(cast(:message_id as uuid)) as found (firm_id)"
+)
 USE_TOKEN = Prepared(
     "use_token",
     "update numbers set tokens = greatest(tokens - 1, - cast(:rate as double precision))"

@@ -10,7 +10,7 @@ from chassis.delivery.message import OutboundMessage
 from chassis.errors import Conflict, MalformedRequest, NotFound, UnknownTransition
 from chassis.ids import is_uuid, to_wire_time, utc_now
 from chassis.requests import require
-from chassis.storage.database import EVERY_FIRM, Database, Transaction
+from chassis.storage.database import NO_FIRM, Database, Transaction, scope_of
 from contracts.actor import Actor
 from contracts.channels import Channel
 from contracts.envelope import Envelope
@@ -21,7 +21,7 @@ from services.sms_svc import activity
 from services.sms_svc.outbound.ledger import TextLedger
 from services.sms_svc.outbound.rules import report_of
 from services.sms_svc.outbound.send import SmsSender
-from services.sms_svc.outbound.statements import OVERRIDE_QUIET_HOURS
+from services.sms_svc.outbound.statements import FIRM_OF_DELIVERY, OVERRIDE_QUIET_HOURS
 from services.sms_svc.outbound.states import STATES, TWILIO_STATUS
 from services.sms_svc.provider import SentText, SmsProvider
 from services.sms_svc.webhooks import STATUS, require_form, require_signature
@@ -70,9 +70,11 @@ class OutboundTexts:
         if status is None:
             raise MalformedRequest("MessageStatus is not a status of Twilio's.")
         seen = SentText(form["MessageSid"], status, form.get("ErrorCode") or None)
-        with self.database.transaction(EVERY_FIRM) as tx:
-            row = self.ledger.find(tx, message_id=message_id)
-            with tx.scoped_to(str(row["firm_id"])):
+        with self.database.transaction(NO_FIRM) as tx:
+            firms = tx.execute(FIRM_OF_DELIVERY, {"message_id": message_id}).scalars().all()
+            if not firms:
+                raise NotFound("There is no such delivery.", message_id=message_id)
+            with tx.scoped_to(scope_of(firms)):
                 self.ledger.move(tx, message_id, report_of(seen))
 
     def send_now(self, actor: Actor, request: SendTextNow) -> MessageDelivery:

@@ -10,7 +10,16 @@ import kubernetes_validate
 import pytest
 import yaml
 
-from chassis.config import REQUIRED, DatabaseConfig, config_of, load, settings_of
+from chassis.config import (
+    REQUIRED,
+    background_address,
+    config_of,
+    load,
+    service_address,
+    settings_of,
+    settings_of_background,
+    settings_of_migrations,
+)
 from gateway.config import GatewayConfig
 from tools.processes import PACKAGES, PROCESSES, SERVICES
 
@@ -73,7 +82,7 @@ def command(pod):
 def documented_secrets():
     """{secret: keys} out of the README's table."""
     rows = re.findall(
-        r"^\| `(onethread-\w+)` \| (.+) \|$", (DEPLOY / "README.md").read_text(), re.MULTILINE
+        r"^\| `(onethread-[\w-]+)` \| (.+) \|$", (DEPLOY / "README.md").read_text(), re.MULTILINE
     )
     return {name: set(re.findall(r"`(\w+)`", keys)) for name, keys in rows}
 
@@ -88,9 +97,13 @@ def required(config):
 
 def secret_settings(pod):
     """Names of the variables a program gets from its secrets."""
-    sources = (source.get("secretRef") for source in pod["containers"][0]["envFrom"])
-    names = (documented_secrets()[source["name"]] for source in sources if source)
-    return set().union(*names)
+    known = documented_secrets()
+    return {
+        source.get("prefix", "") + key
+        for source in pod["containers"][0]["envFrom"]
+        if "secretRef" in source
+        for key in known[source["secretRef"]["name"]]
+    }
 
 
 def supplied(pod, documents):
@@ -104,11 +117,10 @@ def supplied(pod, documents):
 def declared():
     """{program: names of the variables that it reads}."""
     services = {name.replace("_", "-"): settings_of(f"services.{name}") for name in SERVICES}
-    migrate = {field.metadata["name"] for field in dataclasses.fields(DatabaseConfig)}
     return services | {
-        "background": settings_of(*PACKAGES),
+        "background": settings_of_background(*PACKAGES),
         "gateway": settings_of("gateway"),
-        "migrate": migrate,
+        "migrate": settings_of_migrations(*PACKAGES),
     }
 
 
@@ -158,9 +170,12 @@ def test_a_service_gets_every_setting_it_requires(sources, service):
     # Given a service's required settings
     config = config_of(f"services.{service}")
     pods = workloads(sources)
-    # When compared with what its programs get / Then none is missing
-    for program in (service.replace("_", "-"), "background"):
-        assert required(config) <= supplied(pods[program], sources), program
+    # When compared with what its program gets / Then none is missing
+    assert required(config) <= supplied(pods[service.replace("_", "-")], sources)
+    # And none to its background work, whose address of the database is another
+    address = background_address(f"services.{service}")
+    needed = required(config) - {"DATABASE_URL"} | {address}
+    assert needed <= supplied(pods["background"], sources)
 
 
 def test_the_gateway_gets_every_setting_it_requires(sources):
@@ -187,12 +202,29 @@ def test_the_values_of_the_map_can_be_read(sources):
 
 def test_a_program_gets_exactly_the_secrets_it_declares(rendered):
     # Given every variable that is a secret, and who reads it
-    secret = set().union(*documented_secrets().values())
     pods = workloads(rendered)
+    secret = set().union(*map(secret_settings, pods.values()))
     assert set(pods) == set(declared())
     for program, read in declared().items():
         # When compared with what the cluster gives it / Then it is all of that, and nothing else
         assert secret_settings(pods[program]) == secret & read, program
+
+
+def test_each_program_signs_in_to_its_database_by_a_secret_of_its_own(sources):
+    # Given who has which secret with an address of a database
+    found = {}
+    for program, pod in workloads(sources).items():
+        for source in pod["containers"][0]["envFrom"]:
+            name = source.get("secretRef", {}).get("name", "")
+            if "DATABASE_URL" in documented_secrets().get(name, ()):
+                found.setdefault(name, set()).add(program)
+    # When looked at / Then none is shared, but that migrations, which make the roles, have all
+    assert len(found) == 2 * len(SERVICES) + 1
+    assert found.pop("onethread-database-owner") == {"migrate"}
+    for service in SERVICES:
+        name = service.removesuffix("_svc")
+        assert found.pop(f"onethread-{name}-database") == {f"{name}-svc", "migrate"}
+        assert found.pop(f"onethread-{name}-background") == {"background", "migrate"}
 
 
 def test_the_power_of_a_program_is_that_of_its_work():
@@ -206,7 +238,10 @@ def test_the_power_of_a_program_is_that_of_its_work():
     # When powers are looked up / Then they are with whoever needs them
     assert readers["TOKEN_KEY"] == {"gateway"}
     assert readers["ACTOR_SIGNING_KEY"] == {"gateway"}
-    assert readers["DATABASE_URL"] == services | {"background", "migrate"}
+    assert readers["DATABASE_URL"] == services | {"migrate"}
+    for package in PACKAGES:
+        assert readers[background_address(package)] == {"background", "migrate"}
+        assert readers[service_address(package)] == {"migrate"}
     assert readers["SECRET_KEYS"] == {"email-svc", "background"}
     assert readers["TWILIO_AUTH_TOKEN"] == {"sms-svc", "background"}
     assert readers["GOOGLE_CLIENT_SECRET"] == {"email-svc", "background"}

@@ -1,4 +1,5 @@
 import stat
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -43,8 +44,24 @@ def test_a_program_sees_its_own_settings_and_no_others(tmp_path):
         package = "gateway" if name == "gateway" else f"services.{name}"
         assert seen <= settings_of(package) | {*PASSED_ON, *PYTHON}
         assert ("DATABASE_URL" in seen) == (name != "gateway")
+        # Not even the address of a database that is another's
+        assert [one for one in seen if one.endswith("_DATABASE_URL")] == []
         assert ("TOKEN_KEY" in seen) == (name == "gateway")
         assert ("ACTOR_SIGNING_KEY" in seen) == (name == "gateway")
+
+
+def test_each_program_signs_in_to_its_database_as_somebody_else(tmp_path):
+    # Given the settings of a whole stack
+    everything = environment(tmp_path)
+    # When the programs' addresses are read
+    seen = [environment_of(BY_NAME[name], everything)["DATABASE_URL"] for name in SERVICES]
+    background = environment_of(BY_NAME["background"], everything)
+    assert "DATABASE_URL" not in background
+    seen += [url for name, url in background.items() if name.endswith("_DATABASE_URL")]
+    # Then each has a role and a password of its own, and none is the owner's
+    roles = {(urlsplit(url).username, urlsplit(url).password) for url in seen}
+    assert len(roles) == len(dict(roles)) == 2 * len(SERVICES)
+    assert everything["DATABASE_URL"] not in seen
 
 
 def test_a_program_sees_what_its_row_adds(tmp_path):

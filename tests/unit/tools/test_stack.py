@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from stand_in import STEP, stand_in
 
+from tools.database_rights import database_row, missing_rights
 from tools.faults import ToolFault
 from tools.processes import System
 from tools.stack import Stack
@@ -44,15 +45,35 @@ def test_the_role_of_the_services_is_bound_by_row_level_security(stack):
         assert connection.execute(text("select count(*) from t")).scalar_one() == 0
 
 
-def test_the_role_may_make_databases_but_is_no_superuser(stack):
+def test_the_role_may_make_databases_and_roles_but_is_no_superuser(stack):
     # Given the role's session / When its rights are read
     engine = create_engine(stack.database_url)
     with engine.connect() as connection:
         rights = connection.execute(
-            text("select rolsuper, rolcreatedb, rolbypassrls from pg_roles where rolname = user")
+            text(
+                "select rolsuper, rolcreatedb, rolcreaterole, rolbypassrls from pg_roles"
+                " where rolname = user"
+            )
         ).one()
     # Then it may do what migrations need, and no more
-    assert tuple(rights) == (False, True, False)
+    assert tuple(rights) == (False, True, True, False)
+    assert missing_rights(stack.database_url) == []
+
+
+def test_the_doctor_says_what_a_role_lacks(stack):
+    # Given a role with no rights, an administrator, and an address where nobody is
+    with stack.postgres.as_superuser() as cursor:
+        cursor.execute("create role plain login")
+    plain, admin, gone = (
+        stack.database_url.replace("onethread:", name, 1) for name in ("plain:", "postgres:", "x:")
+    )
+    # When the doctor looks / Then each is told what is wrong
+    assert database_row(plain)[2] == (
+        "its role may not create databases (CREATEDB) and may not create roles (CREATEROLE)"
+    )
+    assert "superuser" in database_row(admin)[2]
+    assert database_row(gone)[0] == "--"
+    assert database_row(stack.database_url)[0] == "ok"
 
 
 @pytest.mark.chaos

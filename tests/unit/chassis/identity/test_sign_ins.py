@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -46,6 +46,9 @@ class Accounts:
             for account, password in ((an_account(n), p) for n, p in passwords.items())
         ]
         self.asked: list[tuple[str, str | None]] = []
+
+    def firms_of(self, tx: Any, email_key: str) -> Sequence[str]:
+        return [row["firm_id"] for row in self.rows]
 
     def candidates(self, tx: Any, email_key: str, firm_id: str | None) -> Sequence[Any]:
         self.asked.append((email_key, firm_id))
@@ -107,7 +110,7 @@ class Database:
 
     @contextmanager
     def transaction(self, scope: str) -> Iterator[Any]:
-        yield SimpleNamespace(firm_id=scope, emit=self.emitted.append)
+        yield SimpleNamespace(firm_id=scope, emit=self.emitted.append, scoped_to=nullcontext)
 
 
 @pytest.fixture
