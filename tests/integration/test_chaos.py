@@ -205,6 +205,9 @@ def test_callers_of_a_database_that_is_away_are_told_when_to_come_again(
             wire.rpc.call(Thread.LIST_CLIENTS, owner, {})
     finally:
         broken.postgres.start()
+        # What this process had open ended with the server.
+        context.engine.dispose()
+        texts.engine.dispose()
     # Then both are told that it may pass, and when to come again
     assert (answer.status_code, answer.json()["code"]) == (503, "service_unavailable")
     assert int(answer.headers["Retry-After"]) > 0
