@@ -67,3 +67,23 @@ def test_api_page_lists_the_operations(world: StoryWorld) -> None:
     # Then it shows operations of the served document
     expect(page.get_by_text(re.compile("/conversations")).first).to_be_visible()
     page.close()
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_words_without_a_place_to_break_stay_on_the_page(world: StoryWorld, width: int) -> None:
+    # Given a conversation with a link and a subject that go on for ever, and one more being written
+    client, endless = world.new_client(), "https://firm.example/" + "x" * 900
+    world.staff().post(
+        f"/conversations/{client.conversation_id}/messages",
+        {"channel": "email", "subject": "S" * 900, "body": endless, "to": [client.email]},
+    )
+    page = world.staff_page()
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{world.gateway}/c/{client.conversation_id}")
+    expect(page.get_by_role("link", name=endless)).to_be_visible()
+    page.get_by_role("textbox", name="Message").fill(endless)
+    # Then nothing is wider than the page, and what one needs is on it
+    box = page.get_by_role("button", name="Send", exact=True).bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= width
+    assert page.evaluate("document.body.scrollWidth") <= width

@@ -49,6 +49,32 @@ def render(desk: FirmInTest, template: Json, client: Json, channel: str = "sms")
     return desk.call(Thread.RENDER_TEMPLATE, **asked)
 
 
+def test_a_template_names_whom_it_is_written_to(desk: FirmInTest) -> None:
+    # Given a client of two people
+    nora, joe = f"nora.{new_id()}@field.example", f"joe.{new_id()}@field.example"
+    people = [
+        {"name": name, "identities": [{"kind": "email", "value": value, "label": "Work"}]}
+        for name, value in (("Nora Field", nora), ("Joe Hill", joe))
+    ]
+    client = desk.call(
+        Thread.CREATE_CLIENT,
+        name="Field",
+        kind="company",
+        contacts=people,
+        idempotency_key=new_id(),
+    )
+    desk.open_channels("email")
+    template = create(desk, channel="email", subject="Hi", body="Dear {{contact.first_name}}")
+    place = {"conversation_id": client["conversation_id"], "template_id": template["id"]}
+
+    def written_to(address: str) -> str:
+        filled = desk.call(Thread.RENDER_TEMPLATE, **place, channel="email", to=address)
+        return str(filled["body"])
+
+    # When it is filled in for each of them / Then it greets the one it goes to
+    assert [written_to(address) for address in (nora, joe)] == ["Dear Nora", "Dear Joe"]
+
+
 def test_the_library_is_there_from_the_start_and_is_found_by_channel_and_category(
     desk: FirmInTest,
 ) -> None:

@@ -79,11 +79,14 @@ class DeleteTemplate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderTemplate:
-    """The conversation whose client fills in the merge fields, and the channel to write on."""
+    """The conversation whose client fills in the merge fields, and the channel to write on. `to`:
+    the address it is written to, whose owner is the contact; the primary one when none is given.
+    """
 
     template_id: Id
     conversation_id: Id
     channel: Channel
+    to: Annotated[str, line(254)] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from chassis.storage.database import Database, Transaction
 from chassis.storage.idempotency import once_per_key
 from chassis.storage.mapping import columns_from, contract_from
 from contracts.actor import Actor
-from contracts.channels import TRAITS, Channel
+from contracts.channels import TRAITS
 from contracts.rpc.base import NoFields
 from contracts.rpc.thread.templates import (
     CreateTemplate,
@@ -83,7 +83,7 @@ class Templates:
                 sentence = f"the template {template.name} is not for {TRAITS[channel].label}."
                 raise ValidationFailed("Choose another template.", {"channel": [sentence]})
             conversation = visible_conversation(tx, actor, request.conversation_id)
-            values = _values(tx, actor, conversation, channel)
+            values = _values(tx, actor, conversation, request)
         subject = template.subject if TRAITS[channel].needs_subject else None
         return RenderedTemplate(
             subject=render(subject, values, "subject") if subject else None,
@@ -108,15 +108,16 @@ def _given(request: CreateTemplate | UpdateTemplate) -> dict[str, Any]:
 
 
 def _values(
-    tx: Transaction, actor: Actor, conversation: RowMapping, channel: Channel
+    tx: Transaction, actor: Actor, conversation: RowMapping, request: RenderTemplate
 ) -> dict[str, str]:
-    contacts = contacts_in(tx, conversation)
+    channel, contacts = request.channel, contacts_in(tx, conversation)
     option = option_for(tx, channel, conversation, contacts)
     if option.firm is not None:
         raise option.firm.error(channel)
     contact = contacts[0].name if contacts else ""
     if option.addressees:
-        contact = chosen_addressee(option.addressees).contact_name
+        named = [each for each in option.addressees if each.value == request.to]
+        contact = chosen_addressee(named or option.addressees).contact_name
     client = conversation["title"] if conversation["client_id"] else ""
     return merge_values(client, contact, firm_name(tx), actor.name)
 

@@ -98,7 +98,7 @@ describe("the composer", () => {
 
   it("takes a template that is filled in, and tells one that cannot be", async () => {
     // Given the templates of the channel
-    const { user, form, field } = await openComposer("Dana Whitfield");
+    const { user, gateway, form, field } = await openComposer("Dana Whitfield");
     await user.click(form.getByRole("button", { name: "Templates" }));
     const panel = within(screen.getByRole("dialog", { name: "Choose a template" }));
     // When one lacks what it names, then the panel says so
@@ -112,6 +112,8 @@ describe("the composer", () => {
     const text = "Hi Dana, a reminder of your appointment at Hartwell & Lane tomorrow.";
     await expect.poll(() => field).toHaveValue(`Hello! ${text}See you.`);
     expect(screen.queryByRole("dialog")).toBeNull();
+    const [asked] = gateway.asked("renderTemplate").slice(-1);
+    expect(asked?.body).toMatchObject({ channel: "sms", to: "+15550100101" });
     // And it can be taken back
     await user.click(form.getByRole("button", { name: "Undo" }));
     expect(field).toHaveValue("Hello! See you.");

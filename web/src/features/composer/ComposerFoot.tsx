@@ -49,6 +49,7 @@ export function ComposerFoot(props: Props) {
           key={channel}
           conversationId={conversation.id}
           channel={channel}
+          to={shown.envelope.to}
           onPick={take}
         />
       )}

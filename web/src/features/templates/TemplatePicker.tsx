@@ -25,11 +25,13 @@ export interface Rendered {
 interface Props {
   conversationId: string;
   channel: PickerChannel;
+  /** The address that is written to: its owner is whom the template greets. */
+  to: string | null;
   onPick: (rendered: Rendered) => void;
 }
 
 /** Opens the templates of a channel; the one picked comes back filled in for this client. */
-export function TemplatePicker({ conversationId, channel, onPick }: Props) {
+export function TemplatePicker({ conversationId, channel, to, onPick }: Props) {
   const [open, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   useDismiss(box, open, () => setOpen(false));
@@ -50,6 +52,7 @@ export function TemplatePicker({ conversationId, channel, onPick }: Props) {
           <Choices
             conversationId={conversationId}
             channel={channel}
+            to={to}
             onPick={(rendered) => {
               setOpen(false);
               onPick(rendered);
@@ -61,14 +64,14 @@ export function TemplatePicker({ conversationId, channel, onPick }: Props) {
   );
 }
 
-function Choices({ conversationId, channel, onPick }: Props) {
+function Choices({ conversationId, channel, to, onPick }: Props) {
   const { api } = useStaff();
   const { data: value, error, refetch } = useQuery(templatesQuery(api));
   const rendering = useAction();
 
   const take = (template: Template) => {
     const params = { path: { template_id: template.id } };
-    const body = { conversation_id: conversationId, channel };
+    const body = { conversation_id: conversationId, channel, to };
     void rendering.run(async () => {
       const filled = await answer(api.POST("/templates/{template_id}/render", { params, body }));
       onPick({ name: template.name, ...filled });
