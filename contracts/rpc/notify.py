@@ -31,7 +31,9 @@ class NotificationPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkSeen:
-    """Either the ids or all of them."""
+    """Either the ids or all of them: up to `newest_id`, the newest that was shown, for a page must
+    not silence what was raised meanwhile; without it, all there are.
+    """
 
     ids: (
         Annotated[
@@ -40,6 +42,7 @@ class MarkSeen:
         | None
     ) = None
     all: bool = False
+    newest_id: Id | None = None
 
     def __post_init__(self) -> None:
         """Exactly one of the two."""

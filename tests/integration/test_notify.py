@@ -223,6 +223,19 @@ def test_lines_follow_a_linked_conversation_and_come_back(bell: Bell) -> None:
     assert [line["conversation_id"] for line in bell.of(owner)] == [stranger]
 
 
+def test_all_that_was_shown_is_marked_and_not_what_rang_meanwhile(bell: Bell) -> None:
+    # Given a bell that shows one line, when another one rings
+    bell.receive(recorded(new_id()))
+    (shown,) = bell.of(bell.partner)
+    bell.receive(recorded(new_id()))
+    # When all that was shown is marked / Then the new one stays
+    marked = {"all": True, "newest_id": shown["id"]}
+    assert bell.practice.call(Notify.MARK_SEEN, bell.partner, **marked) == {"unseen_count": 1}
+    # And nobody marks by another's line
+    with pytest.raises(NotFound):
+        bell.practice.call(Notify.MARK_SEEN, **marked)
+
+
 def test_a_bell_is_its_owners_alone(bell: Bell) -> None:
     # Given a line each of the owner and the partner
     bell.receive(recorded(new_id()), recorded(new_id()))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, select, true, tuple_, update
 
 from chassis.errors import NotFound
 from chassis.ids import from_wire_time
@@ -116,7 +116,8 @@ class Bell:
         shown = update(NOTIFICATIONS).where(_shown_to(actor)).values(seen=True)
         with self.database.transaction(actor.firm_id) as tx:
             if request.ids is None:
-                tx.execute(shown.where(~NOTIFICATIONS.c.seen))
+                covered = _up_to(tx, actor, request.newest_id)
+                tx.execute(shown.where(~NOTIFICATIONS.c.seen, covered))
             else:
                 ids = {str(UUID(one)) for one in request.ids}
                 if tx.execute(shown.where(NOTIFICATIONS.c.id.in_(ids))).rowcount != len(ids):
@@ -128,6 +129,15 @@ class Bell:
 def _shown_to(actor: Actor) -> ColumnElement[bool]:
     shown = NOTIFICATIONS.c
     return and_(shown.firm_id == actor.firm_id, shown.staff_id == actor.id, shown.in_bell)
+
+
+def _up_to(tx: Transaction, actor: Actor, newest_id: str | None) -> ColumnElement[bool]:
+    """Of the actor's own, the one named and all older ones; NotFound when it is not theirs."""
+    if newest_id is None:
+        return true()
+    at, key = NOTIFICATIONS.c.at, NOTIFICATIONS.c.id
+    newest = tx.one("notification", select(at, key).where(_shown_to(actor), key == newest_id))
+    return tuple_(at, key) <= tuple_(newest["at"], newest["id"])
 
 
 def _unseen_count(tx: Transaction, staff_id: str) -> int:

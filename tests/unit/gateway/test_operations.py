@@ -94,7 +94,7 @@ def test_a_read_becomes_one_rpc(
             {"all": True},
             200,
             "notify.mark_seen",
-            {"ids": None, "all": True},
+            {"ids": None, "all": True, "newest_id": None},
         ),
     ],
 )

@@ -27,7 +27,10 @@ describe("the bell", () => {
     await user.click(screen.getByRole("button", { name: /^Notifications/ }));
     await user.click(screen.getByRole("button", { name: "Mark all seen" }));
     await screen.findByRole("button", { name: "Notifications" });
-    expect(gateway.asked("markNotificationsSeen").at(-1)?.body).toEqual({ all: true });
+    expect(gateway.asked("markNotificationsSeen").at(-1)?.body).toEqual({
+      all: true,
+      newest_id: expect.any(String),
+    });
   });
 
   it("is quiet when there is nothing, and closes on Escape", async () => {

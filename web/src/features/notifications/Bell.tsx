@@ -52,7 +52,7 @@ export function Bell() {
               <button
                 type="button"
                 className="button button--quiet button--small"
-                onClick={() => markSeen({ all: true })}
+                onClick={() => markSeen({ all: true, newest_id: items[0]?.id ?? null })}
               >
                 Mark all seen
               </button>

@@ -20,7 +20,7 @@ export function withRaised(
   return { ...page, items: [notification, ...others], unseen_count };
 }
 
-export type SeenMark = { ids: string[] } | { all: true };
+export type SeenMark = { ids: string[] } | { all: true; newest_id: string | null };
 
 export function withSeen(page: NotificationPage, which: SeenMark): NotificationPage {
   const marks = (item: Notification) => "all" in which || which.ids.includes(item.id);
