@@ -51,6 +51,7 @@ from services.email_svc.providers.gmail_push import pushed_address
 from services.email_svc.threads.rules import base_subject
 from services.sms_svc.channel.rules import fault_of_phone
 from services.sms_svc.consent.rules import keyword_of
+from services.sms_svc.consent.withdrawal import withdrawal_in
 from services.sms_svc.inbound.rules import looks_automatic, name_of
 from services.sms_svc.outbound.segments import measure
 from services.sms_svc.providers.media_address import judge
@@ -165,6 +166,7 @@ FACING: dict[str, Callable[[str], object]] = {
     # Texts
     "segments": measure,
     "keyword": keyword_of,
+    "withdrawal": withdrawal_in,
     "machine's text": looks_automatic,
     "file's name": lambda text: name_of(text, 0),
     "media's address": lambda text: judge(f"https://{text}", None, redirected=False),
