@@ -32,9 +32,10 @@ down_revision = {previous!r}
 def upgrade() -> None:
     """Make room; works with the previous release's code."""
 {body}
-    for statement in scope_by_firm({tables}):
-        op.execute(statement)
 '''
+_SCOPE = """
+    for statement in scope_by_firm({tables}):
+        op.execute(statement)"""
 
 LONGEST_REVISION = 32
 """Characters of Alembic's column for it."""
@@ -62,11 +63,15 @@ def write(package: str, phase: str, title: str) -> Path:
             title=title.replace("_", " ").capitalize() + ".",
             revision=revision,
             previous=existing[-1] if existing else None,
-            body=_body(upgrade),
-            tables=", ".join(repr(name) for name in scoped),
+            body=_body(upgrade) + _scope(scoped),
         )
     )
     return path
+
+
+def _scope(tables: list[str]) -> str:
+    """Row-level security, where a table is new."""
+    return _SCOPE.format(tables=", ".join(repr(name) for name in tables)) if tables else ""
 
 
 def _body(upgrade: UpgradeOps) -> str:
