@@ -78,10 +78,15 @@ export function toldOf(message: Message) {
   return { conversation, assigned_to: [ME.id] };
 }
 
-const OPTED_OUT = ["+15550100102"];
+const OPTED_OUT = new Set(["+15550100102"]);
+
+export function setConsent(phone: string, opted_out: boolean): void {
+  if (opted_out) OPTED_OUT.add(phone);
+  else OPTED_OUT.delete(phone);
+}
 
 function consentOf(value: string): { opted_out: boolean; reason: string | null } {
-  const opted_out = OPTED_OUT.includes(value);
+  const opted_out = OPTED_OUT.has(value);
   return { opted_out, reason: opted_out ? "They replied STOP on 3 November." : null };
 }
 

@@ -1,12 +1,14 @@
 /** Settings → SMS of the mock gateway. */
 import type {
   ConsentEntry,
+  ConsentRecord,
   FirmNumber,
   NumberChange,
   SmsSettings,
   Usage,
 } from "../src/api/settings-types";
 import { ago, invalid, problem, type Answered, type Asked, type Route } from "./mock-http.ts";
+import { setConsent } from "./mock-shapes.ts";
 import { nextId } from "./sample-clients.ts";
 
 const numbers: FirmNumber[] = [];
@@ -133,6 +135,15 @@ function consent({ query }: Asked): Answered {
   return [200, { phone, opted_out, sender: "+14155551301", items }];
 }
 
+/** As if every client had been texted before. */
+const notice: Answered = [200, { appended: "" }];
+
+function record({ body }: Asked): Answered {
+  const { phone, opted_out } = body as ConsentRecord;
+  setConsent(phone, opted_out);
+  return [200, { phone, opted_out }];
+}
+
 export const SMS_ROUTES: Route[] = [
   ["GET", /^\/sms\/numbers\/available$/, search],
   ["GET", /^\/sms\/numbers$/, () => [200, { items: numbers }]],
@@ -143,4 +154,6 @@ export const SMS_ROUTES: Route[] = [
   ["PUT", /^\/sms\/settings$/, ({ body }) => [200, (settings = body as SmsSettings)]],
   ["GET", /^\/sms\/usage$/, () => [200, usage]],
   ["GET", /^\/sms\/consent$/, consent],
+  ["POST", /^\/sms\/consent$/, record],
+  ["GET", /^\/sms\/notice$/, () => notice],
 ];

@@ -7,6 +7,7 @@ export type NumberChange = BodyOf<"updateNumber">;
 export type SmsSettings = AnswerTo<"getSmsSettings">;
 export type Usage = AnswerTo<"getSmsUsage">;
 export type Consent = AnswerTo<"getConsent">;
+export type ConsentRecord = BodyOf<"recordConsent">;
 export type ConsentEntry = Consent["items"][number];
 export type Registration = AnswerTo<"getRegistration">;
 export type RegistrationForm = BodyOf<"submitRegistration">;

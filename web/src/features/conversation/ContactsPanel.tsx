@@ -1,23 +1,25 @@
 import { useRef, useState, type ReactNode } from "react";
-import type { Contact } from "../../api/types";
-import { phoneWords } from "../../shared/phone";
+import type { Conversation } from "../../api/types";
 import { useDismiss } from "../../shared/use-dismiss";
 import { Icon } from "../../shared/ui/Icon";
 import { ClientTimeZone } from "./ClientTimeZone";
+import { ConsentDialog, type ConsentWish } from "./ConsentDialog";
+import { ContactItem } from "./ContactItem";
 import "./contacts-panel.css";
 
 interface Props {
-  contacts: Contact[];
-  /** Whose quiet hours are shown; null while nobody is linked. */
-  clientId: string | null;
+  conversation: Conversation;
   /** What stands below: how its messages came here. */
   children?: ReactNode;
 }
 
-export function ContactsPanel({ contacts, clientId, children }: Props) {
+export function ContactsPanel({ conversation, children }: Props) {
+  const { contacts, client, channels_available: options } = conversation;
   const [open, setOpen] = useState(false);
+  const [wish, setWish] = useState<ConsentWish | null>(null);
   const box = useRef<HTMLDivElement>(null);
-  useDismiss(box, open, () => setOpen(false));
+  // Escape closes the dialog first.
+  useDismiss(box, open && wish === null, () => setOpen(false));
   if (contacts.length === 0) return null;
   const first = contacts[0]?.name ?? "";
   const rest = contacts.length > 1 ? ` +${contacts.length - 1}` : "";
@@ -39,27 +41,18 @@ export function ContactsPanel({ contacts, clientId, children }: Props) {
       {open && (
         <ul className="contacts__panel" aria-label="Contacts">
           {contacts.map((contact) => (
-            <li key={contact.id}>
-              <strong>{contact.name}</strong>
-              {contact.portal_access && <span className="contacts__portal">Portal</span>}
-              {contact.identities.map((identity) => (
-                <span key={identity.value} className="contacts__identity">
-                  {phoneWords(identity.value)}
-                  <small>
-                    {identity.label}
-                    {identity.primary ? " · primary" : ""}
-                  </small>
-                </span>
-              ))}
-            </li>
+            <ContactItem key={contact.id} contact={contact} options={options} onRecord={setWish} />
           ))}
-          {clientId && (
+          {client && (
             <li>
-              <ClientTimeZone clientId={clientId} />
+              <ClientTimeZone clientId={client.id} />
             </li>
           )}
           {children && <li>{children}</li>}
         </ul>
+      )}
+      {wish && (
+        <ConsentDialog {...wish} conversationId={conversation.id} onClose={() => setWish(null)} />
       )}
     </div>
   );

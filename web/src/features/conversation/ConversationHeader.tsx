@@ -53,10 +53,7 @@ export function ConversationHeader({ conversation, onUnread, onToast }: Props) {
               {conversation.status === "closed" && <span>Closed</span>}
             </p>
           </div>
-          <ContactsPanel
-            contacts={conversation.contacts}
-            clientId={conversation.client?.id ?? null}
-          >
+          <ContactsPanel key={conversation.id} conversation={conversation}>
             {conversation.links.length > 0 && (
               <LinkedSenders links={conversation.links} onToast={onToast} />
             )}
