@@ -5,19 +5,22 @@ import { smsLength } from "../src/shared/sms-length";
 
 describe("smsLength", () => {
   it.each([
-    ["", 0, 0, "GSM-7", "ok"],
-    ["a".repeat(139), 139, 1, "GSM-7", "ok"],
-    ["a".repeat(140), 140, 1, "GSM-7", "warn"],
-    ["a".repeat(160), 160, 1, "GSM-7", "over"],
-    ["a".repeat(161), 161, 2, "GSM-7", "over"],
-    ["a".repeat(307), 307, 3, "GSM-7", "over"],
-    ["€", 2, 1, "GSM-7", "ok"],
-    ["ж".repeat(70), 70, 1, "UCS-2", "ok"],
-    ["ж".repeat(71), 71, 2, "UCS-2", "ok"],
-    ["😀", 2, 1, "UCS-2", "ok"],
-  ])("measures %j", (text, units, segments, encoding, level) => {
+    ["", 0, 0, 160, null, "ok"],
+    ["a".repeat(139), 139, 1, 160, null, "ok"],
+    ["a".repeat(140), 140, 1, 160, null, "warn"],
+    ["a".repeat(160), 160, 1, 160, null, "over"],
+    ["a".repeat(161), 161, 2, 306, null, "over"],
+    ["a".repeat(307), 307, 3, 459, null, "over"],
+    ["€", 2, 1, 160, null, "ok"],
+    ["ж".repeat(61), 61, 1, 70, "ж", "ok"],
+    ["ж".repeat(62), 62, 1, 70, "ж", "warn"],
+    ["ж".repeat(70), 70, 1, 70, "ж", "over"],
+    ["ж".repeat(71), 71, 2, 134, "ж", "over"],
+    ["a😀", 3, 1, 70, "😀", "ok"],
+  ])("measures %j", (text, units, segments, room, special, level) => {
     // Given a text, when it is measured, then it is what TS 23.038 says
-    expect(smsLength(text)).toEqual({ units, segments, encoding, level });
+    const encoding = special === null ? "GSM-7" : "UCS-2";
+    expect(smsLength(text)).toEqual({ units, segments, room, special, encoding, level });
   });
 
   it("never splits a character of two units over two segments", () => {

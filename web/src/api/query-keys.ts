@@ -19,6 +19,9 @@ export const keys = {
   countsOf: (scope: Scope): CountsKey => [...COUNTS, scope],
   conversation: (id: string) => [...LIVE, "conversation", id] as const,
   messages: (conversationId: string) => [...LIVE, "messages", conversationId] as const,
+  textNotices: [...LIVE, "text-notice"] as const,
+  textNotice: (phone: string, clientId: string | null) =>
+    [...LIVE, "text-notice", phone, clientId] as const,
   notifications: [...LIVE, "notifications"] as const,
   broadcasts: ["broadcasts"] as const,
   broadcast: (id: string) => [...LIVE, "broadcast", id] as const,

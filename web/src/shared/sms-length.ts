@@ -10,21 +10,28 @@ export interface SmsLength {
   units: number;
   encoding: "GSM-7" | "UCS-2";
   segments: number;
+  /** Units that this many segments hold: 160 in one and 153 in each of several; UCS-2: 70 and 67. */
+  room: number;
+  /** The first character that is not in GSM-7: it makes the whole text UCS-2. */
+  special: string | null;
   level: "ok" | "warn" | "over";
 }
 
-export const WARN_AT = 140;
-export const OVER_AT = 160;
+/** From which part of one segment on it is told that the segment is nearly full. */
+const WARN_FROM = 7 / 8;
 
 export function smsLength(text: string): SmsLength {
   const characters = [...text];
-  const gsm = characters.every((c) => GSM_BASIC.includes(c) || GSM_EXTENDED.includes(c));
+  const special = characters.find((c) => !GSM_BASIC.includes(c) && !GSM_EXTENDED.includes(c));
+  const gsm = special === undefined;
   const costs = characters.map((c) => (gsm ? (GSM_EXTENDED.includes(c) ? 2 : 1) : c.length));
   const units = costs.reduce((sum, cost) => sum + cost, 0);
-  const [single, each] = gsm ? [160, 153] : [70, 67];
+  const [single, each] = gsm ? ([160, 153] as const) : ([70, 67] as const);
   const segments = units <= single ? Math.min(1, units) : segmentsOf(costs, each);
-  const level = units >= OVER_AT ? "over" : units >= WARN_AT ? "warn" : "ok";
-  return { units, encoding: gsm ? "GSM-7" : "UCS-2", segments, level };
+  const room = segments <= 1 ? single : segments * each;
+  const level = units >= single ? "over" : units >= single * WARN_FROM ? "warn" : "ok";
+  const encoding = gsm ? "GSM-7" : "UCS-2";
+  return { units, encoding, segments, room, special: special ?? null, level };
 }
 
 // A character of two units (an escape, a surrogate pair) is never split over two segments.

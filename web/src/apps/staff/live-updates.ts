@@ -19,7 +19,11 @@ export function staffUpdates(cache: LiveCache, reader: inbox.InboxReader): Event
     "message.updated": (event) => {
       conversation.onUpdated(cache, event);
       onDelivery(cache, event);
-      if (event.body_text !== undefined) inbox.onSentBody(cache, event);
+      if (event.body_text !== undefined) {
+        inbox.onSentBody(cache, event);
+        // It took the consent notice along: the next text goes without.
+        cache.refetchSoon(keys.textNotices);
+      }
       // Only what a client wrote has an intent, and of that only the intent ever changes.
       if (event.intent == null) return;
       conversation.onSortedAnew(cache, event);

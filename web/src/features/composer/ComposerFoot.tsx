@@ -2,11 +2,11 @@ import type { RefObject } from "react";
 import type { Channel, Conversation } from "../../api/types";
 import { insertText } from "../../shared/insert-text";
 import { Icon } from "../../shared/ui/Icon";
-import { SmsMeter } from "../../shared/ui/SmsMeter";
 import { TemplatePicker, type Rendered } from "../templates/TemplatePicker";
 import type { Draft, Shown } from "../outbox/draft";
 import { NoteSwitch } from "./NoteSwitch";
 import { SmsTools } from "./SmsTools";
+import { TextMeter } from "./TextMeter";
 
 interface Props {
   conversation: Conversation;
@@ -56,7 +56,11 @@ export function ComposerFoot(props: Props) {
       {channel === "sms" && (
         <>
           <SmsTools override={override} onOverride={onOverride} />
-          <SmsMeter text={draft.body} />
+          <TextMeter
+            text={draft.body}
+            phone={shown.envelope.to}
+            clientId={conversation.client?.id ?? null}
+          />
         </>
       )}
       <button type="submit" className="button button--primary composer__send">

@@ -18,4 +18,6 @@ export function onDelivery(cache: LiveCache, event: MessageUpdated): void {
     return { data: withChange(list, id, (known) => ({ ...known, undelivered: true })) };
   });
   cache.patch<Conversation>(keys.conversation(id), (head) => ({ data: head, stale: true }));
+  // A text that failed leaves its consent notice to the next.
+  cache.refetchSoon(keys.textNotices);
 }
