@@ -24,6 +24,7 @@ export type Me = SignedIn["me"];
 export type ConversationSummary = ItemOf<"listConversations">;
 export type ConversationPage = AnswerTo<"listConversations">;
 export type Conversation = AnswerTo<"getConversation">;
+export type ConversationLink = Conversation["links"][number];
 export type Counts = AnswerTo<"countConversations">;
 export type Contact = Conversation["contacts"][number];
 export type ChannelOption = Conversation["channels_available"][number];

@@ -2,6 +2,8 @@ import { screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { conversationOf } from "../../dev/mock-shapes";
 import { THREADS } from "../../dev/mock-threads";
+import { CLIENTS } from "../../dev/sample-clients";
+import { message } from "../samples";
 import { expectMarked, fakeGateway } from "../render";
 import { idOf, openConversation } from "./open-conversation";
 
@@ -99,6 +101,66 @@ describe("a sender nobody knows", () => {
     expect(links.getByRole("listitem")).toHaveTextContent("(212) 555-0107Linked by Priya Nair");
     await user.click(links.getByRole("button", { name: "Undo the link of (212) 555-0107" }));
     await expect.poll(() => window.location.pathname).toBe(`/c/${idOf("Rosa Delgado")}`);
+  });
+
+  it("stands above the first message it brought, and is undone there", async () => {
+    // Given a thread of which two messages came by a link
+    const gateway = fakeGateway();
+    const thread = THREADS.find(({ client }) => client?.name === "Peter Lindqvist");
+    if (!thread) throw new Error("no such sample");
+    const link = {
+      id: "l7",
+      sender_address: "+12125550107",
+      linked_by: "Priya Nair",
+      linked_at: "2026-01-01T10:00:00Z",
+    };
+    gateway.answers("getConversation", { ...conversationOf(thread), links: [link] });
+    const said = [
+      message({ id: "m3", link_id: "l7", body_text: "Third", occurred_at: "2026-01-01T03:00:00Z" }),
+      message({
+        id: "m2",
+        link_id: "l7",
+        body_text: "Second",
+        occurred_at: "2026-01-01T02:00:00Z",
+      }),
+      message({ id: "m1", body_text: "First", occurred_at: "2026-01-01T01:00:00Z" }),
+    ];
+    gateway.answers("listMessages", { items: said, next_cursor: null });
+    gateway.answers("undoLink", { conversation_id: idOf("Rosa Delgado") });
+    const { user } = openConversation("Peter Lindqvist", { gateway });
+    // Then one line says so, between what was there and what the link brought
+    const line = await screen.findByText(/^Linked from \(212\) 555-0107 by Priya Nair/);
+    const items = within(screen.getByRole("list", { name: "Message list" })).getAllByRole(
+      "listitem",
+    );
+    const order = items.map(({ textContent }) => textContent);
+    const place = items.indexOf(line);
+    expect(order[place - 1]).toContain("First");
+    expect(order[place + 1]).toContain("Second");
+    expect(screen.getAllByText(/^Linked from/)).toHaveLength(1);
+    // And takes it back
+    await user.click(within(line).getByRole("button", { name: /^Undo the link of/ }));
+    await expect.poll(() => window.location.pathname).toBe(`/c/${idOf("Rosa Delgado")}`);
+  });
+
+  it("warns that others have the address, and does not keep from writing", async () => {
+    // Given a client whose phone two others have
+    const gateway = fakeGateway();
+    const client = CLIENTS.find(({ name }) => name === "Peter Lindqvist");
+    if (!client) throw new Error("no such sample");
+    const clients = [
+      { id: "k8", name: "Oak LLC" },
+      { id: "k9", name: "Elm LLC" },
+    ];
+    const shared = [{ kind: "phone" as const, value: "+12125550107", clients }];
+    gateway.answers("getClient", { ...client, shared });
+    // When their conversation is opened, as it is when they are created or linked
+    openConversation("Peter Lindqvist", { gateway });
+    // Then a line names them
+    expect(await screen.findByRole("note", { name: "Shared addresses" })).toHaveTextContent(
+      "(212) 555-0107 is also an address of Oak LLC, Elm LLC. What comes from it may be theirs.",
+    );
+    expect(screen.getByRole("form", { name: "Composer" })).toBeVisible();
   });
 
   it("may be one of several clients", async () => {

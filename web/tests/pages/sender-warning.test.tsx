@@ -1,6 +1,6 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render, screen, within } from "@testing-library/react";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { MessageItem } from "../../src/features/conversation/MessageItem";
 import { StaffContext, type Staff } from "../../src/features/account/staff-context";
 import { message } from "../samples";
@@ -12,7 +12,13 @@ function bubble(warning: string | null): HTMLElement {
   render(
     <QueryClientProvider client={new QueryClient()}>
       <StaffContext value={staff}>
-        <MessageItem message={message({ warning })} day={null} mine={false} />
+        <MessageItem
+          message={message({ warning })}
+          day={null}
+          mine={false}
+          link={null}
+          onToast={vi.fn()}
+        />
       </StaffContext>
     </QueryClientProvider>,
   );

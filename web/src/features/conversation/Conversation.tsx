@@ -1,3 +1,4 @@
+import type { ConversationLink } from "../../api/types";
 import { LoadFailure } from "../../shared/ui/LoadFailure";
 import { Placeholder } from "../../shared/ui/Placeholder";
 import type { ToastContent } from "../../shared/ui/Toast";
@@ -8,9 +9,12 @@ import { useConversation } from "./use-conversation";
 import { useReadMark } from "./use-read-mark";
 import { useThread } from "./use-thread";
 import { ConversationHeader } from "./ConversationHeader";
+import { SharedAddresses } from "./SharedAddresses";
 import { Thread } from "./Thread";
 import { UnlinkedBanner } from "../linking/UnlinkedBanner";
 import "./conversation.css";
+
+const NO_LINKS: ConversationLink[] = [];
 
 interface Props {
   id: string;
@@ -40,7 +44,8 @@ export function Conversation({ id, onRead, onUnread, onToast }: Props) {
       {conversation?.kind === "unlinked" && mayTriage && (
         <UnlinkedBanner conversation={conversation} onToast={onToast} />
       )}
-      <Thread id={id} thread={thread} />
+      {conversation?.client && <SharedAddresses clientId={conversation.client.id} />}
+      <Thread id={id} thread={thread} links={conversation?.links ?? NO_LINKS} onToast={onToast} />
       {conversation && maySend && <Composer conversation={conversation} messages={messages} />}
       {conversation && !maySend && (
         <div className="conversation__readonly">

@@ -1,11 +1,13 @@
 import { memo } from "react";
-import type { Message } from "../../api/types";
+import type { ConversationLink, Message } from "../../api/types";
 import { CHANNEL_LABEL } from "../../shared/channels";
 import { clockTime, fullTime } from "../../shared/format-time";
 import { phoneWords } from "../../shared/phone";
 import { ChannelBadge } from "../../shared/ui/ChannelBadge";
 import { Icon } from "../../shared/ui/Icon";
+import type { ToastContent } from "../../shared/ui/Toast";
 import { useMay } from "../account/may";
+import { LinkedFrom } from "../linking/LinkedFrom";
 import { AttachmentList } from "./AttachmentList";
 import { DeliveryLine } from "./DeliveryLine";
 import { IntentSelect } from "./IntentSelect";
@@ -19,9 +21,13 @@ interface Props {
   /** Shown above when this message is the first of its day. */
   day: string | null;
   mine: boolean;
+  /** The link that brought it here, shown above the first message of those it brought. */
+  link: ConversationLink | null;
+  onToast: (toast: ToastContent) => void;
 }
 
-export const MessageItem = memo(function MessageItem({ message, day, mine }: Props) {
+export const MessageItem = memo(function MessageItem(props: Props) {
+  const { message, day, mine, link, onToast } = props;
   const { author, channel, direction, delivery } = message;
   const mayEdit = useMay("settings.edit");
   // Quiet hours hold it back; whoever may change them may pass over them.
@@ -36,6 +42,7 @@ export const MessageItem = memo(function MessageItem({ message, day, mine }: Pro
           <span>{day}</span>
         </li>
       )}
+      {link && <LinkedFrom link={link} onToast={onToast} />}
       <li className="message" data-kind={kind} data-channel={channel} data-state={delivery?.state}>
         <span className="message__knot" aria-hidden="true">
           <Icon name={channel} size={15} />

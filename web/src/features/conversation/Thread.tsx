@@ -1,10 +1,11 @@
 import { useEffect, useLayoutEffect, useRef } from "react";
-import type { Message } from "../../api/types";
+import type { ConversationLink, Message } from "../../api/types";
 import { dayLabel } from "../../shared/format-time";
 import { LoadFailure } from "../../shared/ui/LoadFailure";
 import { Placeholder } from "../../shared/ui/Placeholder";
 import { Sentinel } from "../../shared/ui/Sentinel";
 import { Skeleton } from "../../shared/ui/Skeleton";
+import type { ToastContent } from "../../shared/ui/Toast";
 import { useStickToEnd } from "../../shared/use-stick-to-end";
 import { useStaff } from "../account/staff-context";
 import { arrivedOf } from "../outbox/outgoing";
@@ -19,9 +20,11 @@ import "./message-foot.css";
 interface Props {
   id: string;
   thread: ThreadState;
+  links: readonly ConversationLink[];
+  onToast: (toast: ToastContent) => void;
 }
 
-export function Thread({ id, thread }: Props) {
+export function Thread({ id, thread, links, onToast }: Props) {
   const { me } = useStaff();
   const { outgoing } = useOutbox();
   const { messages, loading, problem, loadOlder } = thread;
@@ -54,6 +57,8 @@ export function Thread({ id, thread }: Props) {
             key={message.id}
             message={message}
             day={dayBefore(messages, index)}
+            link={linkBegunBy(messages, index, links)}
+            onToast={onToast}
             mine={message.author.kind === "staff" && message.author.id === me.id}
           />
         ))}
@@ -72,4 +77,16 @@ function dayBefore(messages: readonly Message[], index: number): string | null {
   const label = dayLabel(message.occurred_at);
   const before = messages[index - 1];
   return before && dayLabel(before.occurred_at) === label ? null : label;
+}
+
+/** The link by which a message came here, where it is the first of those. */
+function linkBegunBy(
+  messages: readonly Message[],
+  index: number,
+  links: readonly ConversationLink[],
+): ConversationLink | null {
+  const id = messages[index]?.link_id;
+  const link = id && links.find((known) => known.id === id);
+  if (!link || messages.findIndex(({ link_id }) => link_id === id) !== index) return null;
+  return link;
 }

@@ -35,6 +35,7 @@ export function useLinking(
 ): Linking {
   const { api } = useStaff();
   const { drafts } = useOutbox();
+  const client = useQueryClient();
   const undo = useUndo(onToast);
   const linking = useMutation({
     mutationFn: ({ target }: Wish) => {
@@ -45,6 +46,8 @@ export function useLinking(
     onSuccess: (linked, { clientName }) => {
       const action = { label: "Undo", run: () => undo(linked.link_id) };
       onToast({ id: Date.now(), text: `Linked to ${clientName}`, action });
+      // Whom its addresses are shared with may be another.
+      void client.invalidateQueries({ queryKey: keys.everyClient });
       drafts.move(conversationId, linked.conversation_id);
       navigate(inboxHref(linked.conversation_id, window.location), "replace");
     },
@@ -67,6 +70,7 @@ export function useUndo(onToast: (toast: ToastContent) => void): (linkId: string
       // What is cached of it is from before the link, or leads to where it was linked to.
       client.removeQueries({ queryKey: keys.conversation(id) });
       client.removeQueries({ queryKey: keys.messages(id) });
+      void client.invalidateQueries({ queryKey: keys.everyClient });
       navigate(inboxHref(id, window.location));
     },
     onError: ({ sentence }) => onToast({ id: Date.now(), text: `Not undone: ${sentence}` }),
