@@ -213,6 +213,8 @@ def test_the_event_of_a_strangers_message_names_the_candidates(desk: FirmInTest)
 
 
 def shared(summary: dict[str, Any]) -> dict[str, Any]:
-    """What of a conversation is the same for every reader."""
-    own = {"unread_count", "mentioned", "contacts", "channels_available", "links"}
+    """What of a conversation is the same for every reader, and told with its messages: what becomes
+    of one that goes out is told as that.
+    """
+    own = {"unread_count", "mentioned", "contacts", "channels_available", "links", "undelivered"}
     return {name: value for name, value in summary.items() if name not in own}

@@ -124,7 +124,7 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> datetime:
     def far(*_: object) -> datetime:
         return utc_now() + timedelta(seconds=100)
 
-    monkeypatch.setattr("services.sms_svc.registration.advance.next_look", far)
+    monkeypatch.setattr("services.sms_svc.registration.advance.next_poll", far)
     return far()
 
 

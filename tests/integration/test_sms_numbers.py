@@ -316,7 +316,7 @@ def test_last_sent_and_usage_count_what_went_out_and_in(firm: FirmInTest, play: 
             and seen
         )
     )
-    assert (used["segments_out"], used["segments_in"]) == (3, 1)
+    assert (used["segments_out"], used["segments_in"]) == (4, 1)
     assert (used["allowance_segments"], used["overage_segments"]) == (1000, 0)
     assert firm.call(Sms.LIST_NUMBERS)["items"][0]["last_sent_at"]
 

@@ -113,7 +113,7 @@ def test_a_read_becomes_one_rpc(
             {"conversation_id": ID, "channel": "sms"},
             200,
             "thread.render_template",
-            {"template_id": ID, "conversation_id": ID, "channel": "sms"},
+            {"template_id": ID, "conversation_id": ID, "channel": "sms", "to": None},
         ),
         (
             "POST",

@@ -63,7 +63,8 @@ def test_what_the_system_writes_comes_from_the_firm() -> None:
 def test_a_file_shows_no_key_of_the_store() -> None:
     # Given a file, When a contact looks, Then its digest stays inside; between services it travels.
     shown = encode(message_view(a_message(), ANN, 0).attachments)
-    assert shown == [{name: FILE[name] for name in ("id", "name", "size", "content_type")}]
+    kept = {name: FILE[name] for name in ("id", "name", "size", "content_type")}
+    assert shown == [kept | {"document": True}]
     assert event_view(a_message()).attachments[0].digest == "d0"
 
 
