@@ -20,14 +20,21 @@ def apart(work: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
     """What `work` returns or raises; meanwhile the others go on. It may use no green thing: no
     socket, lock or log.
     """
-    if "eventlet" not in sys.modules:  # nor shall this bring it
+    if not shares_one_thread():
         return work(*arguments, **named)
-    from eventlet import patcher, tpool
+    from eventlet import tpool
 
-    if not patcher.is_monkey_patched("thread"):
-        return work(*arguments, **named)
     done: R = tpool.execute(work, *arguments, **named)
     return done
+
+
+def shares_one_thread() -> bool:
+    """Whether the program's threads are eventlet's green ones."""
+    if "eventlet" not in sys.modules:  # nor shall this bring it
+        return False
+    from eventlet import patcher
+
+    return bool(patcher.is_monkey_patched("thread"))
 
 
 class LargeTurns:

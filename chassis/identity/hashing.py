@@ -10,8 +10,9 @@ import threading
 from collections.abc import Callable
 from typing import TypeVar
 
-from eventlet import patcher, tpool
+from eventlet import patcher
 
+from chassis.apart import apart, shares_one_thread
 from chassis.errors import RateLimited
 
 R = TypeVar("R")
@@ -49,12 +50,10 @@ class HashingPool:
 
 
 def _aside(work: Callable[..., R], *arguments: str) -> R:
-    # Under eventlet it would hold up every other request of the process, so a real thread does it;
-    # argon2-cffi lets go of the interpreter meanwhile.
-    if not patcher.is_monkey_patched("thread"):
+    # argon2-cffi lets go of the interpreter meanwhile. The caller's own thread keeps its priority.
+    if not shares_one_thread():
         return work(*arguments)
-    done: R = tpool.execute(_with_low_priority, work, *arguments)
-    return done
+    return apart(_with_low_priority, work, *arguments)
 
 
 def _with_low_priority(work: Callable[..., R], *arguments: str) -> R:
