@@ -9,18 +9,50 @@ delta link and subscription; IMAP: UIDVALIDITY with UIDNEXT, and none).
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
+
+ServerSecurity = Literal["tls", "starttls", "none"]
+"""TLS from the first byte, TLS after STARTTLS, or plain text (which only a sandbox may do)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerAddress:
+    """Where a server listens, and how it is spoken to."""
+
+    host: str
+    port: int
+    security: ServerSecurity
+
+
+@dataclass(frozen=True, slots=True)
+class MailAccount:
+    """A mailbox that is opened with a password: read by IMAP, sent from by SMTP.
+
+    `address`: whose it is, since no server tells. `smtp_user` and `smtp_password` are those of
+    IMAP unless told.
+    """
+
+    address: str
+    imap: ServerAddress
+    smtp: ServerAddress
+    user: str
+    password: str = field(repr=False)
+    smtp_user: str | None = None
+    smtp_password: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class MailboxGrant:
-    """What opens a mailbox. `access_token` is good until `expires_at` (RFC 3339)."""
+    """What opens a mailbox: a consent's tokens, or an `account`, whose mailbox has no tokens and an
+    empty `refresh_token`. `access_token` is good until `expires_at` (RFC 3339).
+    """
 
     refresh_token: str
     access_token: str | None = None
     expires_at: str | None = None
+    account: MailAccount | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
-"""Mailboxes opened with their tokens, which are stored sealed and kept when they change."""
+"""Mailboxes opened with their tokens or passwords, stored sealed and kept when they change."""
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import msgspec
 from sqlalchemy import update
 from sqlalchemy.engine import RowMapping
 
@@ -34,7 +34,7 @@ class MailboxOpener:
 
     def open(self, row: RowMapping) -> MailSession:
         """A session whose changed tokens are saved at once, in a transaction of their own."""
-        grant = MailboxGrant(**json.loads(self.secrets.open(row["sealed_grant"])))
+        grant = msgspec.json.decode(self.secrets.open(row["sealed_grant"]), type=MailboxGrant)
         return self.providers[row["provider"]].open(grant, self._keeper(row))
 
     def try_grant(self, kind: str, grant: MailboxGrant) -> tuple[MailSession, HeldGrant]:
@@ -44,8 +44,7 @@ class MailboxOpener:
 
     def seal(self, grant: MailboxGrant) -> str:
         """The tokens as a mailbox's row keeps them."""
-        fields = {name: getattr(grant, name) for name in MailboxGrant.__slots__}
-        return self.secrets.seal(json.dumps(fields))
+        return self.secrets.seal(msgspec.json.encode(grant).decode())
 
     def _keeper(self, row: RowMapping) -> Callable[[MailboxGrant], None]:
         before = [row["sealed_grant"]]
