@@ -1,4 +1,8 @@
-"""`make test`: what tests need, then style, import rules and types, then all tests."""
+"""`make test`: what tests need, then style, import rules and types, then all tests.
+
+The tests run in two parts beside each other, each with servers of its own: those of one wait while
+those of the other compute.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,11 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from tools.faults import exit_with_fault_line
 from tools.processes import ROOT
@@ -22,6 +29,8 @@ CHECKS = {
     "import rules": [str(BIN / "lint-imports"), "--cache-dir", "var/cache/imports"],
     "types": [str(BIN / "mypy")],
 }
+PARTS = (("tests/integration", "tests/e2e"), ("tests/unit", "tests/contract", "tests/security"))
+"""Folders that are tested one behind the other; what the second part says is shown at its end."""
 
 
 @dataclass
@@ -56,10 +65,30 @@ def main() -> int:
     build_if_needed()
     checks.append(_start("web pages", *web_tests()))
     failed = [check.name for check in checks if not check.passes()]
-    tests = subprocess.run([sys.executable, "-m", "pytest", *sys.argv[1:]], cwd=ROOT, check=False)
+    code = run_tests([sys.argv[1:]] if sys.argv[1:] else PARTS)
     if failed:
         print_line(f"error: {', '.join(failed)} failed; see above, or run: make lint types")
-    return tests.returncode or int(bool(failed))
+    return code or int(bool(failed))
+
+
+def run_tests(parts: Sequence[Sequence[str]]) -> int:
+    """Run pytest on each part, all at once; 0 only if every test of every part passes."""
+    shown, *kept = parts
+    with ExitStack() as files:
+        beside = []
+        for part in kept:
+            said = files.enter_context(TemporaryFile("w+"))
+            beside.append((subprocess.Popen(_pytest(part), cwd=ROOT, stdout=said), said))
+        codes = [subprocess.run(_pytest(shown), cwd=ROOT, check=False).returncode]
+        for program, said in beside:
+            codes.append(program.wait())
+            said.seek(0)
+            print_line(said.read())
+    return max(codes)
+
+
+def _pytest(paths: Sequence[str]) -> list[str]:
+    return [sys.executable, "-m", "pytest", *paths]
 
 
 def web_tests() -> tuple[list[str], Path, dict[str, str]]:

@@ -35,6 +35,10 @@ STEEP = 3.0
 """How often longer twice the text may take: twice when linear, four times when quadratic."""
 
 
+NOISE, TURNS = 0.02, 8
+"""Seconds too short to compare, and how often two calls are compared before one is too slow."""
+
+
 def units_of(regex: str) -> tuple[list[str], list[str]]:
     """What hostile texts against a pattern are made of: the words and the signs in it."""
     bare = re.sub(r"\\[pPx](\{[^}]*\}|[0-9a-fA-F]{2}|.)|\(\?(P<\w+>|[ims]*[:)])", "|", regex)
@@ -78,6 +82,27 @@ def grows_steeply(cost: Callable[[str], object], text_of: TextOf, longest: int =
         steep = steep + 1 if took > STEEP * max(before, QUICK / 10) else 0
         before, length = took, length * 2
     return steep == 2
+
+
+def costs_less_than(times: float, long: Callable[[], object], short: Callable[[], object]) -> bool:
+    """Whether one call takes less than so many times another, in seconds of this processor.
+
+    They are measured by turns, and the least of each counts: a busy machine only adds, to either
+    of them. What is under `NOISE` is taken for that long.
+    """
+    least_long = least_short = float("inf")
+    for turn in range(TURNS):
+        least_short = min(least_short, _took(short))
+        least_long = min(least_long, _took(long))
+        if turn > 0 and least_long < times * max(least_short, NOISE):
+            return True
+    return False
+
+
+def _took(call: Callable[[], object]) -> float:
+    began = time.process_time()
+    call()
+    return time.process_time() - began
 
 
 def _least(cost: Callable[[str], object], text: str) -> float:
