@@ -123,3 +123,22 @@ class MailProvider(Protocol):
 
     def open(self, grant: MailboxGrant, keep: Callable[[MailboxGrant], None]) -> MailSession:
         """Open a mailbox; `keep` is told at once when its tokens change."""
+
+
+class Authorizer(Protocol):
+    """A kind of mailbox that people open to us on a page of its provider (OAuth 2.0, RFC 6749
+    §4.1, with PKCE, RFC 7636).
+    """
+
+    def authorize_url(self, state: str, challenge: str, redirect: str, address: str | None) -> str:
+        """The consent page that comes back to `redirect` with `state`. `challenge`: of the method
+        S256; `address`: the mailbox to be connected again, which the page offers first.
+        """
+
+    def redeem(self, code: str, verifier: str, redirect: str) -> MailboxGrant:
+        """What a code is worth, once; GrantWithdrawn when nothing (used, expired, not ours)."""
+
+    def revoke(self, grant: MailboxGrant) -> None:
+        """Give a consent back, so that nobody can use it any more; one that is gone already is no
+        error. Does nothing where the provider has no such call.
+        """

@@ -10,7 +10,7 @@ from contracts.envelope import Envelope
 from contracts.events import MessageComposed
 from contracts.rpc import Email
 from contracts.rpc.base import NoFields
-from contracts.rpc.email import ConnectMailbox, Mailbox, MailboxList
+from contracts.rpc.email.mailboxes import ConnectMailbox, Mailbox, MailboxList
 from services.email_svc.config import SERVICE_NAME
 from services.email_svc.use_cases import EmailUseCases
 

@@ -14,7 +14,7 @@ from chassis.errors import ProviderError
 from chassis.ids import new_id
 from chassis.runtime.context import ServiceContext
 from contracts.events import MessageComposed
-from contracts.rpc.email import ConnectMailbox
+from contracts.rpc.email.mailboxes import ConnectMailbox
 from services.email_svc.errors import CursorExpired
 from services.email_svc.provider import ChangePage, MailboxGrant, Profile, RawMail, SentMail
 from services.email_svc.service import EmailService

@@ -11,7 +11,7 @@ from chassis.errors import Conflict
 from chassis.ids import new_id, to_wire_time
 from chassis.storage.database import Database, Transaction
 from contracts.actor import Actor
-from contracts.rpc.email import ConnectMailbox, Mailbox, MailboxList
+from contracts.rpc.email.mailboxes import ConnectMailbox, Mailbox, MailboxList
 from services.email_svc.mailboxes.consent import verified
 from services.email_svc.mailboxes.firm import lock_mailboxes, mailboxes_of, next_version
 from services.email_svc.mailboxes.health import announce

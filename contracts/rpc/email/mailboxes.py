@@ -1,15 +1,14 @@
-"""What the gateway may ask of email_svc."""
+"""The firm's mailboxes."""
 
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from contracts.rpc.base import Method, NoFields
 from contracts.types import Id, Moment, line, secret
 
-MailboxKind = Literal["gmail"]
-"""Whose kind of mailbox: Gmail and Google Workspace."""
+MailboxKind = Literal["gmail", "microsoft", "imap"]
+"""Whose kind of mailbox: Gmail and Google Workspace, Microsoft 365, any other by IMAP and SMTP."""
 MailboxStatus = Literal["active", "disconnected"]
-"""disconnected: the provider no longer lets us in."""
+"""disconnected: the provider no longer lets us in, or somebody took the mailbox out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +21,7 @@ class ConnectMailbox:
 
     address: Annotated[str, line(320)]
     refresh_token: Annotated[str, secret(4096)]
-    provider: MailboxKind = "gmail"
+    provider: Literal["gmail", "microsoft"] = "gmail"
 
     def __post_init__(self) -> None:
         """An address has two sides."""
@@ -50,24 +49,3 @@ class MailboxList:
     """The firm's mailboxes, oldest first: the first active one is sent from."""
 
     items: tuple[Mailbox, ...]
-
-
-class Email:
-    """email_svc."""
-
-    CONNECT_MAILBOX = Method(
-        "email",
-        "connect_mailbox",
-        ConnectMailbox,
-        Mailbox,
-        permission="settings.edit",
-        summary="Connect a mailbox to the firm",
-        deadline=20.0,
-    )
-    LIST_MAILBOXES = Method(
-        "email",
-        "list_mailboxes",
-        NoFields,
-        MailboxList,
-        summary="The firm's mailboxes",
-    )
