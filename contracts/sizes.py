@@ -16,6 +16,8 @@ MOST_PUBLICATION_BYTES = 2 * MOST_EVENT_BYTES
 """What is more is not even shown to the broker, which closes the channel of him who tries."""
 MOST_PAGE_BYTES = 1024 * 1024
 """Of the bodies on a page of messages; a page has one at least."""
+MOST_ATTACHED_BYTES = 25 * 1024 * 1024
+"""Of all files of a message together. Gmail takes a mail of 35 MB; its files are a third longer."""
 MOST_RECIPIENTS = 500
 """Addresses of a received message that are kept: more are in its file."""
 CUT = "\n\n[The message is longer than this. The attached file is the whole.]"

@@ -1,4 +1,4 @@
-"""Files of messages, streamed from where all replicas keep them."""
+"""Files: of messages, streamed from where all replicas keep them; of clients; to be sent."""
 
 from urllib.parse import quote
 
@@ -66,5 +66,19 @@ OPERATIONS = (
         handle=_download,
         request=GetAttachment,
         extra=_FILE,
+    ),
+    Operation(
+        verb="GET",
+        path="/uploads/{upload_id}",
+        name="getUpload",
+        audience=STAFF,
+        calls=Thread.GET_UPLOAD,
+    ),
+    Operation(
+        verb="GET",
+        path="/clients/{client_id}/files",
+        name="listClientFiles",
+        audience=STAFF,
+        calls=Thread.LIST_CLIENT_FILES,
     ),
 )

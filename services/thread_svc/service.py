@@ -15,6 +15,7 @@ from contracts.rpc.thread import (
     clients,
     compose,
     conversations,
+    files,
     messages,
     templates,
 )
@@ -151,6 +152,20 @@ class ThreadService:
     @rpc(Thread.GET_ATTACHMENT)
     def get_attachment(self, actor: Actor, request: messages.GetAttachment) -> messages.StoredFile:
         return self.app.conversations.get_attachment(actor, request)
+
+    @rpc(Thread.RECORD_UPLOAD)
+    def record_upload(self, actor: Actor, request: files.RecordUpload) -> files.Upload:
+        return self.app.files.record_upload(actor, request)
+
+    @rpc(Thread.GET_UPLOAD)
+    def get_upload(self, actor: Actor, request: files.GetUpload) -> files.Upload:
+        return self.app.files.get_upload(actor, request)
+
+    @rpc(Thread.LIST_CLIENT_FILES)
+    def list_client_files(
+        self, actor: Actor, request: files.ListClientFiles
+    ) -> files.ClientFilePage:
+        return self.app.files.list_client_files(actor, request)
 
     @rpc(Thread.LIST_TEMPLATES)
     def list_templates(

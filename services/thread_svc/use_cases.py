@@ -9,6 +9,7 @@ from services.thread_svc.broadcasts.use_cases import Broadcasts
 from services.thread_svc.channels.use_cases import Channels
 from services.thread_svc.config import ThreadConfig
 from services.thread_svc.conversation.use_cases import Conversations
+from services.thread_svc.files.use_cases import Files
 from services.thread_svc.inbound.link import Linking
 from services.thread_svc.inbound.use_cases import InboundMessages
 from services.thread_svc.inbox.read_marks import ReadMarks
@@ -29,6 +30,7 @@ class ThreadUseCases:
         self.broadcasts = Broadcasts(database)
         self.channels = Channels(database)
         self.conversations = Conversations(database, note_progress)
+        self.files = Files(database)
         self.inbound = InboundMessages(database)
         self.inbox = StaffInbox(database)
         self.linking = Linking(database)

@@ -71,10 +71,11 @@ GARBAGE = {
 
 @dataclass(frozen=True)
 class Desk:
-    """Somebody's pages, and the conversation that they see."""
+    """Somebody's pages, and the conversation and client that they see."""
 
     web: Web
     conversation_id: str
+    client_id: str
 
 
 @pytest.fixture(scope="module")
@@ -87,8 +88,8 @@ def desks(system: Stack, found: Callable[[], RegisteredFirm]) -> dict[bool, Desk
     portal = Web(gateway).sign_in(guest.email, "portal")
     (open_to_guest,) = portal.get("/portal/conversations").json()["items"]
     return {
-        False: Desk(staff, client["conversation_id"]),
-        True: Desk(portal, open_to_guest["id"]),
+        False: Desk(staff, client["conversation_id"], client["id"]),
+        True: Desk(portal, open_to_guest["id"], client["id"]),
     }
 
 
@@ -97,6 +98,7 @@ def test_a_list_refuses_every_cursor_that_is_none(path: str, desks: dict[bool, D
     # Given a list, and whoever may see it
     desk = desks["/portal/" in path]
     place = path.removeprefix("/api/v1").replace("{conversation_id}", desk.conversation_id)
+    place = place.replace("{client_id}", desk.client_id)
     assert desk.web.get(place).ok
     # When its page is asked for with what is no cursor / Then each is refused, at the field
     for name, garbage in GARBAGE.items():

@@ -35,6 +35,13 @@ from contracts.rpc.thread.conversations import (
     MarkUnread,
     UndoLink,
 )
+from contracts.rpc.thread.files import (
+    ClientFilePage,
+    GetUpload,
+    ListClientFiles,
+    RecordUpload,
+    Upload,
+)
 from contracts.rpc.thread.messages import (
     GetAttachment,
     GetMessage,
@@ -140,6 +147,19 @@ class Thread:
     )
     GET_ATTACHMENT = _method(
         "get_attachment", GetAttachment, StoredFile, VIEW, "What a file of a message is"
+    )
+    RECORD_UPLOAD = _method(
+        "record_upload", RecordUpload, Upload, SEND, "Hand over a file, to be sent with a message"
+    )
+    GET_UPLOAD = _method(
+        "get_upload", GetUpload, Upload, SEND, "A file that I handed over and have not sent"
+    )
+    LIST_CLIENT_FILES = _method(
+        "list_client_files",
+        ListClientFiles,
+        ClientFilePage,
+        VIEW,
+        "The files of a client's messages, newest first",
     )
     UPDATE_CLIENT = _method(
         "update_client", UpdateClient, Client, SEND, "Change a client's name, type or time zone"

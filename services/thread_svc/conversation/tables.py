@@ -99,6 +99,13 @@ MESSAGES = Table(
         postgresql_where=text("channel = 'sms' and direction = 'inbound'"),
     ),
     Index(
+        "ix_messages_files",
+        "conversation_id",
+        "occurred_at",
+        "id",
+        postgresql_where=text("attachments <> '[]'::jsonb"),
+    ),
+    Index(
         "ix_messages_own_ref", "firm_id", "own_ref", postgresql_where=text("own_ref is not null")
     ),
 )

@@ -40,6 +40,12 @@ Headers = dict[str, str]
             {"query": "bak", "limit": 50, "cursor": None},
         ),
         (f"/clients/{ID}", "thread.get_client", {"client_id": ID}),
+        (f"/uploads/{ID}", "thread.get_upload", {"upload_id": ID}),
+        (
+            f"/clients/{ID}/files?channel=email",
+            "thread.list_client_files",
+            {"client_id": ID, "channel": "email", "limit": 50, "cursor": None},
+        ),
         ("/staff", "internal.list_staff", {}),
         ("/channels", "thread.list_channels", {}),
         ("/notifications", "notify.list_notifications", {"limit": 50, "cursor": None}),

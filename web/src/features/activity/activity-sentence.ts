@@ -42,6 +42,8 @@ const SENTENCES: Record<string, Sentence> = {
     `The carriers turned ${subject} down${tail(": ", said("reason"))}`,
   "address.shared": ({ subject, said }) =>
     `${subject} was given to another client; it is also of ${said("also_of")}`,
+  "file.quarantined": ({ subject, said }) =>
+    `${subject} can be neither sent nor opened${tail(": ", said("reason"))}`,
   "event.stuck": ({ subject, said }) =>
     `${subject}${tail(": ", said("reason"))}${tail(" An operator runs: ", said("operator"))}`,
   sign_in: ({ subject, said }) => {

@@ -18,6 +18,7 @@ export const KIND_LABEL: Record<string, string> = {
   "registration.approved": "Registration approved",
   "registration.rejected": "Registration rejected",
   "address.shared": "Address shared",
+  "file.quarantined": "File quarantined",
   "event.stuck": "Not passed on",
   sign_in: "Signed in",
   "settings.changed": "Settings changed",
