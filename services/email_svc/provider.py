@@ -92,7 +92,10 @@ class SentMail:
 
 
 class MailSession(Protocol):
-    """One mailbox, opened."""
+    """One mailbox, opened; whoever opened it closes it."""
+
+    def close(self) -> None:
+        """Give back what it holds open; it never fails."""
 
     def profile(self) -> Profile:
         """Whose it is."""

@@ -50,6 +50,9 @@ class Postbox:
         if self.fails.get(call):
             raise self.fails[call].pop(0)
 
+    def close(self) -> None:
+        pass
+
     def profile(self) -> Profile:
         self._fail("profile")
         return Profile(self.address, str(len(self.order)))

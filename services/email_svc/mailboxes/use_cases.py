@@ -1,6 +1,7 @@
 """The firm's mailboxes, connected and shown."""
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,8 +38,9 @@ class Mailboxes:
         """
         grant = MailboxGrant(request.refresh_token)
         session, tokens = self.opener.try_grant(request.provider, grant)
-        profile = verified(session, request.address.strip().lower())
-        watch_until = session.watch()
+        with closing(session):
+            profile = verified(session, request.address.strip().lower())
+            watch_until = session.watch()
         sealed = self.opener.seal(tokens.grant)
         with self.database.transaction(actor.firm_id) as tx:
             lock_mailboxes(tx, actor.firm_id)

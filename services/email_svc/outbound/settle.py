@@ -1,5 +1,6 @@
 """What to do when nobody knows whether a mail went out: ask the mailbox, never send again."""
 
+from contextlib import closing
 from dataclasses import dataclass
 
 from sqlalchemy.engine import RowMapping
@@ -46,7 +47,8 @@ class Settlement:
         if mailbox is None or not row["own_ref"]:
             return
         try:
-            sent = self.opener.open(mailbox).find_sent(row["own_ref"], row["created_at"])
+            with closing(self.opener.open(mailbox)) as session:
+                sent = session.find_sent(row["own_ref"], row["created_at"])
         except ProviderError as exc:
             _log.warning("mail_still_uncertain", message_id=message_id, why=exc.message)
             return

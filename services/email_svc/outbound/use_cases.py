@@ -1,5 +1,6 @@
 """Outbound mails: the attempt is recorded before the call, the outcome after it."""
 
+from contextlib import closing
 from dataclasses import dataclass
 
 from chassis.delivery.ledger import QUEUED, DeliveryLedger, Report
@@ -66,7 +67,8 @@ class EmailOutbound:
         sent: SentMail | None = None
         try:
             raw = write_mail(attempt.mail(self.blobs))
-            sent = self.opener.open(attempt.mailbox).send(raw, attempt.thread_id)
+            with closing(self.opener.open(attempt.mailbox)) as session:
+                sent = session.send(raw, attempt.thread_id)
             report = accepted(attempt.mailbox, sent)
         except GrantWithdrawn:
             self.health.disconnect(attempt.mailbox)

@@ -51,6 +51,9 @@ class GmailSession:
         self._account = GoogleAccount(config, grant, keep)
         self._users = gmail_api(config.google_api_base).users()
 
+    def close(self) -> None:
+        """Each call has a connection of its own."""
+
     def profile(self) -> Profile:
         """users.getProfile."""
         found = self._account.run("profile", self._users.getProfile(userId="me"))

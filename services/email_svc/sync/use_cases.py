@@ -4,6 +4,7 @@ The cursor moves only behind stored mails, and only while the lease (leases.py) 
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -54,10 +55,10 @@ class MailboxSync:
     def _turn(self, mailbox: RowMapping) -> tuple[int, bool]:
         count = 0
         try:
-            session = self.opener.open(mailbox)
-            for _ in self._ingest_all(mailbox, session):
-                count += 1
-            self._renew_watch(mailbox, session)
+            with closing(self.opener.open(mailbox)) as session:
+                for _ in self._ingest_all(mailbox, session):
+                    count += 1
+                self._renew_watch(mailbox, session)
         except GrantWithdrawn:
             self.health.disconnect(mailbox)
             self.leases.release(mailbox, 0, "The mailbox must be connected again.")
