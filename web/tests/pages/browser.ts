@@ -24,6 +24,12 @@ vi.stubGlobal("ResizeObserver", NothingSeen);
 vi.stubGlobal("matchMedia", () => ({ matches: false }));
 Element.prototype.scrollTo = () => undefined;
 Element.prototype.scrollIntoView = () => undefined;
+// The editor asks where its cursor stands.
+const NOWHERE = Object.assign([] as DOMRect[], { item: () => null });
+Range.prototype.getClientRects = () => NOWHERE;
+Range.prototype.getBoundingClientRect = () => new DOMRect();
+Element.prototype.getClientRects = () => NOWHERE;
+document.elementFromPoint = () => null;
 
 HTMLDialogElement.prototype.showModal = function showModal() {
   this.open = true;

@@ -1,7 +1,7 @@
 import type { StaffMember } from "../../api/types";
 import { Avatar, initialsOf } from "../../shared/ui/Avatar";
 import { memberLabel } from "./member-label";
-import "./mention-list.css";
+import "../../shared/editor/mention-list.css";
 
 interface Props {
   id: string;
