@@ -15,6 +15,7 @@ KINDS = (
     "http_429",
     "http_5xx",
     "timeout_after_accept",
+    "silence",
     "refused",
     "review_rejected",
 )

@@ -24,11 +24,12 @@ NOT_FOUND = "Requested entity was not found."
 
 
 class GoogleError(Exception):
-    """A refusal of a Google API."""
+    """A refusal of a Google API; `wait`: seconds that a 429 asks for, 1 if it is 0."""
 
-    def __init__(self, status: int, message: str) -> None:
+    def __init__(self, status: int, message: str, wait: float = 0.0) -> None:
         self.status = status
         self.message = message
+        self.wait = wait
         super().__init__(message)
 
     def answer(self) -> Response:
@@ -41,5 +42,5 @@ class GoogleError(Exception):
         if self.status == 401:
             response.headers["WWW-Authenticate"] = 'Bearer realm="https://accounts.google.com/"'
         if self.status == 429:
-            response.headers["Retry-After"] = "1"
+            response.headers["Retry-After"] = f"{self.wait or 1:g}"
         return response

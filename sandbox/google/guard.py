@@ -55,9 +55,11 @@ def _check_token() -> None:
 
 
 def _apply_refusal() -> None:
-    fault = world().faults.take("google", "http_429", "http_5xx")
+    fault = world().faults.take("google", "http_429", "http_5xx", "silence")
     if fault is not None and fault.kind == "http_429":
-        raise GoogleError(429, "User-rate limit exceeded. Retry after a moment.")
+        raise GoogleError(429, "User-rate limit exceeded. Retry after a moment.", fault.seconds)
+    if fault is not None and fault.kind == "silence":
+        time.sleep(fault.seconds)
     if fault is not None:
         raise GoogleError(503, "The service is currently unavailable.")
 

@@ -1,6 +1,7 @@
 """What email_svc asks of a mailbox's provider. Each call ends within its deadline.
 
-Errors: ProviderUnavailable (surely nothing happened), ProviderRefused (`provider_code` and a
+Errors: ProviderUnavailable (surely nothing happened; `retry_after`: seconds that the provider asks
+to be left alone for, where it says so), ProviderRefused (`provider_code` and a
 sentence), GrantWithdrawn (the mailbox must be connected again), CursorExpired, OutcomeUnknown (a
 send that may have happened).
 

@@ -22,6 +22,7 @@ from chassis.errors import (
 )
 from chassis.observability.metrics import PROVIDER_SECONDS
 from services.email_svc.errors import GrantWithdrawn
+from services.email_svc.providers.waits import told_wait
 
 _PIECE = 256 * 1024
 _RATE_REASONS = frozenset({"rateLimitExceeded", "userRateLimitExceeded", "dailyLimitExceeded"})
@@ -136,7 +137,8 @@ class GoogleCall:
         status, sentence = int(problem.resp.status), str(problem.reason)
         reason = _reason_of(problem)
         if status == 429 or (status == 403 and reason in _RATE_REASONS):
-            return ProviderUnavailable("Gmail is busy.", provider_code=reason)
+            wait = told_wait(problem.resp.get("retry-after"))
+            return ProviderUnavailable("Gmail is busy.", provider_code=reason, retry_after=wait)
         if status >= 500:
             return self._lost("Gmail failed while it had the request.")
         if status == 401:

@@ -110,6 +110,8 @@ class MailboxSync:
     def _fail(self, mailbox: RowMapping, problem: Exception) -> None:
         pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** min(int(mailbox["sync_failures"]), 10))
         said = problem.message if isinstance(problem, ProviderError) else None
+        if isinstance(problem, ProviderError):
+            pause = max(pause, problem.details.get("retry_after") or 0.0)
         _log.warning(
             "mailbox_sync_failed",
             mailbox_id=mailbox["id"],

@@ -1,0 +1,1 @@
+"""Mailboxes of every kind of provider, played by the sandbox in this process."""
