@@ -1,11 +1,12 @@
 """What the views need, made once per process and found through the application."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar, cast
 
 from flask import Flask, current_app
 
+from chassis.errors import OnethreadError
 from contracts.actor import Actor
 from contracts.rpc import Method
 from gateway.access.anonymous_slots import AnonymousSlots, FamiliarNetworks
@@ -24,6 +25,11 @@ class Rpc(Protocol):
 
     def ask(self, method: Method[Q, A], actor: Actor, request: Q) -> A:
         """The method's answer; raises what the service raised."""
+
+    def ask_each(
+        self, methods: Sequence[Method[Q, A]], actor: Actor, request: Q
+    ) -> list[A | OnethreadError]:
+        """The answer of each, all asked at once, or why there is none."""
 
 
 @dataclass(frozen=True)

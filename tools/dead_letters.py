@@ -1,7 +1,8 @@
 """`python -m tools.dead_letters list | replay | drop SERVICE [EVENT_ID …]`: dead letters.
 
-With DATABASE_URL also what never left: events of the service that the broker would not have, parked
-in its outbox. Replayed, they are tried anew.
+Without DATABASE_URL only those that the broker keeps, because the service's database did not take
+them. With it the dead letters in the database too, and what never left: events that the broker
+would not have, parked in the outbox. Replayed, they are tried anew.
 
 list shows each event with its reason; replay publishes it once more to the service's queue with a
 fresh count of attempts (its inbox keeps a second effect away); drop deletes it for good. Without
@@ -28,7 +29,7 @@ from chassis.messaging.topology import (
     events_queue,
 )
 from tools.faults import ToolFault, exit_with_fault_line
-from tools.parked_events import ParkedEvents
+from tools.kept_events import KeptEvents
 from tools.progress import print_line, table
 
 
@@ -63,7 +64,6 @@ def _dead_letters(channel: BlockingChannel, queue: str) -> Iterator[DeadLetter]:
 
 def replay(channel: BlockingChannel, service: str, dead_letters: list[DeadLetter]) -> None:
     """Publish them again; each is acknowledged only when the broker has confirmed its copy."""
-    channel.confirm_delivery()
     for dead_letter in dead_letters:
         headers = {**(dead_letter.properties.headers or {}), ATTEMPT_HEADER: 0}
         headers.pop(REASON_HEADER, None)
@@ -97,26 +97,27 @@ def main() -> int:
 
 
 def _run(channel: BlockingChannel, arguments: argparse.Namespace) -> int:
+    channel.confirm_delivery()
     dead_letters = read(channel, arguments.service)
-    outbox = ParkedEvents.of(arguments.service, os.environ.get("DATABASE_URL"))
+    database = KeptEvents.of(arguments.service, os.environ.get("DATABASE_URL"))
     wanted = set(arguments.event_id)
     chosen = [each for each in dead_letters if not wanted or each.properties.message_id in wanted]
-    parked = [row for row in outbox.rows() if not wanted or row[0] in wanted]
-    found = {each.row[0] for each in chosen} | {row[0] for row in parked}
+    kept = [row for row in database.rows() if not wanted or row[0] in wanted]
+    found = {each.row[0] for each in chosen} | {row[0] for row in kept}
     if missing := wanted - found:
         raise ToolFault(f"Not on the list: {', '.join(sorted(missing))}.", "List them first.")
-    parked_ids = [row[0] for row in parked]
+    kept_ids = [row[0] for row in kept]
     if arguments.what == "list":
-        rows = [each.row for each in chosen] + parked
+        rows = [each.row for each in chosen] + kept
         for line in table(("Event", "Name", "Reason"), rows):
             print_line(line)
     elif arguments.what == "replay":
         replay(channel, arguments.service, chosen)
-        outbox.replay(parked_ids)
+        database.replay(channel, kept_ids)
     else:
         drop(channel, chosen)
-        outbox.drop(parked_ids)
-    print_line(f"{arguments.what}: {len(chosen) + len(parked)}")
+        database.drop(kept_ids)
+    print_line(f"{arguments.what}: {len(chosen) + len(kept)}")
     return 0
 
 

@@ -5,8 +5,12 @@ Used by the gateway and by tools; a service never calls another service.
 
 import itertools
 import os
+import time
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import msgspec
@@ -15,7 +19,7 @@ from pika.spec import Basic, BasicProperties
 
 import chassis.refusals  # noqa: F401  # an error is rebuilt as what it was only if its class exists
 from chassis.call_signatures import SIGNATURE_HEADER, CallSigner, SignedCall
-from chassis.errors import DeadlineExceeded, TooLarge, from_wire
+from chassis.errors import DeadlineExceeded, OnethreadError, TooLarge, from_wire
 from chassis.messaging.bus import Bus
 from chassis.messaging.publication import Publication
 from chassis.messaging.subscription import Consumer
@@ -38,6 +42,27 @@ class Reply(msgspec.Struct):
     error: JsonObject | None
 
 
+@dataclass(frozen=True, slots=True)
+class CallUnderWay:
+    """A call whose answer has not come; nobody waits for it beyond `ends` (monotonic clock)."""
+
+    method: Method[Any, Any]
+    answer: "Future[Reply]"
+    ends: float
+
+    def result(self) -> msgspec.Raw:
+        """The answer; raises what the service raised, or that none came."""
+        try:
+            reply = self.answer.result(max(0.0, self.ends - time.monotonic()))
+        except FutureTimeout as exc:
+            raise DeadlineExceeded(
+                f"{self.method.service} did not answer within {self.method.deadline:g} s;"
+                " try again.",
+                method=self.method.routing_key,
+            ) from exc
+        return _unwrap(reply)
+
+
 class RpcClient:
     """Many calls in flight over one connection; make it before the bus is started."""
 
@@ -58,6 +83,18 @@ class RpcClient:
         answer: A = decode_json(method.answer, self._exchange(method, actor, request))
         return answer
 
+    def ask_each(
+        self, methods: Sequence[Method[Q, A]], actor: Actor, request: Q
+    ) -> list[A | OnethreadError]:
+        """The answer of each, all asked at once; of a service that has none, why (as `ask`)."""
+        with ExitStack() as calls:
+            under_way = [calls.enter_context(self._begun(m, actor, request)) for m in methods]
+            answers: list[A | OnethreadError] = []
+            for method, one in zip(methods, under_way, strict=True):
+                answer = _answer_or_why(method, one)
+                answers.append(answer)
+            return answers
+
     def call(
         self, method: Method[Any, Any], actor: Actor, request: JsonObject | None = None
     ) -> JsonObject:
@@ -66,6 +103,13 @@ class RpcClient:
         return answer
 
     def _exchange(self, method: Method[Any, Any], actor: Actor, request: Any) -> msgspec.Raw:
+        with self._begun(method, actor, request) as call:
+            return call.result()
+
+    @contextmanager
+    def _begun(
+        self, method: Method[Any, Any], actor: Actor, request: Any
+    ) -> "Iterator[CallUnderWay]":
         number = f"{self._reply_to}-{next(self._numbers)}"
         answer: Future[Reply] = Future()
         self._waiting[number] = answer
@@ -73,15 +117,9 @@ class RpcClient:
             publication = self._publication(method, actor, request, number)
             publication.confirmed.add_done_callback(lambda sent: _pass_failure(sent, answer))
             self._bus.publish(publication)
-            reply = answer.result(method.deadline)
-        except FutureTimeout as exc:
-            raise DeadlineExceeded(
-                f"{method.service} did not answer within {method.deadline:g} s; try again.",
-                method=method.routing_key,
-            ) from exc
+            yield CallUnderWay(method, answer, time.monotonic() + method.deadline)
         finally:
             self._waiting.pop(number, None)
-        return _unwrap(reply)
 
     def _publication(
         self, method: Method[Any, Any], actor: Actor, request: Any, number: str
@@ -111,6 +149,14 @@ class RpcClient:
         waiting = self._waiting.get(properties.correlation_id or "")
         if waiting is not None and not waiting.done():
             waiting.set_result(msgspec.json.decode(body, type=Reply))
+
+
+def _answer_or_why(method: Method[Q, A], call: CallUnderWay) -> A | OnethreadError:
+    try:
+        answer: A = decode_json(method.answer, call.result())
+    except OnethreadError as problem:
+        return problem
+    return answer
 
 
 def _pass_failure(sent: "Future[None]", answer: "Future[Reply]") -> None:

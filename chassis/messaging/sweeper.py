@@ -2,24 +2,25 @@
 
 Any number of replicas may sweep at the same time. An event that was refused is tried alone from
 then on, so that it takes no others with it; refused MOST_REFUSALS times it stays where it is, with
-the reason, until somebody replays or drops it (`python -m tools.dead_letters`), and its firm is
-told. That the broker is away is no refusal.
+the reason, until somebody tries it again or drops it (in the pages, or `python -m
+tools.dead_letters`), and its firm is told. That the broker is away is no refusal.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from sqlalchemy import Connection, Engine, Row, text
 
-from chassis.foreign_text import as_line
 from chassis.ids import new_id, to_wire_time, utc_now
 from chassis.messaging.bus import Bus
 from chassis.messaging.outbox import FORGET, publication_of
 from chassis.messaging.publication import Publication, PublicationRefused
-from chassis.messaging.stuck import LONGEST_REASON, stuck_event
+from chassis.messaging.stuck import kept_row, reason_of, stuck_event
 from chassis.observability.log import get_logger
 from chassis.observability.metrics import EVENTS_PARKED
 from chassis.observability.trace import current_trace
 from chassis.storage.engine import transactional
+from chassis.storage.stuck_events import KEEP
 from contracts.envelope import Envelope, MalformedPayload, encode
 from contracts.sizes import MOST_EVENT_BYTES
 
@@ -113,7 +114,7 @@ def _publish(conn: Connection, bus: Bus, event_ids: Sequence[str]) -> int:
 
 
 def _note_refusal(conn: Connection, service: str, event_id: str, why: str) -> None:
-    why = as_line(why)[:LONGEST_REASON]
+    why = reason_of(why)
     named = {"event_id": event_id, "most": MOST_REFUSALS, "why": why}
     row = conn.execute(_REFUSED, named).one()
     if row.parked_because is None:
@@ -128,9 +129,17 @@ def _tell(
     conn: Connection, service: str, event_id: str, row: Row[tuple[str, str, str]], why: str
 ) -> None:
     now = to_wire_time(utc_now())
-    parked = Envelope(event_id, row.name, row.firm_id, now, "", {})
+    parked = _parked(conn, event_id) or Envelope(event_id, row.name, row.firm_id, now, "", {})
+    conn.execute(KEEP, kept_row(parked, "parked", why, None))
     told = stuck_event(parked, service, "parked", why)
     if told is not None:
         event = Envelope(new_id(), told.NAME, row.firm_id, now, current_trace(), encode(told))
         columns = {"event_id": event.event_id, "firm_id": event.firm_id, "name": event.name}
         conn.execute(_TELL, columns | {"body": event.to_json().decode()})
+
+
+def _parked(conn: Connection, event_id: str) -> Envelope | None:
+    for row in conn.execute(_BODIES, {"event_ids": [event_id]}):
+        with suppress(MalformedPayload):
+            return Envelope.from_json(row.body)
+    return None

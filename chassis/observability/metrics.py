@@ -28,6 +28,7 @@ JOB_TURNS = Counter(
 )
 EVENTS_PARKED = Counter("onethread_events_parked", "Events the broker would not have, parked now")
 OUTBOX_PARKED = Gauge("onethread_outbox_parked", "Parked events that nobody looked at", ["service"])
+DEAD_LETTERS = Gauge("onethread_dead_letters", "Dead letters that nobody settled", ["service"])
 OUTBOX_AGE = Gauge("onethread_outbox_oldest_seconds", "Age of the oldest unsent event", ["service"])
 
 

@@ -23,11 +23,12 @@ from chassis.errors import OnethreadError
 from chassis.messaging.sweeper import outbox_state, sweep
 from chassis.messaging.topology import declare
 from chassis.observability.log import configure_logging, get_logger
-from chassis.observability.metrics import JOB_TURNS, OUTBOX_AGE, OUTBOX_PARKED
+from chassis.observability.metrics import DEAD_LETTERS, JOB_TURNS, OUTBOX_AGE, OUTBOX_PARKED
 from chassis.observability.trace import tracing
 from chassis.runtime.context import ServiceContext, open_context
 from chassis.runtime.probes import serve_probes
 from chassis.storage.inbox import forget_answers, forget_inbox
+from chassis.storage.stuck_events import dead_letters_of
 
 _log = get_logger(__name__)
 INBOX_KEPT_DAYS = 30
@@ -57,6 +58,7 @@ def _sweep(context: ServiceContext) -> int:
     age, parked = outbox_state(context.engine)
     OUTBOX_AGE.labels(context.service).set(age)
     OUTBOX_PARKED.labels(context.service).set(parked)
+    DEAD_LETTERS.labels(context.service).set(dead_letters_of(context.engine))
     return sweep(context.engine, context.bus)
 
 

@@ -18,7 +18,7 @@ from chassis.config import DatabaseConfig, background_address, load, service_add
 from chassis.errors import Misconfigured, OnethreadError
 from chassis.storage.engine import database_url
 from chassis.storage.roles import DatabaseRole, ensure_role, lay_powers
-from chassis.storage.tables import TECHNICAL_TABLES
+from chassis.storage.stuck_events import TABLE
 
 _LOCK = 7_316_004
 _ROLES_LOCK = 7_316_005
@@ -103,12 +103,13 @@ def scope_by_firm(*tables: str) -> list[str]:
 
 
 def scope_technical_tables() -> list[str]:
-    """The same for TECHNICAL_TABLES, but that a session which set no firm sees all: so the relay
-    works, which runs beside all units of work. Old answers of idempotency keys can be found.
+    """The same for the first technical tables, but that a session which set no firm sees all: so
+    the relay works, which runs beside all units of work. Old answers of idempotency keys can be
+    found.
     """
     unset = "nullif(current_setting('app.firm_id', true), '') is null"
     found = [f"create index {_KEYS_BY_AGE} on idempotency_keys (created_at)"]
-    for table in TECHNICAL_TABLES:
+    for table in ("outbox", "inbox", "idempotency_keys"):
         found += [
             f"alter table {table} enable row level security",
             f"alter table {table} force row level security",
@@ -123,6 +124,11 @@ def park_events() -> list[str]:
         "alter table outbox add column refusals smallint not null default 0",
         "alter table outbox add column parked_because text",
     ]
+
+
+def keep_stuck_events() -> list[str]:
+    """Statements that make room for what went nowhere; `lay_powers` adds who may see it."""
+    return [*TABLE, *scope_by_firm("stuck_events")]
 
 
 def main() -> None:

@@ -31,7 +31,7 @@ IN_FUNCTION = "(select session_user <> current_user)"
 """One of the owner's functions, called by somebody else."""
 RELAYED = ("outbox",)
 """Where a service without a firm sees all: what it has published it deletes, whosever it was."""
-TECHNICAL = ("outbox", "inbox", "idempotency_keys")
+TECHNICAL = ("outbox", "inbox", "idempotency_keys", "stuck_events")
 _POLICIES = text(
     "select c.relname as table, p.polname as policy, coalesce(r.rolname, '') as role"
     " from pg_class c left join pg_policy p on p.polrelid = c.oid"

@@ -24,16 +24,17 @@ NAMING = {
 }
 
 
-TECHNICAL_TABLES = ("outbox", "inbox", "idempotency_keys")
+TECHNICAL_TABLES = ("outbox", "inbox", "idempotency_keys", "stuck_events")
 """What every database has; a session that set a firm sees no other firm's rows in them either."""
 
 
 def new_metadata() -> MetaData:
-    """Metadata of one service, with outbox, inbox and idempotency keys already in it."""
+    """Metadata of one service, with what every database has already in it."""
     metadata = MetaData(naming_convention=NAMING)
     _outbox(metadata)
     _inbox(metadata)
     _idempotency(metadata)
+    _stuck_events(metadata)
     return metadata
 
 
@@ -93,4 +94,20 @@ def _idempotency(metadata: MetaData) -> None:
         time_column("created_at", now=True),
         PrimaryKeyConstraint("firm_id", "actor_id", "key"),
         Index(None, "created_at"),
+    )
+
+
+def _stuck_events(metadata: MetaData) -> None:
+    Table(
+        "stuck_events",
+        metadata,
+        id_column("event_id", primary=True),
+        firm_column(),
+        Column("name", Text, nullable=False),
+        Column("outcome", Text, nullable=False),
+        Column("reason", Text, nullable=False),
+        Column("body", Text, nullable=True),
+        Column("message", JSONB, nullable=True),
+        time_column("stuck_at", now=True),
+        Index(None, "firm_id", "stuck_at"),
     )

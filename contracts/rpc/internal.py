@@ -13,6 +13,7 @@ from contracts.rpc.accounts import (
     SignOut,
 )
 from contracts.rpc.base import Method, NoFields
+from contracts.rpc.stuck import drop_stuck_event, list_stuck_events, retry_stuck_event
 from contracts.types import EmailAddress, Id, NewPassword, line
 
 
@@ -158,3 +159,6 @@ class Internal:
         EndedSessionPage,
         summary="Sessions of staff whose tokens open nothing any more",
     )
+    LIST_STUCK_EVENTS = list_stuck_events("internal")
+    RETRY_STUCK_EVENT = retry_stuck_event("internal")
+    DROP_STUCK_EVENT = drop_stuck_event("internal")

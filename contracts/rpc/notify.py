@@ -7,6 +7,7 @@ import msgspec
 
 from contracts.notifications import Notification, Ways
 from contracts.rpc.base import Method, NoFields
+from contracts.rpc.stuck import drop_stuck_event, list_stuck_events, retry_stuck_event
 from contracts.types import USUAL_PER_PAGE, Cursor, Id, Moment, PageLimit, line, several
 
 
@@ -144,3 +145,6 @@ class Notify:
         permission="settings.view",
         summary="What happened in the firm, newest first",
     )
+    LIST_STUCK_EVENTS = list_stuck_events("notify")
+    RETRY_STUCK_EVENT = retry_stuck_event("notify")
+    DROP_STUCK_EVENT = drop_stuck_event("notify")

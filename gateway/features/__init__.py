@@ -14,6 +14,7 @@ from gateway.features import (
     portal,
     sms,
     stream,
+    stuck_events,
     templates,
 )
 from gateway.rest.operations import Operation
@@ -30,6 +31,7 @@ SECTIONS: dict[str, tuple[Operation, ...]] = {
     "notifications": notifications.OPERATIONS,
     "sms": sms.OPERATIONS,
     "activity": activity.OPERATIONS,
+    "stuck-events": stuck_events.OPERATIONS,
     "portal": portal.OPERATIONS,
     "stream": stream.OPERATIONS,
     "documents": documents.OPERATIONS,

@@ -4,6 +4,7 @@ from werkzeug.wrappers import Request, Response
 
 from chassis.runtime.application import Application
 from chassis.runtime.entrypoints import http, on_event, rpc
+from chassis.runtime.entrypoints.stuck import StuckEventEntrypoints
 from contracts.actor import Actor
 from contracts.channels import Channel
 from contracts.envelope import Envelope
@@ -15,7 +16,7 @@ from services.email_svc.config import SERVICE_NAME
 from services.email_svc.use_cases import EmailUseCases
 
 
-class EmailService:
+class EmailService(StuckEventEntrypoints):
     """E-mail."""
 
     name = SERVICE_NAME

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from chassis.runtime.application import Application
 from chassis.runtime.entrypoints import on_events, rpc
+from chassis.runtime.entrypoints.stuck import StuckEventEntrypoints
 from contracts.actor import Actor
 from contracts.envelope import Envelope
 from contracts.events import MessageComposed
@@ -33,7 +34,7 @@ LINGER_SECONDS = 0.01
 """A note shows before it is posted, and several posted at once cost little more than one."""
 
 
-class InternalService:
+class InternalService(StuckEventEntrypoints):
     """Firms, staff and notes."""
 
     name = SERVICE_NAME

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from chassis.runtime.application import Application
 from chassis.runtime.entrypoints import on_event, on_events, rpc
+from chassis.runtime.entrypoints.stuck import StuckEventEntrypoints
 from contracts.actor import Actor
 from contracts.envelope import Envelope
 from contracts.events import (
@@ -40,7 +41,7 @@ LINGER_SECONDS = 0.05
 """Nobody waits for a bell as they wait for the message, and several cost little more than one."""
 
 
-class NotifyService:
+class NotifyService(StuckEventEntrypoints):
     """Bell, digests and activity log."""
 
     name = SERVICE_NAME

@@ -2,6 +2,7 @@
 
 from chassis.runtime.application import Application
 from chassis.runtime.entrypoints import on_event, rpc
+from chassis.runtime.entrypoints.stuck import StuckEventEntrypoints
 from contracts.actor import Actor
 from contracts.channels import Channel
 from contracts.envelope import Envelope
@@ -29,7 +30,7 @@ from services.portal_svc.config import SERVICE_NAME
 from services.portal_svc.use_cases import PortalUseCases
 
 
-class PortalService:
+class PortalService(StuckEventEntrypoints):
     """The client portal."""
 
     name = SERVICE_NAME

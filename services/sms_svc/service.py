@@ -4,6 +4,7 @@ from werkzeug.wrappers import Request, Response
 
 from chassis.runtime.application import Application
 from chassis.runtime.entrypoints import http, on_event, rpc
+from chassis.runtime.entrypoints.stuck import StuckEventEntrypoints
 from contracts.actor import Actor
 from contracts.envelope import Envelope
 from contracts.events import FirmChanged, MessageComposed
@@ -37,7 +38,7 @@ from services.sms_svc.webhooks import form_of, path_of
 _SIGNATURE = "X-Twilio-Signature"
 
 
-class SmsService:
+class SmsService(StuckEventEntrypoints):
     """Text messages."""
 
     name = SERVICE_NAME

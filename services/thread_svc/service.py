@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from chassis.runtime.application import Application
 from chassis.runtime.entrypoints import on_event, on_events, rpc
+from chassis.runtime.entrypoints.stuck import StuckEventEntrypoints
 from contracts import events
 from contracts.actor import Actor
 from contracts.envelope import Envelope
@@ -27,7 +28,7 @@ LINGER_SECONDS = 0.02
 """A delivery state is read at a glance, and several at once cost little more than one."""
 
 
-class ThreadService:
+class ThreadService(StuckEventEntrypoints):
     """The unified conversation."""
 
     name = SERVICE_NAME

@@ -15,6 +15,7 @@ import pytest
 from chassis.excerpts import excerpt_of
 from chassis.foreign_text import as_address, as_line, as_media_type, as_prose, storable
 from chassis.ids import from_wire_time, is_uuid
+from chassis.messaging.stuck_message import stuck_message
 from chassis.observability.trace import child_of
 from chassis.phones import fault_of_number, normal_phone
 from chassis.requests import read_request
@@ -182,6 +183,8 @@ FACING: dict[str, Callable[[str], object]] = {
     "JSON": of_bytes(parse_object),
     "JSON list": lambda text: parse_object(f'{{"a":[{text}'.encode("utf-8", "replace")),
     "event": Envelope.from_json,
+    "message that is stuck": lambda text: stuck_message(
+        Envelope("", "message.received.v1", "", "", "", {"body_text": text, "sender_name": text})),
     "request": in_request,
     "field e-mail": field(fields.email(254)),
     "field phone": field(fields.us_phone(32)),

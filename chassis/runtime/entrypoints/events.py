@@ -1,7 +1,8 @@
 """A service's one queue of events: each goes to its handler, is tried again, or is dead-lettered.
 
-An unreadable event goes straight to the dead queue; one whose handler fails waits 1 s, 10 s, 1 min
-and 10 min before it joins the dead queue, with the reason in a header.
+An unreadable event is given up at once; one whose handler fails waits 1 s, 10 s, 1 min
+and 10 min. Then it is kept in the service's database for the firm to decide; what the database does
+not take joins the dead queue, with the reason in a header.
 """
 
 from concurrent.futures import TimeoutError as FutureTimeout
@@ -27,7 +28,7 @@ from chassis.observability.log import get_logger
 from chassis.observability.metrics import EVENTS_HANDLED
 from chassis.runtime.context import context_of
 from chassis.runtime.entrypoints.consumer import ResilientConsumer, existing_queue
-from chassis.runtime.entrypoints.dead_letters import tell_of_dead_letter
+from chassis.runtime.entrypoints.dead_letters import keep_dead_letter
 from contracts.envelope import Envelope, MalformedPayload
 
 _log = get_logger(__name__)
@@ -99,6 +100,9 @@ class EventConsumer(SharedExtension, ProviderCollector):
         """Put the event on the dead-letter list with its reason."""
         attempt = _attempt_of(message)
         _log.error("event_dead", event_id=_id_of(message), why=repr(problem))
+        if keep_dead_letter(context_of(self.container), _body_of(message), problem):
+            self.finish(message, "dead", str(message.properties.get("type")))
+            return
         target = "", dead_queue(self.container.service_name)
         self._pass_on(message, *target, attempt, problem, "dead")
 
@@ -115,8 +119,6 @@ class EventConsumer(SharedExtension, ProviderCollector):
         context_of(self.container).bus.publish(publication)
         if _is_kept(publication):
             self.finish(message, outcome, str(message.properties.get("type")))
-            if outcome == "dead":
-                tell_of_dead_letter(context_of(self.container), publication.body, problem)
         else:
             # The broker keeps the original; it comes back as it was.
             self.requeue(message)
@@ -136,8 +138,11 @@ def _copy_of(
         type=message.properties.get("type"),
         headers=headers,
     )
-    body = message.body if isinstance(message.body, bytes) else message.body.encode()
-    return Publication(exchange, key, body, properties, mandatory=True)
+    return Publication(exchange, key, _body_of(message), properties, mandatory=True)
+
+
+def _body_of(message: Message) -> bytes:
+    return message.body if isinstance(message.body, bytes) else message.body.encode()
 
 
 def _is_kept(publication: Publication) -> bool:

@@ -2,6 +2,7 @@
 
 from contracts.rpc.base import Method, NoFields
 from contracts.rpc.email.mailboxes import ConnectMailbox, Mailbox, MailboxList
+from contracts.rpc.stuck import drop_stuck_event, list_stuck_events, retry_stuck_event
 
 
 class Email:
@@ -23,3 +24,6 @@ class Email:
         MailboxList,
         summary="The firm's mailboxes",
     )
+    LIST_STUCK_EVENTS = list_stuck_events("email")
+    RETRY_STUCK_EVENT = retry_stuck_event("email")
+    DROP_STUCK_EVENT = drop_stuck_event("email")

@@ -18,6 +18,7 @@ from contracts.rpc.portal.conversations import (
     PortalMessagePage,
     PostPortalMessage,
 )
+from contracts.rpc.stuck import drop_stuck_event, list_stuck_events, retry_stuck_event
 
 
 class Portal:
@@ -81,3 +82,6 @@ class Portal:
         NoFields,
         summary="I have read it up to the message named",
     )
+    LIST_STUCK_EVENTS = list_stuck_events("portal")
+    RETRY_STUCK_EVENT = retry_stuck_event("portal")
+    DROP_STUCK_EVENT = drop_stuck_event("portal")

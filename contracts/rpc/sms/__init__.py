@@ -22,6 +22,7 @@ from contracts.rpc.sms.numbers import (
 from contracts.rpc.sms.registration import Registration, SubmitRegistration
 from contracts.rpc.sms.settings import SmsSettings, UpdateSmsSettings
 from contracts.rpc.sms.usage import Usage
+from contracts.rpc.stuck import drop_stuck_event, list_stuck_events, retry_stuck_event
 
 
 class Sms:
@@ -145,3 +146,6 @@ class Sms:
         summary="Send a text that waits for its client's morning (settings.edit)",
         deadline=25.0,
     )
+    LIST_STUCK_EVENTS = list_stuck_events("sms")
+    RETRY_STUCK_EVENT = retry_stuck_event("sms")
+    DROP_STUCK_EVENT = drop_stuck_event("sms")

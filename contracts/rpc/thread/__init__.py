@@ -4,6 +4,7 @@ from typing import TypeVar
 
 from contracts.actor import Permission
 from contracts.rpc.base import Method, NoFields
+from contracts.rpc.stuck import drop_stuck_event, list_stuck_events, retry_stuck_event
 from contracts.rpc.thread.broadcasts import (
     Broadcast,
     BroadcastPage,
@@ -209,3 +210,6 @@ class Thread:
         VIEW,
         "How far it has come, and what became of each text",
     )
+    LIST_STUCK_EVENTS = list_stuck_events("thread")
+    RETRY_STUCK_EVENT = retry_stuck_event("thread")
+    DROP_STUCK_EVENT = drop_stuck_event("thread")

@@ -3,13 +3,13 @@
 import json
 
 from chassis.ids import from_wire_time
+from chassis.messaging.stuck import command_for, subject_of
 from chassis.storage.database import Transaction
 from contracts.channels import Channel
 from contracts.envelope import Envelope
 from contracts.events import ActivityLogged, EventStuck, MessageRecorded, MessageUpdated
 from contracts.views import FAILED_STATES
 from services.notify_svc.activity.statements import APPEND
-from services.notify_svc.activity.stuck import command_for, subject_of
 
 _INSIDE = frozenset({"staff", "system"})
 _KINDS = {"inbound": "message.in", "outbound": "message.out"}
@@ -73,6 +73,7 @@ def append_stuck(tx: Transaction, envelope: Envelope, event: EventStuck) -> None
         "event_id": event.stuck_id,
         "reason": event.reason,
         "event": event.stuck_name,
-        "operator": command_for(event),
+        "operator": command_for(event.service, event.stuck_id),
     }
-    append(tx, envelope, ActivityLogged("event.stuck", None, subject_of(event), event.at, details))
+    subject = subject_of(event.stuck_name, event.service, event.outcome)
+    append(tx, envelope, ActivityLogged("event.stuck", None, subject, event.at, details))

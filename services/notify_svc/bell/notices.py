@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid5
 
 from chassis.excerpts import excerpt_of
+from chassis.messaging.stuck import subject_of
 from contracts.channels import TRAITS, Channel
 from contracts.events import (
     AddressShared,
@@ -16,7 +17,7 @@ from contracts.events import (
 from contracts.notifications import NotificationKind
 from contracts.quoted import own_words
 from contracts.views import FAILED_STATES
-from services.notify_svc.activity.stuck import command_for, stands_for, subject_of
+from services.notify_svc.activity.stuck import stands_for
 
 NotifiableEvent = (
     MessageRecorded | MessageUpdated | MentionCreated | MailboxChanged | AddressShared | EventStuck
@@ -139,15 +140,15 @@ def _of_sharing(event: AddressShared) -> StaffNotice:
 
 
 def _of_stuck(event: EventStuck) -> StaffNotice:
+    what = subject_of(event.stuck_name, event.service, event.outcome)
     return StaffNotice(
         kind=NotificationKind.EVENT_STUCK,
         message_id=stands_for(event),
         conversation_id=stands_for(event),
         sequence=None,
         title="Something could not be passed on",
-        body=f"{subject_of(event)}: {excerpt_of(event.reason)} It is kept, and stands in the"
-        " activity log; whoever operates Onethread can see it and let it go on:"
-        f" {command_for(event)}",
+        body=f"{what}: {excerpt_of(event.reason)} It is kept: Settings, Activity shows it under"
+        " Not passed on, to be tried again or dropped.",
         actor_name="Onethread",
     )
 

@@ -1,10 +1,12 @@
 """What the gateway talks to in unit tests, and who talks to it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from werkzeug.test import TestResponse
 
+from chassis.errors import OnethreadError
 from chassis.ids import new_id
 from contracts.actor import Actor
 from contracts.envelope import decode, encode
@@ -32,6 +34,19 @@ class FakeRpc:
         if isinstance(answer, Exception):
             raise answer
         return decode(method.answer, answer)
+
+    def ask_each(
+        self, methods: Sequence[Method[Any, Any]], actor: Actor, request: Any
+    ) -> list[Any]:
+        """The same of each; an error stands for itself."""
+
+        def answer_of(method: Method[Any, Any]) -> Any:
+            try:
+                return self.ask(method, actor, request)
+            except OnethreadError as problem:
+                return problem
+
+        return [answer_of(method) for method in methods]
 
 
 def assert_is_one_rpc(

@@ -272,7 +272,7 @@ def test_what_is_stuck_is_news_once_a_day_and_kind() -> None:
     assert next_day is not None
     assert first.message_id == again.message_id != next_day.message_id
     assert first.body.startswith("A message that came in, on its way in the conversations: No such")
-    assert "python -m tools.dead_letters list thread event" in first.body
+    assert "Settings, Activity shows it under Not passed on" in first.body
 
 
 def test_each_loss_of_a_mailbox_is_news_once() -> None:
