@@ -1,5 +1,5 @@
 /** The activity log of the mock gateway. */
-import type { Activity } from "../src/api/settings-types";
+import type { Activity, StuckEvent } from "../src/api/settings-types";
 import { ago, pageOf, type Answered, type Asked, type Route } from "./mock-http.ts";
 import { nextId, STAFF } from "./sample-clients.ts";
 
@@ -35,4 +35,38 @@ function activity({ query }: Asked): Answered {
   return pageOf(found, query);
 }
 
-export const ACTIVITY_ROUTES: Route[] = [["GET", /^\/activity$/, activity]];
+const STUCK: StuckEvent[] = [
+  {
+    id: nextId(),
+    service: "thread",
+    name: "message.received.v1",
+    what: "A message that came in, on its way in the conversations",
+    outcome: "dead",
+    reason: "NotFound: There is no such client.",
+    stuck_at: ago(30),
+    operator: "python -m tools.dead_letters list thread 01a0",
+    message: {
+      sender: "Dana Whitfield",
+      sender_address: "+15550100102",
+      to: ["+14155551301"],
+      channel: "sms",
+      subject: "",
+      text: "Where is my return?\nIt was due on Monday.",
+      cut: false,
+      files: ["letter.pdf"],
+      at: ago(42),
+    },
+  },
+];
+
+function settle({ parts: [id] }: Asked): Answered {
+  const index = STUCK.findIndex((item) => item.id === id);
+  if (index !== -1) STUCK.splice(index, 1);
+  return [204];
+}
+
+export const ACTIVITY_ROUTES: Route[] = [
+  ["GET", /^\/activity$/, activity],
+  ["GET", /^\/stuck-events$/, () => [200, { items: STUCK, more: false, unreachable: [] }]],
+  ["POST", /^\/stuck-events\/([^/]+)\/(?:retry|drop)$/, settle],
+];

@@ -37,7 +37,9 @@ export const keys = {
   attachment: (messageId: string, id: string) => ["attachment", messageId, id] as const,
   templates: ["templates"] as const,
   preferences: ["notification-preferences"] as const,
+  everyActivity: ["activity"] as const,
   activity: (filter: Record<string, string>) => ["activity", filter] as const,
+  stuckEvents: ["stuck-events"] as const,
 
   numbers: ["sms", "numbers"] as const,
   registration: ["sms", "registration"] as const,

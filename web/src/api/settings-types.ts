@@ -26,3 +26,4 @@ export type NotificationKind = keyof Preferences;
 
 export type Activity = ItemOf<"listActivity">;
 export type ActivityPage = AnswerTo<"listActivity">;
+export type StuckEvent = ItemOf<"listStuckEvents">;

@@ -48,6 +48,7 @@ describe("the activity", () => {
     const gateway = fakeGateway();
     gateway.refuses("listActivity");
     gateway.refuses("exportActivity");
+    gateway.answers("listStuckEvents", { items: [], more: false, unreachable: [] });
     const { user } = openPage(undefined, gateway);
     expect(await screen.findByRole("alert")).toHaveTextContent("The activity could not be loaded.");
     // When the export fails too, then it says so beside its button

@@ -4,10 +4,12 @@ import { hrefOf, navigate, useLocation } from "../../shared/use-location";
 import { LoadFailure } from "../../shared/ui/LoadFailure";
 import { Placeholder } from "../../shared/ui/Placeholder";
 import { Skeleton } from "../../shared/ui/Skeleton";
+import { useMay } from "../account/may";
 import { ActivityFilters } from "./ActivityFilters";
 import { addressOf, filterOf, isFiltered, kindWords, type ActivityFilter } from "./activity-words";
 import { activitySentence } from "./activity-sentence";
 import { ExportButton } from "./ExportButton";
+import { StuckEvents } from "./StuckEvents";
 import { useActivity } from "./use-activity";
 import "./activity.css";
 
@@ -17,6 +19,7 @@ export function ActivityPage() {
   const filter = filterOf(query);
   const setFilter = (next: ActivityFilter) => navigate(hrefOf(path, addressOf(next)), "replace");
   const log = useActivity(filter);
+  const mayDecide = useMay("settings.edit");
   const { data: items, error, isFetchingNextPage: loadingMore } = log;
   return (
     <>
@@ -26,6 +29,7 @@ export function ActivityPage() {
         </p>
         <ExportButton filter={filter} />
       </div>
+      {mayDecide && <StuckEvents asked={filter.kind === "event.stuck"} />}
       <ActivityFilters filter={filter} onChange={setFilter} />
       {error && (
         <LoadFailure

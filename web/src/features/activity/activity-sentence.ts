@@ -45,7 +45,10 @@ const SENTENCES: Record<string, Sentence> = {
   "file.quarantined": ({ subject, said }) =>
     `${subject} can be neither sent nor opened${tail(": ", said("reason"))}`,
   "event.stuck": ({ subject, said }) =>
-    `${subject}${tail(": ", said("reason"))}${tail(" An operator runs: ", said("operator"))}`,
+    `${subject}${tail(": ", said("reason"))}${tail(" For an operator: ", said("operator"))}`,
+  "event.retried": ({ subject, said }) => `${subject}${tail(", from ", said("from"))}`,
+  "event.dropped": ({ subject, said }) =>
+    `${subject}${tail(", from ", said("from"))}${tail(": ", said("reason"))}`,
   sign_in: ({ subject, said }) => {
     const network = tail(" from ", said("network"));
     return `${subject}${network}${said("known_network") === "false" ? ", for the first time" : ""}`;

@@ -20,6 +20,8 @@ export const KIND_LABEL: Record<string, string> = {
   "address.shared": "Address shared",
   "file.quarantined": "File quarantined",
   "event.stuck": "Not passed on",
+  "event.retried": "Tried again",
+  "event.dropped": "Dropped",
   sign_in: "Signed in",
   "settings.changed": "Settings changed",
   "staff.role_changed": "Role changed",
