@@ -1,6 +1,6 @@
-"""Refusals a bookkeeper meets when texting, each with a code and a sentence of its own."""
+"""Refusals a bookkeeper meets, each with a code and a sentence of its own."""
 
-from chassis.errors import ChannelUnavailable, Conflict, ValidationFailed
+from chassis.errors import ChannelUnavailable, Conflict, PermissionDenied, ValidationFailed
 from contracts.error_codes import ErrorCode
 
 
@@ -86,3 +86,39 @@ class CampaignNotApproved(ChannelUnavailable):
     """The firm's A2P 10DLC registration is not approved yet."""
 
     code = ErrorCode.CAMPAIGN_NOT_APPROVED
+
+
+class AuthorizationExpired(Conflict):
+    """A consent that was not asked for here, was used already, or came too late."""
+
+    code = ErrorCode.AUTHORIZATION_EXPIRED
+
+
+class AuthorizationForeign(PermissionDenied):
+    """A consent that somebody else asked for, or the same person elsewhere."""
+
+    code = ErrorCode.AUTHORIZATION_FOREIGN
+
+
+class AuthorizationDenied(Conflict):
+    """The consent was refused at the provider, or is not worth what was asked for."""
+
+    code = ErrorCode.AUTHORIZATION_DENIED
+
+
+class MailboxMismatch(Conflict):
+    """The consent is for another mailbox than the one to be connected again."""
+
+    code = ErrorCode.MAILBOX_MISMATCH
+
+
+class MailboxTaken(Conflict):
+    """Another firm has the mailbox."""
+
+    code = ErrorCode.MAILBOX_TAKEN
+
+
+class MailboxDisconnected(ChannelUnavailable):
+    """The firm has no mailbox that works; it must be connected again."""
+
+    code = ErrorCode.MAILBOX_DISCONNECTED

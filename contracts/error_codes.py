@@ -33,6 +33,12 @@ class ErrorCode(StrEnum):
     NUMBER_PAUSED = "number_paused"
     NUMBER_TAKEN = "number_taken"
     ADDRESS_HELD = "address_held"
+    AUTHORIZATION_EXPIRED = "authorization_expired"
+    AUTHORIZATION_FOREIGN = "authorization_foreign"
+    AUTHORIZATION_DENIED = "authorization_denied"
+    MAILBOX_MISMATCH = "mailbox_mismatch"
+    MAILBOX_TAKEN = "mailbox_taken"
+    MAILBOX_DISCONNECTED = "mailbox_disconnected"
     CONTACT_OPTED_OUT = "contact_opted_out"
     CAMPAIGN_NOT_APPROVED = "campaign_not_approved"
     IDEMPOTENCY_KEY_MISSING = "idempotency_key_missing"
@@ -79,6 +85,12 @@ HTTP_STATUS: dict[ErrorCode, HTTPStatus] = {
     ErrorCode.NUMBER_PAUSED: HTTPStatus.CONFLICT,
     ErrorCode.NUMBER_TAKEN: HTTPStatus.CONFLICT,
     ErrorCode.ADDRESS_HELD: HTTPStatus.CONFLICT,
+    ErrorCode.AUTHORIZATION_EXPIRED: HTTPStatus.CONFLICT,
+    ErrorCode.AUTHORIZATION_FOREIGN: HTTPStatus.FORBIDDEN,
+    ErrorCode.AUTHORIZATION_DENIED: HTTPStatus.CONFLICT,
+    ErrorCode.MAILBOX_MISMATCH: HTTPStatus.CONFLICT,
+    ErrorCode.MAILBOX_TAKEN: HTTPStatus.CONFLICT,
+    ErrorCode.MAILBOX_DISCONNECTED: HTTPStatus.CONFLICT,
     ErrorCode.CONTACT_OPTED_OUT: HTTPStatus.CONFLICT,
     ErrorCode.CAMPAIGN_NOT_APPROVED: HTTPStatus.CONFLICT,
     ErrorCode.IDEMPOTENCY_KEY_MISSING: HTTPStatus.BAD_REQUEST,

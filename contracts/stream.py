@@ -1,6 +1,5 @@
-"""What browsers are told over GET /stream: the name of each event, and its data.
-
-The OpenAPI document shows them as StreamEvents, and the pages' types are made of that.
+"""What browsers are told over GET /stream: the name of each event, and its data. The OpenAPI
+document shows them as StreamEvents, and the pages' types are made of that.
 """
 
 from dataclasses import dataclass
@@ -52,9 +51,8 @@ class StreamReset(StreamEvent):
 @_stream_event
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StreamMessageRecorded(StreamEvent):
-    """For staff: a message now stands in a conversation, which looks as `conversation` says.
-    `assigned_to`: whose scope Mine it is in. A service of an earlier release leaves out the
-    conversation.
+    """For staff: a message now stands in a conversation, which looks as `conversation` says (a
+    service of an earlier release leaves it out). `assigned_to`: whose scope Mine it is in.
     """
 
     NAME: ClassVar[str] = "message.recorded"
@@ -68,8 +66,8 @@ class StreamMessageRecorded(StreamEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StreamMessageUpdated(StreamEvent):
     """For staff: delivery and intent of a message as they are now. `body_text`: what really went
-    out, when that became known and is more than was written. `conversation` and `assigned_to`:
-    as of a recorded message, when the change shows there.
+    out, when that became known. `conversation`, `assigned_to`: as of a recorded message, when the
+    change shows there.
     """
 
     NAME: ClassVar[str] = "message.updated"
@@ -117,6 +115,15 @@ class StreamBroadcastChanged(StreamEvent):
     sent: int
     failed: int
     refused: int
+
+
+@_stream_event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamMailboxChanged(StreamEvent):
+    """For staff who see the whole firm: a mailbox looks otherwise than before: fetch it afresh."""
+
+    NAME: ClassVar[str] = "mailbox.changed"
+    mailbox_id: TrustedId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

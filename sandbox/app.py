@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from sandbox.google import batch, gmail_api, gmail_send, oauth, token_api
+from sandbox.google import batch, gmail_api, gmail_send, oauth, send_as, token_api
 from sandbox.play import (
     faults_api,
     live,
@@ -41,6 +41,7 @@ BLUEPRINTS = (
     token_api.api,
     gmail_api.api,
     gmail_send.api,
+    send_as.api,
     batch.api,
     texts_api.api,
     mail_api.api,

@@ -24,6 +24,7 @@ class Settings:
     twilio_auth_token: str = "sandbox-auth-token"  # noqa: S105 - a pretend account's token
     google_client_id: str = "sandbox-client"
     google_client_secret: str = "sandbox-secret"  # noqa: S105 - a pretend client's secret
+    google_redirect_uri: str = ""
     pubsub_audience: str = ""
     pubsub_account: str = "push@sandbox.iam.gserviceaccount.com"
     state_folder: Path | None = None
@@ -87,6 +88,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "twilio_auth_token": ("TWILIO_AUTH_TOKEN", Settings.twilio_auth_token),
     "google_client_id": ("GOOGLE_CLIENT_ID", Settings.google_client_id),
     "google_client_secret": ("GOOGLE_CLIENT_SECRET", Settings.google_client_secret),
+    "google_redirect_uri": ("GOOGLE_REDIRECT_URI", ""),
     "pubsub_audience": ("GOOGLE_PUBSUB_AUDIENCE", ""),
     "pubsub_account": ("GOOGLE_PUBSUB_ACCOUNT", Settings.pubsub_account),
 }

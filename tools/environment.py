@@ -107,6 +107,7 @@ def _sandbox_environment(base: int, folder: Path) -> dict[str, str]:
         "SANDBOX_SMTP_PORT": str(base + SANDBOX_MAIL_PORT),
         "SANDBOX_PUBLIC_URL": address(base, BY_NAME["sandbox"].port),
         "SANDBOX_STATE_FOLDER": str(folder / "sandbox"),
+        "GOOGLE_REDIRECT_URI": address(base, GATEWAY_PORT) + "/oauth/callback",
         "SMS_WEBHOOK_URL": address(base, BY_NAME["sms_svc"].port) + "/webhooks/twilio/messages",
         "EMAIL_PUSH_URL": address(base, BY_NAME["email_svc"].port) + "/webhooks/gmail",
     }

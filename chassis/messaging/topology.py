@@ -79,6 +79,7 @@ BROWSER_EVENTS: tuple[type[e.Event], ...] = (
     e.PortalMessageChanged,
     e.PortalConversationRead,
     e.BroadcastChanged,
+    e.MailboxSyncChanged,
 )
 GATEWAY_EVENTS: tuple[type[e.Event], ...] = (e.SessionEnded,)
 """What every gateway heeds itself; no browser sees it. It comes in the same stream."""

@@ -9,7 +9,7 @@ from contracts.events.channels import (
     DeliveryChanged,
     MessageReceived,
 )
-from contracts.events.email import MailboxChanged
+from contracts.events.email import MailboxChanged, MailboxSyncChanged
 from contracts.events.internal import FirmChanged, MentionCreated, StaffChanged
 from contracts.events.notify import ContactNotified, NotificationRaised
 from contracts.events.portal import (
@@ -47,6 +47,7 @@ __all__ = [
     "EventStuck",
     "FirmChanged",
     "MailboxChanged",
+    "MailboxSyncChanged",
     "MentionCreated",
     "MessageComposed",
     "MessageReceived",

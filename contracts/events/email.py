@@ -19,3 +19,14 @@ class MailboxChanged(Event):
     usable: bool
     reason: str | None
     version: int
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class MailboxSyncChanged(Event):
+    """email -> browsers: a mailbox looks otherwise than before: its health, how far its earlier
+    mail has come, what was counted.
+    """
+
+    NAME: ClassVar[str] = "mailbox.sync_changed.v1"
+    mailbox_id: str

@@ -15,22 +15,10 @@ from contracts import stream as s
 from contracts.envelope import Envelope, decode
 from contracts.parts import AttachmentView
 from gateway.access.tokens import Audience
+from gateway.live.shown import Shown, to_persons, to_staff
 
 PERSONAL_REASONS = frozenset({"read", "unread"})
 NOBODY: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """An event as browsers know it, and who may see it within its firm.
-
-    `team`: the staff who see the whole firm. `ids`: the others, by account.
-    """
-
-    event: s.StreamEvent
-    audience: Audience
-    team: bool
-    ids: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +58,6 @@ def frame_of(offset: int, envelope: Envelope, event_id: str) -> Frame:
     return Frame(offset, envelope.firm_id, shown.audience, shown.team, shown.ids, text)
 
 
-def _to_staff(event: s.StreamEvent, assigned: tuple[str, ...]) -> Shown:
-    return Shown(event, Audience.STAFF, team=True, ids=frozenset(assigned))
-
-
-def _to_persons(event: s.StreamEvent, audience: Audience, *ids: str) -> Shown:
-    return Shown(event, audience, team=False, ids=frozenset(ids))
-
-
 def _message_recorded(event: e.MessageRecorded) -> Shown:
     shown = s.StreamMessageRecorded(
         conversation_id=event.conversation_id,
@@ -87,7 +67,7 @@ def _message_recorded(event: e.MessageRecorded) -> Shown:
     )
     linked = event.client_id is not None
     # What is not linked to a client yet is nobody's but the team's.
-    return _to_staff(shown, event.assigned_staff if linked else ())
+    return to_staff(shown, event.assigned_staff if linked else ())
 
 
 def _message_updated(event: e.MessageUpdated) -> Shown:
@@ -100,7 +80,7 @@ def _message_updated(event: e.MessageUpdated) -> Shown:
         conversation=event.conversation or UNSET,
         assigned_to=event.assigned_staff if event.conversation else UNSET,
     )
-    return _to_staff(shown, event.assigned_staff)
+    return to_staff(shown, event.assigned_staff)
 
 
 def _conversation_changed(event: e.ConversationChanged) -> Shown:
@@ -110,15 +90,15 @@ def _conversation_changed(event: e.ConversationChanged) -> Shown:
         reason=event.reason,
     )
     if event.reason in PERSONAL_REASONS:
-        return _to_persons(shown, Audience.STAFF, event.staff_id or "")
-    return _to_staff(shown, event.assigned_staff)
+        return to_persons(shown, Audience.STAFF, event.staff_id or "")
+    return to_staff(shown, event.assigned_staff)
 
 
 def _notification_raised(event: e.NotificationRaised) -> Shown:
     shown = s.StreamNotificationRaised(
         notification=event.notification, unseen_count=event.unseen_count
     )
-    return _to_persons(shown, Audience.STAFF, event.staff_id)
+    return to_persons(shown, Audience.STAFF, event.staff_id)
 
 
 def _broadcast_changed(event: e.BroadcastChanged) -> Shown:
@@ -130,7 +110,11 @@ def _broadcast_changed(event: e.BroadcastChanged) -> Shown:
         failed=event.failed,
         refused=event.refused,
     )
-    return _to_persons(shown, Audience.STAFF, event.staff_id)
+    return to_persons(shown, Audience.STAFF, event.staff_id)
+
+
+def _mailbox_changed(event: e.MailboxSyncChanged) -> Shown:
+    return to_staff(s.StreamMailboxChanged(mailbox_id=event.mailbox_id), ())
 
 
 def _portal_message_posted(event: e.PortalMessagePosted) -> Shown:
@@ -151,19 +135,19 @@ def _portal_message_posted(event: e.PortalMessagePosted) -> Shown:
     shown = s.StreamPortalMessagePosted(
         conversation_id=event.conversation_id, message=message, author_id=view.author.id
     )
-    return _to_persons(shown, Audience.PORTAL, *event.contact_ids)
+    return to_persons(shown, Audience.PORTAL, *event.contact_ids)
 
 
 def _portal_message_changed(event: e.PortalMessageChanged) -> Shown:
     shown = s.StreamPortalMessageChanged(
         conversation_id=event.conversation_id, message_id=event.message_id, state=event.state
     )
-    return _to_persons(shown, Audience.PORTAL, *event.contact_ids)
+    return to_persons(shown, Audience.PORTAL, *event.contact_ids)
 
 
 def _portal_conversation_read(event: e.PortalConversationRead) -> Shown:
     shown = s.StreamPortalRead(conversation_id=event.conversation_id)
-    return _to_persons(shown, Audience.PORTAL, event.contact_id)
+    return to_persons(shown, Audience.PORTAL, event.contact_id)
 
 
 SHOWN: dict[str, Callable[[Any], Shown]] = {
@@ -172,6 +156,7 @@ SHOWN: dict[str, Callable[[Any], Shown]] = {
     e.ConversationChanged.NAME: _conversation_changed,
     e.NotificationRaised.NAME: _notification_raised,
     e.BroadcastChanged.NAME: _broadcast_changed,
+    e.MailboxSyncChanged.NAME: _mailbox_changed,
     e.PortalMessagePosted.NAME: _portal_message_posted,
     e.PortalMessageChanged.NAME: _portal_message_changed,
     e.PortalConversationRead.NAME: _portal_conversation_read,

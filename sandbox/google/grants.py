@@ -11,18 +11,23 @@ from sandbox.world import World
 
 TOKEN_SECONDS = 3600
 CODE_SECONDS = 600
+METHODS = ("S256", "plain")
+"""How a challenge is made of its verifier (RFC 7636 §4.2)."""
 MAIL_SCOPE = "https://mail.google.com/"
 
 
 @dataclass(frozen=True)
 class Code:
-    """An authorization code that waits to be exchanged once."""
+    """An authorization code that waits to be exchanged once, by who knows the verifier of its
+    challenge.
+    """
 
     address: str
     redirect_uri: str
     scope: str
     challenge: str
     expires: float
+    method: str = "plain"
 
 
 def ensure_mailbox(world: World, address: str, name: str = "") -> GmailMailbox:

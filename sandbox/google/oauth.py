@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urlsplit
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from sandbox.google.grants import CODE_SECONDS, Code, ensure_mailbox
+from sandbox.google.grants import CODE_SECONDS, METHODS, Code, ensure_mailbox
 from sandbox.play.fields import ADDRESS
 from sandbox.world import world
 
@@ -36,13 +36,21 @@ def _request_fault() -> str:
     args = request.values
     if args.get("client_id") != world().settings.google_client_id:
         return "Error 401: invalid_client - the OAuth client was not found."
-    if not urlsplit(args.get("redirect_uri", "")).scheme.startswith("http"):
-        return "Error 400: redirect_uri_mismatch - redirect_uri is missing or not an http address."
+    if not _leads_back(args.get("redirect_uri", "")):
+        return "Error 400: redirect_uri_mismatch - redirect_uri is not the one that is registered."
     if args.get("response_type") != "code":
         return "Error 400: unsupported_response_type - only response_type=code is played here."
     if not args.get("scope"):
         return "Error 400: invalid_request - Missing required parameter: scope"
+    if args.get("code_challenge") and args.get("code_challenge_method", "plain") not in METHODS:
+        return "Error 400: invalid_request - Invalid code_challenge_method."
     return ""
+
+
+def _leads_back(uri: str) -> bool:
+    """Google compares the whole address, character by character."""
+    registered = world().settings.google_redirect_uri
+    return uri == registered if registered else urlsplit(uri).scheme.startswith("http")
 
 
 @pages.post("/o/oauth2/v2/auth")
@@ -73,6 +81,7 @@ def _new_code(address: str) -> str:
         redirect_uri=form["redirect_uri"],
         scope=form["scope"],
         challenge=form.get("code_challenge", ""),
+        method=form.get("code_challenge_method", "plain"),
         expires=time.time() + CODE_SECONDS,
     )
     with _lock:

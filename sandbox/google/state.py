@@ -61,3 +61,4 @@ class GmailMailbox:
     messages: dict[str, GmailMessage] = field(default_factory=dict)
     history: list[HistoryRecord] = field(default_factory=list)
     watch: Watch | None = None
+    aliases: list[str] = field(default_factory=list)

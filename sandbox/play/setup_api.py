@@ -34,10 +34,15 @@ def seed_number() -> tuple[dict[str, Any], int]:
 
 @api.post("/mailboxes")
 def seed_mailbox() -> tuple[dict[str, Any], int]:
-    """{address, name?} -> 201 {address, refresh_token}; repeating it answers the same token."""
-    fields = Fields({"address", "name"})
-    address = fields.address("address")
-    grants.ensure_mailbox(world(), address, fields.text("name", ""))
+    """{address, name?, alias?} -> 201 {address, refresh_token}; repeating it answers the same
+    token. `alias`: one more address that it may send as.
+    """
+    fields = Fields({"address", "name", "alias"})
+    address, alias = fields.address("address"), fields.text("alias", "")
+    mailbox = grants.ensure_mailbox(world(), address, fields.text("name", ""))
+    if alias:
+        with world().changing():
+            mailbox.aliases = [*mailbox.aliases, alias]
     grant = grants.live_grant(world(), address)
     return {"address": address, "refresh_token": grant.refresh_token}, 201
 

@@ -6,6 +6,8 @@ from chassis.config import FilesConfig, ServiceConfig, setting
 from chassis.parsers import fernet_keys, url, whole_number
 
 SERVICE_NAME = "email"
+CALLBACK_PATH = "/oauth/callback"
+"""The page that consent pages come back to, below PUBLIC_URL; registered so at each provider."""
 GOOGLE_CERTS = "https://www.googleapis.com/oauth2/v1/certs"
 
 
@@ -42,6 +44,11 @@ class EmailConfig(FilesConfig, ServiceConfig):
         url("http", "https"),
         about="address under which Google reaches email_svc",
     )
+    pages_url: str = setting(
+        "PUBLIC_URL",
+        url("http", "https"),
+        about="address of the web pages, to which consent pages lead back",
+    )
     provider_timeout: int = setting(
         "MAIL_TIMEOUT_SECONDS", whole_number(1, 15), 10, about="longest wait for a mail provider"
     )
@@ -69,3 +76,8 @@ class EmailConfig(FilesConfig, ServiceConfig):
         512,
         about="address space of such a process, of which it needs 100 for itself",
     )
+
+    @property
+    def callback_url(self) -> str:
+        """Where consent pages come back to, exactly as it is registered at each provider."""
+        return self.pages_url.rstrip("/") + CALLBACK_PATH

@@ -12,7 +12,7 @@ delta link and subscription; IMAP: UIDVALIDITY with UIDNEXT, and none).
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 ServerSecurity = Literal["tls", "starttls", "none"]
 """TLS from the first byte, TLS after STARTTLS, or plain text (which only a sandbox may do)."""
@@ -127,6 +127,22 @@ class MailProvider(Protocol):
 
     def open(self, grant: MailboxGrant, keep: Callable[[MailboxGrant], None]) -> MailSession:
         """Open a mailbox; `keep` is told at once when its tokens change."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailAlias:
+    """An address a mailbox may send as. `name`: what the provider shows with it, if anything."""
+
+    address: str
+    name: str
+
+
+@runtime_checkable
+class AliasSource(Protocol):
+    """A session whose provider tells which addresses the mailbox may send as."""
+
+    def aliases(self) -> tuple[MailAlias, ...]:
+        """All of them, the mailbox's own too."""
 
 
 class Authorizer(Protocol):

@@ -11,7 +11,25 @@ from contracts.envelope import Envelope
 from contracts.events import MessageComposed
 from contracts.rpc import Email
 from contracts.rpc.base import NoFields
-from contracts.rpc.email.mailboxes import ConnectMailbox, Mailbox, MailboxList
+from contracts.rpc.email.authorizations import (
+    BeginAuthorization,
+    CompleteAuthorization,
+    MailboxAuthorization,
+)
+from contracts.rpc.email.mailboxes import (
+    ConnectMailbox,
+    DisconnectMailbox,
+    Mailbox,
+    MailboxList,
+    UpdateMailbox,
+)
+from contracts.rpc.email.senders import (
+    AddSender,
+    MailSender,
+    MailSenderList,
+    RemoveSender,
+    UpdateSender,
+)
 from services.email_svc.config import SERVICE_NAME
 from services.email_svc.use_cases import EmailUseCases
 
@@ -44,6 +62,41 @@ class EmailService(StuckEventEntrypoints):
     def list_mailboxes(self, actor: Actor, request: NoFields) -> MailboxList:
         del request
         return self.app.mailboxes.list_mailboxes(actor)
+
+    @rpc(Email.UPDATE_MAILBOX)
+    def update_mailbox(self, actor: Actor, request: UpdateMailbox) -> Mailbox:
+        return self.app.mailboxes.update_mailbox(actor, request)
+
+    @rpc(Email.DISCONNECT_MAILBOX)
+    def disconnect_mailbox(self, actor: Actor, request: DisconnectMailbox) -> Mailbox:
+        return self.app.mailboxes.disconnect_mailbox(actor, request)
+
+    @rpc(Email.BEGIN_AUTHORIZATION)
+    def begin_authorization(
+        self, actor: Actor, request: BeginAuthorization
+    ) -> MailboxAuthorization:
+        return self.app.authorizations.begin(actor, request)
+
+    @rpc(Email.COMPLETE_AUTHORIZATION)
+    def complete_authorization(self, actor: Actor, request: CompleteAuthorization) -> Mailbox:
+        return self.app.authorizations.complete(actor, request)
+
+    @rpc(Email.LIST_SENDERS)
+    def list_senders(self, actor: Actor, request: NoFields) -> MailSenderList:
+        del request
+        return self.app.senders.list_senders(actor)
+
+    @rpc(Email.ADD_SENDER)
+    def add_sender(self, actor: Actor, request: AddSender) -> MailSender:
+        return self.app.senders.add_sender(actor, request)
+
+    @rpc(Email.UPDATE_SENDER)
+    def update_sender(self, actor: Actor, request: UpdateSender) -> MailSender:
+        return self.app.senders.update_sender(actor, request)
+
+    @rpc(Email.REMOVE_SENDER)
+    def remove_sender(self, actor: Actor, request: RemoveSender) -> NoFields:
+        return self.app.senders.remove_sender(actor, request)
 
 
 SERVICE = EmailService

@@ -1,10 +1,12 @@
 """Tables of email_svc, from each feature's own."""
 
 from services.email_svc import metadata
+from services.email_svc.authorizations.tables import AUTHORIZATIONS
 from services.email_svc.inbound.tables import SEEN
-from services.email_svc.mailboxes.tables import MAILBOXES
+from services.email_svc.mailboxes.tables import MAILBOXES, SENDERS
 from services.email_svc.outbound.tables import DELIVERIES, HISTORY
 from services.email_svc.threads.tables import MAILS
 
 METADATA = metadata.METADATA
-FIRM_TABLES = tuple(table.name for table in (DELIVERIES, HISTORY, MAILBOXES, SEEN, MAILS))
+_TABLES = (AUTHORIZATIONS, DELIVERIES, HISTORY, MAILBOXES, SENDERS, SEEN, MAILS)
+FIRM_TABLES = tuple(table.name for table in _TABLES)

@@ -1,5 +1,6 @@
 """The use cases of email_svc, each in the package of its feature."""
 
+from collections.abc import Callable
 from typing import cast
 
 from chassis.delivery.ledger import DeliveryLedger
@@ -8,20 +9,24 @@ from chassis.runtime.reading.pool import ReadingLimits, ReadingPool
 from chassis.secrets import SecretBox
 from chassis.storage.blobs import read_blobs, write_blobs
 from contracts.channels import Channel
+from services.email_svc.authorizations.use_cases import Authorizations
 from services.email_svc.config import EmailConfig
 from services.email_svc.inbound.record import MailRecords
 from services.email_svc.inbound.use_cases import EmailInbound
 from services.email_svc.mail_reading import READER, ReadMail
+from services.email_svc.mailboxes.connecting import Connector
 from services.email_svc.mailboxes.health import MailboxHealth
+from services.email_svc.mailboxes.sender_use_cases import Senders
 from services.email_svc.mailboxes.tokens import MailboxOpener
 from services.email_svc.mailboxes.use_cases import Mailboxes
 from services.email_svc.outbound.settle import Settlement
 from services.email_svc.outbound.states import STATES
 from services.email_svc.outbound.tables import DELIVERIES, HISTORY
 from services.email_svc.outbound.use_cases import EmailOutbound
-from services.email_svc.provider import MailProvider
+from services.email_svc.provider import Authorizer, MailProvider
 from services.email_svc.providers.gmail import GmailMail
 from services.email_svc.providers.gmail_push import PushGuard
+from services.email_svc.providers.google_authorizer import GoogleAuthorizer
 from services.email_svc.sync.leases import Leases
 from services.email_svc.sync.prompts import Prompts
 from services.email_svc.sync.use_cases import MailboxSync
@@ -55,9 +60,25 @@ class EmailUseCases:
         self.sync = MailboxSync(database, opener, health, leases, inbound, config.poll_seconds)
         wake = SyncWorkers(self.sync.synchronise, sync_threads).wake
         self.prompts = Prompts(PushGuard(config), leases, wake)
-        self.mailboxes = Mailboxes(database, opener, wake)
+        self._add_connecting(config, opener, wake)
         self.outbound = EmailOutbound(database, read_blobs(folder), keys, ledger, opener, health)
         self.settlement = Settlement(database, ledger, opener)
+
+    def _add_connecting(
+        self, config: EmailConfig, opener: MailboxOpener, wake: Callable[[str], None]
+    ) -> None:
+        database, authorizers = self.context.database, authorizers_of(config)
+        connector = Connector(database, opener, wake)
+        self.mailboxes = Mailboxes(database, opener, connector, authorizers)
+        self.authorizations = Authorizations(
+            database, opener.secrets, authorizers, connector, config.callback_url
+        )
+        self.senders = Senders(database)
+
+
+def authorizers_of(config: EmailConfig) -> dict[str, Authorizer]:
+    """The kinds of mailbox that are opened on a page of their provider, as far as set up."""
+    return {"gmail": GoogleAuthorizer(config)}
 
 
 def mail_readers(config: EmailConfig) -> ReadingPool[ReadMail]:

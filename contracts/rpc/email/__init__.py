@@ -1,7 +1,25 @@
 """What the gateway may ask of email_svc."""
 
 from contracts.rpc.base import Method, NoFields
-from contracts.rpc.email.mailboxes import ConnectMailbox, Mailbox, MailboxList
+from contracts.rpc.email.authorizations import (
+    BeginAuthorization,
+    CompleteAuthorization,
+    MailboxAuthorization,
+)
+from contracts.rpc.email.mailboxes import (
+    ConnectMailbox,
+    DisconnectMailbox,
+    Mailbox,
+    MailboxList,
+    UpdateMailbox,
+)
+from contracts.rpc.email.senders import (
+    AddSender,
+    MailSender,
+    MailSenderList,
+    RemoveSender,
+    UpdateSender,
+)
 from contracts.rpc.stuck import drop_stuck_event, list_stuck_events, retry_stuck_event
 
 
@@ -27,3 +45,69 @@ class Email:
     LIST_STUCK_EVENTS = list_stuck_events("email")
     RETRY_STUCK_EVENT = retry_stuck_event("email")
     DROP_STUCK_EVENT = drop_stuck_event("email")
+    UPDATE_MAILBOX = Method(
+        "email",
+        "update_mailbox",
+        UpdateMailbox,
+        Mailbox,
+        permission="settings.edit",
+        summary="Name a mailbox",
+    )
+    DISCONNECT_MAILBOX = Method(
+        "email",
+        "disconnect_mailbox",
+        DisconnectMailbox,
+        Mailbox,
+        permission="settings.edit",
+        summary="Take a mailbox out; its messages stay",
+        deadline=20.0,
+    )
+    BEGIN_AUTHORIZATION = Method(
+        "email",
+        "begin_authorization",
+        BeginAuthorization,
+        MailboxAuthorization,
+        permission="settings.edit",
+        summary="Where a mailbox is opened to the firm, at its provider",
+    )
+    COMPLETE_AUTHORIZATION = Method(
+        "email",
+        "complete_authorization",
+        CompleteAuthorization,
+        Mailbox,
+        permission="settings.edit",
+        summary="Connect the mailbox that was opened at its provider",
+        deadline=25.0,
+    )
+    LIST_SENDERS = Method(
+        "email",
+        "list_senders",
+        NoFields,
+        MailSenderList,
+        permission="messages.send",
+        summary="The addresses that mail can leave from",
+    )
+    ADD_SENDER = Method(
+        "email",
+        "add_sender",
+        AddSender,
+        MailSender,
+        permission="settings.edit",
+        summary="One more address that a mailbox may send as",
+    )
+    UPDATE_SENDER = Method(
+        "email",
+        "update_sender",
+        UpdateSender,
+        MailSender,
+        permission="settings.edit",
+        summary="Name an address, or send from it by default",
+    )
+    REMOVE_SENDER = Method(
+        "email",
+        "remove_sender",
+        RemoveSender,
+        NoFields,
+        permission="settings.edit",
+        summary="Take an address out that somebody typed",
+    )

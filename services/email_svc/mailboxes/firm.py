@@ -19,6 +19,12 @@ def mailboxes_of(tx: Transaction) -> list[RowMapping]:
     return list(tx.rows(query))
 
 
+def mailbox_of_firm(tx: Transaction, mailbox_id: str) -> RowMapping:
+    """One mailbox, locked; NotFound when the firm has none of that id."""
+    mine = (MAILBOXES.c.id == mailbox_id) & (MAILBOXES.c.firm_id == tx.firm_id)
+    return tx.one("mailbox", select(MAILBOXES).where(mine).with_for_update())
+
+
 def sender_of(tx: Transaction, mailbox_id: str | None = None) -> RowMapping | None:
     """The mailbox to send from: the one asked for if it is active, else the firm's first."""
     active = [row for row in mailboxes_of(tx) if row["status"] == ACTIVE]

@@ -8,7 +8,8 @@ from sqlalchemy.engine import RowMapping
 from chassis.observability.log import get_logger
 from chassis.storage.database import Database, Transaction
 from contracts.channels import Channel
-from contracts.events import ChannelChanged, MailboxChanged
+from contracts.error_codes import ErrorCode
+from contracts.events import ChannelChanged, MailboxChanged, MailboxSyncChanged
 from services.email_svc.mailboxes.firm import lock_mailboxes, mailboxes_of, next_version
 from services.email_svc.mailboxes.tables import ACTIVE, DISCONNECTED, MAILBOXES
 
@@ -39,9 +40,10 @@ class MailboxHealth:
                 _log.warning("mailbox_disconnected", mailbox_id=row["id"])
 
 
-def announce(tx: Transaction, changed: RowMapping) -> None:
+def announce(tx: Transaction, changed: RowMapping, *, rings: bool = True) -> None:
     """Tell of the changed mailbox, and whether the firm can use e-mail now; every change of a
-    mailbox raises the version, whose sum therefore only grows.
+    mailbox raises the version, whose sum therefore only grows. `rings`: a mailbox that cannot be
+    used is trouble, which the bell tells.
     """
     rows = mailboxes_of(tx)
     active = [row for row in rows if row["status"] == ACTIVE]
@@ -52,8 +54,12 @@ def announce(tx: Transaction, changed: RowMapping) -> None:
         reason=None if active else first["health_reason"],
         address=first["address"],
         version=sum(row["version"] for row in rows),
+        code=None if active else str(ErrorCode.MAILBOX_DISCONNECTED),
     )
     tx.emit(event)
+    tx.emit(MailboxSyncChanged(str(changed["id"])))
+    if not rings:
+        return
     usable, why = changed["status"] == ACTIVE, changed["health_reason"]
     box = str(changed["id"]), changed["address"]
     tx.emit(MailboxChanged(*box, usable, None if usable else why, changed["version"]))

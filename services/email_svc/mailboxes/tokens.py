@@ -9,6 +9,7 @@ from sqlalchemy.engine import RowMapping
 
 from chassis.secrets import SecretBox
 from chassis.storage.database import Database
+from services.email_svc.errors import GrantWithdrawn
 from services.email_svc.mailboxes.tables import MAILBOXES
 from services.email_svc.provider import MailboxGrant, MailProvider, MailSession
 
@@ -34,8 +35,13 @@ class MailboxOpener:
 
     def open(self, row: RowMapping) -> MailSession:
         """A session whose changed tokens are saved at once, in a transaction of their own."""
-        grant = msgspec.json.decode(self.secrets.open(row["sealed_grant"]), type=MailboxGrant)
-        return self.providers[row["provider"]].open(grant, self._keeper(row))
+        return self.providers[row["provider"]].open(self.grant_of(row), self._keeper(row))
+
+    def grant_of(self, row: RowMapping) -> MailboxGrant:
+        """What opens it; GrantWithdrawn when it was disconnected, and nothing does."""
+        if not row["sealed_grant"]:
+            raise GrantWithdrawn(f"{row['address']} is disconnected.")
+        return msgspec.json.decode(self.secrets.open(row["sealed_grant"]), type=MailboxGrant)
 
     def try_grant(self, kind: str, grant: MailboxGrant) -> tuple[MailSession, HeldGrant]:
         """A session of a mailbox that is not recorded yet, and its tokens as they then are."""

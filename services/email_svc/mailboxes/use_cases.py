@@ -1,97 +1,110 @@
-"""The firm's mailboxes, connected and shown."""
+"""The firm's mailboxes: connected by a grant, shown, named, taken out."""
 
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from functools import partial
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import update
 from sqlalchemy.engine import RowMapping
 
-from chassis.errors import Conflict
-from chassis.ids import new_id, to_wire_time
+from chassis.errors import ProviderError
+from chassis.observability.log import get_logger
 from chassis.storage.database import Database, Transaction
 from contracts.actor import Actor
-from contracts.rpc.email.mailboxes import ConnectMailbox, Mailbox, MailboxList
+from contracts.rpc.email.mailboxes import (
+    ConnectMailbox,
+    DisconnectMailbox,
+    Mailbox,
+    MailboxList,
+    UpdateMailbox,
+)
+from services.email_svc.activity import log
+from services.email_svc.mailboxes.connecting import ConnectionWish, Connector
 from services.email_svc.mailboxes.consent import verified
-from services.email_svc.mailboxes.firm import lock_mailboxes, mailboxes_of, next_version
+from services.email_svc.mailboxes.firm import (
+    lock_mailboxes,
+    mailbox_of_firm,
+    mailboxes_of,
+    next_version,
+)
 from services.email_svc.mailboxes.health import announce
-from services.email_svc.mailboxes.statements import FIRM_OF_ADDRESS
-from services.email_svc.mailboxes.tables import ACTIVE, MAILBOXES
+from services.email_svc.mailboxes.tables import ACTIVE, DISCONNECTED, MAILBOXES
 from services.email_svc.mailboxes.tokens import MailboxOpener
-from services.email_svc.provider import MailboxGrant, Profile
+from services.email_svc.mailboxes.views import mailbox_view
+from services.email_svc.provider import Authorizer, MailboxGrant
+
+_log = get_logger(__name__)
 
 
 @dataclass(frozen=True)
 class Mailboxes:
-    """`on_connected` is told the id of each mailbox that was connected: it may hold mail."""
+    """`authorizers`: who can give a consent back, by the kind of mailbox."""
 
     database: Database
     opener: MailboxOpener
-    on_connected: Callable[[str], None]
+    connector: Connector
+    authorizers: Mapping[str, Authorizer]
 
     def connect_mailbox(self, actor: Actor, request: ConnectMailbox) -> Mailbox:
-        """Verify the grant, ask for pushes, then record; repeating it gives the same answer.
-
-        Connecting a known mailbox again replaces its tokens and keeps its cursor: what came in
-        between is still fetched. Conflict when another firm holds the mailbox.
+        """By a grant that is there already; ValidationFailed when it opens nothing, or another
+        mailbox.
         """
         grant = MailboxGrant(request.refresh_token)
-        session, tokens = self.opener.try_grant(request.provider, grant)
-        with closing(session):
-            profile = verified(session, request.address.strip().lower())
-            watch_until = session.watch()
-        sealed = self.opener.seal(tokens.grant)
-        with self.database.transaction(actor.firm_id) as tx:
-            lock_mailboxes(tx, actor.firm_id)
-            row = _record(tx, actor.firm_id, request.provider, profile, sealed, watch_until)
-            announce(tx, row)
-        self.on_connected(str(row["id"]))
-        return _view(row)
+        verify = partial(verified, address=request.address.strip().lower())
+        return self.connector.connect_verified(
+            actor, request.provider, grant, ConnectionWish(), verify
+        )
 
     def list_mailboxes(self, actor: Actor) -> MailboxList:
         """The firm's mailboxes, oldest first: the first active one is sent from."""
         with self.database.transaction(actor.firm_id) as tx:
-            return MailboxList(items=tuple(_view(row) for row in mailboxes_of(tx)))
+            return MailboxList(items=tuple(mailbox_view(row) for row in mailboxes_of(tx)))
+
+    def update_mailbox(self, actor: Actor, request: UpdateMailbox) -> Mailbox:
+        """Name it."""
+        with self.database.transaction(actor.firm_id) as tx:
+            row = mailbox_of_firm(tx, request.mailbox_id)
+            if isinstance(request.label, str):
+                row = _change(tx, row, {"label": request.label})
+            return mailbox_view(row)
+
+    def disconnect_mailbox(self, actor: Actor, request: DisconnectMailbox) -> Mailbox:
+        """Forget its grant, then give that back at the provider; repeating it changes nothing."""
+        with self.database.transaction(actor.firm_id) as tx:
+            lock_mailboxes(tx, actor.firm_id)
+            before = mailbox_of_firm(tx, request.mailbox_id)
+            if before["status"] == DISCONNECTED and not before["sealed_grant"]:
+                return mailbox_view(before)
+            row = _change(tx, before, _taken_out(actor))
+            announce(tx, row, rings=False)
+            log(tx, "mailbox.disconnected", actor, str(row["address"]))
+        if before["status"] == ACTIVE:
+            self._give_back(before)
+        return mailbox_view(row)
+
+    def _give_back(self, row: RowMapping) -> None:
+        authorizer = self.authorizers.get(row["provider"])
+        if authorizer is None:
+            return
+        try:
+            authorizer.revoke(self.opener.grant_of(row))
+        except ProviderError as exc:
+            # Nobody here has the grant any more; its owner can take it back at the provider.
+            _log.warning("consent_not_given_back", mailbox_id=row["id"], why=exc.message)
 
 
-def _record(
-    tx: Transaction,
-    firm_id: str,
-    kind: str,
-    profile: Profile,
-    sealed: str,
-    watch_until: datetime | None,
-) -> RowMapping:
-    holder = tx.execute(FIRM_OF_ADDRESS, {"address": profile.address}).scalar_one_or_none()
-    if holder not in {None, firm_id}:
-        raise Conflict("The mailbox is connected to another firm.", field="address")
-    query = select(MAILBOXES).where(MAILBOXES.c.address == profile.address).with_for_update()
-    known = tx.one_or_none(query)
-    values = {
-        "provider": kind,
-        "status": ACTIVE,
-        "health_reason": None,
-        "sealed_grant": sealed,
-        "watch_expires_at": watch_until,
-        "next_sync_at": func.now(),
+def _taken_out(actor: Actor) -> dict[str, object]:
+    return {
+        "status": DISCONNECTED,
+        "health_reason": f"{actor.name} disconnected the mailbox. Connect it again to use it.",
+        "sealed_grant": "",
+        "lease": None,
+        "leased_until": None,
+        "watch_expires_at": None,
+        **next_version(),
     }
-    if known is None:
-        row = {"id": new_id(), "firm_id": firm_id, "address": profile.address}
-        fresh = insert(MAILBOXES).values(**row, **values, cursor=profile.cursor)
-        return tx.one("mailbox", fresh.returning(MAILBOXES))
-    again = update(MAILBOXES).where(MAILBOXES.c.id == known["id"])
-    return tx.one("mailbox", again.values(**values, **next_version()).returning(MAILBOXES))
 
 
-def _view(row: RowMapping) -> Mailbox:
-    synced = row["last_synced_at"]
-    return Mailbox(
-        id=row["id"],
-        address=row["address"],
-        provider=row["provider"],
-        status=row["status"],
-        reason=row["health_reason"],
-        connected_at=to_wire_time(row["connected_at"]),
-        last_synced_at=to_wire_time(synced) if synced else None,
-    )
+def _change(tx: Transaction, row: RowMapping, values: dict[str, object]) -> RowMapping:
+    mine = (MAILBOXES.c.id == row["id"]) & (MAILBOXES.c.firm_id == tx.firm_id)
+    return tx.one("mailbox", update(MAILBOXES).where(mine).values(values).returning(MAILBOXES))

@@ -3,13 +3,9 @@
 https://developers.google.com/workspace/gmail/api/guides/sync , …/guides/push , …/guides/threads
 """
 
-import base64
-import io
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
-
-from googleapiclient.http import MediaIoBaseUpload
 
 from chassis.apart import apart
 from chassis.errors import ProviderError
@@ -18,16 +14,25 @@ from contracts.types import bounded_ref
 from services.email_svc.config import EmailConfig
 from services.email_svc.errors import CursorExpired
 from services.email_svc.own_ids import OWN_REF_HEADER
-from services.email_svc.provider import ChangePage, MailboxGrant, Profile, RawMail, SentMail
+from services.email_svc.provider import (
+    ChangePage,
+    MailAlias,
+    MailboxGrant,
+    Profile,
+    RawMail,
+    SentMail,
+)
+from services.email_svc.providers.gmail_aliases import aliases_in
 from services.email_svc.providers.gmail_labels import added, folder_of
 from services.email_svc.providers.gmail_message import instant, read_message
+from services.email_svc.providers.gmail_sending import sending
 from services.email_svc.providers.google_access import GoogleAccount
 from services.email_svc.providers.google_http import NotThere, gmail_api
 
 _log = get_logger(__name__)
 _PAGE = 200
-_UPLOAD_FROM_BYTES = 1_000_000
 _DOUBT_CANDIDATES = 50
+_HEADERS_OF_IDS = ["Message-ID", OWN_REF_HEADER]
 
 
 class GmailMail:
@@ -50,6 +55,11 @@ class GmailSession:
         self._topic = config.pubsub_topic
         self._account = GoogleAccount(config, grant, keep)
         self._users = gmail_api(config.google_api_base).users()
+
+    def aliases(self) -> tuple[MailAlias, ...]:
+        """settings.sendAs.list: those that Google has verified."""
+        query = self._users.settings().sendAs().list(userId="me")
+        return aliases_in(self._account.run("sendAs", query))
 
     def close(self) -> None:
         """Each call has a connection of its own."""
@@ -119,19 +129,11 @@ class GmailSession:
     def send(self, raw: bytes, thread_id: str | None) -> SentMail:
         """users.messages.send; large mails as an upload."""
         try:
-            found = self._account.run("send", self._sending(raw, thread_id), changes=True)
+            found = self._account.run("send", sending(self._users, raw, thread_id), changes=True)
         except NotThere:
             # The thread was deleted in the mailbox; the references still hold it together.
-            found = self._account.run("send", self._sending(raw, None), changes=True)
+            found = self._account.run("send", sending(self._users, raw, None), changes=True)
         return self._read_back(str(found["id"]), str(found["threadId"]))
-
-    def _sending(self, raw: bytes, thread_id: str | None) -> Any:
-        body: dict[str, Any] = {"threadId": thread_id} if thread_id else {}
-        if len(raw) < _UPLOAD_FROM_BYTES:
-            body["raw"] = base64.urlsafe_b64encode(raw).decode()
-            return self._users.messages().send(userId="me", body=body)
-        media = MediaIoBaseUpload(io.BytesIO(raw), mimetype="message/rfc822")
-        return self._users.messages().send(userId="me", body=body, media_body=media)
 
     def find_sent(self, rfc822_id: str, after: datetime) -> SentMail | None:
         """Search by Message-ID; then, should Gmail have replaced it, look through Sent."""
@@ -156,10 +158,7 @@ class GmailSession:
 
     def _read_headers(self, provider_id: str) -> tuple[SentMail, str]:
         query = self._users.messages().get(
-            userId="me",
-            id=provider_id,
-            format="metadata",
-            metadataHeaders=["Message-ID", OWN_REF_HEADER],
+            userId="me", id=provider_id, format="metadata", metadataHeaders=_HEADERS_OF_IDS
         )
         found = self._account.run("get", query)
         named = {h["name"].lower(): h["value"] for h in found.get("payload", {}).get("headers", [])}

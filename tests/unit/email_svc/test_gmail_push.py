@@ -68,7 +68,7 @@ def guard(server: KeyServer) -> PushGuard:
         google_client_id="c", google_client_secret="s", google_api_base=None, pubsub_topic=None,
         pubsub_audience=None, pubsub_account="push@project.example",
         google_certs_url="https://keys.example", public_url="https://mail.firm.example",
-        provider_timeout=1, poll_seconds=60,
+        pages_url="https://inbox.firm.example", provider_timeout=1, poll_seconds=60,
         mail_readers=1, mail_reader_cpu_seconds=1, mail_reader_memory_mb=256,
     )  # fmt: skip
     return PushGuard(config)

@@ -176,6 +176,12 @@ def test_the_progress_of_a_broadcast_is_its_authors_alone() -> None:
     assert data == {"broadcast_id": B1} | counts
 
 
+def test_a_mailbox_is_told_of_to_those_who_see_the_firm() -> None:
+    made = frame(e.MailboxSyncChanged(B1))
+    assert (made.audience, made.team, made.ids) == (Audience.STAFF, True, set())
+    assert parsed(made)[1:] == ("mailbox.changed", {"mailbox_id": B1})
+
+
 @pytest.mark.parametrize(
     ("event", "name"),
     [

@@ -88,6 +88,7 @@ def consent(sandbox: Any, decision: str, challenge: str = "") -> dict[str, list[
         "scope": "openid https://mail.google.com/",
         "state": "s1",
         "code_challenge": challenge,
+        "code_challenge_method": "S256",
         "address_new": "new@firm.example",
         "decision": decision,
     }

@@ -25,6 +25,8 @@ const SENTENCES: Record<string, Sentence> = {
   "number.released": ({ subject }) => `${subject}; its history stays`,
   "number.paused": ({ subject }) => `${subject} sends nothing until it is resumed`,
   "number.resumed": ({ subject }) => `${subject} sends again`,
+  "mailbox.connected": ({ subject }) => `${subject} is read and sent from`,
+  "mailbox.disconnected": ({ subject }) => `${subject}; its messages stay`,
   "message.in": ({ subject, said }) =>
     `${channelOf(said)} from ${said("from") || "somebody"} in ${subject}`,
   "message.out": ({ subject, said }) =>

@@ -7,6 +7,8 @@ export const KIND_LABEL: Record<string, string> = {
   "number.released": "Number released",
   "number.paused": "Number paused",
   "number.resumed": "Number resumed",
+  "mailbox.connected": "Mailbox connected",
+  "mailbox.disconnected": "Mailbox disconnected",
   "message.in": "Message received",
   "message.out": "Message sent",
   "message.failed": "Delivery failed",

@@ -1,0 +1,112 @@
+"""Settings → Integrations: mailboxes, and the addresses that mail leaves from."""
+
+from dataclasses import replace
+from typing import Any
+
+from contracts.rpc import Email
+from contracts.rpc.email.authorizations import (
+    BeginAuthorization,
+    CompleteAuthorization,
+    MailboxAuthorization,
+)
+from contracts.rpc.email.mailboxes import Mailbox
+from gateway.rest.operations import STAFF, Call, Operation
+
+
+def _begin_authorization(call: Call) -> Any:
+    """Who comes back must be who left, so the session goes along."""
+    asked = replace(call.request, session_id=call.signed_in.session_id)
+    return call.context.rpc.ask(Email.BEGIN_AUTHORIZATION, call.signed_in.actor, asked)
+
+
+def _complete_authorization(call: Call) -> Any:
+    asked = replace(call.request, session_id=call.signed_in.session_id)
+    return call.context.rpc.ask(Email.COMPLETE_AUTHORIZATION, call.signed_in.actor, asked)
+
+
+_SESSION = frozenset({"session_id"})
+
+MAILBOXES = (
+    Operation(
+        verb="GET",
+        path="/mailboxes",
+        name="listMailboxes",
+        audience=STAFF,
+        calls=Email.LIST_MAILBOXES,
+    ),
+    Operation(
+        verb="POST",
+        path="/mailboxes/authorizations",
+        name="beginMailboxAuthorization",
+        audience=STAFF,
+        summary=Email.BEGIN_AUTHORIZATION.summary,
+        handle=_begin_authorization,
+        request=BeginAuthorization,
+        reply=MailboxAuthorization,
+        without=_SESSION,
+        status=201,
+        example={"provider": "gmail", "backfill_days": 30, "time_zone": "America/Chicago"},
+    ),
+    Operation(
+        verb="POST",
+        path="/mailboxes/authorizations/complete",
+        name="completeMailboxAuthorization",
+        audience=STAFF,
+        summary=Email.COMPLETE_AUTHORIZATION.summary,
+        handle=_complete_authorization,
+        request=CompleteAuthorization,
+        reply=Mailbox,
+        without=_SESSION,
+        example={"state": "af0ifjsldkj", "code": "4/0AX4XfWh"},
+    ),
+    Operation(
+        verb="PATCH",
+        path="/mailboxes/{mailbox_id}",
+        name="updateMailbox",
+        audience=STAFF,
+        calls=Email.UPDATE_MAILBOX,
+        example={"label": "Front desk"},
+    ),
+    Operation(
+        verb="DELETE",
+        path="/mailboxes/{mailbox_id}",
+        name="disconnectMailbox",
+        audience=STAFF,
+        calls=Email.DISCONNECT_MAILBOX,
+    ),
+)
+SENDERS = (
+    Operation(
+        verb="GET",
+        path="/senders",
+        name="listSenders",
+        audience=STAFF,
+        calls=Email.LIST_SENDERS,
+    ),
+    Operation(
+        verb="POST",
+        path="/mailboxes/{mailbox_id}/senders",
+        name="addSender",
+        audience=STAFF,
+        calls=Email.ADD_SENDER,
+        status=201,
+        example={"address": "billing@harbour.example", "name": "Harbour Books"},
+    ),
+    Operation(
+        verb="PATCH",
+        path="/senders/{sender_id}",
+        name="updateSender",
+        audience=STAFF,
+        calls=Email.UPDATE_SENDER,
+        example={"default": True},
+    ),
+    Operation(
+        verb="DELETE",
+        path="/senders/{sender_id}",
+        name="removeSender",
+        audience=STAFF,
+        calls=Email.REMOVE_SENDER,
+        status=204,
+    ),
+)
+OPERATIONS = (*MAILBOXES, *SENDERS)

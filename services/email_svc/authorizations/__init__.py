@@ -1,0 +1,1 @@
+"""Mailboxes opened on a page of their provider: asked for, and come back from."""
