@@ -122,3 +122,15 @@ class MailboxDisconnected(ChannelUnavailable):
     """The firm has no mailbox that works; it must be connected again."""
 
     code = ErrorCode.MAILBOX_DISCONNECTED
+
+
+class RecipientOutsideClient(ValidationFailed):
+    """Somebody who is nobody of the client would be written to, and that was not asked for."""
+
+    code = ErrorCode.RECIPIENT_OUTSIDE_CLIENT
+
+
+class AttachmentMissing(ValidationFailed):
+    """The text promises a file and there is none."""
+
+    code = ErrorCode.ATTACHMENT_MISSING

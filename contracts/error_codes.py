@@ -40,6 +40,8 @@ class ErrorCode(StrEnum):
     MAILBOX_TAKEN = "mailbox_taken"
     MAILBOX_DISCONNECTED = "mailbox_disconnected"
     CONTACT_OPTED_OUT = "contact_opted_out"
+    RECIPIENT_OUTSIDE_CLIENT = "recipient_outside_client"
+    ATTACHMENT_MISSING = "attachment_missing"
     CAMPAIGN_NOT_APPROVED = "campaign_not_approved"
     IDEMPOTENCY_KEY_MISSING = "idempotency_key_missing"
     IDEMPOTENCY_KEY_REUSED = "idempotency_key_reused"
@@ -92,6 +94,8 @@ HTTP_STATUS: dict[ErrorCode, HTTPStatus] = {
     ErrorCode.MAILBOX_TAKEN: HTTPStatus.CONFLICT,
     ErrorCode.MAILBOX_DISCONNECTED: HTTPStatus.CONFLICT,
     ErrorCode.CONTACT_OPTED_OUT: HTTPStatus.CONFLICT,
+    ErrorCode.RECIPIENT_OUTSIDE_CLIENT: HTTPStatus.UNPROCESSABLE_ENTITY,
+    ErrorCode.ATTACHMENT_MISSING: HTTPStatus.UNPROCESSABLE_ENTITY,
     ErrorCode.CAMPAIGN_NOT_APPROVED: HTTPStatus.CONFLICT,
     ErrorCode.IDEMPOTENCY_KEY_MISSING: HTTPStatus.BAD_REQUEST,
     ErrorCode.IDEMPOTENCY_KEY_REUSED: HTTPStatus.UNPROCESSABLE_ENTITY,

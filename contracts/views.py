@@ -24,6 +24,7 @@ DeliveryState = Literal[
     "posted",
     "notified",
     "emailed",
+    "cancelled",
 ]
 """Of all channels together; which of them a channel has stands in its own table."""
 FAILED_STATES = ("failed", "undelivered")
@@ -33,13 +34,15 @@ FAILED_STATES = ("failed", "undelivered")
 @dataclass(frozen=True, slots=True)
 class DeliveryView:
     """How far an outbound message has come in its channel's own table, since `at`. `due_at`: when
-    a queued message will be sent, if not at once (quiet hours).
+    a queued message will be sent, if not at once (quiet hours, a scheduled message). `held`: it
+    waits with us, its channel does not know it yet, and it can be cancelled.
     """
 
     state: DeliveryState
     reason: Reason | None
     at: Moment
     due_at: Moment | None = None
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class MessageView:
     by more than a few minutes. `warning`: why it may not be from whom it says, or what else
     to heed. `link_id`: the link that brought it here from Unlinked. `quoted_from`: the number of
     the line of `body_text` (the first is 0) from which on it is the mail that is answered, to be
-    folded; null when there is nothing to fold.
+    folded; null when there is nothing to fold. `cc` of an e-mail; `bcc` of one of ours only.
     """
 
     id: TrustedId
@@ -73,6 +76,8 @@ class MessageView:
     sent_at: Moment | None = None
     link_id: TrustedId | None = None
     quoted_from: int | None = None
+    cc: tuple[str, ...] = ()
+    bcc: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,9 @@ class OutboundMessage:
     attachments: tuple[Attachment, ...] = ()
     time_zone: str | None = None
     override_quiet_hours: bool = False
+    cc: tuple[str, ...] = ()
+    bcc: tuple[str, ...] = ()
+    sender_id: str | None = None
 
     @classmethod
     def of(cls, composed: MessageComposed) -> "OutboundMessage":
@@ -51,4 +54,7 @@ class OutboundMessage:
             attachments=composed.attachments,
             time_zone=composed.time_zone,
             override_quiet_hours=composed.override_quiet_hours,
+            cc=composed.cc,
+            bcc=composed.bcc,
+            sender_id=composed.sender_id,
         )

@@ -19,7 +19,9 @@ class MessageReceived(Event):
     mail that is answered; None when there is nothing to fold.
     `occurred_at`: when it was taken in, by the provider if that was before the firm connected it.
     `sent_at`: when it was sent by the sender's own clock. `sender_doubt`: why it may be somebody
-    else who wrote; `warning`: what else staff should heed.
+    else who wrote; `warning`: what else staff should heed. E-mail: `cc`; `reply_to`: where the
+    sender asks for answers; `proven_answer`: the message of ours whose keyed Message-ID it
+    answers; `thread_neighbour`: the latest that the provider keeps in one thread with it.
     """
 
     NAME: ClassVar[str] = "message.received.v1"
@@ -43,6 +45,10 @@ class MessageReceived(Event):
     quoted_from: int | None = None
     sent_at: str | None = None
     warning: str | None = None
+    cc: tuple[str, ...] = ()
+    reply_to: tuple[str, ...] = ()
+    proven_answer: str | None = None
+    thread_neighbour: str | None = None
 
 
 @event

@@ -15,7 +15,8 @@ class MessageComposed(Event):
     """thread -> channel service: deliver this message of the staff member `author`.
 
     `to`: addresses in the channel's own form (portal: contact ids, empty for all contacts).
-    `sequence`: its place in the conversation.
+    `sequence`: its place in the conversation. E-mail: `cc`, `bcc` (whom nobody else may see),
+    `sender_id` (the mailbox or alias to leave from; None for the usual one).
     """
 
     NAME: ClassVar[str] = "message.composed.v1"
@@ -38,6 +39,9 @@ class MessageComposed(Event):
     override_quiet_hours: bool = False
     broadcast_id: str | None = None
     sequence: int | None = None
+    cc: tuple[str, ...] = ()
+    bcc: tuple[str, ...] = ()
+    sender_id: str | None = None
 
 
 @event

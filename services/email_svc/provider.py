@@ -9,7 +9,7 @@ A cursor and a watch are the provider's own words (Gmail: history id and Pub/Sub
 delta link and subscription; IMAP: UIDVALIDITY with UIDNEXT, and none).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol, runtime_checkable
@@ -115,8 +115,10 @@ class MailSession(Protocol):
         held than chassis.apart.LARGE_BYTES, and waits.
         """
 
-    def send(self, raw: bytes, thread_id: str | None) -> SentMail:
-        """Send and save in Sent; in the provider's thread if one is named."""
+    def send(self, raw: bytes, thread_id: str | None, bcc: Sequence[str] = ()) -> SentMail:
+        """Send and save in Sent; in the provider's thread if one is named. To whom is in `raw` (To
+        and Cc), and in `bcc` alone for those whom no other recipient may see: `raw` has no Bcc.
+        """
 
     def find_sent(self, rfc822_id: str, after: datetime) -> SentMail | None:
         """The mail sent with our Message-ID since `after`: to settle a doubt."""

@@ -367,6 +367,23 @@ def test_files_travel_by_upload(office: Office) -> None:
     ]
 
 
+def test_copies_reach_everybody_and_blind_ones_are_seen_by_nobody(office: Office) -> None:
+    # Given a mail to three, one of them blind, with rich text
+    names = ("copy", "blind")
+    copy, blind = (f"{name}-{office.firm_id[-12:]}@client.example" for name in names)
+    html = "<p>Dear <strong>Jane</strong></p>"
+    message = office.send(office.client, cc=(copy,), bcc=(blind,), body_html=html)
+    # When it is sent / Then each has it
+    office.await_report(message.message_id, "sent")
+    for address in (office.client, copy, blind):
+        (mail,) = office.mails_at(address)
+        # And nobody reads of the blind one
+        raw = str(mail)
+        assert copy in raw
+        assert blind not in raw or address == blind
+        assert "<strong>Jane</strong>" in raw
+
+
 @pytest.mark.parametrize(
     ("to", "code"), [((), "no_recipient"), (("bob@localhost",), "bad_address")]
 )

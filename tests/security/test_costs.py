@@ -15,6 +15,9 @@ import pytest
 from chassis.excerpts import excerpt_of
 from chassis.foreign_text import as_address, as_line, as_media_type, as_prose, storable
 from chassis.ids import from_wire_time, is_uuid
+from chassis.mail_addresses import wire_address
+from chassis.markup.html_lines import lines_of
+from chassis.markup.sanitise import sanitise
 from chassis.messaging.stuck_message import stuck_message
 from chassis.observability.trace import child_of
 from chassis.phones import fault_of_number, normal_phone
@@ -40,12 +43,10 @@ from services.email_svc.mail_reading.bounds import require_modest
 from services.email_svc.mail_reading.charsets import decode_bytes, undo_raw_unicode
 from services.email_svc.mail_reading.flowed import unflowed
 from services.email_svc.mail_reading.headers import decoded
-from services.email_svc.mail_reading.html_lines import lines_of
 from services.email_svc.mail_reading.ids import message_ids
 from services.email_svc.mail_reading.quoted import quoted_from
 from services.email_svc.mail_reading.read import read_mail
-from services.email_svc.markup import sanitise
-from services.email_svc.outbound.mail import capped, wire_address
+from services.email_svc.outbound.mail import capped
 from services.email_svc.own_ids import proven_message
 from services.email_svc.providers.gmail_message import read_message
 from services.email_svc.providers.gmail_push import pushed_address

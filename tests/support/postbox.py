@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -38,6 +38,7 @@ class Postbox:
     rotated: MailboxGrant | None = None
     renames: str = ""
     grants: list[str] = field(default_factory=list)
+    blind: list[tuple[str, ...]] = field(default_factory=list)
 
     def open(self, grant: MailboxGrant, keep: Callable[[MailboxGrant], None]) -> Postbox:
         self.grants.append(grant.refresh_token)
@@ -83,7 +84,8 @@ class Postbox:
         self._fail("fetch")
         return self.mails.get(provider_id)
 
-    def send(self, raw: bytes, thread_id: str | None) -> SentMail:
+    def send(self, raw: bytes, thread_id: str | None, bcc: Sequence[str] = ()) -> SentMail:
+        self.blind.append(tuple(bcc))
         self.sent.append((raw.decode(), thread_id))
         self._fail("send")
         return SentMail(f"s{len(self.sent)}", thread_id or f"t{len(self.sent)}", self.renames)

@@ -55,7 +55,13 @@ function compose({ parts: [id], body }: Asked): Answered {
   const final =
     draft.channel === "sms" ? "delivered" : draft.channel === "email" ? "sent" : "posted";
   setTimeout(() => {
-    message.delivery = { state: final, reason: null, due_at: null, at: new Date().toISOString() };
+    message.delivery = {
+      state: final,
+      reason: null,
+      due_at: null,
+      held: false,
+      at: new Date().toISOString(),
+    };
     publishUpdate(message);
   }, 900);
   record(message);
@@ -67,7 +73,13 @@ function sendNow({ parts: [id] }: Asked): Answered {
   if (!message?.delivery?.due_at)
     return problem(409, "conflict", "The text no longer waits: it is delivered.");
   const move = (state: "sending" | "delivered") => {
-    message.delivery = { state, reason: null, due_at: null, at: new Date().toISOString() };
+    message.delivery = {
+      state,
+      reason: null,
+      due_at: null,
+      held: false,
+      at: new Date().toISOString(),
+    };
     publishUpdate(message);
   };
   move("sending");

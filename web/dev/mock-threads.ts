@@ -35,6 +35,8 @@ function addUnlinked(sender: string, body: string, minutesAgo: number, candidate
     sent_at: null,
     link_id: null,
     quoted_from: null,
+    cc: [],
+    bcc: [],
     channel: sender.includes("@") ? "email" : "sms",
     direction: "inbound",
     author: { kind: "unknown", id: null, name: sender },

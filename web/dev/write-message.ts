@@ -20,7 +20,13 @@ export interface Written {
 }
 
 export function delivered(state: Delivery["state"], reason: Delivery["reason"] = null): Delivery {
-  return { state, reason, due_at: null, at: new Date(Date.now() - MINUTE_MS).toISOString() };
+  return {
+    state,
+    reason,
+    due_at: null,
+    held: false,
+    at: new Date(Date.now() - MINUTE_MS).toISOString(),
+  };
 }
 
 export function write({
@@ -43,6 +49,8 @@ export function write({
     sent_at: null,
     link_id: null,
     quoted_from: null,
+    cc: [],
+    bcc: [],
     channel,
     direction,
     author: {

@@ -8,6 +8,7 @@ const failed = (code: string, message: string, permanent = false) =>
       reason: { code, message, permanent },
       at: "2026-03-01T10:00:00Z",
       due_at: null,
+      held: false,
     },
     "email",
   ).reason;

@@ -11,6 +11,8 @@ export function message(part: Partial<StreamMessage> = {}): StreamMessage {
     sent_at: null,
     link_id: null,
     quoted_from: null,
+    cc: [],
+    bcc: [],
     channel: "sms",
     direction: "inbound",
     author: { kind: "contact", id: "k1", name: "Dana" },

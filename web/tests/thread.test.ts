@@ -13,6 +13,7 @@ const delivery = (state: Delivery["state"], minute: number) => ({
   state,
   reason: null,
   due_at: null,
+  held: false,
   at: at(minute),
 });
 

@@ -13,7 +13,7 @@ describe("a message that failed", () => {
       conversation_id: "c1",
       message_id: "m1",
       intent: null,
-      delivery: { state: "failed" as const, reason: null, at: "", due_at: null },
+      delivery: { state: "failed" as const, reason: null, at: "", due_at: null, held: false },
     };
     // When it fails, then the row says so at once
     page.tell({ type: "message.updated", data: lost });

@@ -7,7 +7,7 @@ did so. Nothing outside imports a module of this package; a contract of import-l
 door.
 """
 
-from services.email_svc.mail_reading.fold import FOLD
+from chassis.markup.fold import FOLD
 from services.email_svc.mail_reading.mail import (
     DELAYED,
     FAILED,

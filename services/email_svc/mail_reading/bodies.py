@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from chassis.markup.fold import FOLD
+from chassis.markup.html_lines import lines_of
+from chassis.markup.sanitise import sanitise
+from chassis.markup.text_line import TextLine
 from chassis.patterns import pattern
 from contracts.characters import LINE_BREAKS
 from services.email_svc.mail_reading.bounds import MOST_MARKUP, MOST_TEXT, require_modest
-from services.email_svc.mail_reading.fold import FOLD
-from services.email_svc.mail_reading.html_lines import lines_of
 from services.email_svc.mail_reading.parts import Piece, markups_of
 from services.email_svc.mail_reading.plainly import not_whole
 from services.email_svc.mail_reading.quoted import MOST_LINES, quoted_from
-from services.email_svc.mail_reading.text_line import TextLine
-from services.email_svc.markup import sanitise
 
 _SWALLOWING = pattern(
     "email.html.swallowing", r"(?i)<(?:title|style|script|template|textarea|xmp)", many=True

@@ -5,8 +5,8 @@ from dataclasses import replace
 from html import unescape
 from urllib.parse import unquote
 
+from chassis.markup.fold import FOLD
 from chassis.patterns import pattern
-from services.email_svc.mail_reading.fold import FOLD
 from services.email_svc.mail_reading.mail import MailFile
 
 _LARGEST_LOGO = 64 * 1024

@@ -6,8 +6,8 @@ answers stand between or below quoted lines there is no such place, or it is beh
 
 from collections.abc import Sequence
 
+from chassis.markup.text_line import TextLine
 from chassis.patterns import SPACE, pattern
-from services.email_svc.mail_reading.text_line import TextLine
 
 MOST_LINES = 20_000
 """A mail of more is a listing, in which nobody looks for what it answers."""

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from email.message import Message
 
+from chassis.markup.html_lines import lines_of
+from chassis.markup.sanitise import sanitise
 from chassis.patterns import pattern
 from services.email_svc.mail_reading.headers import addresses, header
-from services.email_svc.mail_reading.html_lines import lines_of
 from services.email_svc.mail_reading.part_headers import content_type
 from services.email_svc.mail_reading.parts import part_text
 from services.email_svc.mail_reading.report_text import ReportText, addresses_in
-from services.email_svc.markup import sanitise
 
 _MOST_TEXT = 64 * 1024
 """Characters of a report: what is said of an address stands before the mail quoted."""

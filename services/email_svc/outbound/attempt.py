@@ -7,11 +7,12 @@ from sqlalchemy.engine import RowMapping
 from chassis.delivery.ledger import DeliveryLedger, Report
 from chassis.delivery.message import OutboundMessage
 from chassis.ids import from_wire_time
+from chassis.mail_addresses import wire_address
 from chassis.storage.blobs import BlobReader
 from chassis.storage.database import Transaction
 from services.email_svc.mailboxes.firm import sender_of
 from services.email_svc.outbound.mail import OutgoingFile, OutgoingMail, capped
-from services.email_svc.outbound.reasons import NO_MAILBOX
+from services.email_svc.outbound.reasons import NO_MAILBOX, NO_SENDER
 from services.email_svc.outbound.rules import fault_of, subject_of
 from services.email_svc.own_ids import own_id_of
 from services.email_svc.threads.parents import parent_of
@@ -36,6 +37,11 @@ class SendAttempt:
             return None
         return self.parent.thread_id
 
+    @property
+    def blind_copies(self) -> tuple[str, ...]:
+        """Who gets it without anybody else's knowing."""
+        return tuple(wire_address(one) for one in self.message.bcc)
+
     def mail(self, blobs: BlobReader) -> OutgoingMail:
         """What is sent; NotFound when a file is gone."""
         message, parent = self.message, self.parent
@@ -47,11 +53,12 @@ class SendAttempt:
             subject=self.subject,
             body_text=message.body_text,
             body_html=message.body_html,
+            cc=message.cc,
             written_at=from_wire_time(message.occurred_at),
             parent=parent.rfc822_id if parent else None,
             chain=parent.chain if parent else (),
             files=tuple(
-                OutgoingFile(one.name, one.content_type, blobs.get(one.digest))
+                OutgoingFile(one.name, one.content_type, blobs.get(one.digest), one.id)
                 for one in message.attachments
             ),
         )
@@ -65,8 +72,12 @@ def start_attempt(
     `keys` sign its Message-ID, newest first.
     """
     parent = parent_of(tx, message)
-    mailbox = sender_of(tx, parent.mailbox_id if parent else None)
-    fault = NO_MAILBOX if mailbox is None else fault_of(message)
+    mailbox = sender_of(tx, message.sender_id or (parent.mailbox_id if parent else None))
+    fault = fault_of(message)
+    if mailbox is None:
+        fault = NO_MAILBOX
+    elif message.sender_id not in (None, str(mailbox["id"])):
+        fault = NO_SENDER
     if mailbox is None or fault is not None:
         ledger.apply(tx, message.message_id, Report("refused", reason=fault))
         return None

@@ -55,6 +55,7 @@ def bounce_reason(status: str, recipient: str | None) -> Reason:
 
 
 NO_MAILBOX = Reason("no_mailbox", "The firm has no connected mailbox to send from.", True)
+NO_SENDER = Reason("no_sender", "The mailbox chosen to send from is not connected.", True)
 NO_RECIPIENT = Reason("no_recipient", "The message names no e-mail address.", True)
 NOT_ACCEPTED = Reason("not_accepted", "The mailbox never took it; it was not sent.", False)
 

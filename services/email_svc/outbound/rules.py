@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 
 from chassis.delivery.message import OutboundMessage
+from chassis.mail_addresses import BadAddress, wire_address
 from contracts.parts import Reason
-from services.email_svc.outbound.mail import BadAddress, wire_address
 from services.email_svc.outbound.reasons import NO_RECIPIENT, bad_address
 from services.email_svc.threads.rules import ParentMail
 
@@ -13,10 +13,11 @@ _MOST_DOUBLINGS = 6
 
 def fault_of(message: OutboundMessage) -> Reason | None:
     """Why no mail can be made of a message; None when one can."""
-    if not message.to:
+    everybody = (*message.to, *message.cc, *message.bcc)
+    if not everybody:
         return NO_RECIPIENT
     try:
-        for address in message.to:
+        for address in everybody:
             wire_address(address)
     except BadAddress as exc:
         return bad_address(str(exc))

@@ -3,6 +3,7 @@
 from contextlib import closing
 from dataclasses import dataclass
 
+from chassis.apart import apart
 from chassis.delivery.ledger import QUEUED, DeliveryLedger, Report
 from chassis.delivery.message import OutboundMessage
 from chassis.errors import NotFound, OutcomeUnknown, ProviderRefused, ProviderUnavailable
@@ -66,9 +67,10 @@ class EmailOutbound:
     def _send(self, firm_id: str, attempt: SendAttempt) -> None:
         sent: SentMail | None = None
         try:
-            raw = write_mail(attempt.mail(self.blobs))
+            outgoing = attempt.mail(self.blobs)
+            raw = apart(write_mail, outgoing) if outgoing.files else write_mail(outgoing)
             with closing(self.opener.open(attempt.mailbox)) as session:
-                sent = session.send(raw, attempt.thread_id)
+                sent = session.send(raw, attempt.thread_id, attempt.blind_copies)
             report = accepted(attempt.mailbox, sent)
         except GrantWithdrawn:
             self.health.disconnect(attempt.mailbox)

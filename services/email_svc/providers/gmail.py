@@ -3,7 +3,7 @@
 https://developers.google.com/workspace/gmail/api/guides/sync , …/guides/push , …/guides/threads
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from chassis.apart import apart
 from chassis.errors import ProviderError
 from chassis.observability.log import get_logger
 from contracts.types import bounded_ref
+from services.email_svc.blind_copies import with_bcc
 from services.email_svc.config import EmailConfig
 from services.email_svc.errors import CursorExpired
 from services.email_svc.own_ids import OWN_REF_HEADER
@@ -73,9 +74,8 @@ class GmailSession:
         """users.watch; lasts seven days, Google advises to renew it daily."""
         if not self._topic:
             return None
-        body = {"topicName": self._topic}
-        found = self._account.run("watch", self._users.watch(userId="me", body=body))
-        return instant(found["expiration"])
+        query = self._users.watch(userId="me", body={"topicName": self._topic})
+        return instant(self._account.run("watch", query)["expiration"])
 
     def changes(self, cursor: str) -> Iterator[ChangePage]:
         """users.history.list: new mails, and mails moved to the inbox, out of spam or the bin."""
@@ -126,8 +126,9 @@ class GmailSession:
             received_at=instant(found.received_ms) or datetime.now(UTC),
         )
 
-    def send(self, raw: bytes, thread_id: str | None) -> SentMail:
-        """users.messages.send; large mails as an upload."""
+    def send(self, raw: bytes, thread_id: str | None, bcc: Sequence[str] = ()) -> SentMail:
+        """users.messages.send; large mails as an upload. Gmail itself takes Bcc out of the mail."""
+        raw = with_bcc(raw, bcc)
         try:
             found = self._account.run("send", sending(self._users, raw, thread_id), changes=True)
         except NotThere:
@@ -140,12 +141,11 @@ class GmailSession:
         for page in self._search(f"rfc822msgid:{rfc822_id.strip('<>')}"):
             for provider_id in page:
                 return self._read_headers(provider_id)[0]
-        for page in self._search(f"in:sent after:{int(after.timestamp())}"):
-            for provider_id in page[:_DOUBT_CANDIDATES]:
-                sent, own_ref = self._read_headers(provider_id)
-                if own_ref == rfc822_id:
-                    return sent
-            break
+        latest = next(self._search(f"in:sent after:{int(after.timestamp())}"), ())
+        for provider_id in latest[:_DOUBT_CANDIDATES]:
+            sent, own_ref = self._read_headers(provider_id)
+            if own_ref == rfc822_id:
+                return sent
         return None
 
     def _read_back(self, provider_id: str, thread_id: str) -> SentMail:

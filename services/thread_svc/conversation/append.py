@@ -115,5 +115,8 @@ def _row(placed: PlacedMessage) -> dict[str, Any]:
         "sent_at": message.sent_at,
         "link_id": None,
         "quoted_from": message.quoted_from,
+        "cc": list(message.cc),
+        "bcc": list(message.bcc),
+        "reply_to": list(message.reply_to),
         "occurred_at": message.occurred_at,
     }

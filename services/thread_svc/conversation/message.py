@@ -28,3 +28,6 @@ class NewMessage:
     warning: str | None = None
     sent_at: datetime | None = None
     quoted_from: int | None = None
+    cc: tuple[str, ...] = ()
+    bcc: tuple[str, ...] = ()
+    reply_to: tuple[str, ...] = ()

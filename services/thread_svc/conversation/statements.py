@@ -104,7 +104,7 @@ APPEND = Prepared(
     insert into messages (firm_id, conversation_id, id, sequence, channel, direction, author_kind,
         author_id, author_name, sender_address, recipients, subject, body_text, intent, body_html,
         mentions, attachments, delivery_state, delivery_at, own_ref, warning, sent_at,
-        quoted_from, occurred_at)
+        quoted_from, cc, bcc, reply_to, occurred_at)
     select cast(:firm_id as uuid), cast(:conversation_id as uuid), cast(:id as uuid),
         t.last_sequence, cast(:channel as text), cast(:direction as text),
         cast(:author_kind as text), cast(:author_id as text), cast(:author_name as text),
@@ -113,6 +113,7 @@ APPEND = Prepared(
         cast(:mentions as jsonb), cast(:attachments as jsonb),
         cast(:delivery_state as text), cast(:delivery_at as timestamptz), cast(:own_ref as text),
         cast(:warning as text), cast(:sent_at as timestamptz), cast(:quoted_from as integer),
+        cast(:cc as text[]), cast(:bcc as text[]), cast(:reply_to as text[]),
         cast(:occurred_at as timestamptz)
     from touched t
     """,  # noqa: S608  # a fixed condition

@@ -88,6 +88,9 @@ MESSAGES = Table(
     Column("warning", Text),
     time_column("sent_at", optional=True),
     Column("quoted_from", Integer),
+    Column("cc", ARRAY(Text), nullable=False, server_default=text("'{}'")),
+    Column("bcc", ARRAY(Text), nullable=False, server_default=text("'{}'")),
+    Column("reply_to", ARRAY(Text), nullable=False, server_default=text("'{}'")),
     time_column("occurred_at"),
     Index("ix_messages_time", "conversation_id", "occurred_at", "id"),
     Index("uq_messages_sequence", "conversation_id", "sequence", unique=True),
@@ -112,7 +115,7 @@ MESSAGES = Table(
 """`occurred_at`: when the first of our programs took it in, or the provider did where it is of
 before the mailbox was connected; no sender decides it. `sent_at`: what the sender's own clock says,
 where that differs. `name_before_link`: of an author whom a link named, what the channel called
-them."""
+them. `bcc`: of our own only. `reply_to`: where the sender asks for answers."""
 
 CONVERSATION_STAFF = Table(
     "conversation_staff",

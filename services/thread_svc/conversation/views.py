@@ -57,6 +57,8 @@ def _message(shape: type[M], file: type[AttachmentView], row: Row) -> M:
         link_id=str(row["link_id"]) if row["link_id"] else None,
         sent_at=to_wire_time(row["sent_at"]) if row["sent_at"] else None,
         quoted_from=row["quoted_from"],
+        cc=tuple(row["cc"]),
+        bcc=tuple(row["bcc"]) if row["direction"] == "outbound" else (),
     )
 
 

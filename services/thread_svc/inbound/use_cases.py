@@ -131,4 +131,6 @@ def _message(event: MessageReceived, author: Person, sender: Correspondent | Non
         warning=event.sender_doubt.sentence if event.sender_doubt else event.warning,
         sent_at=differing(event.sent_at, event.occurred_at),
         quoted_from=event.quoted_from,
+        cc=event.cc[:MOST_RECIPIENTS],
+        reply_to=event.reply_to[:MOST_RECIPIENTS],
     )

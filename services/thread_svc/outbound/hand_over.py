@@ -14,12 +14,15 @@ from services.thread_svc.conversation.message import NewMessage
 
 @dataclass(frozen=True, slots=True)
 class DeliveryInstructions:
-    """What only the channel service needs of a message. `time_zone`: the client's, IANA."""
+    """What only the channel service needs of a message. `time_zone`: the client's, IANA;
+    `sender_id`: the mailbox or alias it leaves from.
+    """
 
     reply_to_message_id: str | None = None
     time_zone: str | None = None
     override_quiet_hours: bool = False
     broadcast_id: str | None = None
+    sender_id: str | None = None
 
 
 def hand_over(
@@ -45,6 +48,10 @@ def hand_over(
             body_html=message.body_html,
             occurred_at=to_wire_time(message.occurred_at),
             mentions=message.mentions,
+            attachments=message.attachments,
+            cc=message.cc,
+            bcc=message.bcc,
+            sender_id=instructions.sender_id,
             reply_to_message_id=instructions.reply_to_message_id,
             time_zone=instructions.time_zone,
             override_quiet_hours=instructions.override_quiet_hours,

@@ -10,14 +10,9 @@ from typing import cast
 import pytest
 
 from chassis.ids import new_id
-from services.email_svc.outbound.mail import (
-    BadAddress,
-    OutgoingFile,
-    OutgoingMail,
-    capped,
-    wire_address,
-    write_mail,
-)
+from chassis.mail_addresses import BadAddress, wire_address
+from services.email_svc.blind_copies import with_bcc
+from services.email_svc.outbound.mail import OutgoingFile, OutgoingMail, capped, write_mail
 from services.email_svc.own_ids import OWN_REF_HEADER, own_id_of, proven_message
 
 KEYS = ("k" * 44, "older" * 9)
@@ -119,3 +114,36 @@ def test_own_ids_prove_themselves() -> None:
     assert proven_message(own, KEYS[1:]) is None
     assert proven_message(own.replace(message_id, new_id()), KEYS) is None
     assert proven_message("<foreign@x>", KEYS) is None
+
+
+def test_copies_are_named_and_blind_ones_nowhere() -> None:
+    # Given a mail with copies / When it is written
+    raw, mail = written(replace(OUTGOING, cc=("cc@y.example", "li@ü.example")))
+    # Then Cc names them, and there is no Bcc
+    assert [one.addr_spec for one in mail["Cc"].addresses] == ["cc@y.example", "li@xn--tda.example"]
+    assert "Bcc" not in mail
+    # And a provider that is told of blind copies by a header is told of each, on lines that fit
+    blind = [f"person-{n}@a-rather-long-domain.example" for n in range(60)]
+    told = cast("EmailMessage", message_from_bytes(with_bcc(raw, blind), policy=default))
+    assert [one.addr_spec for one in told["Bcc"].addresses] == blind
+    assert told["Message-ID"] == OUTGOING.own_id
+    assert max(len(line) for line in with_bcc(raw, blind).split(b"\r\n")) <= 998
+    assert with_bcc(raw, ()) == raw
+
+
+def test_pictures_stand_in_their_place_and_a_quote_is_marked_as_others_know_it() -> None:
+    # Given a text with a picture of its own, and what it quotes
+    markup = '<p>Look <img src="cid:p1"></p><blockquote class="quoted">Old</blockquote>'
+    files = (
+        OutgoingFile("a.png", "image/png", b"PNG", "p1"),
+        OutgoingFile("b.pdf", "application/pdf", b"%PDF", "f1"),
+    )
+    raw, mail = written(replace(OUTGOING, body_html=markup, files=files))
+    # Then the picture belongs to the HTML, and only the other file is an attachment
+    assert [one.get_filename() for one in mail.iter_attachments()] == ["b.pdf"]
+    picture = next(part for part in mail.walk() if part.get_content_type() == "image/png")
+    assert picture["Content-ID"] == "<p1@firm.example>"
+    shown = next(part for part in mail.walk() if part.get_content_type() == "text/html")
+    assert 'src="cid:p1@firm.example"' in cast("EmailMessage", shown).get_content()
+    assert 'class="gmail_quote"' in cast("EmailMessage", shown).get_content()
+    assert b"\r\nBcc" not in raw

@@ -132,11 +132,19 @@ def test_composing_hands_on_the_key_and_the_trimmed_body(
         "idempotency_key": "k1",
         "channel": "sms",
         "body": "hi",
+        "body_html": None,
         "subject": None,
         "to": None,
+        "cc": [],
+        "bcc": [],
+        "sender_id": None,
+        "allow_outside": False,
+        "acknowledged": [],
         "reply_to_message_id": None,
         "mentions": [],
         "attachments": [],
+        "send_at": None,
+        "hold_seconds": 0,
         "override_quiet_hours": False,
     }
 
@@ -149,6 +157,9 @@ def test_a_contact_writes_to_portal_svc_only(
     assert answer.status_code == 201
     assert rpc.asked[0][0] == "portal.post_message"
     assert rpc.asked[0][1].kind == "contact"
+
+
+MANY = ["a@b.example"] * 60
 
 
 @pytest.mark.parametrize(
@@ -164,7 +175,10 @@ def test_a_contact_writes_to_portal_svc_only(
         ({"channel": "sms", "body": "hi", "colour": "red"}, "colour"),
         ({"channel": "sms", "body": "hi", "mentions": ["x"]}, "mentions.0"),
         ({"channel": "sms", "body": "hi", "to": "a@b"}, "to"),
-        ({"channel": "email", "body": "hi", "attachments": [ID]}, "attachments"),
+        ({"channel": "portal", "body": "hi", "attachments": [ID]}, "attachments"),
+        ({"channel": "sms", "body": "hi", "cc": ["a@b.example"]}, "cc"),
+        ({"channel": "portal", "body": "hi", "body_html": "<p>hi</p>"}, "body_html"),
+        ({"channel": "email", "body": "hi", "to": MANY, "bcc": MANY}, "to"),
         ({"channel": "sms", "body": "hi", "override_quiet_hours": "soon"}, "override_quiet_hours"),
         ({"channel": "sms", "body": "hi", "reply_to_message_id": "1"}, "reply_to_message_id"),
     ],

@@ -16,6 +16,7 @@ const WORDS: Record<DeliveryState, [string, DeliveryTone]> = {
   posted: ["Posted", "done"],
   notified: ["Posted, client notified", "done"],
   emailed: ["Posted, client e-mailed", "done"],
+  cancelled: ["Taken back, not sent", "waiting"],
 };
 
 /** What passes only when somebody does what the reason says: time alone mends nothing. */

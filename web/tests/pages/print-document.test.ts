@@ -30,7 +30,13 @@ describe("a printed conversation", () => {
   it("says what was not delivered, and why", () => {
     // Given a text that failed
     const reason = { code: "x", message: "The number is not in service.", permanent: true };
-    const delivery = { state: "failed" as const, reason, at: "2026-03-01T10:00:00Z", due_at: null };
+    const delivery = {
+      state: "failed" as const,
+      reason,
+      at: "2026-03-01T10:00:00Z",
+      due_at: null,
+      held: false,
+    };
     const page = printed({ direction: "outbound", to: ["+12125550101"], delivery });
     // Then the paper says so
     expect(page.querySelector("article")?.textContent).toContain(

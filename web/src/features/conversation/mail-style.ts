@@ -1,6 +1,6 @@
 /**
  * What a style attribute of a mail may say: how something looks where it stands. The service keeps
- * the same declarations (services/email_svc/markup.py); a test there holds both lists together. Pure.
+ * the same declarations (chassis/markup/sanitise.py); a test there holds both lists together. Pure.
  */
 const PROPERTIES = new Set(
   `background background-color border border-bottom border-bottom-color border-bottom-style

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from html import unescape
 
+from chassis.markup.sanitise import QUOTED, QUOTED_REST
+from chassis.markup.text_line import TextLine
 from chassis.patterns import pattern, pattern_on_re
 from contracts.characters import LINE_BREAKS
-from services.email_svc.mail_reading.text_line import TextLine
-from services.email_svc.markup import QUOTED, QUOTED_REST
 
 _PARAGRAPHS = frozenset({
     "blockquote", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "ol", "p", "pre", "table", "ul",

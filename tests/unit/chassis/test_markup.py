@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from services.email_svc.markup import STYLES, sanitise
+from chassis.markup.sanitise import STYLES, sanitise
 from tools.processes import ROOT
 
 PAGE_LIST = ROOT / "web" / "src" / "features" / "conversation" / "mail-style.ts"

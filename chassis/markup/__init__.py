@@ -1,0 +1,1 @@
+"""HTML of strangers and of staff: made harmless, and read as lines of text."""

@@ -1,0 +1,88 @@
+"""Writing an e-mail: to whom, with what, and what its channel is told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from chassis.errors import ValidationFailed
+from chassis.ids import new_id
+from chassis.refusals import AttachmentMissing, RecipientOutsideClient
+from contracts.events import MessageComposed
+from contracts.rpc import Thread
+from tests.support.addresses import new_email
+from tests.support.firm import FirmInTest
+from tests.support.waiting import wait_until
+
+Json = dict[str, Any]
+
+
+def reachable(desk: FirmInTest, *emails: str) -> Json:
+    """A client with these addresses, of a firm that can send e-mail."""
+    client = desk.client("Acme", emails=emails)
+    desk.open_channels("email")
+    return client
+
+
+def upload(desk: FirmInTest) -> str:
+    fields = {"name": "w2.pdf", "content_type": "application/pdf", "size": 10}
+    more = {"digest": "a" * 64, "state": "ready", "idempotency_key": new_id()}
+    return str(desk.call(Thread.RECORD_UPLOAD, **fields | more)["id"])
+
+
+def write(desk: FirmInTest, client: Json, body: str = "", **more: Any) -> Json:
+    return desk.compose(client, body, channel="email", **{"subject": "Tax"} | more)
+
+
+def test_a_rich_mail_goes_with_copies_files_and_nothing_hostile(desk: FirmInTest) -> None:
+    # Given a client, somebody outside, and a file handed over
+    nora, omar, lawyer = new_email("nora"), new_email("omar"), new_email("law")
+    client, file = reachable(desk, nora, omar), upload(desk)
+    html = f'<p>Dear <strong>Nora</strong><script>x()</script></p><img src="cid:{file}">'
+    # When a rich mail is written to them
+    asked = {"to": [nora], "cc": [omar.upper()], "bcc": [lawyer], "allow_outside": True}
+    mail = write(desk, client, body_html=html, attachments=[file], **asked)
+    # Then staff see all of it, and so does the channel
+    wait_until(lambda: desk.emitted(MessageComposed), what="the order to the channel")
+    (order,) = desk.emitted(MessageComposed)
+    for shown in (mail, order):
+        assert (shown["to"], shown["cc"], shown["bcc"]) == ([nora], [omar], [lawyer])
+        assert shown["body_text"] == "Dear Nora"
+        assert "<strong>Nora</strong>" in shown["body_html"]
+        assert "script" not in shown["body_html"]
+        assert [one["id"] for one in shown["attachments"]] == [file]
+    assert "digest" not in mail["attachments"][0]
+
+
+def test_what_should_be_thought_about_is_refused_once(desk: FirmInTest) -> None:
+    # Given a client / When somebody outside is written to, or a promised file is missing
+    client = reachable(desk, new_email("nora"))
+    lawyer = new_email("law")
+    with pytest.raises(RecipientOutsideClient) as caught:
+        write(desk, client, "Hello", cc=[lawyer])
+    assert caught.value.details["addresses"] == [lawyer]
+    with pytest.raises(AttachmentMissing):
+        write(desk, client, "Please find attached the return.")
+    # Then nothing was stored until it is meant
+    assert desk.bodies(client) == []
+    write(desk, client, "Hello", cc=[lawyer], allow_outside=True)
+    write(desk, client, "I attached it.", acknowledged=["attachment_missing"])
+    assert len(desk.bodies(client)) == 2
+
+
+@pytest.mark.parametrize(
+    ("field", "junk"),
+    [
+        ("to", "Field, Nora <nora@client.example>"),
+        ("cc", "team: a@b.example, c@d.example;"),
+        ("bcc", "nora@localhost"),
+    ],
+)
+def test_junk_among_the_recipients_is_named(desk: FirmInTest, field: str, junk: str) -> None:
+    client = reachable(desk, new_email("nora"))
+    with pytest.raises(ValidationFailed) as caught:
+        write(desk, client, "Hello", **{field: [junk]})
+    [(named, [sentence])] = caught.value.details["fields"].items()
+    assert named == field
+    assert junk in sentence
