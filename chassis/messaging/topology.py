@@ -40,6 +40,7 @@ SUBSCRIPTIONS: dict[str, tuple[type[e.Event], ...]] = {
         e.PortalAccessChanged,
         e.ConsentChanged,
         e.AutomaticMessageSent,
+        e.MessageSentElsewhere,
         e.FirmChanged,
     ),
     "sms": (e.MessageComposed, e.FirmChanged),

@@ -8,6 +8,7 @@ from contracts.events.channels import (
     ChannelChanged,
     DeliveryChanged,
     MessageReceived,
+    MessageSentElsewhere,
 )
 from contracts.events.email import MailboxChanged, MailboxSyncChanged
 from contracts.events.internal import FirmChanged, MentionCreated, StaffChanged
@@ -52,6 +53,7 @@ __all__ = [
     "MessageComposed",
     "MessageReceived",
     "MessageRecorded",
+    "MessageSentElsewhere",
     "MessageUpdated",
     "NotificationRaised",
     "PortalAccessChanged",

@@ -70,6 +70,31 @@ class AutomaticMessageSent(Event):
 
 @event
 @dataclass(frozen=True, slots=True)
+class MessageSentElsewhere(Event):
+    """email -> thread: somebody of the firm wrote from `sender_address` to people outside, in their
+    own mail program. `to`: all whom the headers name, whether they are anybody's contact or not;
+    `refs`: RFC 5322 message ids it answers, nearest first; `own_ref`: its own id. It is out; the
+    channel service keeps a delivery under `message_id`, since it may still come back.
+    """
+
+    NAME: ClassVar[str] = "message.sent_elsewhere.v1"
+    message_id: str
+    channel: str
+    sender_address: str
+    sender_name: str
+    to: tuple[str, ...]
+    subject: str | None
+    body_text: str
+    body_html: str | None
+    occurred_at: str
+    refs: tuple[str, ...] = ()
+    own_ref: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+    quoted_from: int | None = None
+
+
+@event
+@dataclass(frozen=True, slots=True)
 class DeliveryChanged(Event):
     """channel service -> thread: the message moved on. A larger `sequence` of the same message
     wins, so order of arrival does not matter. `own_ref`: RFC 5322 id the message went out with.

@@ -14,6 +14,9 @@ from chassis.patterns import pattern
 OWN_REF_HEADER = "X-Onethread-Ref"
 """Repeats our Message-ID, since a provider may replace the header of that name."""
 
+_MOST_HEAD = 256 * 1024
+"""Bytes in which the header is looked for."""
+_REF = pattern("email.own_ref_header", rf"(?im)^{OWN_REF_HEADER}:[ \t]*(<[^<>\s]{{1,200}}>)")
 _FORM = pattern("email.own_message_id", r"<([0-9a-f-]{36})\.([0-9a-f]{32})@[^<>@\s]+>")
 
 
@@ -31,6 +34,12 @@ def proven_message(rfc822_id: str, keys: Sequence[str]) -> str | None:
     if any(hmac.compare_digest(_token(match[1], key), match[2]) for key in keys):
         return match[1]
     return None
+
+
+def message_written_here(raw: bytes, keys: Sequence[str]) -> str | None:
+    """The message that a mail in Sent is, by the header that we give each; None for others."""
+    found = _REF.search(raw[:_MOST_HEAD].decode("latin-1"))
+    return proven_message(found[1], keys) if found else None
 
 
 def _token(message_id: str, key: str) -> str:

@@ -55,7 +55,7 @@ class EmailUseCases:
         leases = Leases(database)
         readers = readers or mail_readers(config)
         kept = write_blobs(folder)
-        records = MailRecords(database, kept)
+        records = MailRecords(database, kept, keys, ledger)
         inbound = EmailInbound(database, kept, records, keys, ledger, readers.read)
         self.sync = MailboxSync(database, opener, health, leases, inbound, config.poll_seconds)
         wake = SyncWorkers(self.sync.synchronise, sync_threads).wake

@@ -77,6 +77,13 @@ class ThreadService(StuckEventEntrypoints):
         """A channel: it answered by itself."""
         self.app.inbound.record_automatic(envelope, event)
 
+    @on_event(events.MessageSentElsewhere)
+    def on_message_sent_elsewhere(
+        self, envelope: Envelope, event: events.MessageSentElsewhere
+    ) -> None:
+        """email_svc: somebody of the firm wrote in their own mail program."""
+        self.app.sent_elsewhere.record_sent_elsewhere(envelope, event)
+
     @on_event(events.FirmChanged)
     def on_firm_changed(self, envelope: Envelope, event: events.FirmChanged) -> None:
         """internal_svc: the firm's name."""

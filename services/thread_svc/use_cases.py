@@ -11,6 +11,7 @@ from services.thread_svc.config import ThreadConfig
 from services.thread_svc.conversation.use_cases import Conversations
 from services.thread_svc.files.use_cases import Files
 from services.thread_svc.inbound.link import Linking
+from services.thread_svc.inbound.sent_elsewhere import SentElsewhere
 from services.thread_svc.inbound.use_cases import InboundMessages
 from services.thread_svc.inbox.read_marks import ReadMarks
 from services.thread_svc.inbox.use_cases import StaffInbox
@@ -37,4 +38,5 @@ class ThreadUseCases:
         self.outbound = Outbound(database)
         self.read_marks = ReadMarks(database)
         self.read_models = ReadModels(database)
+        self.sent_elsewhere = SentElsewhere(database)
         self.templates = Templates(database)

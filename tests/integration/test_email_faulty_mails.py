@@ -142,7 +142,7 @@ def test_a_fault_of_ours_is_tried_again_and_kept(
 ) -> None:
     # Given a mail that cannot be recorded, whatever is left out
     (one,) = desk.box.arrive()
-    monkeypatch.setattr(record, "record_inbound", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(record, "record_mail", lambda *_, **__: 1 / 0)
     # When it has been tried often enough, Then it is kept with its error and its raw bytes
     for _ in range(inbound.MOST_TRIES):
         desk.run()
@@ -160,7 +160,7 @@ def test_a_mail_that_waited_is_taken_in_once_it_can_be(
     # Given a mail that could not be recorded once
     (one,) = desk.box.arrive()
     with monkeypatch.context() as patch:
-        patch.setattr(record, "record_inbound", lambda *_, **__: 1 / 0)
+        patch.setattr(record, "record_mail", lambda *_, **__: 1 / 0)
         desk.run()
     assert desk.verdicts() == {one: "waiting"}
     # When it is tried again, Then it is received

@@ -1,9 +1,11 @@
 """A mail that was read, recorded once per firm with its files."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.engine import RowMapping
 
+from chassis.delivery.ledger import DeliveryLedger
 from chassis.ids import new_id, utc_now
 from chassis.storage.blobs import BlobWriter
 from chassis.storage.database import Database, Transaction
@@ -16,19 +18,25 @@ from services.email_svc.inbound.rules import (
     nth_key,
     received_event,
     sent_at,
+    sent_key,
 )
 from services.email_svc.inbound.seen import MailVerdict, alike_before, mark
+from services.email_svc.inbound.sent import record_sent_elsewhere
 from services.email_svc.mail_reading import MailFile, ReadMail
 from services.email_svc.provider import RawMail
-from services.email_svc.threads.record import is_outbound, record_inbound
+from services.email_svc.threads.record import is_outbound, is_recorded, record_mail
 
 
 @dataclass(frozen=True)
 class MailRecords:
-    """What the firm has received."""
+    """What the firm has received, and what it wrote elsewhere. `keys` prove what it wrote here;
+    `ledger` takes the deliveries of the others.
+    """
 
     database: Database
     blobs: BlobWriter
+    keys: tuple[str, ...]
+    ledger: DeliveryLedger
 
     def record(
         self, mailbox: RowMapping, mail: RawMail, read: ReadMail, digest: str | None
@@ -39,11 +47,30 @@ class MailRecords:
         if not read.whole and digest is not None:
             files += (_raw_file(mail.raw, digest),)
         with self.database.transaction(str(mailbox["firm_id"])) as tx:
-            verdict = _verdict(tx, mailbox, mail, read)
-            if verdict == MailVerdict.RECEIVED:
-                verdict = _receive(tx, mailbox, mail, read, files, digest)
+            key = _key_of(tx, mailbox, mail, read)
+            kept = {"files": files, "identity_key": key, "raw_digest": digest}
+            verdict = self._take(tx, mailbox, mail, read, kept)
             mark(tx, mailbox, mail.provider_id, verdict, digest)
         return verdict
+
+    def _take(
+        self,
+        tx: Transaction,
+        mailbox: RowMapping,
+        mail: RawMail,
+        read: ReadMail,
+        kept: dict[str, Any],
+    ) -> MailVerdict:
+        if mail.folder == "sent":
+            kept["identity_key"] = kept["identity_key"] and sent_key(kept["identity_key"])
+            return record_sent_elsewhere(tx, self.ledger, self.keys, mailbox, mail, read, **kept)
+        by_itself = read.sender.address == mailbox["address"]
+        if by_itself and read.rfc822_id and is_outbound(tx, read.rfc822_id):
+            return MailVerdict.OWN
+        identity = identity_key(read)
+        if identity and is_recorded(tx, sent_key(identity)):
+            return MailVerdict.DUPLICATE  # a colleague's, whom we have seen sending it
+        return _receive(tx, mailbox, mail, read, kept)
 
     def _keep_file(self, file: MailFile) -> Attachment:
         return Attachment(
@@ -66,36 +93,27 @@ def _raw_file(raw: bytes, digest: str) -> Attachment:
     )
 
 
-def _verdict(tx: Transaction, mailbox: RowMapping, mail: RawMail, read: ReadMail) -> MailVerdict:
-    written_here = mail.folder == "sent" or read.sender.address == mailbox["address"]
-    if written_here and read.rfc822_id and is_outbound(tx, read.rfc822_id):
-        return MailVerdict.OWN
-    # Here mails that staff write in the mailbox itself will join the thread (E3).
-    return MailVerdict.SENT if mail.folder == "sent" else MailVerdict.RECEIVED
-
-
 def _receive(
     tx: Transaction,
     mailbox: RowMapping,
     mail: RawMail,
     read: ReadMail,
-    files: tuple[Attachment, ...],
-    digest: str | None,
+    kept: dict[str, Any],
 ) -> MailVerdict:
-    message_id = new_id()
+    message_id, files = new_id(), kept.pop("files")
     moment = arrived_at(mail.received_at, mailbox["connected_at"], utc_now())
-    fresh = record_inbound(
+    fresh = record_mail(
         tx,
         str(mailbox["id"]),
+        inbound=True,
         message_id=message_id,
         provider_id=mail.provider_id,
         thread_id=mail.thread_id,
         rfc822_id=read.rfc822_id,
         refs=list(read.chain),
         subject=read.subject or "",
-        identity_key=_key_of(tx, mailbox, mail, read),
-        raw_digest=digest,
         at=moment,
+        **kept,
     )
     if not fresh:
         return MailVerdict.DUPLICATE

@@ -54,6 +54,11 @@ def nth_key(identity: str, earlier: int) -> str:
     return _digest(f"{identity}:{earlier}") if earlier else identity
 
 
+def sent_key(identity: str) -> str:
+    """The key of the copy in the sender's folder Sent, which says more than the one that came."""
+    return _digest(f"sent:{identity}")
+
+
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 

@@ -13,9 +13,11 @@ from services.email_svc.provider import SentMail
 from services.email_svc.threads.tables import MAILS
 
 
-def record_inbound(tx: Transaction, mailbox_id: str, **mail: Any) -> bool:
-    """Record a received mail, its columns by name; False when the firm has it from elsewhere."""
-    row = {"firm_id": tx.firm_id, "mailbox_id": mailbox_id, "inbound": True, **mail}
+def record_mail(tx: Transaction, mailbox_id: str, *, inbound: bool, **mail: Any) -> bool:
+    """Record a mail found in a mailbox, its columns by name; False when the firm has it from
+    elsewhere.
+    """
+    row = {"firm_id": tx.firm_id, "mailbox_id": mailbox_id, "inbound": inbound, **mail}
     return tx.execute(upsert(MAILS).values(**row).on_conflict_do_nothing()).rowcount == 1
 
 
@@ -56,6 +58,14 @@ def is_outbound(tx: Transaction, rfc822_id: str) -> bool:
         MAILS.c.firm_id == tx.firm_id,
         MAILS.c.rfc822_id == rfc822_id,
         MAILS.c.inbound.is_(False),
+    )
+    return bool(tx.execute(ours).scalar_one())
+
+
+def is_recorded(tx: Transaction, identity_key: str) -> bool:
+    """Whether the firm has the mail of this key."""
+    ours = select(func.count()).where(
+        MAILS.c.firm_id == tx.firm_id, MAILS.c.identity_key == identity_key
     )
     return bool(tx.execute(ours).scalar_one())
 

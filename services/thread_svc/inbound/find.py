@@ -18,6 +18,7 @@ from services.thread_svc.inbound.statements import (
     OF_CONTACT,
     OPEN_UNLINKED,
     PROPOSED,
+    UNLINKED_AMONG,
 )
 
 
@@ -90,6 +91,33 @@ def of_doubtful(
     known = look_up(tx, list(dict.fromkeys([address, *others])))
     clients = {row["client_id"]: row["client_name"] for rows in known.values() for row in rows}
     return _unlinked(tx, address, clients), Person("unknown", None, outside.name)
+
+
+def of_recipients(
+    tx: Transaction, addresses: Sequence[str], refs: Sequence[str] = ()
+) -> str | None:
+    """The conversation of those whom somebody of the firm wrote to by mail: of a client one of them
+    belongs to, chosen as for an inbound message (and Unlinked where that leaves a doubt), else of
+    an unlinked sender among them; None when nobody knows any of them.
+    """
+    asked = [FirmAddress(tx.firm_id, "email", one) for one in addresses]
+    known = look_up(tx, asked)
+    if not any(known.values()):
+        # Somebody may be linking one of them: look again once they are done.
+        for one in sorted(addresses):
+            lock_address(tx, "email", one)
+        known = look_up(tx, asked)
+    first = [address for address in asked if known[address]]
+    for address in first:
+        chosen = _match(tx, address, refs, known).chosen
+        if chosen is not None:
+            return chosen.conversation_id
+    if first:
+        clients = {row["client_id"]: row["client_name"] for row in known[first[0]]}
+        return _unlinked(tx, first[0], clients)
+    named = {"firm_id": tx.firm_id, "addresses": list(addresses)}
+    row = tx.one_or_none(UNLINKED_AMONG, named)
+    return None if row is None else str(row["id"])
 
 
 def _match(tx: Transaction, address: FirmAddress, refs: Sequence[str], known: Known) -> Match:

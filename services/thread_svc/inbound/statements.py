@@ -38,6 +38,11 @@ OPEN_UNLINKED = text(
     returning id::text
     """
 )
+UNLINKED_AMONG = text(
+    "select id::text from conversations where firm_id = :firm_id and kind = 'unlinked'"
+    " and sender_kind = 'email' and sender_address = any(:addresses)"
+    " order by array_position(:addresses, sender_address) limit 1"
+)
 OF_CONTACT = text(
     "select v.id::text as conversation_id, p.name as contact_name from conversations v"
     " join client_contacts cc on cc.client_id = v.client_id and cc.contact_id = :contact_id"

@@ -1,6 +1,6 @@
 """What the other services said last of what they own, kept by version."""
 
-from sqlalchemy import Boolean, Column, Integer, PrimaryKeyConstraint, Table, Text, text
+from sqlalchemy import Boolean, Column, Index, Integer, PrimaryKeyConstraint, Table, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis.storage.tables import firm_column, id_column, time_column
@@ -28,10 +28,13 @@ STAFF = Table(
     id_column("staff_id", primary=True),
     firm_column(),
     Column("name", Text, nullable=False),
+    Column("email", Text),
     Column("role", Text, nullable=False),
     Column("active", Boolean, nullable=False),
     Column("version", Integer, nullable=False),
+    Index(None, "firm_id", "email"),
 )
+"""`email`: of those told of since it is kept."""
 PORTAL_ACCESS = Table(
     "portal_access",
     METADATA,
