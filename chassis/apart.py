@@ -1,7 +1,8 @@
 """Work that would hold up everything else of a program, done in a thread of its own.
 
-Under eventlet a program is one thread that all requests share: what computes, or waits for a disk,
-for more than some milliseconds goes through here. Plain threads need none.
+Under eventlet (services) and gevent (the gateway) a program is one thread that all requests share:
+what computes, or waits for a disk, for more than some milliseconds goes through here. Plain threads
+need none.
 """
 
 import sys
@@ -20,12 +21,26 @@ def apart(work: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
     """What `work` returns or raises; meanwhile the others go on. It may use no green thing: no
     socket, lock or log.
     """
-    if not shares_one_thread():
-        return work(*arguments, **named)
-    from eventlet import tpool
+    done: R
+    if shares_one_thread():
+        from eventlet import tpool
 
-    done: R = tpool.execute(work, *arguments, **named)
+        done = tpool.execute(work, *arguments, **named)
+    elif _is_gevents():
+        import gevent
+
+        done = gevent.get_hub().threadpool.apply(work, arguments, named)
+    else:
+        done = work(*arguments, **named)
     return done
+
+
+def _is_gevents() -> bool:
+    if "gevent.monkey" not in sys.modules:
+        return False
+    from gevent import monkey
+
+    return bool(monkey.is_module_patched("threading"))
 
 
 def shares_one_thread() -> bool:

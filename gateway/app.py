@@ -23,6 +23,7 @@ from gateway.openapi import document_json
 from gateway.rest.errors import answer_errors
 from gateway.rest.operations import make_blueprint
 from gateway.rest.security import harden
+from gateway.uploads.use_cases import Uploads
 
 LARGEST_BODY = 1024 * 1024
 
@@ -60,6 +61,7 @@ def _open_context(config: GatewayConfig, rpc: Rpc | None) -> GatewayContext:
         familiar=familiar,
         sign_in_slots=AnonymousSlots(familiar),
         refresh_slots=AnonymousSlots(familiar),
+        uploads=Uploads(config),
         ready=ready,
         openapi=document_json,
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from chassis.config import CommonConfig, FilesConfig, setting
+from chassis.files_config import ScannerConfig, UploadsConfig
 from chassis.parsers import (
     IpNetwork,
     address,
@@ -12,10 +13,11 @@ from chassis.parsers import (
     url,
     whole_number,
 )
+from contracts.sizes import MOST_ATTACHED_BYTES
 
 
 @dataclass(frozen=True, kw_only=True)
-class GatewayConfig(FilesConfig, CommonConfig):
+class GatewayConfig(FilesConfig, UploadsConfig, ScannerConfig, CommonConfig):
     """What the gateway reads besides the common settings."""
 
     actor_signing_key: bytes = setting(
@@ -39,6 +41,12 @@ class GatewayConfig(FilesConfig, CommonConfig):
         about="addresses and networks of the proxies in front, whose X-Forwarded-For is believed",
     )
 
+    upload_most_bytes: int = setting(
+        "UPLOAD_MOST_BYTES",
+        whole_number(1024, 100 * 1024 * 1024),
+        MOST_ATTACHED_BYTES,
+        about="largest file that people hand over",
+    )
     workers: int = setting(
         "WEB_CONCURRENCY", whole_number(1, 64), 1, about="worker processes of one gateway"
     )

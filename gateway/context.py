@@ -13,6 +13,7 @@ from gateway.access.anonymous_slots import AnonymousSlots, FamiliarNetworks
 from gateway.access.tokens import AccessTokens
 from gateway.config import GatewayConfig
 from gateway.live.broadcaster import EventBroadcaster
+from gateway.uploads.use_cases import Uploads
 
 JsonObject = dict[str, Any]
 Q = TypeVar("Q")
@@ -45,6 +46,7 @@ class GatewayContext:
     familiar: FamiliarNetworks
     sign_in_slots: AnonymousSlots
     refresh_slots: AnonymousSlots
+    uploads: Uploads
     ready: Callable[[], dict[str, bool]]
     openapi: Callable[[], bytes]
 

@@ -8,6 +8,7 @@ import platform
 import shutil
 import sys
 from collections.abc import Iterable
+from ctypes.util import find_library
 
 from tools.database_rights import database_row
 from tools.environment import address
@@ -29,6 +30,7 @@ def findings(port: int) -> Iterable[tuple[str, str, str]]:
     yield "ok", "Python", platform.python_version()
     yield _row("PostgreSQL", PROGRAMS, "make setup installs it")
     yield _row("RabbitMQ", find_server(), "make run installs it")
+    yield _row("libmagic", find_library("magic"), "make run installs it")
     node = find_node()
     yield _row("Node.js", node and node.folder, "make run installs it")
     yield _row("Chromium", find_chromium(), "make test installs it")

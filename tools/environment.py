@@ -52,6 +52,7 @@ def common_environment(
         "AMQP_URL": amqp_url,
         "PUBLIC_URL": address(base, GATEWAY_PORT),
         "BLOB_FOLDER": str(folder / "blobs"),
+        "UPLOAD_FOLDER": str(folder / "uploads"),
         "DEMO_FILE": str(folder / "demo.json"),
         **kept,
         **_role_addresses(database_url, kept["DATABASE_ROLES_KEY"]),

@@ -18,7 +18,7 @@ from tools.preflight import check_given_server, check_ports, sole_run
 from tools.processes import ONETHREAD, ROOT, System
 from tools.progress import print_line, step
 from tools.stack import Stack
-from tools.system_packages import ensure_rabbitmq
+from tools.system_packages import ensure_libmagic, ensure_rabbitmq
 from tools.web_build import WebBuild
 
 POLL_SECONDS = 0.5
@@ -78,6 +78,7 @@ def _check_servers(database_url: str | None, amqp_url: str | None) -> None:
         check_given_server("AMQP_URL", amqp_url, 5672)
     else:
         ensure_rabbitmq()
+    ensure_libmagic()
 
 
 def _start(stack: Stack) -> None:

@@ -24,7 +24,7 @@ from tools.progress import print_line, table
 from tools.stack import Stack
 from tools.stories import digest, email, internal, portal, sms, unlinked
 from tools.stories.world import Step, StoryWorld
-from tools.system_packages import ensure_chromium, ensure_rabbitmq
+from tools.system_packages import ensure_chromium, ensure_libmagic, ensure_rabbitmq
 
 STORIES: tuple[ModuleType, ...] = (sms, email, portal, internal, unlinked, digest)
 BROWSER_FLAGS = (
@@ -90,6 +90,7 @@ def running_system(port: int) -> Iterator[int]:
         yield port
         return
     ensure_rabbitmq()
+    ensure_libmagic()
     web_build.main()
     with tempfile.TemporaryDirectory(prefix="onethread-smoke-") as folder:
         print_line("Starting a system to play against.")

@@ -1,4 +1,4 @@
-"""Programs that only the system's package manager has: RabbitMQ, and Chromium for tests."""
+"""What only the system's package manager has: RabbitMQ, libmagic, and Chromium for tests."""
 
 from __future__ import annotations
 
@@ -61,6 +61,12 @@ def ensure_rabbitmq() -> None:
             needed_for="the message broker",
             instead=", or set AMQP_URL to a running broker",
         )
+
+
+def ensure_libmagic() -> None:
+    """The library that says what kind of file somebody hands over is there, or is installed."""
+    if find_library("magic") is None:
+        install("libmagic1", needed_for="telling kinds of files apart", instead="")
 
 
 def find_chromium() -> Path | None:

@@ -1,7 +1,8 @@
 """Files, kept once under the SHA-256 of their content.
 
 A digest is a name, not a permission: whoever serves a file first checks the message it hangs on.
-Reading and writing are apart, and there is no way to list or to delete.
+Reading and writing are apart, and there is no way to list or to delete (but in the folder of what
+people hand over: spool.py).
 """
 
 import hashlib
@@ -38,21 +39,18 @@ class BlobWriter(Protocol):
 
 
 class FolderReader:
-    """Blobs in a folder that all replicas share, two levels deep."""
+    """Blobs in folders that all replicas share, two levels deep; the first that has one has it."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, *folders: Path) -> None:
+        self._folders = folders
 
     def get(self, digest: str) -> bytes:
         """Read, and make sure that the content is still what its name says."""
-        return apart(_get, _path(self._folder, digest), digest)
+        return apart(_get, self._find(digest), digest)
 
     def read(self, digest: str) -> Iterator[bytes]:
         """Opens the file before it answers, so that a missing one is told at once."""
-        path = _path(self._folder, digest)
-        if not path.is_file():
-            raise NotFound("There is no such file.", digest=digest)
-        file = path.open("rb")
+        file = self._find(digest).open("rb")
 
         def pieces() -> Iterator[bytes]:
             with file:
@@ -60,6 +58,12 @@ class FolderReader:
                     yield piece
 
         return pieces()
+
+    def _find(self, digest: str) -> Path:
+        for folder in self._folders:
+            if (path := path_of(folder, digest)).is_file():
+                return path
+        raise NotFound("There is no such file.", digest=digest)
 
 
 class FolderWriter:
@@ -74,8 +78,6 @@ class FolderWriter:
 
 
 def _get(path: Path, digest: str) -> bytes:
-    if not path.is_file():
-        raise NotFound("There is no such file.", digest=digest)
     content = path.read_bytes()
     if hashlib.sha256(content).hexdigest() != digest:
         raise NotFound("The stored file is damaged.", digest=digest)
@@ -84,7 +86,7 @@ def _get(path: Path, digest: str) -> bytes:
 
 def _put(folder: Path, content: bytes) -> str:
     digest = hashlib.sha256(content).hexdigest()
-    path = _path(folder, digest)
+    path = path_of(folder, digest)
     if path.exists():
         return digest
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -99,15 +101,16 @@ def _put(folder: Path, content: bytes) -> str:
     return digest
 
 
-def _path(folder: Path, digest: str) -> Path:
+def path_of(folder: Path, digest: str) -> Path:
+    """Where a file is kept; NotFound for what is no digest."""
     if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
         raise NotFound("There is no such file.", digest=digest)
     return folder / digest[:2] / digest
 
 
-def read_blobs(folder: str) -> BlobReader:
-    """Reads from the folder of the setting BLOB_FOLDER."""
-    return FolderReader(Path(folder))
+def read_blobs(*folders: str) -> BlobReader:
+    """Reads from the folders of the settings BLOB_FOLDER and UPLOAD_FOLDER."""
+    return FolderReader(*map(Path, folders))
 
 
 def write_blobs(folder: str) -> BlobWriter:

@@ -17,6 +17,7 @@ from gateway.features import (
     stream,
     stuck_events,
     templates,
+    uploads,
 )
 from gateway.rest.operations import Operation
 
@@ -24,7 +25,7 @@ SECTIONS: dict[str, tuple[Operation, ...]] = {
     "auth": auth.OPERATIONS,
     "conversations": conversations.OPERATIONS,
     "messages": messages.OPERATIONS,
-    "files": files.OPERATIONS,
+    "files": (*files.OPERATIONS, *uploads.OPERATIONS),
     "templates": templates.OPERATIONS,
     "broadcasts": broadcasts.OPERATIONS,
     "clients": clients.OPERATIONS,

@@ -1,4 +1,4 @@
-"""Files: of messages, streamed from where all replicas keep them; of clients; to be sent."""
+"""Files: of messages, streamed from where all replicas keep them; and the list of a client's."""
 
 from urllib.parse import quote
 
@@ -6,7 +6,7 @@ from flask import Response
 from werkzeug.http import dump_options_header
 
 from chassis.patterns import pattern
-from chassis.storage.blobs import read_blobs
+from chassis.storage.blobs import BlobReader, read_blobs
 from contracts.rpc import Thread
 from contracts.rpc.thread.messages import GetAttachment
 from gateway.rest.operations import STAFF, Call, Operation
@@ -28,8 +28,14 @@ def _download(call: Call) -> Response:
         # What a client entrusted to the firm does not stay on the disk of a shared machine.
         "Cache-Control": "private, no-store",
     }
-    content = read_blobs(call.context.config.blob_folder).read(file.digest)
+    content = blobs_of(call).read(file.digest)
     return Response(content, content_type=content_type, headers=headers)
+
+
+def blobs_of(call: Call) -> BlobReader:
+    """All files there are: those of the channels and those that people handed over."""
+    config = call.context.config
+    return read_blobs(config.blob_folder, config.upload_folder)
 
 
 def media_type(declared: str) -> str:
@@ -66,13 +72,6 @@ OPERATIONS = (
         handle=_download,
         request=GetAttachment,
         extra=_FILE,
-    ),
-    Operation(
-        verb="GET",
-        path="/uploads/{upload_id}",
-        name="getUpload",
-        audience=STAFF,
-        calls=Thread.GET_UPLOAD,
     ),
     Operation(
         verb="GET",

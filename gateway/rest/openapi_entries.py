@@ -16,10 +16,17 @@ PROBLEMS = {
     401: "Nobody is signed in, or the token has expired",
     403: "Not allowed for this account",
     404: "It does not exist, or belongs to somebody else",
+    408: "It did not come whole in time",
     409: "It contradicts what is already there",
+    413: "It is larger than allowed",
     415: "The body is not JSON",
     422: "A field is wrong; `fields` says which and why",
     429: "Too many attempts, or too much at once; see Retry-After",
+    503: "Something that is needed does not answer; try again later",
+}
+_FILE_BODY: JsonObject = {
+    "required": True,
+    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
 }
 LIMITED = ("/sign-in", "/refresh", "/sign-out", "/stream")
 """What is counted at the door."""
@@ -37,6 +44,8 @@ def entry_of(section: str, operation: Operation) -> JsonObject:
     }
     if operation.body is not None:
         entry["requestBody"] = _request_body(operation)
+    elif operation.takes_file:
+        entry["requestBody"] = _FILE_BODY
     for key, value in operation.extra.items():
         if isinstance(value, dict):
             entry[key] = entry[key] | value
@@ -90,17 +99,23 @@ def _problems_of(operation: Operation) -> list[int]:
         found += [401, 403]
     if "{" in operation.path:
         found.append(404)
-    if operation.body is not None:
-        found += [400, 415, 422]
-    elif operation.query is not None:
-        found += [400, 422] if CURSOR in operation.query().fields else [422]
     if operation.creates:
         found.append(409)
     if operation.path.endswith("/sign-in"):
         found.append(401)
     if operation.path.endswith(LIMITED):
         found.append(429)
-    return sorted(set(found))
+    return sorted({*found, *_problems_of_reading(operation)})
+
+
+def _problems_of_reading(operation: Operation) -> list[int]:
+    if operation.takes_file:
+        return [400, 408, 413, 422, 429, 503]
+    if operation.body is not None:
+        return [400, 415, 422]
+    if operation.query is not None:
+        return [400, 422] if CURSOR in operation.query().fields else [422]
+    return []
 
 
 def _problem(status: int) -> JsonObject:

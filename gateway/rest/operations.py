@@ -66,6 +66,7 @@ class Operation:
     What comes in and goes out are the contracts of `calls`; `request` and `reply` name them where
     we handle it ourselves. `path` has its parameters in braces (all UUIDs) and follows API_BASE;
     `without`: fields clients do not set; `creates` asks for an Idempotency-Key; 204 has no body.
+    `takes_file`: the body is a file, which `handle` reads, and the request's fields are the query.
     """
 
     verb: str
@@ -80,6 +81,7 @@ class Operation:
     reply: type | None = None
     status: int = 200
     creates: bool = False
+    takes_file: bool = False
     example: JsonObject | None = None
     extra: JsonObject = field(default_factory=dict)
     query: type[Schema] | None = field(init=False, default=None)
@@ -93,7 +95,8 @@ class Operation:
             self._fill("reply", self.calls.answer)
             self._fill("summary", self.calls.summary)
         if self.request is not None:
-            self._fill("query" if self.verb == "GET" else "body", self._request_schema())
+            in_query = self.verb == "GET" or self.takes_file
+            self._fill("query" if in_query else "body", self._request_schema())
         if self.reply is not None and self.status != NO_BODY:
             self._fill("answer", answer_schema(self.reply))
 

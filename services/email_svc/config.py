@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from chassis.config import FilesConfig, ServiceConfig, setting
+from chassis.files_config import UploadsConfig
 from chassis.parsers import fernet_keys, url, whole_number
 
 SERVICE_NAME = "email"
@@ -12,7 +13,7 @@ GOOGLE_CERTS = "https://www.googleapis.com/oauth2/v1/certs"
 
 
 @dataclass(frozen=True, kw_only=True)
-class EmailConfig(FilesConfig, ServiceConfig):
+class EmailConfig(FilesConfig, UploadsConfig, ServiceConfig):
     """Environment of email_svc; without GOOGLE_API_BASE the real Google is called."""
 
     secret_keys: tuple[str, ...] = setting(

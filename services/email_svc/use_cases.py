@@ -61,7 +61,8 @@ class EmailUseCases:
         wake = SyncWorkers(self.sync.synchronise, sync_threads).wake
         self.prompts = Prompts(PushGuard(config), leases, wake)
         self._add_connecting(config, opener, wake)
-        self.outbound = EmailOutbound(database, read_blobs(folder), keys, ledger, opener, health)
+        files = read_blobs(folder, config.upload_folder)
+        self.outbound = EmailOutbound(database, files, keys, ledger, opener, health)
         self.settlement = Settlement(database, ledger, opener)
 
     def _add_connecting(

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 
 from chassis.config import ServiceConfig, setting
+from chassis.files_config import UploadsConfig
 from chassis.parsers import whole_number
 
 SERVICE_NAME = "thread"
 
 
 @dataclass(frozen=True, kw_only=True)
-class ThreadConfig(ServiceConfig):
-    """Environment of thread_svc."""
+class ThreadConfig(UploadsConfig, ServiceConfig):
+    """Environment of thread_svc. Only its background work has the folder of uploads."""
 
     default_region: str = setting(
         "DEFAULT_REGION", default="US", about="country of phone numbers written without one"

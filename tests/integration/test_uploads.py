@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,13 +12,16 @@ import pytest
 from chassis.errors import IdempotencyKeyReused, NotFound, PermissionDenied, ValidationFailed
 from chassis.ids import new_id
 from chassis.runtime.context import ServiceContext
+from chassis.storage.spool import UploadFolder
 from contracts.actor import Actor
 from contracts.events import ActivityLogged
 from contracts.parts import Attachment
 from contracts.rpc import Thread
 from services.thread_svc.files.resolve import resolve
+from services.thread_svc.files.sweep import UploadSweep
 from tests.support.addresses import new_email, new_phone
 from tests.support.firm import FirmInTest
+from tests.support.rows import change
 from tests.support.waiting import wait_until
 
 Json = dict[str, Any]
@@ -122,3 +127,43 @@ def test_a_clients_files_are_listed_newest_first_and_by_channel(desk: FirmInTest
     for other in (desk.colleague(), desk.stranger()):
         with pytest.raises(NotFound):
             desk.call(Thread.LIST_CLIENT_FILES, other, client_id=client["id"])
+
+
+def test_what_nobody_sent_is_swept_away_and_what_was_sent_stays(
+    desk: FirmInTest, thread_context: ServiceContext, tmp_path: Path
+) -> None:
+    # Given files that were handed over days ago, one of them sent, one by two people
+    folder = UploadFolder(str(tmp_path))
+    sweep = UploadSweep(thread_context.database, folder)
+    digests = {name: keep_old(folder, tmp_path, name) for name in ("sent", "unsent", "shared")}
+    made = {name: record(desk, digest=digest) for name, digest in digests.items()}
+    resolved(thread_context, desk.owner, made["sent"]["id"])
+    let_pass(thread_context, made)
+    fresh = record(desk, desk.colleague(), digest=digests["shared"])
+    # When the sweeper has been through all folders
+    sweep.forget_unused()
+    for shard in {int(digest[:2], 16) for digest in digests.values()}:
+        sweep.remove_unknown(shard)
+    # Then what nobody sent is gone, row and file, and nothing else is
+    left = {path.name for path in tmp_path.rglob("*") if path.is_file()}
+    assert left == {digests["sent"], digests["shared"]}
+    for name in ("unsent", "shared"):
+        with pytest.raises(NotFound):
+            desk.call(Thread.GET_UPLOAD, upload_id=made[name]["id"])
+    assert desk.call(Thread.GET_UPLOAD, upload_id=made["sent"]["id"])
+    assert fresh["state"] == "ready"
+
+
+def keep_old(folder: UploadFolder, place: Path, name: str) -> str:
+    with folder.receive(4) as file:
+        file.write(name.encode() + new_id().encode())
+        file.keep()
+    path = place / file.digest[:2] / file.digest
+    os.utime(path, (0, 0))
+    return file.digest
+
+
+def let_pass(context: ServiceContext, made: dict[str, Json]) -> None:
+    two_days_ago = "update uploads set created_at = now() - interval '2 days'"
+    ids = [each["id"] for each in made.values()]
+    change(context, f"{two_days_ago} where id = any(cast(:ids as uuid[]))", ids=ids)

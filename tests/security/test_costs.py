@@ -36,6 +36,8 @@ from gateway.live.stream_ids import StreamIds
 from gateway.rest import fields
 from gateway.rest.idempotency import idempotency_key
 from gateway.rest.reading import parse_object
+from gateway.uploads.detection import media_type_of
+from gateway.uploads.kinds import clean_name, kind_of
 from services.email_svc.mail_reading import read_plainly
 from services.email_svc.mail_reading.address_list import address_of, addresses_in
 from services.email_svc.mail_reading.authentication import authentication_failed
@@ -203,6 +205,8 @@ FACING: dict[str, Callable[[str], object]] = {
     "forwarded for": forwarded,
     "file sent": lambda text: disposition(text, shown=True),
     "media type": media_type,
+    "name of a file handed over": lambda text: kind_of(clean_name(text), text, 1),
+    "file handed over": of_bytes(media_type_of),
     "line of the log": log_line,
 }  # fmt: skip
 WITHIN_MAIL: dict[str, Callable[[str], object]] = {

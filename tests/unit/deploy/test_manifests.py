@@ -258,6 +258,16 @@ def test_files_are_where_they_are_read_or_written_and_nowhere_else(rendered):
     assert [name for name, only in found.items() if only] == ["gateway"]
 
 
+def test_who_takes_files_in_can_change_those_alone(rendered):
+    # Given the folder of what people hand over / When it is looked up who has it, and how
+    folder = next(d for d in rendered if d["kind"] == "ConfigMap")["data"]["UPLOAD_FOLDER"]
+    found = {name: mounts(pod).get(folder) for name, pod in workloads(rendered).items()}
+    read_only = {name: only for name, only in found.items() if only is not None}
+    # Then the gateway takes in, background work sweeps, and e-mail only reads; thread_svc, for
+    # which the sweeping is done, has none of it
+    assert read_only == {"gateway": False, "background": False, "email-svc": True}
+
+
 def test_no_secret_is_written_down(sources):
     # Given all files / When secrets are looked for / Then they are references only
     secret = set().union(*documented_secrets().values())

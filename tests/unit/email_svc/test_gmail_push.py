@@ -63,7 +63,8 @@ def guard(server: KeyServer) -> PushGuard:
     config = EmailConfig(
         amqp_url="amqp://x", environment="development", log_format="json", log_level="INFO",
         database_url="postgresql://x", database_name=None, web_address=("127.0.0.1", 1),
-        blob_folder="x", secret_keys=(), actor_verify_keys=(), max_workers=1, webhook_workers=1,
+        blob_folder="x", upload_folder="x", secret_keys=(), actor_verify_keys=(),
+        max_workers=1, webhook_workers=1,
         probe_address=("127.0.0.1", 2), database_pool=1,
         google_client_id="c", google_client_secret="s", google_api_base=None, pubsub_topic=None,
         pubsub_audience=None, pubsub_account="push@project.example",

@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +27,17 @@ def findings(tmp_path: Path) -> Iterator[Findings]:
 
 
 @pytest.fixture
-def make_client(rpc: FakeRpc, tmp_path: Path, findings: Findings) -> Callable[..., FlaskClient]:
-    def make(**changed: Any) -> FlaskClient:
-        app = create_app(config_for(tmp_path, **changed), rpc)
-        return keep_promise(app, findings).test_client()
+def make_client(
+    rpc: FakeRpc, tmp_path: Path, findings: Findings
+) -> Iterator[Callable[..., FlaskClient]]:
+    with ExitStack() as made:
 
-    return make
+        def make(**changed: Any) -> FlaskClient:
+            app = create_app(config_for(tmp_path, **changed), rpc)
+            made.callback(app.extensions["onethread"].uploads.close)
+            return keep_promise(app, findings).test_client()
+
+        yield make
 
 
 @pytest.fixture

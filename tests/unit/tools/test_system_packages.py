@@ -2,7 +2,7 @@ import pytest
 
 from tools import system_packages
 from tools.faults import ToolFault
-from tools.system_packages import ensure_rabbitmq, find_chromium, install
+from tools.system_packages import ensure_libmagic, ensure_rabbitmq, find_chromium, install
 
 pytestmark = pytest.mark.unit
 
@@ -36,6 +36,17 @@ def test_a_missing_broker_is_installed(machine, monkeypatch):
     # When the broker is needed / Then its package is installed
     ensure_rabbitmq()
     assert (machine / "asked").read_text() == "install rabbitmq-server\n"
+
+
+def test_a_missing_library_is_installed(machine, monkeypatch):
+    # Given a machine without libmagic, whose package manager works
+    put(machine, "apt-get", f'echo "$@" >> {machine}/asked')
+    put(machine, "sh", 'exec /bin/sh "$@"')
+    monkeypatch.setattr(system_packages, "INSTALL", 'apt-get install "$@"')
+    monkeypatch.setattr(system_packages, "find_library", lambda name: None)
+    # When it is needed / Then its package is installed
+    ensure_libmagic()
+    assert (machine / "asked").read_text() == "install libmagic1\n"
 
 
 def test_a_failed_installation_shows_why(machine, monkeypatch):

@@ -1,0 +1,1 @@
+"""Files that people hand over: taken in piece by piece, looked at, kept."""
