@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012_pre_staff_addresses"
-down_revision = "0011_pre_stuck_events"
+revision = "0013_pre_staff_addresses"
+down_revision = "0012_pre_copies"
 
 
 def upgrade() -> None:
