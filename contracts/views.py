@@ -16,6 +16,7 @@ DeliveryState = Literal[
     "queued",
     "sending",
     "sent",
+    "delayed",
     "delivered",
     "read",
     "undelivered",
@@ -29,6 +30,8 @@ DeliveryState = Literal[
 """Of all channels together; which of them a channel has stands in its own table."""
 FAILED_STATES = ("failed", "undelivered")
 """The states of a delivery that did not reach its reader."""
+NOT_ARRIVED_STATES = (*FAILED_STATES, "delayed")
+"""The same, and that of a mail which a server on its way keeps trying to deliver."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,8 @@ class Report:
     derived from its content, by which a repetition is known; None for our own steps.
     `provider_id`, `own_ref`: what the provider, or we, call the message from now on. `sent_body`:
     what goes out when it is more than was written; `due_at`: when a queued message will be sent
-    (both only where the channel's table has these columns).
+    (both only where the channel's table has these columns). `bounced`: an address that takes no
+    messages; `another_reason`: it has more to tell although the state stays.
     """
 
     event: str
@@ -49,6 +50,13 @@ class Report:
     own_ref: str | None = None
     sent_body: str | None = None
     due_at: datetime | None = None
+    bounced: str | None = None
+    another_reason: bool = False
+
+    @property
+    def told_anyway(self) -> bool:
+        """Whether others hear of it also where the state stays."""
+        return self.due_at is not None or self.another_reason
 
 
 class DeliveryLedger:
@@ -98,7 +106,7 @@ class DeliveryLedger:
         row = self.states.row(current["state"], report.event)
         if not self._append(tx, current, report, row.to, row.because):
             return str(current["state"])
-        if row.to != current["state"] or report.due_at is not None:
+        if row.to != current["state"] or report.told_anyway:
             self._move(tx, current, row.to, report)
         if report.provider_id or report.own_ref or report.sent_body:
             tx.pipeline(
@@ -192,6 +200,7 @@ class DeliveryLedger:
             own_ref=report.own_ref or current["own_ref"],
             sent_body=report.sent_body or current.get("sent_body"),
             due_at=to_wire_time(report.due_at) if report.due_at else None,
+            bounced=report.bounced,
         )
         tx.emit(event, firm_id=current["firm_id"])
         DELIVERIES.labels(self.channel, to).inc()

@@ -99,7 +99,8 @@ class DeliveryChanged(Event):
     """channel service -> thread: the message moved on. A larger `sequence` of the same message
     wins, so order of arrival does not matter. `own_ref`: RFC 5322 id the message went out with.
     `sent_body`: what really went out, when it is more than was written (a consent disclosure).
-    `due_at`: when a queued message will be sent, if not at once (quiet hours).
+    `due_at`: when a queued message will be sent, if not at once (quiet hours). `bounced`: an
+    address that takes no mail, as this report says; it is said in any state.
     """
 
     NAME: ClassVar[str] = "delivery.changed.v1"
@@ -112,6 +113,7 @@ class DeliveryChanged(Event):
     own_ref: str | None = None
     sent_body: str | None = None
     due_at: str | None = None
+    bounced: str | None = None
 
 
 @event

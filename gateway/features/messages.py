@@ -38,6 +38,16 @@ OPERATIONS = (
     ),
     Operation(
         verb="POST",
+        path="/messages/{message_id}/resend",
+        name="resendMessage",
+        audience=STAFF,
+        calls=Thread.RESEND_MESSAGE,
+        status=202,
+        creates=True,
+        example={"channel": "sms"},
+    ),
+    Operation(
+        verb="POST",
         path="/messages/{message_id}/send-now",
         name="sendNow",
         audience=STAFF,

@@ -19,6 +19,7 @@ from services.email_svc.mailboxes.health import MailboxHealth
 from services.email_svc.mailboxes.sender_use_cases import Senders
 from services.email_svc.mailboxes.tokens import MailboxOpener
 from services.email_svc.mailboxes.use_cases import Mailboxes
+from services.email_svc.outbound.delays import Delays
 from services.email_svc.outbound.settle import Settlement
 from services.email_svc.outbound.states import STATES
 from services.email_svc.outbound.tables import DELIVERIES, HISTORY
@@ -63,6 +64,7 @@ class EmailUseCases:
         self._add_connecting(config, opener, wake)
         files = read_blobs(folder, config.upload_folder)
         self.outbound = EmailOutbound(database, files, keys, ledger, opener, health)
+        self.delays = Delays(database, ledger)
         self.settlement = Settlement(database, ledger, opener)
 
     def _add_connecting(

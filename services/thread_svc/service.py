@@ -119,6 +119,10 @@ class ThreadService(StuckEventEntrypoints):
     def compose_message(self, actor: Actor, request: compose.ComposeMessage) -> MessageView:
         return self.app.outbound.compose_message(actor, request)
 
+    @rpc(Thread.RESEND_MESSAGE)
+    def resend_message(self, actor: Actor, request: compose.ResendMessage) -> MessageView:
+        return self.app.resending.resend_message(actor, request)
+
     @rpc(Thread.MARK_READ)
     def mark_read(self, actor: Actor, request: conversations.MarkRead) -> NoFields:
         return self.app.read_marks.mark_read(actor, request)

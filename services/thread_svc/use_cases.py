@@ -15,6 +15,7 @@ from services.thread_svc.inbound.sent_elsewhere import SentElsewhere
 from services.thread_svc.inbound.use_cases import InboundMessages
 from services.thread_svc.inbox.read_marks import ReadMarks
 from services.thread_svc.inbox.use_cases import StaffInbox
+from services.thread_svc.outbound.resend import Resending
 from services.thread_svc.outbound.use_cases import Outbound
 from services.thread_svc.read_models.use_cases import ReadModels
 from services.thread_svc.templates.use_cases import Templates
@@ -37,6 +38,7 @@ class ThreadUseCases:
         self.linking = Linking(database)
         self.outbound = Outbound(database)
         self.read_marks = ReadMarks(database)
+        self.resending = Resending(database)
         self.read_models = ReadModels(database)
         self.sent_elsewhere = SentElsewhere(database)
         self.templates = Templates(database)

@@ -227,7 +227,10 @@ def test_a_bounce_fails_the_message_and_is_no_message(office: Office) -> None:
     }
     assert office.await_report(soft.message_id, "failed")["reason"]["permanent"] is False
     wait_until(lambda: office.verdicts().get("notice", 0) == 3, what="three notices read")
-    assert office.reported(slow.message_id) == ["sending", "sent"]
+    assert office.reported(slow.message_id) == ["sending", "sent", "delayed"]
+    # And only the address that does not exist is said to take no mail
+    assert office.await_report(hard.message_id, "failed")["bounced"] == "nobody@bounce.example"
+    assert office.await_report(soft.message_id, "failed")["bounced"] is None
     assert office.received() == []
 
 

@@ -236,36 +236,6 @@ def test_the_same_event_twice_sends_once(mail_desk: MailDesk) -> None:
     assert len(mail_desk.box.sent) == 1
 
 
-def test_a_bounce_finds_its_mail_although_the_provider_renamed_it(mail_desk: MailDesk) -> None:
-    # Given a provider that gives our mail a Message-ID of its own
-    mail_desk.box.renames = "<theirs@mail.example>"
-    message = mail_desk.deliver()
-    query = f"select own_ref from deliveries where message_id = '{message.message_id}'"
-    assert mail_desk.row(query) == mail_desk.box.renames
-    # When a bounce returns the headers we wrote
-    (own,) = [
-        line for line in mail_desk.box.sent[0][0].split("\r\n") if line.startswith("X-Onethread")
-    ]
-    raw = (
-        "From: mailer-daemon@x.example\nSubject: Undelivered Mail Returned to Sender\n\n"
-        f"550 5.1.1 no such user\n\nMessage-ID: <other@x>\n{own}\n"
-    )
-    mail_desk.box.arrive(raw=raw.encode())
-    mail_desk.run()
-    # Then the right delivery failed
-    assert mail_desk.state(message) == "failed"
-    assert mail_desk.verdicts() == {"g0": "notice"}
-
-
-def test_a_bounce_that_is_not_ours_is_shown(mail_desk: MailDesk) -> None:
-    # Given a bounce of something written elsewhere
-    raw = b"From: mailer-daemon@x.example\nSubject: Undeliverable: Hi\n\n550 5.1.1 no such user"
-    mail_desk.box.arrive(raw=raw)
-    # When synchronised, Then somebody gets to see it
-    mail_desk.run()
-    assert mail_desk.verdicts() == {"g0": "received"}
-
-
 def test_a_repeated_message_id_is_no_reason_to_lose_a_mail(mail_desk: MailDesk) -> None:
     # Given a broken program that gives two mails one Message-ID
     for date in ("Sun, 01 Mar 2026 10:00:00 +0000", "Sun, 01 Mar 2026 11:00:00 +0000"):

@@ -7,7 +7,9 @@ from typing import get_args
 
 import pytest
 
+from chassis.ids import to_wire_time, utc_now
 from contracts.actor import Actor
+from contracts.events import DeliveryChanged
 from contracts.rpc import Thread
 from contracts.rpc.thread.conversations import ConversationFilter
 from tests.support.addresses import new_phone
@@ -28,6 +30,9 @@ def desk(open_desk: Callable[[], FirmInTest]) -> FirmInTest:
         if name == "internal":
             desk.compose(client, "A note", "internal")
     desk.compose(desk.client("awaiting_reply", new_phone()))
+    lost = desk.compose(desk.client("failed", new_phone()))
+    now = to_wire_time(utc_now())
+    desk.publish(DeliveryChanged(lost["id"], "sms", "undelivered", None, 3, now))
     colleague = desk.colleague("partner")
     desk.call(Thread.CREATE_CLIENT, colleague, name="Of somebody else", kind="company")
     desk.text_from(new_phone(), "Who are you?")
@@ -35,9 +40,10 @@ def desk(open_desk: Callable[[], FirmInTest]) -> FirmInTest:
 
 
 EXPECTED = {
-    "all": {"needs_action", "awaiting_reply", "fyi", "internal"},
+    "all": {"needs_action", "awaiting_reply", "fyi", "internal", "failed"},
     "needs_action": {"needs_action"},
-    "awaiting_reply": {"awaiting_reply"},
+    "awaiting_reply": {"awaiting_reply", "failed"},
+    "failed": {"failed"},
     "fyi": {"fyi", "internal"},
     "internal": {"internal"},
     "unlinked": set(),

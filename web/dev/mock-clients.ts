@@ -51,6 +51,7 @@ function create({ body }: Asked): Answered {
       identities: (contact.identities ?? []).map((identity) => ({
         label: "Main",
         primary: true,
+        bounced: null,
         ...identity,
       })),
       portal_access: false,

@@ -94,12 +94,13 @@ function recipients(contacts: Contact[], kind: "email" | "phone"): ChannelOption
   return contacts.flatMap((contact, index) =>
     contact.identities
       .filter((identity) => identity.kind === kind)
-      .map(({ value, label }) => ({
+      .map(({ value, label, bounced }) => ({
         value,
         label,
         contact_id: contact.id,
         contact_name: contact.name,
         primary: index === 0,
+        warning: bounced && `The last e-mail to ${value} came back. ${bounced.reason}`,
         ...consentOf(value),
       })),
   );

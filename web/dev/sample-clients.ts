@@ -40,8 +40,8 @@ export const ME: Me = {
 
 function contact(name: string, email: string | null, phone: string | null): Contact {
   const addresses = [
-    { kind: "email" as const, value: email ?? "", label: "Work", primary: true },
-    { kind: "phone" as const, value: phone ?? "", label: "Mobile", primary: true },
+    { kind: "email" as const, value: email ?? "", label: "Work", primary: true, bounced: null },
+    { kind: "phone" as const, value: phone ?? "", label: "Mobile", primary: true, bounced: null },
   ];
   const identities = addresses.filter((identity) => identity.value !== "");
   return { id: nextId(), name, identities, portal_access: email !== null };

@@ -30,6 +30,7 @@ const person = (value: string, opted_out: boolean) => ({
   contact_name: "Dana",
   primary: true,
   opted_out,
+  warning: null,
   reason: null,
 });
 const text = (length: number) => ({

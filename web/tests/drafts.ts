@@ -17,6 +17,7 @@ export const to = (value: string, primary = false) => ({
   contact_name: "Dana",
   primary,
   opted_out: false,
+  warning: null,
   reason: null,
 });
 export const email: ChannelOption = {

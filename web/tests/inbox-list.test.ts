@@ -103,7 +103,15 @@ describe("a row after a message", () => {
 });
 
 describe("the filters", () => {
-  const counts = { all: 5, needs_action: 2, awaiting_reply: 1, fyi: 1, internal: 0, unlinked: 1 };
+  const counts = {
+    all: 5,
+    needs_action: 2,
+    awaiting_reply: 1,
+    fyi: 1,
+    internal: 0,
+    unlinked: 1,
+    failed: 1,
+  };
 
   it("hold what the server puts into them", () => {
     // Given a client's conversation and a stranger's, then each is where it belongs

@@ -14,6 +14,7 @@ export const COUNTS: Counts = {
   all: 2,
   needs_action: 0,
   awaiting_reply: 0,
+  failed: 0,
   fyi: 0,
   internal: 0,
   unlinked: 0,

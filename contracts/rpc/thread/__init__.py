@@ -21,7 +21,7 @@ from contracts.rpc.thread.clients import (
     ListClients,
     UpdateClient,
 )
-from contracts.rpc.thread.compose import ComposeMessage
+from contracts.rpc.thread.compose import ComposeMessage, ResendMessage
 from contracts.rpc.thread.conversations import (
     Conversation,
     ConversationCounts,
@@ -120,6 +120,13 @@ class Thread:
         MessageView,
         SEND,
         "Send a message; it is queued at once and its delivery reported by events",
+    )
+    RESEND_MESSAGE = _method(
+        "resend_message",
+        ResendMessage,
+        MessageView,
+        SEND,
+        "Send a failed message again, to another address or by another channel if asked",
     )
     MARK_READ = _method(
         "mark_read", MarkRead, NoFields, VIEW, "I have read it up to the message named"

@@ -25,7 +25,9 @@ class FirmChannelList:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient:
-    """An address of the channel; `opted_out`: they asked not to be written to, `reason` how."""
+    """An address of the channel; `opted_out`: they asked not to be written to, `reason` how.
+    `warning`: a sentence to heed before writing there: the last mail to it came back.
+    """
 
     value: str
     label: str
@@ -34,6 +36,7 @@ class Recipient:
     primary: bool
     opted_out: bool
     reason: str | None
+    warning: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

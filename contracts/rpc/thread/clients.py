@@ -10,6 +10,7 @@ from contracts.types import (
     Cursor,
     Id,
     IdempotencyKey,
+    Moment,
     PageLimit,
     TimeZone,
     TrustedId,
@@ -25,13 +26,24 @@ EntityType = Annotated[str, line(50, 0)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BouncedMail:
+    """The last mail to an address came back for good: since when, and why in a sentence."""
+
+    at: Moment
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContactIdentity:
-    """An address of a contact; a phone number is in E.164 form."""
+    """An address of a contact; a phone number is in E.164 form. `bounced`: mail to it came back,
+    and nothing has come from it since.
+    """
 
     kind: IdentityKind
     value: str
     label: str
     primary: bool
+    bounced: BouncedMail | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

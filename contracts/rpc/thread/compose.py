@@ -144,3 +144,24 @@ class MailAnswer:
     quoted_html: str
     attachments: tuple[AttachmentView, ...]
     warnings: tuple[AnswerWarning, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResendMessage:
+    """A message that failed, to be sent again as a new one with the same words and files. `to`:
+    other addresses than before; `channel`: another channel than before, `subject` for one that
+    needs it. What they leave out is as it was, or as the channel has it. `allow_outside`: as of a
+    message that is composed; whom it went to before is allowed.
+    """
+
+    message_id: Id
+    to: Addresses | None = None
+    channel: Channel | None = None
+    subject: Annotated[str, line(LONGEST_SUBJECT, 0)] | None = None
+    allow_outside: bool = False
+    idempotency_key: IdempotencyKey
+
+    def __post_init__(self) -> None:
+        """A note reaches nobody."""
+        if self.channel == Channel.INTERNAL:
+            raise ValueError("channel: an internal note does not reach the client.")

@@ -9,7 +9,10 @@ from contracts.types import USUAL_PER_PAGE, Cursor, Id, Moment, PageLimit, Trust
 from contracts.views import ConversationView
 
 ConversationScope = Literal["team", "mine"]
-ConversationFilter = Literal["all", "needs_action", "awaiting_reply", "fyi", "internal", "unlinked"]
+ConversationFilter = Literal[
+    "all", "needs_action", "awaiting_reply", "fyi", "internal", "unlinked", "failed"
+]
+"""`failed`: what the firm wrote last failed or is delayed, and nobody has answered it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +29,7 @@ class ListConversations:
 class ConversationSummary(ConversationView):
     """A line of the inbox, with what I have not read of it. `unread_count` ends at 100;
     `sender_address` is set when unlinked; `undelivered`: what the firm wrote last, which nobody has
-    answered, did not reach its reader.
+    answered, did not reach its reader, or is delayed.
     """
 
     unread_count: int
@@ -59,6 +62,7 @@ class ConversationCounts:
     fyi: int
     internal: int
     unlinked: int
+    failed: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

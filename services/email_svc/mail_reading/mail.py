@@ -39,11 +39,16 @@ class MailFile:
 
 
 FAILED, DELAYED = "failed", "delayed"
+DELIVERED, RELAYED, EXPANDED = "delivered", "relayed", "expanded"
+SUCCESSES = (DELIVERED, RELAYED, EXPANDED)
+"""What a server may say of a recipient (RFC 3464, 2.3.3); after the last three it tries no more."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecipientStatus:
-    """What became of one recipient. `action`: FAILED or DELAYED; `status`: RFC 3463 code."""
+    """What became of one recipient. `action`: FAILED, DELAYED or one of SUCCESSES; `status`: RFC
+    3463 code.
+    """
 
     action: str
     status: str

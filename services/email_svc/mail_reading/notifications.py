@@ -11,7 +11,11 @@ from email.message import Message
 from chassis.patterns import pattern
 from services.email_svc.mail_reading.headers import decoded, header, headers
 from services.email_svc.mail_reading.ids import message_ids
-from services.email_svc.mail_reading.mail import DeliveryStatusNotification, RecipientStatus
+from services.email_svc.mail_reading.mail import (
+    SUCCESSES,
+    DeliveryStatusNotification,
+    RecipientStatus,
+)
 from services.email_svc.mail_reading.part_headers import content_type, report_type
 from services.email_svc.mail_reading.parts import part_text
 from services.email_svc.mail_reading.report_fields import statuses_in
@@ -72,7 +76,7 @@ _STATUS_PARTS = ("message/delivery-status", "message/global-delivery-status")
 
 
 def notification_in(mail: Message) -> DeliveryStatusNotification | None:
-    """The notification a mail is; None for any other mail, and for receipts of success."""
+    """The notification a mail is; None for any other mail."""
     kind = report_type(mail) if content_type(mail) == "multipart/report" else None
     if kind in _OTHER_REPORTS:
         return None
@@ -83,9 +87,7 @@ def notification_in(mail: Message) -> DeliveryStatusNotification | None:
     said = said_in(mail)
     if not is_report and not _looks_like_one(mail, said):
         return None
-    statuses, succeeded = statuses_in(parts)
-    if succeeded and not statuses:
-        return None
+    statuses = statuses_in(parts)
     found = _completed(statuses, said) if statuses else said.statuses(delayed=_is_delayed(mail))
     own = ";".join(headers(mail, "Message-ID"))
     return DeliveryStatusNotification(tuple(_originals(mail)), tuple(found[:_MOST_RECIPIENTS]), own)
@@ -130,6 +132,8 @@ def _completed(statuses: list[RecipientStatus], said: ReportText) -> list[Recipi
             recipient=one.recipient or next(others, None),
             status=precise_status(one.status, said.text, one.action),
         )
+        if one.action not in SUCCESSES
+        else one
         for one in statuses
     ]
 

@@ -4,28 +4,34 @@ from collections.abc import Sequence
 from email.message import Message
 
 from services.email_svc.mail_reading.headers import header
-from services.email_svc.mail_reading.mail import DELAYED, FAILED, RecipientStatus
+from services.email_svc.mail_reading.mail import DELAYED, FAILED, SUCCESSES, RecipientStatus
 from services.email_svc.mail_reading.message import fields_of
 from services.email_svc.mail_reading.parts import part_bytes
-from services.email_svc.mail_reading.report_status import address_in, precise_status
+from services.email_svc.mail_reading.report_status import (
+    address_in,
+    precise_status,
+    success_status,
+)
 
 _MOST_BLOCKS = 300
-_SUCCESS = frozenset({"delivered", "relayed", "expanded"})
 _RECIPIENTS = ("Original-Recipient", "Final-Recipient", "X-Actual-Recipient")
 
 
-def statuses_in(parts: Sequence[Message]) -> tuple[list[RecipientStatus], bool]:
-    """What became of the recipients that something went wrong with, and whether others got it."""
-    found: list[RecipientStatus] = []
-    succeeded = False
-    for block in [block for part in parts for block in _blocks(part)][:_MOST_BLOCKS]:
-        action = _action(block)
-        succeeded = succeeded or action in _SUCCESS
-        if action in (FAILED, DELAYED):
-            told = f"{header(block, 'Diagnostic-Code')} {header(block, 'X-SMTP-Diagnostic')}"
-            status = precise_status(header(block, "Status"), told, action)
-            found.append(RecipientStatus(action, status, _recipient(block)))
-    return found, succeeded
+def statuses_in(parts: Sequence[Message]) -> list[RecipientStatus]:
+    """What became of each recipient."""
+    blocks = [block for part in parts for block in _blocks(part)][:_MOST_BLOCKS]
+    return [found for block in blocks if (found := _status_of(block)) is not None]
+
+
+def _status_of(block: Message) -> RecipientStatus | None:
+    action = _action(block)
+    if action in SUCCESSES:
+        return RecipientStatus(action, success_status(header(block, "Status")), _recipient(block))
+    if action not in (FAILED, DELAYED):
+        return None
+    told = f"{header(block, 'Diagnostic-Code')} {header(block, 'X-SMTP-Diagnostic')}"
+    status = precise_status(header(block, "Status"), told, action)
+    return RecipientStatus(action, status, _recipient(block))
 
 
 def _blocks(part: Message) -> list[Message]:

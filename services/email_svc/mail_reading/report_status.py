@@ -68,6 +68,12 @@ def precise_status(status: str, told: str, action: str) -> str:
     return first or second or f"{kind}.0.0"
 
 
+def success_status(status: str) -> str:
+    """The code of a success, 2.0.0 where none is given."""
+    found = _STATUS.search(status[:_LONGEST_SAID])
+    return str(found[1]) if found and found[1].startswith("2") else "2.0.0"
+
+
 def address_in(text: str) -> str | None:
     """The first address in a text, in lower case."""
     found = ADDRESS.search(text[:_LONGEST_SAID])

@@ -2,22 +2,28 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import or_, select
+from sqlalchemy.engine import RowMapping
 
 from chassis.delivery.ledger import DeliveryLedger, Report
 from chassis.storage.database import Transaction
 from services.email_svc.mail_reading import (
     DELAYED,
     FAILED,
+    SUCCESSES,
     DeliveryStatusNotification,
     RecipientStatus,
 )
-from services.email_svc.outbound.reasons import bounce_reason
+from services.email_svc.outbound.reasons import bounce_reason, is_of_address
+from services.email_svc.outbound.states import STATES
 from services.email_svc.outbound.tables import DELIVERIES
 from services.email_svc.own_ids import proven_message
 
-_REPORTED = {FAILED: "bounced", DELAYED: "delayed"}
+_REPORTED = {FAILED: "bounced", DELAYED: "delayed", **{action: action for action in SUCCESSES}}
+_LONGEST_REASON = 1_000
+"""Characters of what is said of all recipients together."""
 
 
 def apply_notification(
@@ -31,21 +37,47 @@ def apply_notification(
     if message_id is None:
         return False
     for recipient in notification.recipients:
-        ledger.apply(tx, message_id, report_of(recipient, notification))
+        current = ledger.lock(tx, message_id)
+        several = len(ledger.message_of(current).to) > 1
+        report = report_of(recipient, notification, several=several)
+        ledger.apply(tx, message_id, _beside(current, report), current)
     return True
 
 
-def report_of(recipient: RecipientStatus, notification: DeliveryStatusNotification) -> Report:
-    """What a notification says of one recipient as a report; its content is its id, so a
-    notification that comes twice is seen once.
+def report_of(
+    recipient: RecipientStatus, notification: DeliveryStatusNotification, *, several: bool = False
+) -> Report:
+    """What a notification says of one recipient, of `several` or the only one, as a report; its
+    content is its id, so a notification that comes twice is seen once.
     """
     said = f"{recipient.action}:{recipient.status}:{recipient.recipient}"
     content = f"{notification.own_ids}:{said}"
+    report_id = hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()
+    if recipient.action in SUCCESSES:
+        event = "delivered_to_some" if several else _REPORTED[recipient.action]
+        return Report(event, report_id)
+    hard = recipient.action == FAILED and is_of_address(recipient.status)
     return Report(
         event=_REPORTED[recipient.action],
-        report_id=hashlib.sha256(content.encode("utf-8", "replace")).hexdigest(),
+        report_id=report_id,
         reason=bounce_reason(recipient.status, recipient.recipient),
+        bounced=recipient.recipient if hard else None,
+        another_reason=True,
     )
+
+
+def _beside(current: RowMapping, report: Report) -> Report:
+    """The report with what other recipients' said before, where the state stays the same."""
+    reason, earlier = report.reason, current["reason_message"]
+    stays = STATES.row(current["state"], report.event).to == current["state"]
+    if reason is None or not stays or not earlier:
+        return report
+    if current["state"] == "failed" and report.event == "delayed":
+        return replace(report, reason=None, another_reason=False)
+    sentences = [earlier, reason.message]
+    told = earlier if reason.message in earlier else " ".join(sentences)[:_LONGEST_REASON]
+    news = told != earlier or report.event == "delayed"
+    return replace(report, reason=replace(reason, message=told), another_reason=news)
 
 
 def _delivery_about(

@@ -44,6 +44,9 @@ _BY_SUBJECT = {
     "6": "The recipient's server cannot handle the kind of content.",
     "7": "The recipient's server refused the message for its rules or security.",
 }
+_OF_SENDER = frozenset({"5.1.7", "5.1.8", "5.1.9"})
+_OF_ADDRESS = frozenset({"5.0.0", "5.2.1", "5.4.1", "5.4.4"})
+"""Beside 5.1.x: the mailbox is switched off, the domain takes no mail, or nothing else is said."""
 _OTHER = "The message could not be delivered."
 
 
@@ -52,6 +55,13 @@ def bounce_reason(status: str, recipient: str | None) -> Reason:
     said = _SENTENCES.get(status) or _BY_SUBJECT.get(status.split(".")[1], _OTHER)
     sentence = f"{said} ({recipient})" if recipient else said
     return Reason(code=status, message=sentence, permanent=not status.startswith("4"))
+
+
+def is_of_address(status: str) -> bool:
+    """Whether a code says that the address itself takes no mail, whatever is sent there; not what
+    it has against this mail, against the firm or for the moment.
+    """
+    return status in _OF_ADDRESS or (status.startswith("5.1.") and status not in _OF_SENDER)
 
 
 NO_MAILBOX = Reason("no_mailbox", "The firm has no connected mailbox to send from.", True)

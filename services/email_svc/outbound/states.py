@@ -1,13 +1,17 @@
 """The life of an outbound e-mail. Pure: no database, no provider, no clock.
 
-Our own steps: send_started, accepted, postponed, refused, outcome_lost, not_found. The rest are
-delivery status notifications (RFC 3464), which come late, twice, or before the provider's answer.
+Our own steps: send_started, accepted, postponed, refused, outcome_lost, not_found. The others are
+delivery status notifications (RFC 3464), which come late, twice, or before the provider's answer;
+delivered_to_some: one that tells a success of one of several recipients; delay_passed: none came
+after a delay for longer than servers try.
 """
 
 from chassis.delivery.states import StateTable
 
 FINAL = ("failed",)
 """`sent` waits for nothing, but a bounce may still come, days later."""
+SUCCESSES = ("delivered", "relayed", "expanded")
+"""Actions of RFC 3464 (2.3.3) by which a recipient needs no further try of ours."""
 
 _OWN_STEPS = [
     ("queued", "send_started", "sending", "the provider is about to be called"),
@@ -21,21 +25,47 @@ _OWN_STEPS = [
     ("uncertain", "not_found", "failed", "the mailbox does not have it: it was never accepted"),
     ("uncertain", "outcome_lost", "uncertain", "known already"),
 ]
-_REPORTS = [
+_BOUNCES = [
     ("queued", "bounced", "failed", "a bounce proves that an earlier try went out"),
     ("sending", "bounced", "failed", "the bounce was faster than the answer of the call"),
     ("uncertain", "bounced", "failed", "a bounce proves that the call took effect"),
     ("sent", "bounced", "failed", "a server on the way gave up"),
+    ("delayed", "bounced", "failed", "the server that kept trying gave up"),
     ("failed", "bounced", "failed", "another recipient, or the same bounce again"),
-    ("queued", "delayed", "sent", "a delay notice proves that an earlier try went out"),
-    ("sending", "delayed", "sent", "a delay notice proves that the call took effect"),
-    ("uncertain", "delayed", "sent", "a delay notice proves that the call took effect"),
-    ("sent", "delayed", "sent", "a server on the way keeps trying"),
+]
+_DELAYS = [
+    ("queued", "delayed", "delayed", "a delay notice proves that an earlier try went out"),
+    ("sending", "delayed", "delayed", "a delay notice proves that the call took effect"),
+    ("uncertain", "delayed", "delayed", "a delay notice proves that the call took effect"),
+    ("sent", "delayed", "delayed", "a server on the way keeps trying"),
+    ("delayed", "delayed", "delayed", "it still keeps trying, or another server does"),
     ("failed", "delayed", "failed", "a late notice; the end is known"),
+    ("delayed", "delay_passed", "sent", "no failure followed for longer than servers try"),
+    ("sent", "delay_passed", "sent", "it had ended otherwise meanwhile"),
+    ("failed", "delay_passed", "failed", "it had ended otherwise meanwhile"),
+]
+_SUCCESSES = [
+    (state, event, to, because)
+    for event in SUCCESSES
+    for state, to, because in (
+        ("queued", "sent", "it proves that an earlier try went out"),
+        ("sending", "sent", "it proves that the call took effect"),
+        ("uncertain", "sent", "it proves that the call took effect"),
+        ("sent", "sent", "nothing was in doubt"),
+        ("delayed", "sent", "the delay is over"),
+        ("failed", "failed", "another recipient got it"),
+    )
+] + [
+    ("queued", "delivered_to_some", "sent", "it proves that an earlier try went out"),
+    ("sending", "delivered_to_some", "sent", "it proves that the call took effect"),
+    ("uncertain", "delivered_to_some", "sent", "it proves that the call took effect"),
+    ("sent", "delivered_to_some", "sent", "nothing was in doubt"),
+    ("delayed", "delivered_to_some", "delayed", "it may be another who still waits"),
+    ("failed", "delivered_to_some", "failed", "another recipient got it"),
 ]
 _OVERTAKEN = [
     (state, step, state, "a notice was faster than the answer of the call")
-    for state in ("sent", "failed")
+    for state in ("sent", "delayed", "failed")
     for step in ("accepted", "outcome_lost", "not_found", "postponed", "refused")
 ] + [
     ("queued", "accepted", "sent", "the mailbox has it although the call seemed to do nothing"),
@@ -47,6 +77,4 @@ _OVERTAKEN = [
     ("uncertain", "refused", "uncertain", "only the mailbox can settle the doubt"),
 ]
 
-STATES = StateTable([*_OWN_STEPS, *_REPORTS, *_OVERTAKEN], FINAL)
-REPORTS = frozenset({"bounced", "delayed"})
-"""What a delivery status notification may bring."""
+STATES = StateTable([*_OWN_STEPS, *_BOUNCES, *_DELAYS, *_SUCCESSES, *_OVERTAKEN], FINAL)

@@ -7,13 +7,13 @@ from sqlalchemy import ColumnElement, Text, cast, exists, insert, select, update
 from sqlalchemy.engine import RowMapping
 
 from chassis.errors import NotFound
-from chassis.ids import is_uuid, new_id
+from chassis.ids import is_uuid, new_id, to_wire_time
 from chassis.storage.database import Transaction
 from chassis.storage.mapping import columns_from, contract_from
 from contracts.actor import Actor
 from contracts.events import ClientChanged, ContactSnapshot
 from contracts.parts import Identity
-from contracts.rpc.thread.clients import Client, Contact, ContactIdentity
+from contracts.rpc.thread.clients import BouncedMail, Client, Contact, ContactIdentity
 from services.thread_svc.address_book.statements import CONTACTS_OF_CLIENTS
 from services.thread_svc.address_book.tables import (
     CLIENT_CONTACTS,
@@ -75,7 +75,7 @@ def contacts_of(tx: Transaction, client_ids: Sequence[str]) -> dict[str, list[Co
         _, identities = found[row["client_id"]].setdefault(row["id"], (row, []))
         if row["identity_id"] is not None:
             columns = {column.name: row[f"identity_{column.name}"] for column in IDENTITIES.c}
-            identities.append(contract_from(ContactIdentity, columns))
+            identities.append(contract_from(ContactIdentity, columns, bounced=_bounced(row)))
     return {
         client_id: [
             contract_from(Contact, row, identities=tuple(identities))
@@ -83,6 +83,11 @@ def contacts_of(tx: Transaction, client_ids: Sequence[str]) -> dict[str, list[Co
         ]
         for client_id, contacts in found.items()
     }
+
+
+def _bounced(row: RowMapping) -> BouncedMail | None:
+    at = row["bounced_at"]
+    return BouncedMail(at=to_wire_time(at), reason=row["bounced_reason"]) if at else None
 
 
 def insert_client(tx: Transaction, new: object) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from contracts.channels import TRAITS, Channel
 from contracts.error_codes import ErrorCode
 from contracts.rpc.thread.channels import ChannelOption, Recipient
-from contracts.rpc.thread.clients import Contact
+from contracts.rpc.thread.clients import BouncedMail, Contact
 from contracts.senders import is_nameless
 from services.thread_svc.channels.reach import Reach, Row, number_refusal
 from services.thread_svc.channels.refusals import Refusal, missing_address
@@ -17,7 +17,7 @@ Contacts = Sequence[Contact]
 @dataclass(frozen=True, slots=True)
 class Addressee:
     """An address that the channel could write to. `wrong`: of the number itself; `unwilling`: of
-    its owner.
+    its owner; `bounced`: what became of the last mail to it, if that came back.
     """
 
     value: str
@@ -27,6 +27,14 @@ class Addressee:
     primary: bool
     wrong: Refusal | None = None
     unwilling: Refusal | None = None
+    bounced: BouncedMail | None = None
+
+    @property
+    def warning(self) -> str | None:
+        """What to heed before writing there."""
+        if self.bounced is None:
+            return None
+        return f"The last e-mail to {self.value} came back. {self.bounced.reason}"
 
     @property
     def refusal(self) -> Refusal | None:
@@ -44,6 +52,7 @@ class Addressee:
             primary=self.primary,
             opted_out=self.unwilling is not None,
             reason=self.refusal.sentence if self.refusal else None,
+            warning=self.warning,
         )
 
 
@@ -116,7 +125,7 @@ def _addresses(channel: Channel, conversation: Row, contacts: Contacts) -> list[
             return []
         return [Addressee(conversation["sender_address"], "Sender", None, "", primary=True)]
     return [
-        Addressee(i.value, i.label, contact.id, contact.name, primary=i.primary)
+        Addressee(i.value, i.label, contact.id, contact.name, primary=i.primary, bounced=i.bounced)
         for contact in contacts
         for i in contact.identities
         if i.kind == kind

@@ -109,6 +109,12 @@ MESSAGES = Table(
         postgresql_where=text("attachments <> '[]'::jsonb"),
     ),
     Index(
+        "ix_messages_not_arrived",
+        "firm_id",
+        "conversation_id",
+        postgresql_where=text("delivery_state in ('failed', 'undelivered', 'delayed')"),
+    ),
+    Index(
         "ix_messages_own_ref", "firm_id", "own_ref", postgresql_where=text("own_ref is not null")
     ),
 )

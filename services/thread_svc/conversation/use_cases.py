@@ -17,6 +17,7 @@ from services.thread_svc.conversation.moving.move import refresh_summary
 from services.thread_svc.conversation.publish import publish_changed, publish_delivery
 from services.thread_svc.conversation.tables import MESSAGES
 from services.thread_svc.conversation.views import message_view
+from services.thread_svc.read_models.bounced import on_bounced
 
 NoteProgress = Callable[[Transaction, str], None]
 """Called with the id of a broadcast one of whose messages moved on."""
@@ -68,6 +69,7 @@ class Conversations:
                 if row is None:
                     raise NotFound("There is no such message.", message_id=event.message_id)
                 with tx.scoped_to(envelope.firm_id):
+                    on_bounced(tx, event)
                     if event.sent_body is not None and key in changed:
                         changed.discard(key)  # published once
                         publish_changed(tx, row, event.sent_body, envelope.trace)

@@ -24,6 +24,7 @@ from services.thread_svc.inbound.find import (
     of_doubtful,
 )
 from services.thread_svc.inbound.rules import Correspondent, differing
+from services.thread_svc.read_models.bounced import FirmAddressAt, on_written
 
 _AUTHORS = {
     "keyword": "Keyword reply",
@@ -64,6 +65,7 @@ class InboundMessages:
             # In one order everywhere, so that two lists never wait for each other's strangers.
             arrivals.sort(key=lambda each: each.key)
             append_each(tx, [_place(tx, each, known) for each in arrivals])
+            on_written(tx, [_written(each) for each in arrivals if _proves_its_sender(each)])
 
     def record_automatic(self, envelope: Envelope, event: AutomaticMessageSent) -> None:
         """Append it where the addressee's own messages go, as an outbound one of the system."""
@@ -82,6 +84,16 @@ class InboundMessages:
                 delivery_state="queued",
             )
             append(tx, conversation_id, message)
+
+
+def _proves_its_sender(arrival: Arrival) -> bool:
+    kind = arrival.sender.kind if arrival.sender else None
+    return kind == "email" and arrival.event.sender_doubt is None
+
+
+def _written(arrival: Arrival) -> FirmAddressAt:
+    at = from_wire_time(arrival.event.occurred_at)
+    return arrival.envelope.firm_id, arrival.key.address, at
 
 
 def _sender_of(event: MessageReceived) -> Correspondent | None:

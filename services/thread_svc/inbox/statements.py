@@ -5,7 +5,17 @@ from typing import Literal
 from sqlalchemy import TextClause, text
 
 from contracts.rpc.thread.conversations import ConversationFilter, ConversationScope
+from contracts.views import NOT_ARRIVED_STATES
 
+_NOT_ARRIVED = "in (" + ", ".join(f"'{state}'" for state in NOT_ARRIVED_STATES) + ")"
+_UNDELIVERED = f"""
+    case when c.triage = 'awaiting_reply' then coalesce((
+        select m.delivery_state {_NOT_ARRIVED} from messages m
+        where m.conversation_id = c.id and m.direction = 'outbound'
+        order by m.sequence desc limit 1
+    ), false) else false end
+"""  # noqa: S608  # names of states
+"""Asked only where the client is to answer: the firm's newest message is near the end there."""
 _FILTERS: dict[ConversationFilter, str] = {
     "all": "c.kind = 'client'",
     "needs_action": "c.kind = 'client' and c.triage = 'needs_action'",
@@ -13,6 +23,9 @@ _FILTERS: dict[ConversationFilter, str] = {
     "fyi": "c.kind = 'client' and c.triage = 'fyi'",
     "internal": "c.kind = 'client' and 'internal' = any(c.channels)",
     "unlinked": "c.kind = 'unlinked'",
+    "failed": "c.kind = 'client' and c.triage = 'awaiting_reply' and c.id in (select"  # noqa: S608  # names of states
+    " m.conversation_id from messages m where m.firm_id = :firm_id"
+    f" and m.delivery_state {_NOT_ARRIVED}) and ({_UNDELIVERED})",
 }
 _SCOPES: dict[ConversationScope, str] = {
     "team": "",
@@ -24,14 +37,6 @@ _AFTER: dict[bool, str] = {
     True: " and (c.last_activity_at, c.id)"
     " < (cast(:after_at as timestamptz), cast(:after_id as uuid))",
 }
-_UNDELIVERED = """
-    case when c.triage = 'awaiting_reply' then coalesce((
-        select m.delivery_state in ('failed', 'undelivered') from messages m
-        where m.conversation_id = c.id and m.direction = 'outbound'
-        order by m.sequence desc limit 1
-    ), false) else false end
-"""
-"""Asked only where the client is to answer: the firm's newest message is near the end there."""
 
 
 def _summaries(chosen: str) -> TextClause:

@@ -67,4 +67,23 @@ CONSENTS = Table(
 )
 """Who may be texted from which of the firm's numbers, as the channel service's ledger has it."""
 
-READ_MODEL_TABLES = ("channels", "staff", "portal_access", "firms", "consents")
+BOUNCED_ADDRESSES = Table(
+    "bounced_addresses",
+    METADATA,
+    firm_column(),
+    Column("address", Text, nullable=False),
+    time_column("at"),
+    Column("reason", Text, nullable=False),
+    PrimaryKeyConstraint("firm_id", "address"),
+)
+"""E-mail addresses, normalised, the last mail to which came back for good; until somebody writes
+from there."""
+
+READ_MODEL_TABLES = (
+    "channels",
+    "staff",
+    "portal_access",
+    "firms",
+    "consents",
+    "bounced_addresses",
+)

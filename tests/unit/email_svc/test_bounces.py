@@ -86,8 +86,11 @@ def test_delay_is_no_failure() -> None:
 
 
 @pytest.mark.parametrize("action", ["delivered", "relayed", "expanded"])
-def test_success_is_no_notification(action: str) -> None:
-    assert notification(report(action, "2.0.0")) is None
+def test_a_success_is_told_apart_and_no_failure(action: str) -> None:
+    # Given a report of a success / When read / Then it says which, and of whom
+    found = notification(report(action, "2.1.5"))
+    assert found is not None
+    assert found.recipients == (RecipientStatus(action, "2.1.5", "bob@y.example"),)
 
 
 def test_several_recipients() -> None:

@@ -5,15 +5,20 @@ from itertools import product
 import pytest
 
 from chassis.errors import UnknownTransition
-from services.email_svc.outbound.states import REPORTS, STATES
+from services.email_svc.outbound.states import STATES, SUCCESSES
 
 REFUSED = {
     # A second call is allowed only where the first surely did nothing.
     ("uncertain", "send_started"),
     ("sent", "send_started"),
+    ("delayed", "send_started"),
     ("failed", "send_started"),
+    # Only a delay is waited for.
+    ("queued", "delay_passed"),
+    ("sending", "delay_passed"),
+    ("uncertain", "delay_passed"),
 }
-RANK = {"queued": 0, "sending": 1, "uncertain": 2, "sent": 3, "failed": 4}
+RANK = {"queued": 0, "sending": 1, "uncertain": 2, "sent": 3, "delayed": 3, "failed": 4}
 STEPS_BACK = {("sending", "postponed"), ("uncertain", "accepted")}
 
 
@@ -42,10 +47,26 @@ def test_failed_is_the_end(event: str) -> None:
 @pytest.mark.parametrize("state", STATES.states)
 def test_a_bounce_always_fails_and_a_delay_never_does(state: str) -> None:
     # Given any state, When a notification comes
-    # Then a bounce ends it, a delay only proves that it went out
+    # Then a bounce ends it, a delay shows that it went out and waits
     assert STATES.row(state, "bounced").to == "failed"
-    assert STATES.row(state, "delayed").to == ("failed" if state == "failed" else "sent")
-    assert {"bounced", "delayed"} == REPORTS
+    assert STATES.row(state, "delayed").to == ("failed" if state == "failed" else "delayed")
+
+
+@pytest.mark.parametrize("state", STATES.states)
+def test_a_success_ends_a_delay_and_undoes_no_failure(state: str) -> None:
+    # Given any state, When a server says that it delivered, relayed or expanded
+    for event in SUCCESSES:
+        # Then it went out, unless another recipient's server said no
+        assert STATES.row(state, event).to == ("failed" if state == "failed" else "sent")
+    # And where there are several recipients a delay may be another's
+    kept = state if state in ("failed", "delayed") else "sent"
+    assert STATES.row(state, "delivered_to_some").to == kept
+
+
+def test_a_delay_of_which_nothing_more_is_heard_is_over() -> None:
+    # Given a delay, When servers have long stopped trying, Then it arrived; nothing else moves
+    moved = {row.state: row.to for row in STATES.rows if row.event == "delay_passed"}
+    assert moved == {"delayed": "sent", "sent": "sent", "failed": "failed"}
 
 
 def test_readme_shows_the_table() -> None:

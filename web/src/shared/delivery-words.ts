@@ -2,12 +2,13 @@
 import type { Channel, Delivery, DeliveryState } from "../api/types";
 import { phoneWords } from "./phone";
 
-export type DeliveryTone = "waiting" | "done" | "read" | "failed" | "unsure";
+export type DeliveryTone = "waiting" | "done" | "read" | "delayed" | "failed" | "unsure";
 
 const WORDS: Record<DeliveryState, [string, DeliveryTone]> = {
   queued: ["Queued", "waiting"],
   sending: ["Sending…", "waiting"],
   sent: ["Sent", "done"],
+  delayed: ["Delayed", "delayed"],
   delivered: ["Delivered", "done"],
   read: ["Read", "read"],
   undelivered: ["Not delivered", "failed"],
@@ -22,6 +23,10 @@ const WORDS: Record<DeliveryState, [string, DeliveryTone]> = {
 /** What passes only when somebody does what the reason says: time alone mends nothing. */
 const NEED_A_HAND = ["mailbox_disconnected"];
 
+const ADVICE: Partial<Record<DeliveryTone, string>> = {
+  delayed: " The mail servers keep trying, for some days.",
+};
+
 export interface DeliveryWords {
   label: string;
   tone: DeliveryTone;
@@ -35,6 +40,6 @@ export function deliveryWords(delivery: Delivery, channel: Channel): DeliveryWor
   const { reason } = delivery;
   if (!reason) return { label, tone, reason: "" };
   const passes = tone === "failed" && !reason.permanent && !NEED_A_HAND.includes(reason.code);
-  const advice = passes ? " Trying again later may work." : "";
+  const advice = passes ? " Trying again later may work." : (ADVICE[tone] ?? "");
   return { label, tone, reason: phoneWords(`${reason.message}${advice}`) };
 }

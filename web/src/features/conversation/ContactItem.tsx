@@ -1,6 +1,7 @@
 import type { ChannelOption, Contact } from "../../api/types";
 import { phoneWords } from "../../shared/phone";
 import { optedOut } from "../composer/opted-out";
+import { BouncedLine } from "./BouncedLine";
 import type { ConsentWish } from "./ConsentDialog";
 import { PhoneConsent } from "./PhoneConsent";
 
@@ -18,7 +19,7 @@ export function ContactItem({ contact, options, onRecord }: Props) {
     <li>
       <strong>{name}</strong>
       {contact.portal_access && <span className="contacts__portal">Portal</span>}
-      {contact.identities.map(({ kind, value, label, primary }) => (
+      {contact.identities.map(({ kind, value, label, primary, bounced }) => (
         <div key={value}>
           <span className="contacts__identity">
             {phoneWords(value)}
@@ -27,6 +28,7 @@ export function ContactItem({ contact, options, onRecord }: Props) {
               {primary ? " · primary" : ""}
             </small>
           </span>
+          {bounced && <BouncedLine {...bounced} />}
           {kind === "phone" && (
             <PhoneConsent
               phone={value}

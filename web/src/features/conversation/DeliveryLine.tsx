@@ -8,6 +8,7 @@ const ICON: Record<DeliveryTone, IconName> = {
   waiting: "clock",
   done: "check",
   read: "read",
+  delayed: "delayed",
   failed: "failed",
   unsure: "question",
 };
@@ -21,8 +22,9 @@ interface Props {
 export function DeliveryLine({ delivery, channel, to }: Props) {
   const { label, tone, reason } = deliveryWords(delivery, channel);
   const waits = delivery.state === "queued" ? delivery.due_at : null;
+  const hint = tone === "delayed" ? `${reason} (${fullTime(delivery.at)})` : fullTime(delivery.at);
   return (
-    <p className="delivery" data-tone={tone} title={fullTime(delivery.at)}>
+    <p className="delivery" data-tone={tone} title={hint}>
       <Icon name={ICON[tone]} size={14} />
       <span>
         <span className="delivery__state">{label}</span>

@@ -13,6 +13,7 @@ const EMPTY: Record<Filter, [string, string]> = {
   awaiting_reply: ["Nobody owes you a reply", "Conversations where you wrote last appear here."],
   fyi: ["Nothing for your information", "Messages that need no answer appear here."],
   internal: ["No internal notes", "Conversations with notes among colleagues appear here."],
+  failed: ["Everything arrived", "What failed or is delayed on its way appears here."],
   unlinked: ["Everyone is known", "Messages from unknown senders wait here to be linked."],
 };
 

@@ -8,6 +8,7 @@ export const FILTER_LABEL: Record<Filter, string> = {
   awaiting_reply: "Awaiting reply",
   fyi: "FYI",
   internal: "Internal",
+  failed: "Not delivered",
   unlinked: "Unlinked",
 };
 

@@ -1,7 +1,8 @@
 /** What each filter of the rail holds, and how its count follows a conversation. Pure. */
 import type { ConversationSummary, Counts, Filter } from "../../api/types";
 
-type Place = Pick<ConversationSummary, "kind" | "triage" | "channels">;
+type Place = Pick<ConversationSummary, "kind" | "triage" | "channels"> &
+  Partial<Pick<ConversationSummary, "undelivered">>;
 
 const HOLDS: Record<Filter, (place: Place) => boolean> = {
   all: ({ kind }) => kind === "client",
@@ -9,6 +10,7 @@ const HOLDS: Record<Filter, (place: Place) => boolean> = {
   awaiting_reply: ({ kind, triage }) => kind === "client" && triage === "awaiting_reply",
   fyi: ({ kind, triage }) => kind === "client" && triage === "fyi",
   internal: ({ kind, channels }) => kind === "client" && channels.includes("internal"),
+  failed: ({ kind, undelivered }) => kind === "client" && undelivered === true,
   unlinked: ({ kind }) => kind === "unlinked",
 };
 

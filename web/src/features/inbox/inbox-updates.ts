@@ -42,7 +42,7 @@ export function onSortedAnew(cache: LiveCache, event: MessageUpdated, reader: In
     if (Date.parse(told.last_activity_at) < Date.parse(row.last_activity_at)) {
       return { data: list, stale: true };
     }
-    const next = { ...row, ...told };
+    const next = { ...row, ...told, undelivered: staysUndelivered(event, row) };
     return { data: belongs(next, filter) ? withRow(list, next) : withoutRow(list, row.id) };
   });
 }
@@ -122,7 +122,7 @@ function followCounts(
 ): void {
   const { conversation: told } = event;
   if (!told || !before) return cache.refetchSoon(keys.counts);
-  const steps = moves(before, told);
+  const steps = moves(before, { ...told, undelivered: staysUndelivered(event, before) });
   if (Object.keys(steps).length === 0) return undefined;
   return cache.patch<Counts>(keys.counts, (counts, key) => {
     const [, , , scope] = key as CountsKey;
@@ -134,6 +134,12 @@ function followCounts(
     const next = settled ? countsAfter(counts, steps) : null;
     return next ? { data: next } : { data: counts, stale: true };
   });
+}
+
+/** A note changes nothing of what has not arrived, nor does a corrected intent. */
+function staysUndelivered(event: Told, before: Row): boolean {
+  const untouched = !("message" in event) || event.message.channel === "internal";
+  return before.undelivered && untouched && event.conversation?.triage === before.triage;
 }
 
 function fetchedAt(cache: LiveCache, queryKey: QueryKey): number {

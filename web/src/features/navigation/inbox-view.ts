@@ -14,7 +14,15 @@ export interface Reach {
   unlinked: boolean;
 }
 
-const FILTERS: Filter[] = ["all", "needs_action", "awaiting_reply", "fyi", "internal", "unlinked"];
+const FILTERS: Filter[] = [
+  "all",
+  "needs_action",
+  "awaiting_reply",
+  "failed",
+  "fyi",
+  "internal",
+  "unlinked",
+];
 
 function startOf(reach: Reach): InboxView {
   return { scope: reach.team ? "team" : "mine", filter: "all" };
