@@ -110,7 +110,7 @@ class ConversationChanged(Event):
 
     read and unread are one person's (`staff_id`); `read_up_to` is the sequence in the
     conversation. `moved_to`: where the messages of a linked conversation now stand, `moved_up_to`:
-    the largest sequence that they have there.
+    the largest sequence that they have there. status: how its client can be written to.
     """
 
     NAME: ClassVar[str] = "conversation.changed.v1"

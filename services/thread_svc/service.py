@@ -68,7 +68,7 @@ class ThreadService(StuckEventEntrypoints):
     @on_event(events.ConsentChanged)
     def on_consent_changed(self, envelope: Envelope, event: events.ConsentChanged) -> None:
         """sms_svc: who may be texted."""
-        self.app.read_models.on_consent_changed(envelope, event)
+        self.app.channels.on_consent_changed(envelope, event)
 
     @on_event(events.AutomaticMessageSent)
     def on_automatic_message_sent(

@@ -15,7 +15,7 @@ from chassis.errors import (
     ValidationFailed,
 )
 from chassis.ids import new_id, to_wire_time, utc_now
-from contracts.events import MessageComposed, StaffChanged
+from contracts.events import ConversationChanged, MessageComposed, StaffChanged
 from contracts.rpc import Thread
 from tests.support.addresses import new_phone
 from tests.support.firm import FirmInTest
@@ -162,3 +162,21 @@ def test_the_picker_says_why_a_channel_is_missing(firm: FirmInTest) -> None:
     assert not picker["portal"]["usable"]
     assert picker["portal"]["reason"]
     assert picker["internal"]["usable"]
+
+
+def test_a_withdrawal_reaches_the_open_pages_of_those_who_have_the_phone(desk: FirmInTest) -> None:
+    # Given two clients, one of them with the phone
+    phone = new_phone()
+    client, _ = desk.client("Acme", phone), desk.client("Oak", new_phone())
+    # When somebody says from it that they want no texts, and an older report follows
+    desk.consent(phone, 2, out=True)
+    desk.consent(phone, 1, out=False)
+    desk.consent(phone, 3, out=False)
+
+    def told() -> list[str]:
+        changes = desk.emitted(ConversationChanged)
+        return [one["conversation_id"] for one in changes if one["reason"] == "status"]
+
+    # Then pages that show that client are told to look anew at each news, and no others
+    wait_until(lambda: len(told()) == 2)
+    assert set(told()) == {client["conversation_id"]}

@@ -108,6 +108,17 @@ describe("other events", () => {
     expect(page.ids("all")).toEqual(["c2"]);
   });
 
+  it("ask anew how a client can be written to, and nothing else", () => {
+    // Given a page with the conversation's head and its messages
+    const page = openPage();
+    page.client.setQueryData(keys.conversation("c1"), { id: "c1" });
+    // When its client has withdrawn their consent
+    page.tell(changed("status"));
+    vi.advanceTimersByTime(1_000);
+    // Then its head is fetched, with the ways to write
+    expect(page.stale()).toEqual(["conversation/c1"]);
+  });
+
   it("show the words that really went out, without a fetch when they tell the conversation", () => {
     // Given a text that is the latest of its conversation
     const page = openPage();

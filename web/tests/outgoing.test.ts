@@ -8,6 +8,7 @@ const ME = "staff-me";
 const sending: Outgoing = {
   key: "k1",
   conversationId: "c1",
+  standsIn: "c1",
   draft: { channel: "sms", body: "On my way" },
   written: { ...EMPTY_DRAFT, body: "On my way" },
   startedAt: "2026-03-01T10:00:00Z",
@@ -36,6 +37,19 @@ describe("outgoing messages", () => {
       draft: sending.draft,
     });
     expect(retried[0]).toEqual(sending);
+  });
+
+  it("stands where its conversation was linked to, and in its own again", () => {
+    // Given a refused message to an unknown sender, and one to their client
+    const own: Outgoing = { ...sending, state: "failed" };
+    const other: Outgoing = { ...own, key: "k2", conversationId: "client", standsIn: "client" };
+    // When the sender is linked to the client, and the link is undone
+    const linked = outgoingReducer([own, other], { type: "moved", from: "c1", to: "client" });
+    const undone = outgoingReducer(linked, { type: "returned", to: "c1" });
+    // Then it goes along, back alone, and is tried again under the address it was written to
+    expect(linked.map(({ standsIn }) => standsIn)).toEqual(["client", "client"]);
+    expect(linked.map(({ conversationId }) => conversationId)).toEqual(["c1", "client"]);
+    expect(undone).toEqual([own, other]);
   });
 
   it("knows a message that the stream brought before the answer", () => {

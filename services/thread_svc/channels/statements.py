@@ -27,3 +27,11 @@ NUMBERS_WRITTEN_TO = text(
     ) wrote
     """
 )
+CONVERSATIONS_OF_PHONE = text(
+    """
+    select distinct c.id::text from identities i
+    join client_contacts cc on cc.contact_id = i.contact_id
+    join conversations c on c.client_id = cc.client_id and c.kind = 'client'
+    where i.firm_id = :firm_id and i.kind = 'phone' and i.value = :phone limit :most
+    """
+)

@@ -41,16 +41,16 @@ class ReadModels:
         with self.database.once(envelope, "on_portal_access_changed") as tx:
             keep_newest(tx, PORTAL_ACCESS, _row(tx, PORTAL_ACCESS, event))
 
-    def on_consent_changed(self, envelope: Envelope, event: ConsentChanged) -> None:
-        """Whether a phone may be texted from one of the firm's numbers."""
-        with self.database.once(envelope, "on_consent_changed") as tx:
-            changed_at = from_wire_time(event.changed_at)
-            keep_newest(tx, CONSENTS, {**_row(tx, CONSENTS, event), "changed_at": changed_at})
-
     def on_firm_changed(self, envelope: Envelope, event: FirmChanged) -> None:
         """The firm's name, for templates."""
         with self.database.once(envelope, "on_firm_changed") as tx:
             keep_newest(tx, FIRMS, _row(tx, FIRMS, event))
+
+
+def keep_consent(tx: Transaction, event: ConsentChanged) -> bool:
+    """Whether a phone may be texted from one of the firm's numbers; whether this is news."""
+    changed_at = from_wire_time(event.changed_at)
+    return keep_newest(tx, CONSENTS, {**_row(tx, CONSENTS, event), "changed_at": changed_at})
 
 
 def _row(tx: Transaction, table: Table, event: Event) -> dict[str, Any]:

@@ -33,6 +33,7 @@ export function staffUpdates(cache: LiveCache, reader: inbox.InboxReader): Event
     "conversation.changed": (event) => {
       if (event.reason === "read") inbox.setRead(cache, event.conversation_id);
       else if (event.reason === "unread") inbox.setUnread(cache, event.conversation_id);
+      else if (event.reason === "status") onReach(cache, event);
       else onMoved(cache, event);
     },
 
@@ -45,6 +46,12 @@ export function staffUpdates(cache: LiveCache, reader: inbox.InboxReader): Event
         stale: true,
       })),
   };
+}
+
+// Somebody said that they want no texts, or want them again: what can be sent is asked anew.
+function onReach(cache: LiveCache, event: StreamEvents["conversation.changed"]): void {
+  cache.refetchSoon(keys.conversation(event.conversation_id));
+  cache.refetchSoon(keys.textNotices);
 }
 
 // Rare, and it moves messages between conversations: what is shown of both is fetched.

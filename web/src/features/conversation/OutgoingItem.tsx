@@ -13,7 +13,7 @@ export function OutgoingItem({ item }: { item: Outgoing }) {
 
   const edit = () => {
     const problem = item.problem?.isOfFields ? item.problem : null;
-    drafts.restore(item.conversationId, { ...item.written, problem });
+    drafts.restore(item.standsIn, { ...item.written, problem });
     outgoing.discard(item);
   };
 

@@ -28,7 +28,7 @@ export function Thread({ id, thread, links, onToast }: Props) {
   const { me } = useStaff();
   const { outgoing } = useOutbox();
   const { messages, loading, problem, loadOlder } = thread;
-  const mine = outgoing.list.filter((item) => item.conversationId === id);
+  const mine = outgoing.list.filter((item) => item.standsIn === id);
   const arrived = arrivedOf(mine, messages, me.id);
   const pending = mine.filter((item) => !arrived.includes(item));
   useEffect(() => {

@@ -10,7 +10,8 @@ import { conversationQuery } from "./queries";
 /** The conversation's head. The page follows it when its messages are moved. */
 export function useConversation(id: string) {
   const { api } = useStaff();
-  const { drafts } = useOutbox();
+  const { drafts, outgoing } = useOutbox();
+  const { move } = outgoing;
   const { data, error, isFetching, refetch } = useQuery(conversationQuery(api, id));
   // The address of a conversation that was linked before leads to where its messages stand now.
   // An answer being replaced may be from before the link was undone.
@@ -18,12 +19,15 @@ export function useConversation(id: string) {
   useEffect(() => {
     if (!elsewhere) return;
     drafts.move(id, elsewhere);
+    move(id, elsewhere);
     navigate(inboxHref(elsewhere, window.location), "replace");
-  }, [drafts, id, elsewhere]);
+  }, [drafts, move, id, elsewhere]);
   useLiveEvent((event) => {
-    if (event.type !== "conversation.changed" || event.data.conversation_id !== id) return;
-    const { moved_to: target, reason } = event.data;
-    if (!target || reason !== "linked") return;
+    if (event.type !== "conversation.changed") return;
+    const { conversation_id: changed, moved_to: target, reason } = event.data;
+    if (target && reason === "linked") move(changed, target);
+    if (target && reason === "unlinked") outgoing.takeBack(target);
+    if (changed !== id || !target || reason !== "linked") return;
     drafts.move(id, target);
     navigate(inboxHref(target, window.location), "replace");
   });

@@ -34,7 +34,7 @@ export function useLinking(
   onToast: (toast: ToastContent) => void,
 ): Linking {
   const { api } = useStaff();
-  const { drafts } = useOutbox();
+  const { drafts, outgoing } = useOutbox();
   const client = useQueryClient();
   const undo = useUndo(onToast);
   const linking = useMutation({
@@ -49,6 +49,7 @@ export function useLinking(
       // Whom its addresses are shared with may be another.
       void client.invalidateQueries({ queryKey: keys.everyClient });
       drafts.move(conversationId, linked.conversation_id);
+      outgoing.move(conversationId, linked.conversation_id);
       navigate(inboxHref(linked.conversation_id, window.location), "replace");
     },
   });
@@ -62,6 +63,7 @@ export function useLinking(
 /** Takes a link back, and goes where its messages stand again. */
 export function useUndo(onToast: (toast: ToastContent) => void): (linkId: string) => void {
   const { api } = useStaff();
+  const { outgoing } = useOutbox();
   const client = useQueryClient();
   const { mutate } = useMutation({
     mutationFn: (linkId: string) =>
@@ -70,6 +72,7 @@ export function useUndo(onToast: (toast: ToastContent) => void): (linkId: string
       // What is cached of it is from before the link, or leads to where it was linked to.
       client.removeQueries({ queryKey: keys.conversation(id) });
       client.removeQueries({ queryKey: keys.messages(id) });
+      outgoing.takeBack(id);
       void client.invalidateQueries({ queryKey: keys.everyClient });
       navigate(inboxHref(id, window.location));
     },

@@ -9,6 +9,12 @@ export function keepOutgoing(kept: Kept, outgoing: Outgoing): void {
   kept.write(FOLDER + outgoing.key, outgoing);
 }
 
+/** The same wherever it is shown by now: it may have moved while the server was asked. */
+export function keepWhereItStands(kept: Kept, outgoing: Outgoing): void {
+  const known = outgoingFrom(kept.read(FOLDER + outgoing.key));
+  keepOutgoing(kept, { ...outgoing, standsIn: known?.standsIn ?? outgoing.standsIn });
+}
+
 export function dropOutgoing(kept: Kept, key: string): void {
   kept.remove(FOLDER + key);
 }
@@ -34,9 +40,11 @@ function outgoingFrom(item: unknown): Outgoing | null {
   const texts = [item["key"], item["conversationId"], item["startedAt"]];
   if (!written || texts.some((text) => typeof text !== "string")) return null;
   const state = item["state"] === "failed" ? "failed" : "interrupted";
+  const { standsIn = item["conversationId"] } = item;
   // The rest has been checked above.
   return {
     ...(item as unknown as Outgoing),
+    standsIn: String(standsIn),
     written,
     state,
     problem: problemFrom(item["problem"]),

@@ -6,7 +6,10 @@ import type { Draft } from "./draft";
 export interface Outgoing {
   /** The Idempotency-Key: a retry repeats it, so that a message is never sent twice. */
   key: string;
+  /** Whom it was written to, which a retry repeats too: the server knows where that leads now. */
   conversationId: string;
+  /** Where it is shown: the client's conversation, once its own was linked to that. */
+  standsIn: string;
   draft: MessageDraft;
   /** As it was written, for whoever wants to write it otherwise. */
   written: Draft;
@@ -20,6 +23,8 @@ export type OutgoingAction =
   | { type: "started"; outgoing: Outgoing }
   | { type: "retried"; key: string }
   | { type: "refused"; key: string; problem: ApiProblem }
+  | { type: "moved"; from: string; to: string }
+  | { type: "returned"; to: string }
   | { type: "settled"; key: string };
 
 export function outgoingReducer(list: Outgoing[], action: OutgoingAction): Outgoing[] {
@@ -30,9 +35,19 @@ export function outgoingReducer(list: Outgoing[], action: OutgoingAction): Outgo
       return changed(list, action.key, { state: "sending", problem: null });
     case "refused":
       return changed(list, action.key, { state: "failed", problem: action.problem });
+    case "moved":
+      return list.map((item) => (item.standsIn === action.from ? standing(item, action.to) : item));
+    case "returned":
+      return list.map((item) =>
+        item.conversationId === action.to ? standing(item, action.to) : item,
+      );
     case "settled":
       return list.filter((item) => item.key !== action.key);
   }
+}
+
+function standing(item: Outgoing, standsIn: string): Outgoing {
+  return { ...item, standsIn };
 }
 
 function changed(list: Outgoing[], key: string, change: Partial<Outgoing>): Outgoing[] {

@@ -4,7 +4,13 @@ import { answer, newIdempotencyKey, type Api } from "../../api/client";
 import type { Message, MessageDraft } from "../../api/types";
 import type { Kept } from "../../shared/kept";
 import type { Draft } from "./draft";
-import { dropOutgoing, keepOutgoing, outgoingIn, watchSettled } from "./kept-outgoing";
+import {
+  dropOutgoing,
+  keepOutgoing,
+  keepWhereItStands,
+  outgoingIn,
+  watchSettled,
+} from "./kept-outgoing";
 import { outgoingReducer, type Outgoing } from "./outgoing";
 
 export interface OutgoingMessages {
@@ -12,6 +18,10 @@ export interface OutgoingMessages {
   send: (conversationId: string, draft: MessageDraft, written: Draft) => void;
   retry: (outgoing: Outgoing) => void;
   discard: (outgoing: Outgoing) => void;
+  /** A conversation has become a part of another one: what was written in it is shown there. */
+  move: (from: string, to: string) => void;
+  /** A conversation stands on its own again. */
+  takeBack: (conversationId: string) => void;
 }
 
 export function useOutgoing(
@@ -28,7 +38,7 @@ export function useOutgoing(
       dispatch({ type: "settled", key });
     },
     onError: (problem, outgoing) => {
-      keepOutgoing(kept, { ...outgoing, state: "failed", problem });
+      keepWhereItStands(kept, { ...outgoing, state: "failed", problem });
       dispatch({ type: "refused", key: outgoing.key, problem });
     },
   });
@@ -51,14 +61,34 @@ export function useOutgoing(
       dropOutgoing(kept, key);
       dispatch({ type: "settled", key });
     };
-    return { list, send, retry, discard };
+    const move = (from: string, to: string) => {
+      const moved = outgoingIn(kept).filter(({ standsIn }) => standsIn === from);
+      moved.forEach((item) => keepOutgoing(kept, { ...item, standsIn: to }));
+      dispatch({ type: "moved", from, to });
+    };
+    const takeBack = (to: string) => {
+      const own = outgoingIn(kept).filter((item) => item.conversationId === to);
+      own.forEach((item) => keepOutgoing(kept, { ...item, standsIn: to }));
+      dispatch({ type: "returned", to });
+    };
+    return { list, send, retry, discard, move, takeBack };
   }, [list, kept, mutate]);
 }
 
 function started(conversationId: string, draft: MessageDraft, written: Draft): Outgoing {
   const startedAt = new Date().toISOString();
   const key = newIdempotencyKey();
-  return { key, conversationId, draft, written, startedAt, state: "sending", problem: null };
+  const standsIn = conversationId;
+  return {
+    key,
+    conversationId,
+    standsIn,
+    draft,
+    written,
+    startedAt,
+    state: "sending",
+    problem: null,
+  };
 }
 
 function post(api: Api, { key, conversationId, draft }: Outgoing): Promise<Message> {
