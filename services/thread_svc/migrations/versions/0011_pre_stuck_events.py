@@ -4,8 +4,8 @@ from alembic import op
 
 from chassis.storage.migrate import keep_stuck_events
 
-revision = "0015_pre_stuck_events"
-down_revision = "0014_pre_bounced_addresses"
+revision = "0011_pre_stuck_events"
+down_revision = "0010_pre_uploads"
 
 
 def upgrade() -> None:

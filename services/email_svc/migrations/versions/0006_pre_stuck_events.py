@@ -4,8 +4,8 @@ from alembic import op
 
 from chassis.storage.migrate import keep_stuck_events
 
-revision = "0008_pre_stuck_events"
-down_revision = "0007_pre_connecting"
+revision = "0006_pre_stuck_events"
+down_revision = "0005_pre_find_firms"
 
 
 def upgrade() -> None:
