@@ -118,6 +118,12 @@ class MailboxTaken(Conflict):
     code = ErrorCode.MAILBOX_TAKEN
 
 
+class NoMailbox(ChannelUnavailable):
+    """The firm has no mailbox to send from."""
+
+    code = ErrorCode.NO_MAILBOX
+
+
 class MailboxDisconnected(ChannelUnavailable):
     """The firm has no mailbox that works; it must be connected again."""
 

@@ -38,6 +38,7 @@ class ErrorCode(StrEnum):
     AUTHORIZATION_DENIED = "authorization_denied"
     MAILBOX_MISMATCH = "mailbox_mismatch"
     MAILBOX_TAKEN = "mailbox_taken"
+    NO_MAILBOX = "no_mailbox"
     MAILBOX_DISCONNECTED = "mailbox_disconnected"
     CONTACT_OPTED_OUT = "contact_opted_out"
     RECIPIENT_OUTSIDE_CLIENT = "recipient_outside_client"
@@ -92,6 +93,7 @@ HTTP_STATUS: dict[ErrorCode, HTTPStatus] = {
     ErrorCode.AUTHORIZATION_DENIED: HTTPStatus.CONFLICT,
     ErrorCode.MAILBOX_MISMATCH: HTTPStatus.CONFLICT,
     ErrorCode.MAILBOX_TAKEN: HTTPStatus.CONFLICT,
+    ErrorCode.NO_MAILBOX: HTTPStatus.CONFLICT,
     ErrorCode.MAILBOX_DISCONNECTED: HTTPStatus.CONFLICT,
     ErrorCode.CONTACT_OPTED_OUT: HTTPStatus.CONFLICT,
     ErrorCode.RECIPIENT_OUTSIDE_CLIENT: HTTPStatus.UNPROCESSABLE_ENTITY,

@@ -3,6 +3,7 @@ import { ACTIVITY_ROUTES } from "./mock-activity.ts";
 import { BROADCAST_ROUTES } from "./mock-broadcasts.ts";
 import { CLIENT_ROUTES } from "./mock-clients.ts";
 import type { Route } from "./mock-http.ts";
+import { MAILBOX_ROUTES } from "./mock-mailboxes.ts";
 import { MESSAGE_ROUTES } from "./mock-messages.ts";
 import { NOTIFICATION_ROUTES } from "./mock-notifications.ts";
 import { PORTAL_ROUTES } from "./mock-portal.ts";
@@ -15,6 +16,7 @@ const ROUTES: Route[] = [
   ...ACTIVITY_ROUTES,
   ...BROADCAST_ROUTES,
   ...CLIENT_ROUTES,
+  ...MAILBOX_ROUTES,
   ...MESSAGE_ROUTES,
   ...NOTIFICATION_ROUTES,
   ...PORTAL_ROUTES,

@@ -13,7 +13,7 @@ from services.thread_svc.channels.refusals import Refusal
 
 Row = RowMapping | Mapping[str, Any]
 _NOT_CONNECTED = {
-    Channel.EMAIL: Refusal(ErrorCode.CHANNEL_UNAVAILABLE, "No mailbox is connected yet."),
+    Channel.EMAIL: Refusal(ErrorCode.NO_MAILBOX, "No mailbox is connected yet."),
     Channel.SMS: Refusal(
         ErrorCode.NO_NUMBER, "The firm has no phone number yet; claim one in the settings."
     ),

@@ -11,7 +11,9 @@ from chassis.refusals import (
     EmptyMessage,
     ForeignNumber,
     InvalidPhoneNumber,
+    MailboxDisconnected,
     MessageTooLong,
+    NoMailbox,
     NoNumber,
     NoPhoneNumber,
     NumberPaused,
@@ -31,6 +33,8 @@ REFUSALS: dict[str, _Class] = {
         ForeignNumber,
         NoNumber,
         NumberPaused,
+        NoMailbox,
+        MailboxDisconnected,
         CampaignNotApproved,
         ContactOptedOut,
     )

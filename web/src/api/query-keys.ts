@@ -26,6 +26,9 @@ export const keys = {
   broadcasts: ["broadcasts"] as const,
   broadcast: (id: string) => [...LIVE, "broadcast", id] as const,
 
+  mailboxes: [...LIVE, "mailboxes"] as const,
+  senders: [...LIVE, "senders"] as const,
+
   portalConversations: [...LIVE, "portal", "conversations"] as const,
   portalMessages: (conversationId: string) =>
     [...LIVE, "portal", "messages", conversationId] as const,

@@ -26,4 +26,9 @@ export type NotificationKind = keyof Preferences;
 
 export type Activity = ItemOf<"listActivity">;
 export type ActivityPage = AnswerTo<"listActivity">;
+export type Mailbox = ItemOf<"listMailboxes">;
+export type MailboxKind = Mailbox["provider"];
+export type AuthorizationStart = BodyOf<"beginMailboxAuthorization">;
+export type OAuthKind = AuthorizationStart["provider"];
+export type MailSender = ItemOf<"listSenders">;
 export type StuckEvent = ItemOf<"listStuckEvents">;

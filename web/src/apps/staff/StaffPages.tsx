@@ -9,6 +9,12 @@ const SettingsPages = lazy(() =>
   import("../../features/settings/SettingsPages").then((file) => ({ default: file.SettingsPages })),
 );
 
+const OAuthReturnPage = lazy(() =>
+  import("../../features/integrations/OAuthReturnPage").then((file) => ({
+    default: file.OAuthReturnPage,
+  })),
+);
+
 /** What the address names: the inbox, a page of the settings, or nothing. */
 export function StaffPages() {
   const route = routeOf(useLocation().path);
@@ -19,6 +25,12 @@ export function StaffPages() {
       return (
         <LazyPart what="The settings">
           <SettingsPages name={route.name} />
+        </LazyPart>
+      );
+    case "oauth":
+      return (
+        <LazyPart what="This page">
+          <OAuthReturnPage />
         </LazyPart>
       );
     case "unknown":

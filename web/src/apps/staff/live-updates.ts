@@ -39,6 +39,12 @@ export function staffUpdates(cache: LiveCache, reader: inbox.InboxReader): Event
 
     "notification.raised": (event) => notifications.onRaised(cache, event),
 
+    // A mailbox that comes or goes changes what can be sent, too.
+    "mailbox.changed": () => {
+      cache.refetchSoon(keys.mailboxes);
+      cache.refetchSoon(keys.senders);
+    },
+
     // The event counts; who got it and who did not is fetched.
     "broadcast.changed": (event) =>
       cache.patch<Broadcast>(keys.broadcast(event.broadcast_id), (broadcast) => ({

@@ -7,6 +7,11 @@ import { useField } from "../../shared/ui/use-field";
 import { useMay } from "../account/may";
 import "./channel-picker.css";
 
+/** Whether the firm's mailboxes are the reason, and not the people written to. */
+function isOfMailboxes(code: string | null): boolean {
+  return code === "mailbox_disconnected" || code === "no_mailbox";
+}
+
 interface Props {
   options: ChannelOption[];
   chosen: Channel | null;
@@ -54,6 +59,11 @@ export function ChannelPicker({ options, chosen, onChoose }: Props) {
               <b>{CHANNEL_LABEL[channel]}</b> {reason && phoneWords(reason)}{" "}
               {code === "no_number" && maySetUp && (
                 <Link href="/settings/sms">Choose a number</Link>
+              )}
+              {channel === "email" && maySetUp && isOfMailboxes(code) && (
+                <Link className="button button--small" href="/settings/integrations">
+                  {code === "mailbox_disconnected" ? "Reconnect" : "Connect e-mail"}
+                </Link>
               )}
             </li>
           ))}

@@ -4,6 +4,7 @@ import { navigate } from "../../shared/use-location";
 import { Icon } from "../../shared/ui/Icon";
 import { BroadcastButton } from "../broadcasts/BroadcastButton";
 import { ClientSearch } from "../clients/ClientSearch";
+import { ConnectBanner } from "../integrations/ConnectBanner";
 import { NewConversationDialog } from "../clients/NewConversationDialog";
 import { inboxHref } from "../navigation/inbox-view";
 import { FILTER_LABEL } from "./FilterList";
@@ -49,6 +50,7 @@ export function ClientColumn({ inbox, filter, openId }: Props) {
           onPick={(client) => visit(client.conversation_id)}
         />
       </header>
+      <ConnectBanner />
       {query.trim() === "" && <ClientList inbox={inbox} filter={filter} openId={openId} />}
       {starting && <NewConversationDialog onClose={() => setStarting(false)} onStart={visit} />}
     </section>

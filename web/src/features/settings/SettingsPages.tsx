@@ -12,6 +12,9 @@ import { useStaff } from "../account/staff-context";
 const SmsPage = lazy(() =>
   import("../sms-settings/SmsPage").then((file) => ({ default: file.SmsPage })),
 );
+const IntegrationsPage = lazy(() =>
+  import("../integrations/IntegrationsPage").then((file) => ({ default: file.IntegrationsPage })),
+);
 const TemplatesPage = lazy(() =>
   import("../templates/TemplatesPage").then((file) => ({ default: file.TemplatesPage })),
 );
@@ -33,6 +36,7 @@ interface SettingsPage {
 
 const PAGES: SettingsPage[] = [
   { name: "sms", label: "SMS", icon: "sms", page: SmsPage },
+  { name: "integrations", label: "Integrations", icon: "email", page: IntegrationsPage },
   { name: "templates", label: "Templates", icon: "template", page: TemplatesPage },
   { name: "activity", label: "Activity", icon: "clock", page: ActivityPage },
 ];
