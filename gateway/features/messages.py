@@ -1,7 +1,20 @@
 """Messages of a conversation."""
 
+from chassis.errors import NotFound
 from contracts.rpc import Sms, Thread
-from gateway.rest.operations import STAFF, Operation
+from contracts.rpc.sms.messages import MessageDelivery, SendTextNow
+from contracts.rpc.thread.compose import SendHeldMessage
+from gateway.rest.operations import STAFF, Call, Operation
+
+
+def _send_now(call: Call) -> MessageDelivery:
+    """It waits with us, or with the channel of texts: only these know."""
+    try:
+        return call.ask(Thread.SEND_HELD_MESSAGE)
+    except NotFound:
+        text = SendTextNow(message_id=call.request.message_id)
+        return call.context.rpc.ask(Sms.SEND_NOW, call.signed_in.actor, text)
+
 
 OPERATIONS = (
     Operation(
@@ -51,6 +64,23 @@ OPERATIONS = (
         path="/messages/{message_id}/send-now",
         name="sendNow",
         audience=STAFF,
-        calls=Sms.SEND_NOW,
+        summary="Send a message now that waits: with us, or a text for its client's morning",
+        handle=_send_now,
+        request=SendHeldMessage,
+        reply=MessageDelivery,
+    ),
+    Operation(
+        verb="POST",
+        path="/messages/{message_id}/cancel",
+        name="cancelMessage",
+        audience=STAFF,
+        calls=Thread.CANCEL_MESSAGE,
+    ),
+    Operation(
+        verb="GET",
+        path="/conversations/{conversation_id}/held-messages",
+        name="listHeldMessages",
+        audience=STAFF,
+        calls=Thread.LIST_HELD_MESSAGES,
     ),
 )

@@ -9,6 +9,7 @@ from contracts import events
 from contracts.actor import Actor
 from contracts.envelope import Envelope
 from contracts.rpc.base import NoFields
+from contracts.rpc.sms.messages import MessageDelivery
 from contracts.rpc.thread import (
     Thread,
     broadcasts,
@@ -122,6 +123,20 @@ class ThreadService(StuckEventEntrypoints):
     @rpc(Thread.RESEND_MESSAGE)
     def resend_message(self, actor: Actor, request: compose.ResendMessage) -> MessageView:
         return self.app.resending.resend_message(actor, request)
+
+    @rpc(Thread.LIST_HELD_MESSAGES)
+    def list_held_messages(
+        self, actor: Actor, request: compose.ListHeldMessages
+    ) -> compose.HeldMessageList:
+        return self.app.held.list_held_messages(actor, request)
+
+    @rpc(Thread.CANCEL_MESSAGE)
+    def cancel_message(self, actor: Actor, request: compose.CancelMessage) -> MessageView:
+        return self.app.held.cancel_message(actor, request)
+
+    @rpc(Thread.SEND_HELD_MESSAGE)
+    def send_held_message(self, actor: Actor, request: compose.SendHeldMessage) -> MessageDelivery:
+        return self.app.held.send_held_message(actor, request)
 
     @rpc(Thread.MARK_READ)
     def mark_read(self, actor: Actor, request: conversations.MarkRead) -> NoFields:

@@ -5,6 +5,7 @@ from services.thread_svc.address_book.tables import ADDRESS_BOOK_TABLES
 from services.thread_svc.broadcasts.tables import BROADCAST_TABLES
 from services.thread_svc.conversation.tables import CONVERSATION_TABLES
 from services.thread_svc.files.tables import FILE_TABLES
+from services.thread_svc.held.tables import HELD_TABLES
 from services.thread_svc.inbound.tables import INBOUND_TABLES
 from services.thread_svc.inbox.tables import INBOX_TABLES
 from services.thread_svc.read_models.tables import READ_MODEL_TABLES
@@ -20,4 +21,5 @@ FIRM_TABLES = (
     *READ_MODEL_TABLES,
     *BROADCAST_TABLES,
     *FILE_TABLES,
+    *HELD_TABLES,
 )

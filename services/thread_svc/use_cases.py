@@ -10,6 +10,8 @@ from services.thread_svc.channels.use_cases import Channels
 from services.thread_svc.config import ThreadConfig
 from services.thread_svc.conversation.use_cases import Conversations
 from services.thread_svc.files.use_cases import Files
+from services.thread_svc.held.records import hold
+from services.thread_svc.held.use_cases import HeldMessages
 from services.thread_svc.inbound.link import Linking
 from services.thread_svc.inbound.sent_elsewhere import SentElsewhere
 from services.thread_svc.inbound.use_cases import InboundMessages
@@ -36,7 +38,8 @@ class ThreadUseCases:
         self.inbound = InboundMessages(database)
         self.inbox = StaffInbox(database)
         self.linking = Linking(database)
-        self.outbound = Outbound(database)
+        self.held = HeldMessages(database)
+        self.outbound = Outbound(database, hold)
         self.read_marks = ReadMarks(database)
         self.resending = Resending(database)
         self.read_models = ReadModels(database)

@@ -137,6 +137,7 @@ def test_what_another_firm_has_is_not_there(
         ("POST", f"{place}/unread", {}), ("POST", f"{place}/link", {"client_id": client["id"]}),
         ("POST", f"/links/{new_id()}/undo", {}), ("PATCH", f"/messages/{note['id']}",
         {"intent": "fyi"}), ("POST", f"/messages/{note['id']}/send-now", {}),
+        ("POST", f"/messages/{note['id']}/cancel", {}),
         ("POST", "/notifications/seen", {"ids": [new_id()]}),
         ("POST", f"/conversations/{mine}/messages", body | {"reply_to_message_id": note["id"]}),
     ):  # fmt: skip

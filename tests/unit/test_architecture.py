@@ -48,7 +48,7 @@ LONGEST_FUNCTION = 28
 LONG_FUNCTIONS = {
     "chassis/delivery/tables.py delivery_tables": "a list: columns",
     "gateway/features/auth.py _operations": "a list: operations",
-    "services/thread_svc/conversation/append.py _row": "a list: columns",
+    "services/thread_svc/conversation/append.py row_of": "a list: columns",
     "services/thread_svc/inbound/use_cases.py _message": "a list: fields of a message",
     "services/thread_svc/outbound/hand_over.py hand_over": "a list: fields of an event",
     "tools/stories/email.py play": "a story, told in one go",

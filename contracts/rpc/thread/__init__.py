@@ -4,6 +4,7 @@ from typing import TypeVar
 
 from contracts.actor import Permission
 from contracts.rpc.base import Method, NoFields
+from contracts.rpc.sms.messages import MessageDelivery
 from contracts.rpc.stuck import drop_stuck_event, list_stuck_events, retry_stuck_event
 from contracts.rpc.thread.broadcasts import (
     Broadcast,
@@ -21,7 +22,14 @@ from contracts.rpc.thread.clients import (
     ListClients,
     UpdateClient,
 )
-from contracts.rpc.thread.compose import ComposeMessage, ResendMessage
+from contracts.rpc.thread.compose import (
+    CancelMessage,
+    ComposeMessage,
+    HeldMessageList,
+    ListHeldMessages,
+    ResendMessage,
+    SendHeldMessage,
+)
 from contracts.rpc.thread.conversations import (
     Conversation,
     ConversationCounts,
@@ -127,6 +135,27 @@ class Thread:
         MessageView,
         SEND,
         "Send a failed message again, to another address or by another channel if asked",
+    )
+    LIST_HELD_MESSAGES = _method(
+        "list_held_messages",
+        ListHeldMessages,
+        HeldMessageList,
+        VIEW,
+        "Messages of a conversation that wait to be sent, the next to go first",
+    )
+    CANCEL_MESSAGE = _method(
+        "cancel_message",
+        CancelMessage,
+        MessageView,
+        SEND,
+        "Take back a message that waits with us",
+    )
+    SEND_HELD_MESSAGE = _method(
+        "send_held_message",
+        SendHeldMessage,
+        MessageDelivery,
+        SEND,
+        "Send a message that waits with us now",
     )
     MARK_READ = _method(
         "mark_read", MarkRead, NoFields, VIEW, "I have read it up to the message named"

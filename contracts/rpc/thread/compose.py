@@ -79,8 +79,8 @@ class ComposeMessage:
             raise ValueError("attachments: cannot be sent here; leave them out.")
         if len(self.to or ()) + len(self.cc) + len(self.bcc) > MOST_ADDRESSES:
             raise ValueError(f"to: at most {MOST_ADDRESSES} addresses, with Cc and Bcc.")
-        if self.send_at or self.hold_seconds:
-            raise ValueError("send_at: cannot be done yet; leave it out, and hold_seconds.")
+        if self.channel == Channel.INTERNAL and (self.send_at or self.hold_seconds):
+            raise ValueError("send_at: a note is written at once.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,7 +44,7 @@ def append_each(tx: Transaction, placed: Sequence[PlacedMessage]) -> list[Record
     """The same for several messages, of any firms in the scope; NotFound when a conversation is
     missing.
     """
-    rows = {(one.firm_id, one.message.id): _row(one) for one in placed}
+    rows = {(one.firm_id, one.message.id): row_of(one) for one in placed}
     # In one order everywhere, so that two lists never wait for each other's conversations.
     for one in sorted(placed, key=lambda one: one.conversation_id):
         with tx.scoped_to(one.firm_id):
@@ -88,7 +88,8 @@ def _values(row: dict[str, Any], message: NewMessage) -> dict[str, Any]:
     }
 
 
-def _row(placed: PlacedMessage) -> dict[str, Any]:
+def row_of(placed: PlacedMessage) -> dict[str, Any]:
+    """The columns of a message, but for what its place decides."""
     message = placed.message
     return {
         "id": message.id,

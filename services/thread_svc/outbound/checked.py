@@ -114,3 +114,16 @@ def _recipients(tx: Transaction, conversation: RowMapping, request: ComposeMessa
         return mail_recipients(option, asked, allow_outside=request.allow_outside)
     chosen = recipients_of(option, request.to or ())
     return Recipients(tuple(addressee.value for addressee in chosen))
+
+
+def check_again(tx: Transaction, conversation: RowMapping, message: NewMessage) -> None:
+    """What was checked when a message was written, where it may have changed since: the firm, its
+    channel, those it goes to. Raises what is wrong now.
+    """
+    channel = Channel(message.channel)
+    option = option_for(tx, channel, conversation, contacts_in(tx, conversation))
+    if channel == Channel.EMAIL:
+        asked = Recipients(message.recipients, message.cc, message.bcc)
+        mail_recipients(option, asked, allow_outside=True)
+    else:
+        recipients_of(option, message.recipients)

@@ -1,15 +1,20 @@
 """From a checked message to an order for its channel."""
 
+import json
 from dataclasses import dataclass
 
 from sqlalchemy.engine import RowMapping
 
 from chassis.ids import to_wire_time
 from chassis.storage.database import Transaction
+from contracts.envelope import encode
 from contracts.events import MessageComposed
+from contracts.parts import Reason
 from contracts.views import MessageView
 from services.thread_svc.conversation.append import append
 from services.thread_svc.conversation.message import NewMessage
+from services.thread_svc.conversation.publish import publish_delivery
+from services.thread_svc.conversation.statements import MIRROR_DELIVERY, MIRRORED
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +65,23 @@ def hand_over(
         )
     )
     return view
+
+
+def record_refused(
+    tx: Transaction, conversation_id: str, message: NewMessage, reason: Reason
+) -> None:
+    """Put a message that may not go into its conversation as failed, and say so."""
+    append(tx, conversation_id, message)
+    failed = {
+        "firm_id": tx.firm_id,
+        "message_id": message.id,
+        "state": "failed",
+        "reason": json.dumps(encode(reason)),
+        "at": message.occurred_at,
+        "due_at": None,
+        "sequence": 1,
+        "own_ref": None,
+    }
+    tx.pipeline(MIRROR_DELIVERY, failed)
+    row = tx.one("message", MIRRORED, {"firm_ids": [tx.firm_id], "message_ids": [message.id]})
+    publish_delivery(tx, row, None)

@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from chassis.errors import NotFound
 from chassis.ids import new_id
 from tests.unit.gateway.fakes import FakeRpc, assert_is_one_rpc
 
@@ -242,3 +243,16 @@ def test_every_address_keeps_the_other_audience_out(
     ]
     codes = {(answer.status_code, (answer.json or {})["code"]) for answer in wrong}
     assert codes == {(403, "wrong_audience")}
+
+
+def test_send_now_asks_the_thread_and_then_the_channel_of_texts(
+    client: FlaskClient, rpc: FakeRpc, staff: Headers
+) -> None:
+    # Given a message that does not wait with the thread / When it is to be sent now
+    rpc.answers["thread.send_held_message"] = NotFound("It is with its channel.")
+    answer = client.post(f"{BASE}/messages/{ID}/send-now", headers=staff)
+    # Then the channel of texts is asked, with the same message
+    assert answer.status_code == 200
+    asked = [(method, request) for method, _, request in rpc.asked]
+    named = {"message_id": ID}
+    assert asked == [("thread.send_held_message", named), ("sms.send_now", named)]

@@ -1,0 +1,1 @@
+"""Messages that wait with us: to be sent later, or taken back."""
