@@ -2,6 +2,7 @@
 import { ACTIVITY_ROUTES } from "./mock-activity.ts";
 import { BROADCAST_ROUTES } from "./mock-broadcasts.ts";
 import { CLIENT_ROUTES } from "./mock-clients.ts";
+import { FILE_ROUTES } from "./mock-files.ts";
 import type { Route } from "./mock-http.ts";
 import { MAILBOX_ROUTES } from "./mock-mailboxes.ts";
 import { MESSAGE_ROUTES } from "./mock-messages.ts";
@@ -16,6 +17,7 @@ const ROUTES: Route[] = [
   ...ACTIVITY_ROUTES,
   ...BROADCAST_ROUTES,
   ...CLIENT_ROUTES,
+  ...FILE_ROUTES,
   ...MAILBOX_ROUTES,
   ...MESSAGE_ROUTES,
   ...NOTIFICATION_ROUTES,

@@ -48,5 +48,6 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const text = Buffer.concat(chunks).toString();
-  return text === "" ? {} : JSON.parse(text);
+  const isJson = request.headers["content-type"]?.startsWith("application/json");
+  return isJson && text !== "" ? JSON.parse(text) : { size: text.length };
 }

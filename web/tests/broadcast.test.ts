@@ -9,7 +9,7 @@ import {
 } from "../src/features/broadcasts/broadcast-words";
 import { missingIn } from "../src/features/composer/missing";
 import { optedOut, reachable } from "../src/features/composer/opted-out";
-import { isPicture } from "../src/features/conversation/attachment-file";
+import { isPicture } from "../src/features/files/attachment-file";
 
 function broadcast(part: Partial<Broadcast> = {}): Broadcast {
   return { id: "b1", total: 4, queued: 1, sent: 1, failed: 1, refused: 1, items: [], ...part };

@@ -96,8 +96,7 @@ export class FakeGateway {
     const url = new URL(request.url);
     url.pathname = url.pathname.slice(BASE.length);
     const operation = operationAt(request.method, url.pathname);
-    const text = await request.text();
-    const body: unknown = text === "" ? {} : JSON.parse(text);
+    const body = bodyOf(request, await request.text());
     const key = request.headers.get("Idempotency-Key");
     const query = Object.fromEntries(url.searchParams);
     this.#asked.set(operation, [...this.asked(operation), { body, query, key }]);
@@ -116,6 +115,13 @@ export class FakeGateway {
     });
     return new Response(body, { headers: { "Content-Type": "text/event-stream" } });
   }
+}
+
+/** A file that is handed over is told by its size. */
+function bodyOf(request: Request, text: string): unknown {
+  const isFile = request.headers.get("Content-Type")?.startsWith("application/json") === false;
+  if (isFile && text !== "") return { size: text.length };
+  return text === "" ? {} : JSON.parse(text);
 }
 
 function respond([status, body]: Answer): Response {

@@ -10,8 +10,9 @@ const USES: Record<string, string[]> = {
   activity: ["account"],
   broadcasts: ["account", "templates"],
   clients: ["account"],
-  composer: ["account", "outbox", "templates"],
-  conversation: ["account", "composer", "linking", "navigation", "outbox", "triage"],
+  composer: ["account", "files", "outbox", "templates"],
+  conversation: ["account", "composer", "files", "linking", "navigation", "outbox", "triage"],
+  files: ["account"],
   inbox: [
     "account",
     "broadcasts",

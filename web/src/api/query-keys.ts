@@ -1,5 +1,5 @@
 /** The name of everything fetched, in the cache of TanStack Query. What is under `live` follows events. */
-import type { Filter, Scope } from "./types";
+import type { Channel, Filter, Scope } from "./types";
 
 const LIVE = ["live"] as const;
 const INBOX = [...LIVE, "inbox"] as const;
@@ -38,6 +38,8 @@ export const keys = {
   clientsFound: (search: string, limit: number) => ["clients", "found", search, limit] as const,
   client: (id: string) => ["clients", "one", id] as const,
   attachment: (messageId: string, id: string) => ["attachment", messageId, id] as const,
+  clientFiles: (clientId: string, channel: Channel | null) =>
+    ["client-files", clientId, channel] as const,
   templates: ["templates"] as const,
   preferences: ["notification-preferences"] as const,
   everyActivity: ["activity"] as const,

@@ -25,6 +25,9 @@ export class Session {
     return () => this.#listeners.delete(listener);
   };
 
+  /** The access token, for what `fetch` cannot do. */
+  readonly bearer = (): string | null => this.#token;
+
   async signIn(email: string, password: string): Promise<void> {
     const response = await this.#post("sign-in", { email, password });
     if (!response.ok) throw await problemOf(response);

@@ -5,8 +5,11 @@ import { createQueryClient } from "../../api/query-client";
 import { keys } from "../../api/query-keys";
 import type { Session } from "../../api/session";
 import type { Me, Message } from "../../api/types";
+import { createSender } from "../../api/upload";
 import { StaffContext, type Staff } from "../../features/account/staff-context";
 import { putMessage } from "../../features/conversation/conversation-updates";
+import { UploadStore } from "../../features/files/upload-store";
+import { UploadsContext } from "../../features/files/uploads-context";
 import { DraftStore } from "../../features/outbox/draft-store";
 import { OutboxContext, type Outbox } from "../../features/outbox/outbox-context";
 import { useOutgoing } from "../../features/outbox/use-outgoing";
@@ -54,13 +57,16 @@ function StaffContexts({ session, api, me, children }: Props & { children: React
   });
   const outgoing = useOutgoing(api, kept, onAnswered);
   const outbox = useMemo<Outbox>(() => ({ drafts, outgoing }), [drafts, outgoing]);
+  const [uploads] = useState(() => new UploadStore(createSender(session), kept));
   const { signOut, question } = useSigningOut(session, kept);
   const staff = useMemo<Staff>(() => ({ api, me, signOut }), [api, me, signOut]);
 
   return (
     <LiveContext value={live}>
       <StaffContext value={staff}>
-        <OutboxContext value={outbox}>{children}</OutboxContext>
+        <UploadsContext value={uploads}>
+          <OutboxContext value={outbox}>{children}</OutboxContext>
+        </UploadsContext>
         {question}
       </StaffContext>
     </LiveContext>

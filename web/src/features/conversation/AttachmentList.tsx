@@ -5,7 +5,7 @@ import { useAction } from "../../shared/use-action";
 import { Icon } from "../../shared/ui/Icon";
 import { ProblemLine } from "../../shared/ui/ProblemLine";
 import { useStaff } from "../account/staff-context";
-import { fetchAttachment, isPicture } from "./attachment-file";
+import { fetchAttachment, isPicture } from "../files/attachment-file";
 import { AttachmentPicture } from "./AttachmentPicture";
 import "./attachments.css";
 

@@ -5,7 +5,7 @@ import type { Attachment } from "../../api/types";
 import { fileSize } from "../../shared/format-time";
 import { Dialog } from "../../shared/ui/Dialog";
 import { useStaff } from "../account/staff-context";
-import { fetchAttachment } from "./attachment-file";
+import { fetchAttachment } from "../files/attachment-file";
 
 interface Props {
   messageId: string;

@@ -8,6 +8,7 @@ import { Link } from "../../shared/ui/Link";
 import type { ToastContent } from "../../shared/ui/Toast";
 import { TriagePill } from "../triage/TriagePill";
 import { useStaff } from "../account/staff-context";
+import { FilesButton } from "../files/FilesButton";
 import { LinkedSenders } from "../linking/LinkedSenders";
 import { inboxHref } from "../navigation/inbox-view";
 import { ContactsPanel } from "./ContactsPanel";
@@ -58,6 +59,9 @@ export function ConversationHeader({ conversation, onUnread, onToast }: Props) {
               <LinkedSenders links={conversation.links} onToast={onToast} />
             )}
           </ContactsPanel>
+          {conversation.client && (
+            <FilesButton clientId={conversation.client.id} name={conversation.title} />
+          )}
           <PrintButton conversation={conversation} onToast={onToast} />
           <button
             type="button"
