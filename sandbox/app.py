@@ -5,10 +5,13 @@ from __future__ import annotations
 from flask import Flask
 
 from sandbox.google import batch, gmail_api, gmail_send, oauth, send_as, token_api
+from sandbox.microsoft import graph_api, graph_send, subscriptions_api
+from sandbox.microsoft import oauth as microsoft_oauth
 from sandbox.play import (
     faults_api,
     live,
     mail_api,
+    mailboxes_api,
     page,
     people_api,
     setup_api,
@@ -43,8 +46,14 @@ BLUEPRINTS = (
     gmail_send.api,
     send_as.api,
     batch.api,
+    microsoft_oauth.pages,
+    graph_api.api,
+    graph_send.api,
+    graph_send.uploads,
+    subscriptions_api.api,
     texts_api.api,
     mail_api.api,
+    mailboxes_api.api,
     faults_api.api,
     setup_api.api,
     switches_api.api,

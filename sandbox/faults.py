@@ -6,7 +6,7 @@ import itertools
 import threading
 from dataclasses import asdict, dataclass
 
-PROVIDERS = ("twilio", "google", "smtp")
+PROVIDERS = ("twilio", "google", "microsoft", "smtp")
 KINDS = (
     "delay",
     "duplicate",

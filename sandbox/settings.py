@@ -25,6 +25,9 @@ class Settings:
     google_client_id: str = "sandbox-client"
     google_client_secret: str = "sandbox-secret"  # noqa: S105 - a pretend client's secret
     google_redirect_uri: str = ""
+    microsoft_client_id: str = "sandbox-microsoft-client"
+    microsoft_client_secret: str = "sandbox-microsoft-secret"  # noqa: S105 - a pretend client's
+    microsoft_redirect_uri: str = ""
     pubsub_audience: str = ""
     pubsub_account: str = "push@sandbox.iam.gserviceaccount.com"
     state_folder: Path | None = None
@@ -89,6 +92,9 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "google_client_id": ("GOOGLE_CLIENT_ID", Settings.google_client_id),
     "google_client_secret": ("GOOGLE_CLIENT_SECRET", Settings.google_client_secret),
     "google_redirect_uri": ("GOOGLE_REDIRECT_URI", ""),
+    "microsoft_client_id": ("MICROSOFT_CLIENT_ID", Settings.microsoft_client_id),
+    "microsoft_client_secret": ("MICROSOFT_CLIENT_SECRET", Settings.microsoft_client_secret),
+    "microsoft_redirect_uri": ("MICROSOFT_REDIRECT_URI", ""),
     "pubsub_audience": ("GOOGLE_PUBSUB_AUDIENCE", ""),
     "pubsub_account": ("GOOGLE_PUBSUB_ACCOUNT", Settings.pubsub_account),
 }

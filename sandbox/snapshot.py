@@ -12,6 +12,13 @@ from typing import Any
 
 from sandbox.google.state import GmailMailbox, GmailMessage, Grant, HistoryRecord, Watch
 from sandbox.mail.state import OutsideMail
+from sandbox.microsoft.state import (
+    GraphMailbox,
+    GraphMessage,
+    GraphRemoval,
+    GraphSubscription,
+    MicrosoftGrant,
+)
 from sandbox.play.state import PlayPerson
 from sandbox.state import State
 from sandbox.twilio.registration_state import (
@@ -38,6 +45,11 @@ _TYPES: dict[str, type[Any]] = {
     "GmailMessage": GmailMessage,
     "HistoryRecord": HistoryRecord,
     "Watch": Watch,
+    "GraphMailbox": GraphMailbox,
+    "GraphMessage": GraphMessage,
+    "GraphRemoval": GraphRemoval,
+    "GraphSubscription": GraphSubscription,
+    "MicrosoftGrant": MicrosoftGrant,
     "OutsideMail": OutsideMail,
 }
 """What the file calls each class. These names stay: files of earlier versions are read."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from sandbox.google.state import GmailMailbox, Grant
 from sandbox.mail.state import OutsideMail
+from sandbox.microsoft.state import GraphMailbox, GraphSubscription, MicrosoftGrant
 from sandbox.play.state import PlayPerson
 from sandbox.twilio.registration_state import (
     MessagingService,
@@ -32,6 +33,9 @@ class State:
     opt_outs: list[str] = field(default_factory=list)
     mailboxes: dict[str, GmailMailbox] = field(default_factory=dict)
     grants: dict[str, Grant] = field(default_factory=dict)
+    graph_mailboxes: dict[str, GraphMailbox] = field(default_factory=dict)
+    graph_grants: list[MicrosoftGrant] = field(default_factory=list)
+    graph_subscriptions: dict[str, GraphSubscription] = field(default_factory=dict)
     outside: list[OutsideMail] = field(default_factory=list)
     people: dict[str, PlayPerson] = field(default_factory=dict)
     signing_key_pem: str = ""

@@ -93,6 +93,9 @@ def _provider_environment(base: int) -> dict[str, str]:
         "GOOGLE_PUBSUB_TOPIC": "projects/sandbox/topics/gmail",
         "GOOGLE_PUBSUB_AUDIENCE": email,
         "GOOGLE_PUBSUB_ACCOUNT": PUSH_ACCOUNT,
+        "MICROSOFT_CLIENT_ID": "sandbox-microsoft-client",
+        "MICROSOFT_CLIENT_SECRET": "sandbox-microsoft-secret",
+        "MICROSOFT_API_BASE": sandbox,
         "EMAIL_PUBLIC_URL": email,
         "SMTP_URL": f"smtp://127.0.0.1:{base + SANDBOX_MAIL_PORT}",
         "SYSTEM_MAIL_FROM": "no-reply@onethread.example",
@@ -109,6 +112,7 @@ def _sandbox_environment(base: int, folder: Path) -> dict[str, str]:
         "SANDBOX_PUBLIC_URL": address(base, BY_NAME["sandbox"].port),
         "SANDBOX_STATE_FOLDER": str(folder / "sandbox"),
         "GOOGLE_REDIRECT_URI": address(base, GATEWAY_PORT) + "/oauth/callback",
+        "MICROSOFT_REDIRECT_URI": address(base, GATEWAY_PORT) + "/oauth/callback",
         "SMS_WEBHOOK_URL": address(base, BY_NAME["sms_svc"].port) + "/webhooks/twilio/messages",
         "EMAIL_PUSH_URL": address(base, BY_NAME["email_svc"].port) + "/webhooks/gmail",
     }

@@ -72,6 +72,9 @@ class Seeder:
         mailbox = self._play("mailboxes", {"address": demo.FIRM_MAILBOX, "name": demo.FIRM_NAME})
         grant = {"address": demo.FIRM_MAILBOX, "refresh_token": mailbox["refresh_token"]}
         self._rpc.call(Email.CONNECT_MAILBOX, self._system, grant)
+        # Somebody's to connect, on the consent page of the other provider.
+        waiting = {"address": demo.SECOND_MAILBOX, "name": demo.FIRM_NAME, "provider": "microsoft"}
+        self._play("mailboxes", waiting)
 
     def _create_clients(self) -> None:
         for client in demo.CLIENTS:

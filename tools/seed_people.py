@@ -10,6 +10,7 @@ FIRM_NAME = "Larkspur Advisory"
 PASSWORD = "onethread-demo"  # noqa: S105  # the demo's own, printed at every start
 FIRM_NUMBER = "+14155550100"
 FIRM_MAILBOX = "team@larkspur.example"
+SECOND_MAILBOX = "partners@larkspur.example"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from email.utils import format_datetime
 from sandbox.clock import now
 from sandbox.google.mailboxes import add_message
 from sandbox.mail import outside
-from sandbox.mail.authentication import Verdict, with_results
+from sandbox.mail.authentication import Verdict, with_microsofts_results, with_results
 from sandbox.mail.compose import new_message_id
 from sandbox.mail.headers import (
     crlf,
@@ -19,6 +19,7 @@ from sandbox.mail.headers import (
 )
 from sandbox.mail.magic import Behaviour, behaviour_of
 from sandbox.mail.reports import automatic_answer, status_report
+from sandbox.microsoft.folders import store_message
 from sandbox.world import World
 
 INBOX_LABELS = ("UNREAD", "CATEGORY_PERSONAL", "INBOX")
@@ -54,6 +55,8 @@ def _deliver(
     if to in world.state.mailboxes:
         mail = with_results(mail, envelope_from, check)
         add_message(world, to, mail, INBOX_LABELS)
+    elif to in world.state.graph_mailboxes:
+        store_message(world, to, with_microsofts_results(mail, envelope_from, check), "inbox")
     else:
         outside.keep(world, to, "inbox", envelope_from, mail)
 

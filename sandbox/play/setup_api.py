@@ -1,4 +1,4 @@
-"""Make numbers and mailboxes without the providers' own steps; see what there is."""
+"""Make numbers without the provider's own steps; see what there is."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from typing import Any
 
 from flask import Blueprint
 
-from sandbox.google import grants
-from sandbox.google.mailboxes import expire_history
-from sandbox.google.state import GmailMailbox
 from sandbox.mail.magic import MAGIC_ADDRESSES
 from sandbox.play.fields import FieldError, Fields
+from sandbox.play.mailboxes_api import shown_mailboxes
 from sandbox.twilio.catalogue import MAGIC_NUMBERS
 from sandbox.twilio.numbers_api import add_number
 from sandbox.world import world
@@ -32,57 +30,6 @@ def seed_number() -> tuple[dict[str, Any], int]:
     return {"sid": number.sid, "e164": e164, "sms_url": number.sms_url}, 201
 
 
-@api.post("/mailboxes")
-def seed_mailbox() -> tuple[dict[str, Any], int]:
-    """{address, name?, alias?} -> 201 {address, refresh_token}; repeating it answers the same
-    token. `alias`: one more address that it may send as.
-    """
-    fields = Fields({"address", "name", "alias"})
-    address, alias = fields.address("address"), fields.text("alias", "")
-    mailbox = grants.ensure_mailbox(world(), address, fields.text("name", ""))
-    if alias:
-        with world().changing():
-            mailbox.aliases = [*mailbox.aliases, alias]
-    grant = grants.live_grant(world(), address)
-    return {"address": address, "refresh_token": grant.refresh_token}, 201
-
-
-@api.post("/mailboxes/<address>/expire-history")
-def forget_history(address: str) -> tuple[str, int]:
-    """History ids so far answer 404 from now on."""
-    expire_history(world(), _mailbox(address).address)
-    return "", 204
-
-
-@api.post("/mailboxes/<address>/expire-tokens")
-def expire_tokens(address: str) -> tuple[str, int]:
-    """Access tokens so far answer 401; refreshing still works."""
-    grants.expire_access_tokens(world(), _mailbox(address).address)
-    return "", 204
-
-
-@api.post("/mailboxes/<address>/revoke")
-def revoke_mailbox(address: str) -> tuple[str, int]:
-    """The person withdraws the consent: refreshing answers invalid_grant."""
-    grants.revoke_address(world(), _mailbox(address).address)
-    return "", 204
-
-
-@api.post("/mailboxes/<address>/stop-watch")
-def end_watch(address: str) -> tuple[str, int]:
-    """The watch ends without a word, as an expired one does."""
-    with world().changing():
-        _mailbox(address).watch = None
-    return "", 204
-
-
-def _mailbox(address: str) -> GmailMailbox:
-    mailbox = world().state.mailboxes.get(address.lower())
-    if mailbox is None:
-        raise FieldError("address", f"there is no firm mailbox {address!r}", 404)
-    return mailbox
-
-
 @api.get("/state")
 def show_state() -> dict[str, Any]:
     """Numbers, mailboxes, known phones and outside addresses, faults, magic values."""
@@ -96,7 +43,7 @@ def show_state() -> dict[str, Any]:
                 {"sid": n.sid, "e164": n.phone_number, "sms_url": n.sms_url}
                 for n in state.numbers.values()
             ],
-            "mailboxes": [_shown(mailbox) for mailbox in state.mailboxes.values()],
+            "mailboxes": shown_mailboxes(world()),
             "people": [asdict(person) for person in state.people.values()],
             "phones": sorted(seen - claimed),
             "outside_addresses": sorted({mail.mailbox for mail in state.outside}),
@@ -104,13 +51,3 @@ def show_state() -> dict[str, Any]:
             "magic_numbers": {n: outcome.meaning for n, outcome in MAGIC_NUMBERS.items()},
             "magic_addresses": MAGIC_ADDRESSES,
         }
-
-
-def _shown(mailbox: GmailMailbox) -> dict[str, Any]:
-    return {
-        "address": mailbox.address,
-        "name": mailbox.name,
-        "messages": len(mailbox.messages),
-        "history_id": str(mailbox.history_id),
-        "watched": mailbox.watch is not None,
-    }

@@ -40,10 +40,26 @@ class EmailConfig(FilesConfig, UploadsConfig, ServiceConfig):
     google_certs_url: str = setting(
         "GOOGLE_CERTS_URL", url("http", "https"), GOOGLE_CERTS, about="keys of the token's issuer"
     )
+    microsoft_client_id: str | None = setting(
+        "MICROSOFT_CLIENT_ID",
+        default=None,
+        about="application (client) id of the installation; without it there is no Microsoft 365",
+    )
+    microsoft_client_secret: str | None = setting(
+        "MICROSOFT_CLIENT_SECRET", default=None, about="its client secret"
+    )
+    microsoft_tenant: str = setting(
+        "MICROSOFT_TENANT",
+        default="common",
+        about="directory whose accounts may be connected; common: any, also Outlook.com",
+    )
+    microsoft_api_base: str | None = setting(
+        "MICROSOFT_API_BASE", url("http", "https"), None, about="sandbox in place of Microsoft"
+    )
     public_url: str = setting(
         "EMAIL_PUBLIC_URL",
         url("http", "https"),
-        about="address under which Google reaches email_svc",
+        about="address under which Google and Microsoft reach email_svc",
     )
     pages_url: str = setting(
         "PUBLIC_URL",

@@ -31,6 +31,12 @@ from contracts.rpc.email.senders import (
     UpdateSender,
 )
 from services.email_svc.config import SERVICE_NAME
+from services.email_svc.providers.graph_push import (
+    GRAPH_LIFECYCLE_PATH,
+    GRAPH_PUSH_PATH,
+    MOST_PUSH_BYTES,
+    validation_answer,
+)
 from services.email_svc.use_cases import EmailUseCases
 
 
@@ -47,6 +53,16 @@ class EmailService(StuckEventEntrypoints):
             request.headers.get("Authorization"), request.get_data()
         )
         return Response(status=204)
+
+    @http("POST", GRAPH_PUSH_PATH, most_bytes=MOST_PUSH_BYTES)
+    @http("POST", GRAPH_LIFECYCLE_PATH, most_bytes=MOST_PUSH_BYTES)
+    def on_graph_push(self, request: Request) -> Response:
+        """Microsoft Graph: mail came, something about a subscription, or is this address ours?"""
+        token = request.args.get("validationToken")
+        if token is not None:
+            return _plain_text(validation_answer(token))
+        self.app.prompts.receive_graph_push(request.get_data())
+        return Response(status=202)
 
     @on_event(MessageComposed)
     def on_message_composed(self, envelope: Envelope, message: MessageComposed) -> None:
@@ -97,6 +113,12 @@ class EmailService(StuckEventEntrypoints):
     @rpc(Email.REMOVE_SENDER)
     def remove_sender(self, actor: Actor, request: RemoveSender) -> NoFields:
         return self.app.senders.remove_sender(actor, request)
+
+
+def _plain_text(told: str) -> Response:
+    """What somebody else wrote, so that no browser takes it for a page."""
+    headers = {"X-Content-Type-Options": "nosniff"}
+    return Response(told, 200, headers, content_type="text/plain; charset=utf-8")
 
 
 SERVICE = EmailService

@@ -28,6 +28,8 @@ from services.email_svc.provider import Authorizer, MailProvider
 from services.email_svc.providers.gmail import GmailMail
 from services.email_svc.providers.gmail_push import PushGuard
 from services.email_svc.providers.google_authorizer import GoogleAuthorizer
+from services.email_svc.providers.graph import GraphMail
+from services.email_svc.providers.microsoft_authorizer import MicrosoftAuthorizer
 from services.email_svc.sync.leases import Leases
 from services.email_svc.sync.prompts import Prompts
 from services.email_svc.sync.use_cases import MailboxSync
@@ -50,7 +52,7 @@ class EmailUseCases:
         config = cast("EmailConfig", context.config)
         database, keys, folder = context.database, config.secret_keys, config.blob_folder
         ledger = DeliveryLedger(Channel.EMAIL, STATES, (DELIVERIES, HISTORY))
-        kinds = providers or {"gmail": GmailMail(config)}
+        kinds = providers or mail_providers(config)
         opener = MailboxOpener(database, SecretBox(keys), kinds)
         health = MailboxHealth(database)
         leases = Leases(database)
@@ -60,7 +62,7 @@ class EmailUseCases:
         inbound = EmailInbound(database, kept, records, keys, ledger, readers.read)
         self.sync = MailboxSync(database, opener, health, leases, inbound, config.poll_seconds)
         wake = SyncWorkers(self.sync.synchronise, sync_threads).wake
-        self.prompts = Prompts(PushGuard(config), leases, wake)
+        self.prompts = Prompts(PushGuard(config), keys, leases, wake)
         self._add_connecting(config, opener, wake)
         files = read_blobs(folder, config.upload_folder)
         self.outbound = EmailOutbound(database, files, keys, ledger, opener, health)
@@ -81,7 +83,15 @@ class EmailUseCases:
 
 def authorizers_of(config: EmailConfig) -> dict[str, Authorizer]:
     """The kinds of mailbox that are opened on a page of their provider, as far as set up."""
-    return {"gmail": GoogleAuthorizer(config)}
+    found: dict[str, Authorizer] = {"gmail": GoogleAuthorizer(config)}
+    if config.microsoft_client_id:
+        found["microsoft"] = MicrosoftAuthorizer(config)
+    return found
+
+
+def mail_providers(config: EmailConfig) -> dict[str, MailProvider]:
+    """Every kind of mailbox there is."""
+    return {"gmail": GmailMail(config), "microsoft": GraphMail(config)}
 
 
 def mail_readers(config: EmailConfig) -> ReadingPool[ReadMail]:

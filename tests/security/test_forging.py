@@ -132,8 +132,13 @@ def test_a_sender_who_was_linked_as_nobody_before_is_nobody_again(
 FAILED = "Authentication-Results: mx.google.com; spf=fail smtp.mailfrom=o.example; dmarc=fail"
 PASSED = "Authentication-Results: mx.google.com; spf=pass; dmarc=pass header.from=client.example"
 SOFT_FAILED = "Authentication-Results: mx.google.com; spf=softfail"
+MICROSOFT = (
+    "Authentication-Results: spf={0} (sender IP is 192.0.2.1) smtp.mailfrom=o.example; dkim=none"
+    " (message not signed) header.d=none;dmarc={0} action=none header.from=client.example;"
+)
 
 DOUBTFUL = [
+    pytest.param(f"{MICROSOFT.format('fail')}\nFrom: JANE", "check of who sent", id="Microsoft's"),
     pytest.param(f"{FAILED}\nFrom: JANE", "check of who sent", id="the check failed"),
     pytest.param(
         f"{FAILED}\n{PASSED}\nFrom: JANE", "check of who sent", id="a forged result below it"
@@ -171,6 +176,7 @@ def test_a_doubtful_sender_is_nobodys_and_the_message_says_so(
     "head",
     [
         f"{PASSED}\nFrom: JANE",
+        f"{MICROSOFT.format('pass')}\nFrom: JANE",
         # Forwarded: the route is not the sender's, the signature is.
         "Authentication-Results: mx.google.com; spf=fail; dmarc=pass\nFrom: JANE",
         f"{SOFT_FAILED}; dkim=pass header.i=@client.example\nFrom: JANE",

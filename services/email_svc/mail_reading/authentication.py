@@ -1,7 +1,9 @@
 """What the mailbox's own provider found out about a mail's sender (RFC 8601).
 
 Anybody can write an Authentication-Results header. The provider puts its own on top, so the
-topmost counts, and only with the provider's name in it.
+topmost counts, and only with the provider's name in it; Microsoft 365 writes no name, and so does
+nobody who keeps to the standard. All that can come of a header is doubt: one that a stranger wrote
+where the provider wrote none can make nobody believed.
 """
 
 from dataclasses import dataclass
@@ -9,7 +11,7 @@ from dataclasses import dataclass
 from services.email_svc.mail_reading.address_tokens import AddressTokenKind, tokens_of
 
 _TRUSTED = frozenset({"mx.google.com"})
-"""The authserv-id of Gmail, the one kind of mailbox there is."""
+"""The authserv-id of Gmail."""
 
 _SIGNER = frozenset({"header.d", "header.i"})
 _SPF_FAILED = frozenset({"fail", "softfail", "hardfail"})
@@ -30,16 +32,21 @@ def authentication_failed(value: str, address: str) -> bool:
     DMARC (RFC 7489) decides where the domain asks for it. Where it does not, SPF has failed and no
     signature (DKIM) of the sender's own domain stands against that.
     """
-    name, *results = _parts(value)
-    if not name.split() or name.split()[0].lower() not in _TRUSTED:
-        return False
-    found = [_result(part) for part in results]
+    found = [_result(part) for part in _told_by_the_provider(_parts(value))]
     of_dmarc = {one.verdict for one in found if one.method == "dmarc"}
     if "fail" in of_dmarc or "pass" in of_dmarc:
         return "fail" in of_dmarc
     domain = address.rpartition("@")[2]
     signed = any(_is_signature_for(domain, one) for one in found)
     return not signed and any(one.method == "spf" and one.verdict in _SPF_FAILED for one in found)
+
+
+def _told_by_the_provider(parts: list[str]) -> list[str]:
+    """The results without the name in front, none under a name that is no provider's of ours."""
+    first = parts[0].split()
+    if first and "=" in first[0]:  # Microsoft 365 begins with a result
+        return parts
+    return parts[1:] if first and first[0].lower() in _TRUSTED else []
 
 
 def _parts(value: str) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Interval, TextClause, case, cast, func, literal, or_, select, update
+from sqlalchemy import Interval, TextClause, case, cast, func, literal, null, or_, select, update
 from sqlalchemy.engine import RowMapping
 
 from chassis.ids import new_id
@@ -30,9 +30,13 @@ class Leases:
 
     database: Database
 
-    def prompt(self, address: str) -> str | None:
-        """Note that a mailbox has news; its id, None when it is not connected here."""
+    def prompt(self, address: str, *, watch_ended: bool = False) -> str | None:
+        """Note that a mailbox has news; its id, None when it is not connected here. `watch_ended`:
+        pushes have to be asked for again.
+        """
         asked = {"sync_requests": MAILBOXES.c.sync_requests + 1, "next_sync_at": func.now()}
+        if watch_ended:
+            asked["watch_expires_at"] = null()
         ours = (MAILBOXES.c.address == address) & (MAILBOXES.c.status == ACTIVE)
         query = update(MAILBOXES).where(ours).values(**asked).returning(MAILBOXES.c.id)
         with self._whose(FIRM_OF_ADDRESS, {"address": address}) as tx:

@@ -1,10 +1,11 @@
 """What makes a mailbox be looked at: a push of its provider, or its turn."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from chassis.observability.log import get_logger
 from services.email_svc.providers.gmail_push import PushGuard, pushed_address
+from services.email_svc.providers.graph_push import pushed_mailboxes
 from services.email_svc.sync.leases import Leases
 
 _log = get_logger(__name__)
@@ -12,9 +13,12 @@ _log = get_logger(__name__)
 
 @dataclass(frozen=True)
 class Prompts:
-    """`wake` has a mailbox synchronised apart from its caller: a slow one delays no other."""
+    """`wake` has a mailbox synchronised apart from its caller: a slow one delays no other. `keys`
+    prove that a notification of Graph is of a subscription of ours.
+    """
 
     guard: PushGuard
+    keys: Sequence[str]
     leases: Leases
     wake: Callable[[str], None]
 
@@ -25,7 +29,19 @@ class Prompts:
         Pub/Sub repeats what is refused.
         """
         self.guard.check(authorization)
-        mailbox_id = self.leases.prompt(pushed_address(body))
+        self._prompt(pushed_address(body))
+
+    def receive_graph_push(self, body: bytes) -> None:
+        """Graph tells of changes, or of its subscriptions: what was missed is found by the cursor,
+        a subscription that ended is made again in the mailbox's turn.
+
+        BadSignature: nothing is stored.
+        """
+        for told in pushed_mailboxes(body, self.keys):
+            self._prompt(told.address, watch_ended=told.resubscribe)
+
+    def _prompt(self, address: str, *, watch_ended: bool = False) -> None:
+        mailbox_id = self.leases.prompt(address, watch_ended=watch_ended)
         if mailbox_id is None:
             _log.info("push_ignored")
         else:

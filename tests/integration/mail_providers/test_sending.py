@@ -117,6 +117,21 @@ def test_files_of_any_size_arrive_unchanged(
     assert message_id(received) == mail.own_id
 
 
+def test_a_blind_copy_is_seen_by_nobody(
+    mailbox: MailboxInTest, sandbox: SandboxInTest, client: str
+) -> None:
+    # Given a mail with a blind copy, When it is sent
+    hidden = f"hidden-{client}"
+    sent = mailbox.open().send(write_mail(outgoing(mailbox, client)), None, (hidden,))
+    # Then both have it, and neither is told of the other
+    for address in (client, hidden):
+        (raw,) = sandbox.received(address)
+        assert hidden.encode() not in raw.replace(f"Delivered-To: {hidden}".encode(), b"").replace(
+            f"for <{hidden}>".encode(), b""
+        )
+    assert sent.provider_id
+
+
 def test_a_sent_mail_is_found_by_its_id(mailbox: MailboxInTest, client: str) -> None:
     # Given a mail that went out, and one that never did
     mail = outgoing(mailbox, client)

@@ -103,6 +103,7 @@ def email_config(**settings: str) -> EmailConfig:
         "GOOGLE_CLIENT_ID": "sandbox-client",
         "GOOGLE_CLIENT_SECRET": "sandbox-secret",
         "GOOGLE_PUBSUB_ACCOUNT": "push@project.example",
+        "PUBLIC_URL": "https://hub.firm.example",
         "EMAIL_PUBLIC_URL": "https://mail.firm.example",
         "MAIL_TIMEOUT_SECONDS": str(PATIENCE_SECONDS),
     }

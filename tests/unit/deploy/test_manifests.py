@@ -40,6 +40,8 @@ SECRETS = {
     "GOOGLE_CLIENT_ID": "client",
     "GOOGLE_CLIENT_SECRET": "of Google",
     "GOOGLE_PUBSUB_ACCOUNT": "push@example.iam.gserviceaccount.com",
+    "MICROSOFT_CLIENT_ID": "client",
+    "MICROSOFT_CLIENT_SECRET": "of Microsoft",
 }
 """Something for every variable of the README's secrets."""
 

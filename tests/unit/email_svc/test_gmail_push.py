@@ -12,9 +12,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from chassis.errors import BadSignature, MalformedRequest, ServiceUnavailable
-from services.email_svc.config import EmailConfig
 from services.email_svc.providers import gmail_push
 from services.email_svc.providers.gmail_push import PushGuard, pushed_address
+from tests.support.mailboxes.provider import email_config
 
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 OTHER_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -60,18 +60,11 @@ def server(monkeypatch: pytest.MonkeyPatch) -> KeyServer:
 
 @pytest.fixture
 def guard(server: KeyServer) -> PushGuard:
-    config = EmailConfig(
-        amqp_url="amqp://x", environment="development", log_format="json", log_level="INFO",
-        database_url="postgresql://x", database_name=None, web_address=("127.0.0.1", 1),
-        blob_folder="x", upload_folder="x", secret_keys=(), actor_verify_keys=(),
-        max_workers=1, webhook_workers=1,
-        probe_address=("127.0.0.1", 2), database_pool=1,
-        google_client_id="c", google_client_secret="s", google_api_base=None, pubsub_topic=None,
-        pubsub_audience=None, pubsub_account="push@project.example",
-        google_certs_url="https://keys.example", public_url="https://mail.firm.example",
-        pages_url="https://inbox.firm.example", provider_timeout=1, poll_seconds=60,
-        mail_readers=1, mail_reader_cpu_seconds=1, mail_reader_memory_mb=256,
-    )  # fmt: skip
+    config = email_config(
+        GOOGLE_PUBSUB_ACCOUNT="push@project.example",
+        GOOGLE_CERTS_URL="https://keys.example",
+        EMAIL_PUBLIC_URL="https://mail.firm.example",
+    )
     return PushGuard(config)
 
 

@@ -1,0 +1,1 @@
+"""Microsoft's identity platform and the part of Microsoft Graph that reads and sends mail."""
