@@ -36,7 +36,8 @@ MAILS, MAILS_WHEN_QUICK = 1_000, 100
 WRITERS = 25
 SILENCE_SECONDS = 60.0
 LEAST_PER_S, LEAST_RATIO, MOST_MB = 100.0, 0.25, 400.0
-_WORDS = "Please find the statements for March and the open invoices of the quarter attached.\n" * 12
+_SENTENCE = "Please find the statements for March and the open invoices of the quarter.\n"
+_WORDS = _SENTENCE * 12
 
 
 def measure_backlog(rig: Rig, effort: Effort, report: BenchReport) -> None:

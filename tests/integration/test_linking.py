@@ -131,6 +131,9 @@ def test_an_address_that_another_client_has_is_warned_of_when_it_is_entered(
     assert second["shared"] == [{"kind": "phone", "value": phone, "clients": others}]
     shown = firm.call(Thread.GET_CLIENT, client_id=first["id"])["shared"]
     assert [one["clients"][0]["name"] for one in shown] == ["Beta"]
+    # And so does the conversation, of itself
+    assert firm.conversation(second)["shared"] == second["shared"]
+    assert firm.conversation(first)["shared"] == shown
 
 
 def test_a_phone_is_kept_as_it_was_meant_or_refused_with_the_reason(firm: FirmInTest) -> None:

@@ -11,9 +11,7 @@ from typing import Any
 import pytest
 
 from chassis.errors import (
-    Conflict,
     IdempotencyKeyReused,
-    InvalidCredentials,
     NotFound,
     PermissionDenied,
     ValidationFailed,
@@ -34,7 +32,6 @@ from contracts.events import (
     PortalMessagePosted,
 )
 from contracts.rpc import Portal
-from tests.support.addresses import PASSWORD
 from tests.support.firm import Guest, RegisteredFirm
 from tests.support.rows import ask, await_handled
 from tests.support.samples import envelope_of
@@ -268,26 +265,6 @@ def test_a_contact_who_left_the_client_sees_it_no_more(
     with pytest.raises(NotFound):
         practice.call(Portal.LIST_MESSAGES, leaves.actor, conversation_id=conversation_id)
     assert conversation_of(practice, stays)["title"] == "Acme"
-
-
-def test_an_invitation_repeated_changes_nothing(practice: RegisteredFirm) -> None:
-    # Given a contact who can sign in / When invited again with another password
-    guest = practice.guest()
-    again = {
-        "contact_id": guest.id, "client_id": guest.client_id, "name": "Gus",
-        "email": guest.email.upper(), "password": "another password",
-    }  # fmt: skip
-    practice.call(Portal.INVITE_CONTACT, **again)
-    # Then the password is still the contact's own
-    signed_in = practice.call(Portal.SIGN_IN, email=guest.email, password=PASSWORD)
-    assert signed_in["account"]["client_ids"] == [guest.client_id]
-    with pytest.raises(InvalidCredentials):
-        practice.call(Portal.SIGN_IN, email=guest.email, password="another password")
-    # And neither can the address go to a second contact, nor a member invite
-    with pytest.raises(Conflict):
-        practice.call(Portal.INVITE_CONTACT, **again | {"contact_id": new_id()})
-    with pytest.raises(PermissionDenied):
-        practice.call(Portal.INVITE_CONTACT, practice.colleague("member"), **again)
 
 
 # Reading, and being told

@@ -11,7 +11,7 @@ import pytest
 
 from chassis.errors import NotFound, PermissionDenied, SessionExpired
 from chassis.runtime.context import ServiceContext
-from contracts.actor import Actor
+from contracts.actor import Actor, system_actor
 from contracts.events import ActivityLogged, PortalAccessChanged, SessionEnded, StaffChanged
 from contracts.rpc import Internal, Portal
 from tests.support.addresses import PASSWORD
@@ -163,7 +163,8 @@ def test_who_has_left_cannot_come_back_by_themselves(people: People) -> None:
     assert (lines.count("staff.deactivated"), lines.count("portal.withdrawn")) == (1, 1)
     # And a contact whom staff invite again is in again
     practice.call(
-        Portal.INVITE_CONTACT, contact_id=people.guest.id, client_id=people.guest.client_id,
+        Portal.INVITE_CONTACT, system_actor(practice.firm_id),
+        contact_id=people.guest.id, client_id=people.guest.client_id,
         name="Gus", email=people.guest.email,
     )  # fmt: skip
     people.guest_web.sign_in(people.guest.email, "portal")

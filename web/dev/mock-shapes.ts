@@ -129,7 +129,7 @@ export function conversationOf(thread: Thread): Conversation {
       recipients: to,
     };
   });
-  return { ...summaryOf(thread), contacts, channels_available, links: [] };
+  return { ...summaryOf(thread), contacts, channels_available, links: [], shared: [] };
 }
 
 export function inbox(filter: Filter): ConversationSummary[] {

@@ -4,7 +4,13 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from contracts.rpc.thread.channels import ChannelOption
-from contracts.rpc.thread.clients import ClientKind, ClientName, Contact, EntityType
+from contracts.rpc.thread.clients import (
+    ClientKind,
+    ClientName,
+    Contact,
+    EntityType,
+    SharedAddress,
+)
 from contracts.types import USUAL_PER_PAGE, Cursor, Id, Moment, PageLimit, TrustedId, line
 from contracts.views import ConversationView
 
@@ -86,13 +92,14 @@ class ConversationLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation(ConversationSummary):
-    """A conversation with its people, the ways to answer them, and what was linked to it, newest
-    first.
+    """A conversation with its people, the ways to answer them, what was linked to it, newest first,
+    and the addresses of its client that other clients have too.
     """
 
     contacts: tuple[Contact, ...]
     channels_available: tuple[ChannelOption, ...]
     links: tuple[ConversationLink, ...] = ()
+    shared: tuple[SharedAddress, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

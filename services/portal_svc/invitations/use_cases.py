@@ -22,6 +22,7 @@ from services.portal_svc.accounts.tables import ACCOUNTS
 from services.portal_svc.channel.records import become_usable
 from services.portal_svc.conversations.records import open_all_contacts
 from services.portal_svc.invitations.tables import INVITATIONS
+from services.portal_svc.read_models.tables import CLIENT_CONTACTS, CLIENTS
 
 
 @dataclass(frozen=True)
@@ -33,15 +34,19 @@ class Invitations:
     limits: RateLimits
 
     def invite_contact(self, actor: Actor, request: InviteContact) -> Account:
-        """Give a contact access for a client; needs nothing but the request, whatever events are
-        still under way. Repeating it changes nothing; a password once set is never replaced here.
+        """Give a contact access for a client. Repeating it changes nothing; a password once set is
+        never replaced here. The installation itself needs nothing but the request, whatever events
+        are still under way.
 
-        Conflict: the address belongs to another contact, or the contact to another address.
+        NotFound: the portal does not know the client, or the contact is none of its. Conflict: the
+        address belongs to another contact, or the contact to another address.
         """
         if request.password is not None and actor.kind != "system":
             self.limits.take(OF_NEW_PASSWORDS.on(actor.firm_id))
         wanted, client_id = _account_in(request), normal_id(request.client_id)
         with self.database.transaction(actor.firm_id) as tx:
+            if actor.kind != "system":
+                _check_known(tx, client_id, wanted["contact_id"])
             account, is_new = _take(tx, wanted)
             invited = _record(tx, account, client_id, actor)
             changed = _let_in(tx, account, wanted["password_hash"]) or invited
@@ -66,6 +71,22 @@ def _account_in(request: InviteContact) -> dict[str, Any]:
         "email_key": folded(request.email),
         "password_hash": None if request.password is None else hash_password(request.password),
     }
+
+
+def _check_known(tx: Transaction, client_id: str, contact_id: str) -> None:
+    known = select(CLIENTS.c.client_id).where(
+        CLIENTS.c.firm_id == tx.firm_id, CLIENTS.c.client_id == client_id
+    )
+    if tx.one_or_none(known) is None:
+        sentence = "The portal knows no such client. If it is new, try again soon."
+        raise NotFound(sentence, what="client")
+    theirs = select(CLIENT_CONTACTS.c.contact_id).where(
+        CLIENT_CONTACTS.c.firm_id == tx.firm_id,
+        CLIENT_CONTACTS.c.client_id == client_id,
+        CLIENT_CONTACTS.c.contact_id == contact_id,
+    )
+    if tx.one_or_none(theirs) is None:
+        raise NotFound("This client has no such contact.", what="contact")
 
 
 def _take(tx: Transaction, wanted: dict[str, Any]) -> tuple[RowMapping, bool]:

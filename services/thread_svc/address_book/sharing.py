@@ -15,7 +15,7 @@ from chassis.storage.database import Transaction
 from contracts.actor import Actor
 from contracts.events import ActivityLogged, AddressShared
 from contracts.parts import Person
-from contracts.rpc.thread.clients import Client, SharedAddress
+from contracts.rpc.thread.clients import Client, Contact, SharedAddress
 from contracts.views import LinkCandidate
 from services.thread_svc.address_book.records import visible_to
 from services.thread_svc.address_book.statements import LOCK_ADDRESS
@@ -76,21 +76,29 @@ def check_may_share(tx: Transaction, actor: Actor, places: Mapping[KindAndValue,
 
 def with_shared(tx: Transaction, actor: Actor, client: Client) -> Client:
     """The client, with the other clients whom the actor may see who have one of its addresses."""
-    own = [(i.kind, i.value) for contact in client.contacts for i in contact.identities]
+    return replace(client, shared=shared_addresses(tx, actor, client.id, client.contacts))
+
+
+def shared_addresses(
+    tx: Transaction, actor: Actor, client_id: str, contacts: Iterable[Contact]
+) -> tuple[SharedAddress, ...]:
+    """The addresses of a client's `contacts` that other clients have too, as far as the actor may
+    see those.
+    """
+    own = [(i.kind, i.value) for contact in contacts for i in contact.identities]
     if not own:
-        return client
-    others = _holders(tx, own).where(CLIENTS.c.id != client.id, visible_to(actor))
+        return ()
+    others = _holders(tx, own).where(CLIENTS.c.id != client_id, visible_to(actor))
     found: dict[KindAndValue, list[LinkCandidate]] = {}
     for row in tx.execute(others.order_by(CLIENTS.c.name, CLIENTS.c.id)).all():
         candidate = LinkCandidate(str(row.client_id), row.name)
         found.setdefault((row.kind, row.value), []).append(candidate)
-    shared = (
+    return tuple(
         SharedAddress(
             kind="phone" if kind == "phone" else "email", value=value, clients=tuple(them)
         )
         for (kind, value), them in found.items()
     )
-    return replace(client, shared=tuple(shared))
 
 
 def publish_sharing(

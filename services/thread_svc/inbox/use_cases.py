@@ -23,6 +23,7 @@ from contracts.rpc.thread.conversations import (
 )
 from contracts.rpc.thread.messages import ListMessages, MessagePage
 from contracts.sizes import MOST_PAGE_BYTES, wire_bytes
+from services.thread_svc.address_book.sharing import shared_addresses
 from services.thread_svc.channels.options import contacts_in, options_for
 from services.thread_svc.channels.rules import picker
 from services.thread_svc.conversation.access import visible_conversation
@@ -66,6 +67,8 @@ class StaffInbox:
             contacts = contacts_in(tx, row)
             channels = picker(options_for(tx, row, contacts), row["inbound_channel"])
             links = tx.rows(LINKS_INTO, {"id": row["id"], "firm_id": tx.firm_id})
+            client_id = row["client_id"]
+            shared = shared_addresses(tx, actor, str(client_id), contacts) if client_id else ()
         return Conversation(
             **_summary(summary),
             contacts=tuple(contacts),
@@ -74,6 +77,7 @@ class StaffInbox:
                 contract_from(ConversationLink, link, linked_at=to_wire_time(link["linked_at"]))
                 for link in links
             ),
+            shared=shared,
         )
 
     def list_messages(self, actor: Actor, request: ListMessages) -> MessagePage:

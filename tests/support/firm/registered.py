@@ -51,11 +51,14 @@ class RegisteredFirm(FirmInTest):
         return replace(staff(self.firm_id, role, name), id=staff_id)
 
     def guest(self, client_id: str = "", contact_id: str = "", name: str = "Gus") -> Guest:
-        """Let a contact of a client into the portal; of one nobody knows unless told otherwise."""
+        """A contact whom the installation lets into the portal; of a client nobody knows unless
+        told otherwise.
+        """
         client_id, contact_id = client_id or new_id(), contact_id or new_id()
         email = new_email("guest")
         self.call(
-            Portal.INVITE_CONTACT, contact_id=contact_id, client_id=client_id,
+            Portal.INVITE_CONTACT, system_actor(self.firm_id),
+            contact_id=contact_id, client_id=client_id,
             name=name, email=email, password=PASSWORD,
         )  # fmt: skip
         actor = Actor("contact", contact_id, self.firm_id, name, client_ids=(client_id,))

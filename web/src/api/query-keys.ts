@@ -34,9 +34,8 @@ export const keys = {
     [...LIVE, "portal", "messages", conversationId] as const,
 
   colleagues: ["colleagues"] as const,
-  everyClient: ["clients", "one"] as const,
-  clientsFound: (search: string, limit: number) => ["clients", "found", search, limit] as const,
   client: (id: string) => ["clients", "one", id] as const,
+  clientsFound: (search: string, limit: number) => ["clients", "found", search, limit] as const,
   attachment: (messageId: string, id: string) => ["attachment", messageId, id] as const,
   clientFiles: (clientId: string, channel: Channel | null) =>
     ["client-files", clientId, channel] as const,

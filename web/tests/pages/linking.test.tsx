@@ -2,7 +2,6 @@ import { screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { conversationOf } from "../../dev/mock-shapes";
 import { THREADS } from "../../dev/mock-threads";
-import { CLIENTS } from "../../dev/sample-clients";
 import { message } from "../samples";
 import { expectMarked, fakeGateway } from "../render";
 import { idOf, openConversation } from "./open-conversation";
@@ -146,14 +145,14 @@ describe("a sender nobody knows", () => {
   it("warns that others have the address, and does not keep from writing", async () => {
     // Given a client whose phone two others have
     const gateway = fakeGateway();
-    const client = CLIENTS.find(({ name }) => name === "Peter Lindqvist");
-    if (!client) throw new Error("no such sample");
+    const thread = THREADS.find(({ client }) => client?.name === "Peter Lindqvist");
+    if (!thread) throw new Error("no such sample");
     const clients = [
       { id: "k8", name: "Oak LLC" },
       { id: "k9", name: "Elm LLC" },
     ];
     const shared = [{ kind: "phone" as const, value: "+12125550107", clients }];
-    gateway.answers("getClient", { ...client, shared });
+    gateway.answers("getConversation", { ...conversationOf(thread), shared });
     // When their conversation is opened, as it is when they are created or linked
     openConversation("Peter Lindqvist", { gateway });
     // Then a line names them

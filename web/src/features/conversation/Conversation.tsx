@@ -1,4 +1,3 @@
-import type { ConversationLink } from "../../api/types";
 import { LoadFailure } from "../../shared/ui/LoadFailure";
 import { Placeholder } from "../../shared/ui/Placeholder";
 import type { ToastContent } from "../../shared/ui/Toast";
@@ -14,7 +13,7 @@ import { Thread } from "./Thread";
 import { UnlinkedBanner } from "../linking/UnlinkedBanner";
 import "./conversation.css";
 
-const NO_LINKS: ConversationLink[] = [];
+const NONE: never[] = [];
 
 interface Props {
   id: string;
@@ -44,8 +43,8 @@ export function Conversation({ id, onRead, onUnread, onToast }: Props) {
       {conversation?.kind === "unlinked" && mayTriage && (
         <UnlinkedBanner conversation={conversation} onToast={onToast} />
       )}
-      {conversation?.client && <SharedAddresses clientId={conversation.client.id} />}
-      <Thread id={id} thread={thread} links={conversation?.links ?? NO_LINKS} onToast={onToast} />
+      <SharedAddresses shared={conversation?.shared ?? NONE} />
+      <Thread id={id} thread={thread} links={conversation?.links ?? NONE} onToast={onToast} />
       {conversation && maySend && <Composer conversation={conversation} messages={messages} />}
       {conversation && !maySend && (
         <div className="conversation__readonly">

@@ -35,7 +35,6 @@ export function useLinking(
 ): Linking {
   const { api } = useStaff();
   const { drafts, outgoing } = useOutbox();
-  const client = useQueryClient();
   const undo = useUndo(onToast);
   const linking = useMutation({
     mutationFn: ({ target }: Wish) => {
@@ -46,8 +45,6 @@ export function useLinking(
     onSuccess: (linked, { clientName }) => {
       const action = { label: "Undo", run: () => undo(linked.link_id) };
       onToast({ id: Date.now(), text: `Linked to ${clientName}`, action });
-      // Whom its addresses are shared with may be another.
-      void client.invalidateQueries({ queryKey: keys.everyClient });
       drafts.move(conversationId, linked.conversation_id);
       outgoing.move(conversationId, linked.conversation_id);
       navigate(inboxHref(linked.conversation_id, window.location), "replace");
@@ -73,7 +70,6 @@ export function useUndo(onToast: (toast: ToastContent) => void): (linkId: string
       client.removeQueries({ queryKey: keys.conversation(id) });
       client.removeQueries({ queryKey: keys.messages(id) });
       outgoing.takeBack(id);
-      void client.invalidateQueries({ queryKey: keys.everyClient });
       navigate(inboxHref(id, window.location));
     },
     onError: ({ sentence }) => onToast({ id: Date.now(), text: `Not undone: ${sentence}` }),
