@@ -3,8 +3,16 @@
 from collections.abc import Sequence
 from email.message import Message
 
+from chassis.patterns import pattern
+from contracts.types import LONGEST_ADDRESS
 from services.email_svc.mail_reading.headers import header
-from services.email_svc.mail_reading.mail import DELAYED, FAILED, SUCCESSES, RecipientStatus
+from services.email_svc.mail_reading.mail import (
+    DELAYED,
+    DELIVERED,
+    FAILED,
+    SUCCESSES,
+    RecipientStatus,
+)
 from services.email_svc.mail_reading.message import fields_of
 from services.email_svc.mail_reading.parts import part_bytes
 from services.email_svc.mail_reading.report_status import (
@@ -14,7 +22,14 @@ from services.email_svc.mail_reading.report_status import (
 )
 
 _MOST_BLOCKS = 300
+_WHOLE = pattern("email.bounce.whole_address", r"(?:[^\s<>@'\",;]+)@(?:[\w.-]+\w)")
+"""As a field gives it behind its type, whatever signs are in its name."""
 _RECIPIENTS = ("Original-Recipient", "Final-Recipient", "X-Actual-Recipient")
+
+_OTHER_NAMES = {
+    "fail": FAILED, "failure": FAILED, "delay": DELAYED, "deliverable": DELIVERED,
+}  # fmt: skip
+"""Of actions, as some servers write them."""
 
 
 def statuses_in(parts: Sequence[Message]) -> list[RecipientStatus]:
@@ -29,8 +44,9 @@ def _status_of(block: Message) -> RecipientStatus | None:
         return RecipientStatus(action, success_status(header(block, "Status")), _recipient(block))
     if action not in (FAILED, DELAYED):
         return None
-    told = f"{header(block, 'Diagnostic-Code')} {header(block, 'X-SMTP-Diagnostic')}"
-    status = precise_status(header(block, "Status"), told, action)
+    code, _, comment = header(block, "Status").partition("(")
+    said = (header(block, "Diagnostic-Code"), header(block, "X-SMTP-Diagnostic"), comment)
+    status = precise_status(code, " ".join(said), action)
     return RecipientStatus(action, status, _recipient(block))
 
 
@@ -47,7 +63,7 @@ def _action(block: Message) -> str:
     """What the group says happened; by its status where it does not say."""
     words = header(block, "Action").lower().replace("(", " ").replace(";", " ").split()
     if words:
-        return {"fail": FAILED, "failure": FAILED, "delay": DELAYED}.get(words[0], words[0])
+        return _OTHER_NAMES.get(words[0], words[0])
     by_class = {"5": FAILED, "4": DELAYED}
     named = any(header(block, name) for name in _RECIPIENTS)
     return by_class.get(header(block, "Status")[:1], "") if named else ""
@@ -55,6 +71,10 @@ def _action(block: Message) -> str:
 
 def _recipient(block: Message) -> str | None:
     for name in _RECIPIENTS:
-        if address := address_in(header(block, name)):
+        value = header(block, name)
+        typed = value.partition(";")[2].strip().lower()
+        if len(typed) <= LONGEST_ADDRESS and _WHOLE.fullmatch(typed):
+            return typed
+        if address := address_in(value):
             return address
     return None

@@ -16,10 +16,11 @@ _MOST_TEXT = 64 * 1024
 _LONGEST_LINE = 998
 _QUOTED = pattern(
     "email.bounce.quoted",
-    r"(?im)^[-=_* >\t]{2,}.*(?:original|copy of|returned|unsent|headers?|follows|below).*$"
-    r"|^[> ]*(?:Received|Return-Path): |^.*(?:message headers? follow"
-    r"|copy of (?:the|your) (?:original )?message|original message follows"
-    r"|your (?:original )?message (?:reads|follows|was)).*$",
+    r"(?im)^[ \t]*[-=_*>][-=_* >\t]+.*(?:original|copy of|returned|unsent|headers?|follows|below)"
+    r".*$"
+    r"|^[> ]*(?:Received|Return-Path): |^\W*(?:[\w-]+,? ){0,5}copy of (?:the"
+    r"|your) (?:original )?message.*$|^.*(?:message headers? follow|original message follows"
+    r"|your (?:original )?message (?:reads|follows|was):?[ \t]*$).*$",
 )
 _ORIGINAL_TO = pattern(
     "email.bounce.original_to", r"(?im)^[> \t]*(?:To|Cc): ?(.{1,900})$", many=True

@@ -20,6 +20,8 @@ _OF_RECIPIENT = pattern(
     r"(?:rfc822;)?\s{0,4})?[\s<('\"\[]{0,6}[^\s@<>()'\"]{1,320}@",
 )
 """The beginning of a line that is about one recipient."""
+_X400_FIELD = "smtp="
+"""Before an address in one of X.400."""
 _PROGRAMS = frozenset({
     "postmaster", "mailer-daemon", "abuse", "helpdesk", "help", "support", "webmaster", "security",
     "hostmaster", "admin", "administrator", "noreply", "no-reply", "service",
@@ -107,4 +109,4 @@ def _by_lines(lines: Sequence[str]) -> Iterator[_Finding]:
 def addresses_in(text: str) -> list[str]:
     """The addresses in a text, in lower case, each once."""
     found = (one.lower() for one in ADDRESS.findall(text) if len(one) <= LONGEST_ADDRESS)
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(one.rpartition(_X400_FIELD)[2] for one in found))

@@ -14,6 +14,7 @@ _SENTENCES: dict[str, str] = {
     "5.1.7": "The recipient's server does not accept the firm's own address as a sender.",
     "5.1.8": "The recipient's server does not accept the firm's own address as a sender.",
     "5.1.10": "This address does not exist, or its domain takes no mail.",
+    "5.1.351": "This address does not exist.",
     "5.2.0": "The recipient's mailbox cannot take the message.",
     "5.2.1": "The recipient's mailbox is switched off.",
     "5.2.2": "The recipient's mailbox is full.",
@@ -22,15 +23,17 @@ _SENTENCES: dict[str, str] = {
     "5.4.1": "The recipient's server does not take mail for this address, or did not answer.",
     "5.4.4": "The recipient's mail server cannot be found.",
     "5.4.6": "The recipient's servers send the message round in a circle.",
-    "5.4.7": "The recipient's server could not be reached for days.",
+    "5.4.7": "The message could not be delivered in time.",
     "5.7.0": "The recipient's server refused the message for security reasons.",
     "5.7.1": "The recipient's server refused the message by its rules.",
+    "5.7.13": "The recipient's mailbox is switched off.",
     "5.7.26": "The recipient's server could not verify that the message is from the firm.",
     "4.2.1": "The recipient's mailbox is switched off for the moment.",
     "4.2.2": "The recipient's mailbox is full.",
     "4.3.1": "The recipient's server has no room left.",
     "4.4.1": "The recipient's server did not answer.",
     "4.4.2": "The connection to the recipient's server broke.",
+    "4.4.6": "The recipient's servers send the message round in a circle.",
     "4.4.7": "The message could not be delivered in time.",
     "4.7.0": "The recipient's server put the message off.",
     "4.7.1": "The recipient's server put the message off.",
@@ -45,8 +48,8 @@ _BY_SUBJECT = {
     "7": "The recipient's server refused the message for its rules or security.",
 }
 _OF_SENDER = frozenset({"5.1.7", "5.1.8", "5.1.9"})
-_OF_ADDRESS = frozenset({"5.0.0", "5.2.1", "5.4.1", "5.4.4"})
-"""Beside 5.1.x: the mailbox is switched off, the domain takes no mail, or nothing else is said."""
+_OF_ADDRESS = frozenset({"5.0.0", "5.2.1", "5.4.4", "5.7.13"})
+"""Beside 5.1.x: the mailbox is switched off, its server not found, or nothing else is said."""
 _OTHER = "The message could not be delivered."
 
 
