@@ -53,6 +53,16 @@ OPERATIONS = (
         example={"time_zone": "America/Chicago"},
     ),
     Operation(
+        verb="POST",
+        path="/clients/{client_id}/identities",
+        name="addIdentity",
+        audience=STAFF,
+        calls=Thread.ADD_IDENTITY,
+        status=201,
+        creates=True,
+        example={"contact_name": "Ben Ruiz", "kind": "email", "value": "ben@harbour.example"},
+    ),
+    Operation(
         verb="GET",
         path="/channels",
         name="listChannels",

@@ -176,6 +176,10 @@ class ThreadService(StuckEventEntrypoints):
     def update_client(self, actor: Actor, request: clients.UpdateClient) -> clients.Client:
         return self.app.address_book.update_client(actor, request)
 
+    @rpc(Thread.ADD_IDENTITY)
+    def add_identity(self, actor: Actor, request: clients.AddIdentity) -> clients.Client:
+        return self.app.address_book.add_identity(actor, request)
+
     @rpc(Thread.GET_ATTACHMENT)
     def get_attachment(self, actor: Actor, request: messages.GetAttachment) -> messages.StoredFile:
         return self.app.conversations.get_attachment(actor, request)

@@ -15,6 +15,7 @@ from contracts.rpc.thread.broadcasts import (
 )
 from contracts.rpc.thread.channels import FirmChannelList
 from contracts.rpc.thread.clients import (
+    AddIdentity,
     Client,
     ClientPage,
     CreateClient,
@@ -200,6 +201,9 @@ class Thread:
     )
     UPDATE_CLIENT = _method(
         "update_client", UpdateClient, Client, SEND, "Change a client's name, type or time zone"
+    )
+    ADD_IDENTITY = _method(
+        "add_identity", AddIdentity, Client, SEND, "Give a contact of a client one more address"
     )
     LIST_TEMPLATES = _method(
         "list_templates",

@@ -143,6 +143,26 @@ class CreateClient:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AddIdentity:
+    """An address that reaches somebody at a client: one of their contacts (`contact_id`), or
+    somebody new (`contact_name`). What the contact has already is not added twice.
+    """
+
+    client_id: Id
+    contact_id: Id | None = None
+    contact_name: Annotated[str, line(200, 0)] = ""
+    kind: IdentityKind
+    value: Annotated[str, line(254)]
+    label: Annotated[str, line(50, 0)] = ""
+    idempotency_key: IdempotencyKey | None = None
+
+    def __post_init__(self) -> None:
+        """Whose it is must be said in one way."""
+        if (self.contact_id is None) == (self.contact_name == ""):
+            raise ValueError("contact_name: choose a contact, or name somebody new.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UpdateClient:
     """What to change of a client. `time_zone` by its IANA name; null for the firm's own."""
 

@@ -90,6 +90,14 @@ def _bounced(row: RowMapping) -> BouncedMail | None:
     return BouncedMail(at=to_wire_time(at), reason=row["bounced_reason"]) if at else None
 
 
+def identities_of(client: Client, contact_id: str) -> tuple[ContactIdentity, ...]:
+    """The addresses of one of its contacts; NotFound when they are nobody of this client."""
+    for contact in client.contacts:
+        if contact.id == contact_id:
+            return contact.identities
+    raise NotFound("There is no such contact at this client.", contact_id=contact_id)
+
+
 def insert_client(tx: Transaction, new: object) -> str:
     """The row of a client whose contract is `new`, and its one conversation; the client's id."""
     row: dict[str, Any] = {**columns_from(CLIENTS, new), "id": new_id(), "firm_id": tx.firm_id}

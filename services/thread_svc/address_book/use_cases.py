@@ -11,6 +11,7 @@ from chassis.storage.mapping import columns_from
 from chassis.storage.paging import invalid_cursor, page_of, read_cursor
 from contracts.actor import Actor
 from contracts.rpc.thread.clients import (
+    AddIdentity,
     Client,
     ClientPage,
     CreateClient,
@@ -24,6 +25,7 @@ from services.thread_svc.address_book.records import (
     assign,
     clients_from,
     find_client,
+    identities_of,
     insert_client,
     insert_contact,
     insert_identity,
@@ -101,6 +103,30 @@ class AddressBook:
                 )
                 tx.execute(update(CONVERSATIONS).where(its).values(title=changes["name"]))
             return publish_client(tx, client.id)
+
+    def add_identity(self, actor: Actor, request: AddIdentity) -> Client:
+        """One more address of a contact, or somebody new with it; once per idempotency key."""
+        key = request.idempotency_key or new_id()
+        return once_per_key(
+            self.database, actor, key, request, lambda tx: self._add(tx, actor, request), Client
+        )
+
+    def _add(self, tx: Transaction, actor: Actor, request: AddIdentity) -> Client:
+        client, kind = find_client(tx, actor, request.client_id), request.kind
+        value, written = address_and_label(kind, request.value, self.default_region, "value")
+        contact_id = request.contact_id or insert_contact(
+            tx, client.id, NewContact(name=request.contact_name)
+        )
+        has = identities_of(client, contact_id) if request.contact_id else ()
+        if (kind, value) in [(one.kind, one.value) for one in has]:
+            return client
+        check_may_share(tx, actor, {(kind, value): "value"})
+        primary = kind not in {one.kind for one in has}
+        insert_identity(
+            tx, contact_id, kind, value, request.label or written or "", primary=primary
+        )
+        publish_sharing(tx, actor, client.id, [(kind, value)])
+        return with_shared(tx, actor, publish_client(tx, client.id))
 
     def _places(self, request: CreateClient) -> dict[tuple[str, str], str]:
         """The addresses of a request, normal, and the field of each."""
