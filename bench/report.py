@@ -94,7 +94,8 @@ class BenchReport:
 def _rounded(name: str, value: float) -> float | int | None:
     if math.isnan(value):
         return None
-    return round(value, 3 if name == "ratio" else DIGITS) if isinstance(value, float) else value
+    digits = 3 if name.endswith("ratio") else DIGITS
+    return round(value, digits) if isinstance(value, float) else value
 
 
 def machine() -> str:
