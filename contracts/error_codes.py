@@ -50,6 +50,7 @@ class ErrorCode(StrEnum):
     REQUEST_TIMEOUT = "request_timeout"
     ADDRESS_TOO_LONG = "address_too_long"
     RATE_LIMITED = "rate_limited"
+    FILE_QUARANTINED = "file_quarantined"
     UNSUPPORTED_CONTENT = "unsupported_content"
     BAD_SIGNATURE = "bad_signature"
     UNKNOWN_TRANSITION = "unknown_transition"
@@ -105,6 +106,7 @@ HTTP_STATUS: dict[ErrorCode, HTTPStatus] = {
     ErrorCode.REQUEST_TIMEOUT: HTTPStatus.REQUEST_TIMEOUT,
     ErrorCode.ADDRESS_TOO_LONG: HTTPStatus.REQUEST_URI_TOO_LONG,
     ErrorCode.RATE_LIMITED: HTTPStatus.TOO_MANY_REQUESTS,
+    ErrorCode.FILE_QUARANTINED: HTTPStatus.CONFLICT,
     ErrorCode.UNSUPPORTED_CONTENT: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     ErrorCode.BAD_SIGNATURE: HTTPStatus.FORBIDDEN,
     ErrorCode.UNKNOWN_TRANSITION: HTTPStatus.INTERNAL_SERVER_ERROR,

@@ -28,7 +28,9 @@ def _download(call: Call) -> Response:
         # What a client entrusted to the firm does not stay on the disk of a shared machine.
         "Cache-Control": "private, no-store",
     }
-    content = blobs_of(call).read(file.digest)
+    blobs = blobs_of(call)
+    call.context.uploads.scans.require_clean(file.digest, lambda: blobs.read(file.digest))
+    content = blobs.read(file.digest)
     return Response(content, content_type=content_type, headers=headers)
 
 

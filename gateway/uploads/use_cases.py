@@ -14,6 +14,7 @@ from contracts.rpc.thread.files import UploadState
 from gateway.config import GatewayConfig
 from gateway.uploads.detection import HEAD_BYTES, READER
 from gateway.uploads.kinds import clean_name, kind_of
+from gateway.uploads.scanning import FileScans
 from gateway.uploads.slots import UploadSlots
 
 PIECE_SECONDS = 10.0
@@ -35,12 +36,13 @@ class TakenFile:
 
 
 class Uploads:
-    """The one way in for files."""
+    """The one way in for files; `scans` is asked before one goes out."""
 
     def __init__(self, config: GatewayConfig) -> None:
         self._most = config.upload_most_bytes
         self._folder = UploadFolder(config.upload_folder)
         self._scanner = ClamAv(config.clamav_address) if config.clamav_address else None
+        self.scans = FileScans(self._scanner)
         self._detection = ReadingPool(READER, str, LIMITS, processes=1)
         self._slots = UploadSlots()
 

@@ -19,7 +19,7 @@ from contracts.parts import Attachment, Person
 from contracts.rpc import Email
 from services.email_svc.use_cases import EmailUseCases
 from tests.support.callers import OverTheWire
-from tests.support.files import keep_file, kept_file
+from tests.support.files import hand_over_file, keep_file, kept_file
 from tests.support.firm import FirmInTest
 from tests.support.play import PlayClient
 from tests.support.stacks import open_context_of, over_the_wire
@@ -361,12 +361,16 @@ def test_files_travel_by_upload(office: Office) -> None:
     content = b"%PDF" + bytes(range(256)) * 6000
     digest = keep_file(office.context, content)
     file = Attachment(new_id(), "Big.pdf", "application/pdf", len(content), digest)
-    # When it is sent, Then it arrives unchanged
-    message = office.send(office.client, "Files", attachments=(file,))
+    # And one that somebody handed over for the mail
+    handed = hand_over_file(office.context, b"%PDF handed over")
+    small = Attachment(new_id(), "Small.pdf", "application/pdf", 16, handed)
+    # When they are sent, Then they arrive unchanged
+    message = office.send(office.client, "Files", attachments=(file, small))
     office.await_report(message.message_id, "sent")
     (mail,) = office.mails_at(office.client)
     assert [(one["name"], one["size"]) for one in mail["attachments"]] == [
-        ("Big.pdf", len(content))
+        ("Big.pdf", len(content)),
+        ("Small.pdf", 16),
     ]
 
 

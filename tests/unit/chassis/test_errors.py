@@ -10,10 +10,11 @@ from contracts.error_codes import HTTP_STATUS, ErrorCode
 
 AT_THE_GATEWAY_ONLY = {
     ErrorCode.ADDRESS_TOO_LONG,
+    ErrorCode.FILE_QUARANTINED,
     ErrorCode.METHOD_NOT_ALLOWED,
     ErrorCode.UNSUPPORTED_CONTENT,
 }
-"""Codes of HTTP itself: no service raises them."""
+"""Codes of HTTP itself, and of files on their way out: no service raises them."""
 
 
 def named() -> list[type[OnethreadError]]:

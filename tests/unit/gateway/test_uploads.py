@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from chassis.errors import RateLimited
 from chassis.ids import new_id
-from chassis.storage.blobs import read_blobs
+from chassis.storage.blobs import FolderWriter, read_blobs
 from gateway.uploads import use_cases
 from gateway.uploads.slots import UploadSlots
 from tests.support.clamd import EVIL, pretend_clamd
@@ -215,6 +215,31 @@ def test_without_the_scanner_asked_for_no_file_is_taken(
     assert (answer.status_code, "try again" in answer.json["detail"]) == (503, True)
     assert "Retry-After" in answer.headers
     assert rpc.asked == []
+
+
+def test_a_file_that_came_from_outside_is_scanned_before_it_goes_out(
+    make_client: Callable[..., FlaskClient], rpc: FakeRpc, staff: Headers, tmp_path: Path
+) -> None:
+    # Given files of a mail, one of them bad, and a scanner
+    place = f"/api/v1/messages/{new_id()}/attachments/{new_id()}"
+    file = {"name": "a.pdf", "content_type": "application/pdf", "size": 1}
+    bad, good = (FolderWriter(tmp_path / "blobs").put(content) for content in (EVIL, PDF))
+    with pretend_clamd() as scanner:
+        client = make_client(clamav_address=scanner.address)
+        # When they are asked for, twice each
+        rpc.answers["thread.get_attachment"] = file | {"digest": bad}
+        refused = [client.get(place, headers=staff) for _ in range(2)]
+        rpc.answers["thread.get_attachment"] = file | {"digest": good, "size": len(PDF)}
+        given = [client.get(place, headers=staff).data for _ in range(2)]
+    # Then the bad one is refused by its name, the good one given, and each was scanned once
+    assert [(each.status_code, each.json["code"]) for each in refused] == [
+        (409, "file_quarantined")
+    ] * 2
+    assert "Tests.Evil" in refused[0].json["detail"]
+    assert (given, scanner.seen) == ([PDF, PDF], [EVIL, PDF])
+    # And without an answer of the scanner nothing goes out
+    silent = make_client(clamav_address=("127.0.0.1", 1))
+    assert silent.get(place, headers=staff).status_code == 503
 
 
 def test_a_name_a_key_and_a_person_are_needed(client: FlaskClient, staff: Headers) -> None:
