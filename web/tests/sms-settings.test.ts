@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { ConsentEntry, Usage } from "../src/api/settings-types";
+import type { ConsentEntry, FirmNumber, Usage } from "../src/api/settings-types";
+import { timeAgo } from "../src/shared/format-time";
 import { phoneWords } from "../src/shared/phone";
 import { entryWords, standingWords } from "../src/features/sms-settings/consent-words";
-import { statusWords } from "../src/features/sms-settings/number-words";
+import { pausingWords, statusWords } from "../src/features/sms-settings/number-words";
 import { zoneChoices } from "../src/shared/time-zones";
 import { monthWords, usageWords } from "../src/features/sms-settings/usage-words";
 
@@ -83,7 +84,9 @@ describe("usage", () => {
   it("says how much is over the plan", () => {
     // Given more than the plan allows, then the overage is named
     const { summary } = usageWords(usage({ segments_out: 1200, overage_segments: 200 }));
-    expect(summary).toBe("1,200 of 1,000 segments used, 200 over your plan");
+    expect(summary).toBe(
+      "1,200 of 1,000 segments used. 200 segments over your plan will be invoiced.",
+    );
   });
 
   it("names the month whatever the reader's clock", () => {
@@ -91,6 +94,9 @@ describe("usage", () => {
     expect(monthWords("2026-11")).toBe("November 2026");
   });
 });
+
+const pausing = (is_default: boolean, status: FirmNumber["status"]) =>
+  pausingWords({ is_default, status } as FirmNumber);
 
 describe("numbers", () => {
   it("writes North American numbers as people do, and no others", () => {
@@ -103,6 +109,24 @@ describe("numbers", () => {
     // Given two states, then their badges differ in words and tone
     expect(statusWords("active")).toEqual({ label: "Active", tone: "good" });
     expect(statusWords("paused")).toEqual({ label: "Paused", tone: "warn" });
+  });
+
+  it("says what pausing stops: all texts, or this number's", () => {
+    // Given the default number and another one, then each says what goes on without it
+    expect(pausing(true, "active")).toMatch(/^While it is paused, no texts go out/);
+    expect(pausing(false, "active")).toContain("replies leave from the default one");
+    expect(pausing(true, "paused")).toMatch(/^Until it is resumed.*Texts to it still come in/);
+  });
+
+  it("says how long ago something was", () => {
+    // Given moments before now, then each is told in its largest unit
+    const now = new Date("2026-11-22T12:00:00Z");
+    const ago = (at: string) => timeAgo(at, now);
+    expect(ago("2026-11-22T11:59:30Z")).toBe("just now");
+    expect(ago("2026-11-22T09:00:00Z")).toBe("3 hours ago");
+    expect(ago("2026-11-21T11:00:00Z")).toBe("yesterday");
+    expect(ago("2026-11-02T12:00:00Z")).toBe("20 days ago");
+    expect(ago("2024-11-01T12:00:00Z")).toBe("2 years ago");
   });
 
   it("keeps a time zone that is none of the usual", () => {

@@ -11,6 +11,8 @@ const longDay = new Intl.DateTimeFormat(undefined, {
 });
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "short" });
 
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+
 const DAY_MS = 86_400_000;
 
 function midnight(date: Date): number {
@@ -28,6 +30,21 @@ export function clockTime(at: string): string {
 
 export function fullTime(at: string): string {
   return full.format(new Date(at));
+}
+
+const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ["year", 365 * DAY_MS],
+  ["month", 30 * DAY_MS],
+  ["day", DAY_MS],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+];
+
+/** How long ago: 3 hours ago, yesterday, just now. */
+export function timeAgo(at: string, now: Date = new Date()): string {
+  const past = now.getTime() - Date.parse(at);
+  const [unit, length] = STEPS.find(([, step]) => past >= step) ?? [];
+  return unit && length ? relative.format(-Math.floor(past / length), unit) : "just now";
 }
 
 /** For lists: 10:31, Yesterday, Tue, 3 Nov, 3 Nov 2024. */

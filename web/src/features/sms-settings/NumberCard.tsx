@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { answer } from "../../api/client";
 import type { FirmNumber, NumberChange } from "../../api/settings-types";
-import { fullTime } from "../../shared/format-time";
+import { fullTime, timeAgo } from "../../shared/format-time";
 import { phoneWords } from "../../shared/phone";
 import { useAction } from "../../shared/use-action";
 import { FieldProblems } from "../../shared/ui/FieldProblems";
@@ -10,7 +10,7 @@ import { ProblemLine } from "../../shared/ui/ProblemLine";
 import { useStaff } from "../account/staff-context";
 import { useMay } from "../account/may";
 import { NumberLabel } from "./NumberLabel";
-import { statusWords } from "./number-words";
+import { pausingWords, statusWords } from "./number-words";
 import { ReleaseDialog } from "./ReleaseDialog";
 
 interface Props {
@@ -62,9 +62,10 @@ export function NumberCard({ number, single, onChange }: Props) {
           </span>
         </div>
         <dl className="number__facts">
-          <Fact name="Connected since" at={number.connected_at} none="Not yet" />
-          <Fact name="Last text sent" at={number.last_sent_at} none="None yet" />
+          <Fact name="Connected since" at={number.connected_at} says={fullTime} none="Not yet" />
+          <Fact name="Last text sent" at={number.last_sent_at} says={timeAgo} none="None yet" />
         </dl>
+        {settled && <p className="panel__lead">{pausingWords(number)}</p>}
         <ProblemLine problem={action.problem} />
       </FieldProblems>
       {mayEdit && settled && (
@@ -93,17 +94,35 @@ export function NumberCard({ number, single, onChange }: Props) {
         </div>
       )}
       {releasing && (
-        <ReleaseDialog number={number} onClose={() => setReleasing(false)} onReleased={onChange} />
+        <ReleaseDialog
+          number={number}
+          last={single}
+          onClose={() => setReleasing(false)}
+          onReleased={onChange}
+        />
       )}
     </li>
   );
 }
 
-function Fact({ name, at, none }: { name: string; at: string | null; none: string }) {
+interface FactProps {
+  name: string;
+  at: string | null;
+  says: (at: string) => string;
+  none: string;
+}
+
+/** A moment in words; exactly when, on hovering. */
+function Fact({ name, at, says, none }: FactProps) {
+  const when = at && (
+    <time dateTime={at} title={fullTime(at)}>
+      {says(at)}
+    </time>
+  );
   return (
     <div>
       <dt>{name}</dt>
-      <dd>{at ? <time dateTime={at}>{fullTime(at)}</time> : none}</dd>
+      <dd>{when ?? none}</dd>
     </div>
   );
 }

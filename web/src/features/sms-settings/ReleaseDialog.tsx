@@ -8,11 +8,13 @@ import { useStaff } from "../account/staff-context";
 
 interface Props {
   number: FirmNumber;
+  /** The firm has no other. */
+  last: boolean;
   onClose: () => void;
   onReleased: () => void;
 }
 
-export function ReleaseDialog({ number, onClose, onReleased }: Props) {
+export function ReleaseDialog({ number, last, onClose, onReleased }: Props) {
   const { api } = useStaff();
   const action = useAction();
   const shown = phoneWords(number.e164);
@@ -28,12 +30,21 @@ export function ReleaseDialog({ number, onClose, onReleased }: Props) {
   return (
     <Dialog title={`Release ${shown}?`} onClose={onClose}>
       <p>
-        Clients can no longer text this number, and somebody else may get it. You cannot be sure to
-        get it back.
+        <strong>The number is lost:</strong> clients can no longer text it, somebody else may get
+        it, and you cannot be sure to get it back.
       </p>
       <p>
-        <strong>Your history stays:</strong> every message sent or received with it remains in your
-        conversations.
+        {last ? (
+          <>
+            <strong>No new texts</strong> can be sent or received until you claim another number.
+          </>
+        ) : (
+          "Texts to and from your other numbers go on."
+        )}
+      </p>
+      <p>
+        <strong>Your conversations stay:</strong> every message sent or received with it remains in
+        them.
       </p>
       <ProblemLine problem={action.problem} />
       <div className="dialog__actions">

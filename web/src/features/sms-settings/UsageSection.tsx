@@ -45,7 +45,7 @@ function UsageBar({ usage }: { usage: Usage }) {
         <Count name="Received" messages={usage.messages_in} segments={usage.segments_in} />
         {usage.overage_segments > 0 && (
           <div>
-            <dt>Over your plan</dt>
+            <dt>To be invoiced</dt>
             <dd className="usage-bar__over">
               {usage.overage_segments.toLocaleString("en-US")} segments
             </dd>

@@ -25,10 +25,14 @@ export function usageWords({
     return {
       percent: 100,
       tone: "over",
-      summary: `${of}, ${count.format(overage_segments)} over your plan`,
+      summary: `${of}. ${invoiced(overage_segments)} over your plan will be invoiced.`,
     };
   }
   return { percent, tone: percent >= NEAR_PERCENT ? "near" : "ok", summary: of };
+}
+
+function invoiced(segments: number): string {
+  return `${count.format(segments)} ${segments === 1 ? "segment" : "segments"}`;
 }
 
 /** "2026-11" → "November 2026". */
