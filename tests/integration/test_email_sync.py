@@ -38,6 +38,13 @@ def test_pages_are_stored_before_the_cursor_moves(mail_desk: MailDesk) -> None:
     assert mail_desk.row("select health_reason is null and sync_failures = 0 from mailboxes")
 
 
+def test_what_a_provider_asks_to_wait_is_waited(mail_desk: MailDesk) -> None:
+    # Given a provider that is busy and says for how long, When it is asked, Then it is left alone
+    mail_desk.box.fails["changes"] = [ProviderUnavailable("busy", retry_after=120.5)]
+    mail_desk.run()
+    assert mail_desk.row("select next_sync_at > now() + interval '110 seconds' from mailboxes")
+
+
 def test_a_failed_fetch_leaves_the_cursor(mail_desk: MailDesk) -> None:
     # Given a provider that does not answer for a mail
     ids = mail_desk.box.arrive(2)
@@ -215,7 +222,7 @@ def test_a_crash_in_the_middle_of_a_call_is_settled(mail_desk: MailDesk) -> None
     class Killed(BaseException):
         pass
 
-    def die(_: bytes, __: str | None) -> SentMail:
+    def die(*_: object) -> SentMail:
         raise Killed
 
     mail_desk.box.send = die  # type: ignore[method-assign]  # the crash
