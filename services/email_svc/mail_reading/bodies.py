@@ -34,8 +34,10 @@ class MailBodies:
     whole: bool
 
 
-def bodies_of(pieces: Sequence[Piece]) -> MailBodies:
-    """The bodies of a mail: HTML if anything in it is HTML, text always."""
+def bodies_of(pieces: Sequence[Piece], *, forwarded: bool = False) -> MailBodies:
+    """The bodies of a mail: HTML if anything in it is HTML, text always. Of a `forwarded` one
+    nothing is folded.
+    """
     size = sum(len(markup) for piece in pieces for markup in piece.markups)
     if size > MOST_MARKUP:
         text = "\n".join(piece.text for piece in pieces).strip()
@@ -44,8 +46,8 @@ def bodies_of(pieces: Sequence[Piece]) -> MailBodies:
     require_modest("".join(markup for piece in pieces for markup in piece.markups))
     shown = [_ShownPiece.of(piece) for piece in pieces]
     shown = [one for n, one in enumerate(shown) if not one.repeated_by(shown[n + 1 : n + 2])]
-    text, start = _text(shown)
-    markup = _markup(shown)
+    text, start = _text(shown, forwarded=forwarded)
+    markup = _markup(shown, forwarded=forwarded)
     if len(text) <= MOST_TEXT and len(markup or "") <= MOST_TEXT:
         return MailBodies(text, markup, start, whole=True)
     # HTML cut short would show as something nobody wrote.
@@ -96,7 +98,7 @@ def _read(markup: str) -> tuple[str, list[TextLine]]:
     return clean, lines
 
 
-def _text(shown: Sequence[_ShownPiece]) -> tuple[str, int | None]:
+def _text(shown: Sequence[_ShownPiece], *, forwarded: bool) -> tuple[str, int | None]:
     texts = "\n".join(piece.text for piece in shown)
     if texts.count("\n") > MOST_LINES and not any(piece.lines for piece in shown):
         return texts.strip("\n").rstrip(), None
@@ -112,7 +114,7 @@ def _text(shown: Sequence[_ShownPiece]) -> tuple[str, int | None]:
     while lines and not lines[0].text.strip():
         del lines[0]
     text = "\n".join(line.text for line in lines)
-    return text.rstrip(), quoted_from(lines)
+    return text.rstrip(), quoted_from(lines, forwarded=forwarded)
 
 
 def _as_quoted(line: TextLine) -> TextLine:
@@ -121,13 +123,13 @@ def _as_quoted(line: TextLine) -> TextLine:
     return TextLine(f"> {line.text}", line.at, line.quoted, line.rest)
 
 
-def _markup(shown: Sequence[_ShownPiece]) -> str | None:
+def _markup(shown: Sequence[_ShownPiece], *, forwarded: bool) -> str | None:
     """The HTML of all pieces, its fold in it; None when none of them is HTML."""
     if not any(piece.clean for piece in shown):
         return None
     whole = "\n".join(piece.clean or sanitise(markups_of(Piece(piece.text))[0]) for piece in shown)
     lines = shown[0].lines if len(shown) == 1 else lines_of(whole)
-    start = quoted_from(lines)
+    start = quoted_from(lines, forwarded=forwarded)
     if start is None:
         return whole
     at = next(line.at for line in lines[start:] if line.text)

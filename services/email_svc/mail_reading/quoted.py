@@ -7,7 +7,21 @@ answers stand between or below quoted lines there is no such place, or it is beh
 from collections.abc import Sequence
 
 from chassis.markup.text_line import TextLine
-from chassis.patterns import SPACE, pattern
+from services.email_svc.mail_reading.quoted_signs import (
+    BEGINS,
+    CITED,
+    DRAWN,
+    FORWARDED,
+    FRAMED,
+    FROM,
+    OTHER_FIELDS,
+    PASSED_ON,
+    PASSES_ON,
+    RULE,
+    SAYS_WHEN,
+    SURELY,
+    WROTE,
+)
 
 MOST_LINES = 20_000
 """A mail of more is a listing, in which nobody looks for what it answers."""
@@ -18,72 +32,25 @@ _COLONS = (":", "：")
 _LONGEST_LABEL = 40
 _LONGEST_BLOCK = 12
 """Lines among which the fields of a header block stand."""
-_WROTE = pattern(
-    "email.quoted.wrote",
-    r"(?i)(?:(?:^|[^\pL])(?:wrote|writes|schrieb(?:en)?|a écrit|escribió|ha scritto|scrisse|schreef"
-    r"|geschreven|escreveu|skrev|kirjoitti|napsal(?:\(a\))?|napisał(?:\(a\)|a)?|yazdı|írta"
-    r"|написал(?:\(а\)|а)?|пишет|έγραψε)(?:[^\pL:：][^:：]{0,120})?"
-    r"|(?:写道|寫道|작성|のメール|書きました)[^:：]{0,120})[:：]$",
-)
-"""The end of "On …, … wrote:"."""
-_SAYS_WHEN = pattern(
-    "email.quoted.when",
-    r"\d{1,2}[:.h]\d{2}|[^\s<>@]{1,64}@[^\s<>@]{1,255}|\d{4}年|\d{4}[-/]\d{2}[-/]\d{2}",
-)
-"""A time or an address, which nobody writes who tells of somebody else's words."""
-_BEGINS = pattern(
-    "email.quoted.begins",
-    r"(?i)^(?:on|am|le|el|il|op|em|den|d\.|på|w dniu|dnia|dne|вт|пн|ср|чт|пт|сб|вс|в|στις|tarihinde"
-    r"|\d{1,4})[\s\d年.,/-]",
-)
-_SURELY = pattern(
-    "email.quoted.surely",
-    r"[^\s<>@]{1,64}@[^\s<>@]{1,255}|,.*20\d\d.*\d{1,2}[:.h]\d{2}|\d{4}年.*\d{1,2}:\d{2}",
-)
-_RULE = pattern(
-    "email.quoted.rule",
-    r"(?i)^[-=_*\s]*-{2,}\s*(?:original(?: message|nachricht| appointment)|ursprüngliche nachricht"
-    r"|forwarded (?:message|by .{1,100})|weitergeleitete nachricht|message (?:d'origine|original"
-    r"|transféré)|mensaje (?:original|reenviado)|messaggio (?:originale|inoltrato)"
-    r"|mensagem (?:original|encaminhada)|oorspronkelijk bericht|doorgestuurd bericht"
-    r"|ursprungligt meddelande|vidarebefordrat meddelande|oprindelig meddelelse"
-    r"|videresendt meddelelse|opprinnelig melding|wiadomość (?:oryginalna|przekazana)"
-    r"|исходное сообщение|пересылаемое сообщение|原始邮件|转发的邮件|元のメッセージ)"
-    r"[^-]{0,100}-{2,}[-\s]*$",
-)
-_FORWARDED = pattern(
-    "email.quoted.forwarded",
-    r"(?i)^(?:begin forwarded message|anfang der weitergeleiteten (?:nachricht|e-?mail)"
-    r"|début du message (?:réexpédié|transféré)|inicio del mensaje reenviado"
-    r"|inizio messaggio inoltrato|início da mensagem (?:re)?encaminhada"
-    r"|begin doorgestuurd bericht|vidarebefordrat brev)\s*[:：]$",
-)
-_DRAWN = pattern("email.quoted.drawn_line", r"^[-_=*\s]{5,}$")
-_LABELS = {
-    "from": "from|von|de|da|van|från|fra|od|от|expéditeur|afzender|发件人|寄件者|差出人",
-    "sent": (
-        "sent|date|gesendet|datum|envoyé|enviado(?: el)?|fecha|inviato|data|verzonden|skickat"
-        "|sendt|dato|wysłano|отправлено|дата|发送时间|日期|送信日時|日付"
-    ),
-    "to": "to|an|à|a|para|aan|till|til|do|кому|destinataire|收件人|宛先",
-    "subject": (
-        "subject|betreff|objet|asunto|oggetto|assunto|onderwerp|ämne|emne|temat|тема|主题|主旨|件名"
-    ),
-}
-_FROM, *_OTHER_FIELDS = (
-    pattern(f"email.quoted.field_{name}", rf"(?i)^\**(?:{labels})\**{SPACE}{{0,2}}[:：]")
-    for name, labels in _LABELS.items()
-)
-"""Fields of the header block that Outlook and others put above the mail that is answered."""
 
 
-def quoted_from(lines: Sequence[TextLine]) -> int | None:
-    """The number of the line with which it begins, None when everything is new or nothing is."""
-    if len(lines) > MOST_LINES:
+def passes_on(subject: str) -> bool:
+    """Whether a subject says that its mail passes another one on."""
+    return PASSES_ON.search(subject[:_LONGEST_LINE]) is not None
+
+
+def quoted_from(lines: Sequence[TextLine], *, forwarded: bool = False) -> int | None:
+    """The number of the line with which it begins, None when everything is new or nothing is. What
+    is `forwarded` is new to who reads it, so nothing of it is folded.
+    """
+    if len(lines) > MOST_LINES or forwarded:
         return None
     shown = [_Shown(line) for line in lines]
     rest = next((n for n in range(len(shown)) if _begins_rest(shown, n)), len(shown))
     start = _with_drawn_line(shown, _quoted_run(shown[:rest]))
+    first = next((line.text for line in shown[start:] if line.text), "")
+    if PASSED_ON.match(first):
+        return None
     said = any(line.text for line in shown[:start])
     return start if said and any(line.text for line in shown[start:]) else None
 
@@ -116,10 +83,12 @@ def _with_introduction(shown: Sequence[_Shown], start: int) -> int:
     for count in range(1, min(len(before), _LONGEST_INTRODUCTION) + 1):
         first = before[-count]
         words = " ".join(shown[n].text for n in before[-count:])
-        if not _WROTE.search(words):
+        if count == 1 and CITED.match(words):
+            return first
+        if not WROTE.search(words):
             break
-        if _SAYS_WHEN.search(words):
-            if _BEGINS.match(words):
+        if SAYS_WHEN.search(words):
+            if BEGINS.match(words):
                 return first
             found = min(found, before[-1])
     return found
@@ -128,17 +97,19 @@ def _with_introduction(shown: Sequence[_Shown], start: int) -> int:
 def _with_drawn_line(shown: Sequence[_Shown], start: int) -> int:
     """With the line that is drawn above."""
     before = next((n for n in range(start - 1, max(-1, start - 4), -1) if shown[n].text), None)
-    return start if before is None or not _DRAWN.match(shown[before].text) else before
+    return start if before is None or not DRAWN.match(shown[before].text) else before
 
 
 def _begins_rest(shown: Sequence[_Shown], n: int) -> bool:
     """Whether everything from a line on is somebody else's, unmarked as it is."""
     line = shown[n]
+    if line.text and FRAMED.match(line.text):
+        return True
     if not line.text or line.quoted:
         return line.rest
-    if line.rest or ("--" in line.text and _RULE.match(line.text)):
+    if line.rest or ("--" in line.text and RULE.match(line.text)):
         return True
-    if line.text.endswith(_COLONS) and _FORWARDED.match(line.text):
+    if line.text.endswith(_COLONS) and FORWARDED.match(line.text):
         return True
     return _is_header_block(shown, n) or _is_introduction(shown, n)
 
@@ -146,10 +117,10 @@ def _begins_rest(shown: Sequence[_Shown], n: int) -> bool:
 def _is_header_block(shown: Sequence[_Shown], n: int) -> bool:
     """From, and three of date, recipients and subject, whatever their language."""
     text = shown[n].text
-    if not any(colon in text[:_LONGEST_LABEL] for colon in _COLONS) or not _FROM.match(text):
+    if not any(colon in text[:_LONGEST_LABEL] for colon in _COLONS) or not FROM.match(text):
         return False
     block = [line.text for line in shown[n : n + _LONGEST_BLOCK]]
-    return all(any(label.match(text) for text in block) for label in _OTHER_FIELDS)
+    return all(any(label.match(text) for text in block) for label in OTHER_FIELDS)
 
 
 def _is_introduction(shown: Sequence[_Shown], n: int) -> bool:
@@ -159,8 +130,8 @@ def _is_introduction(shown: Sequence[_Shown], n: int) -> bool:
         if not shown[at].text or shown[at].quoted:
             return False
         words = f"{words} {shown[at].text}".strip()
-        if shown[at].text.endswith(_COLONS) and _WROTE.search(words):
+        if shown[at].text.endswith(_COLONS) and WROTE.search(words):
             following = next((line for line in shown[at + 1 : at + 4] if line.text), None)
             marked = following is None or following.quoted
-            return not marked and bool(_BEGINS.match(words) and _SURELY.search(words))
+            return not marked and bool(BEGINS.match(words) and SURELY.search(words))
     return False

@@ -13,6 +13,7 @@ from services.email_svc.mail_reading.mail import ReadMail
 from services.email_svc.mail_reading.message import message_of
 from services.email_svc.mail_reading.notifications import notification_in
 from services.email_svc.mail_reading.parts import sort_parts
+from services.email_svc.mail_reading.quoted import passes_on
 from services.email_svc.mail_reading.sender import sender_doubt, sender_of
 
 
@@ -26,12 +27,13 @@ def read_mail(raw: bytes) -> ReadMail:
     # First of all: a bounce also looks like an automatic answer.
     notification = notification_in(mail)
     parts = sort_parts(mail)
-    bodies = bodies_of(parts.pieces)
+    subject = subject_of(mail)
+    bodies = bodies_of(parts.pieces, forwarded=passes_on(subject or ""))
     people = [*addresses(mail, "To"), *addresses(mail, "Cc")]
     return ReadMail(
         sender=sender_of(mail),
         to=tuple(dict.fromkeys(one.address for one in people)),
-        subject=subject_of(mail),
+        subject=subject,
         body_text=bodies.text,
         body_html=bodies.markup,
         quoted_from=bodies.quoted_from,

@@ -56,8 +56,6 @@ def quoted(text: str = HISTORY) -> str:
         f"________________________________\n{OUTLOOK}\n\n{HISTORY}",
         f"-----Original Message-----\n{OUTLOOK}\n\n{HISTORY}",
         f"-----Ursprüngliche Nachricht-----\nVon: Jane\n\n{HISTORY}",
-        f"---------- Forwarded message ---------\nFrom: Jane <j@x.example>\n\n{HISTORY}",
-        f"Begin forwarded message:\n\nFrom: Jane <j@x.example>\nSubject: Tax\n\n{HISTORY}",
         f"*From:* Jane <j@x.example>\n*Sent:* Tuesday\n*To:* a\n*Subject:* Tax\n\n{HISTORY}",
         (
             "Von: Jane\nGesendet: Dienstag, 3. März 2026 10:00\nAn: Büro\n"
@@ -88,6 +86,8 @@ def test_the_mail_that_is_answered_is_folded(history: str) -> None:
         f"{OUTLOOK}\n\nAll of it forwarded",
         f"{GMAIL}\n{quoted()}",
         "x\n---\ny",
+        f"Pay this?\n\n---------- Forwarded message ---------\nFrom: J <j@x.example>\n\n{HISTORY}",
+        f"Pay this?\n\nBegin forwarded message:\n\nFrom: J <j@x.example>\n\n{HISTORY}",
     ],
 )
 def test_what_is_new_is_not_folded(body: str) -> None:
@@ -203,3 +203,25 @@ def test_shown_and_folded_are_all(blocks: list[tuple[bool, list[str]]]) -> None:
             assert is_quoted or mark in shown
             assert is_quoted or mark in before
     assert before + behind == html.replace(FOLD, "")
+
+
+@pytest.mark.parametrize(
+    ("subject", "html"),
+    [
+        (
+            "Bill",
+            (
+                '<div>Pay?</div><div class="gmail_quote"><div>---------- Forwarded'
+                " message ---------<br>From: B</div><blockquote>the history</blockquote></div>"
+            ),
+        ),
+        ("FW: Bill", f"<div>Pay?</div>{HTML_HISTORIES[1]}"),
+        ("[EXTERNAL] Fwd: Bill", f"<div>Pay?</div>{HTML_HISTORIES[3]}"),
+    ],
+)
+def test_a_mail_that_is_passed_on_is_shown(subject: str, html: str) -> None:
+    # Given a forward, by its first line or its subject / Then nothing of it is folded
+    head = f"From: j@x.example\nSubject: {subject}\nContent-Type: text/html\n\n"
+    mail = read_mail((head + html).encode())
+    assert mail.quoted_from is None
+    assert FOLD not in (mail.body_html or "")
