@@ -12,6 +12,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from sandbox.app import create_app
 from sandbox.google.keys import signing_key
+from sandbox.imap.dovecot import DovecotMissing
 from sandbox.mail.smtp_server import start_smtp
 from sandbox.settings import Settings, read_settings
 from sandbox.twilio import reviews, statuses
@@ -46,6 +47,7 @@ def run(settings: Settings) -> None:
     server = serve_http(world)
     statuses.resume(world)
     reviews.resume(world)
+    _resume_imap(world)
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         # shutdown() waits for serve_forever, which runs in this very thread.
@@ -57,6 +59,13 @@ def run(settings: Settings) -> None:
     server.serve_forever()
     smtp.stop()
     world.close()
+
+
+def _resume_imap(world: World) -> None:
+    try:
+        world.imap.resume()
+    except (DovecotMissing, OSError) as error:
+        log.warning("the IMAP mailboxes stay shut: %s", error)
 
 
 def main() -> int:

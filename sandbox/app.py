@@ -9,6 +9,7 @@ from sandbox.microsoft import graph_api, graph_send, subscriptions_api
 from sandbox.microsoft import oauth as microsoft_oauth
 from sandbox.play import (
     faults_api,
+    imap_api,
     live,
     mail_api,
     mailboxes_api,
@@ -54,6 +55,7 @@ BLUEPRINTS = (
     texts_api.api,
     mail_api.api,
     mailboxes_api.api,
+    imap_api.api,
     faults_api.api,
     setup_api.api,
     switches_api.api,

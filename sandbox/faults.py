@@ -6,7 +6,7 @@ import itertools
 import threading
 from dataclasses import asdict, dataclass
 
-PROVIDERS = ("twilio", "google", "microsoft", "smtp")
+PROVIDERS = ("twilio", "google", "microsoft", "smtp", "imap")
 KINDS = (
     "delay",
     "duplicate",

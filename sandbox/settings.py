@@ -17,6 +17,8 @@ class Settings:
 
     port: int = DEFAULT_PORT
     smtp_port: int = DEFAULT_PORT + 1
+    imap_port: int = 0
+    submission_port: int = 0
     public_url: str = ""
     sms_webhook_url: str = ""
     email_push_url: str = ""
@@ -31,6 +33,7 @@ class Settings:
     pubsub_audience: str = ""
     pubsub_account: str = "push@sandbox.iam.gserviceaccount.com"
     state_folder: Path | None = None
+    imap_folder: Path | None = None
     step_seconds: float = 0.3
     review_seconds: float | None = None
     stop_handling: bool = False
@@ -58,10 +61,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the environment; raise ValueError naming every variable that cannot be used."""
     env = os.environ if environment is None else environment
     faults: list[str] = []
-    numbers = {
-        "port": _number(env, "SANDBOX_PORT", DEFAULT_PORT, faults),
-        "smtp_port": _number(env, "SANDBOX_SMTP_PORT", DEFAULT_PORT + 1, faults),
-    }
+    ports = _ports(env, faults)
     step = _number(env, "SANDBOX_STEP_SECONDS", Settings.step_seconds, faults)
     review = _number(env, "SANDBOX_REVIEW_SECONDS", 10 * step, faults)
     rate = _number(env, "SANDBOX_NUMBER_RATE", Settings.number_rate, faults)
@@ -69,19 +69,37 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         name: _switch(env, variable, faults) for name, variable in _SWITCHES.items()
     }
     named |= {name: env.get(variable) or default for name, (variable, default) in _TEXTS.items()}
+    named |= ports | _folders(env)
     if faults:
         raise ValueError("; ".join(faults))
-    folder = env.get("SANDBOX_STATE_FOLDER", "")
     return Settings(
-        port=int(numbers["port"]),
-        smtp_port=int(numbers["smtp_port"]),
         step_seconds=step,
         review_seconds=review,
         number_rate=rate,
-        state_folder=Path(folder) if folder else None,
         **named,
     )
 
+
+def _ports(env: Mapping[str, str], faults: list[str]) -> dict[str, Any]:
+    return {
+        name: int(_number(env, variable, DEFAULT_PORT + place, faults))
+        for name, (variable, place) in _PORTS.items()
+    }
+
+
+def _folders(env: Mapping[str, str]) -> dict[str, Any]:
+    found = {name: env.get(variable, "") for name, variable in _FOLDERS.items()}
+    return {name: Path(folder) if folder else None for name, folder in found.items()}
+
+
+_PORTS = {
+    "port": ("SANDBOX_PORT", 0),
+    "smtp_port": ("SANDBOX_SMTP_PORT", 1),
+    "imap_port": ("SANDBOX_IMAP_PORT", 13),
+    "submission_port": ("SANDBOX_SUBMISSION_PORT", 14),
+}
+"""Each with how far it is from DEFAULT_PORT."""
+_FOLDERS = {"state_folder": "SANDBOX_STATE_FOLDER", "imap_folder": "SANDBOX_IMAP_FOLDER"}
 
 _TEXTS: dict[str, tuple[str, str]] = {
     "public_url": ("SANDBOX_PUBLIC_URL", ""),
@@ -106,14 +124,13 @@ _SWITCHES: dict[str, str] = {
 }
 
 _NUMBERS = (
-    "SANDBOX_PORT",
-    "SANDBOX_SMTP_PORT",
+    *(variable for variable, _ in _PORTS.values()),
     "SANDBOX_STEP_SECONDS",
     "SANDBOX_REVIEW_SECONDS",
     "SANDBOX_NUMBER_RATE",
 )
 VARIABLES = frozenset(
-    (*_NUMBERS, *_SWITCHES.values(), *(name for name, _ in _TEXTS.values()), "SANDBOX_STATE_FOLDER")
+    (*_NUMBERS, *_SWITCHES.values(), *(name for name, _ in _TEXTS.values()), *_FOLDERS.values())
 )
 """Every variable that is read here."""
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.google.state import GmailMailbox, GmailMessage, Grant, HistoryRecord, Watch
+from sandbox.imap.state import DovecotMailbox
 from sandbox.mail.state import OutsideMail
 from sandbox.microsoft.state import (
     GraphMailbox,
@@ -51,6 +52,7 @@ _TYPES: dict[str, type[Any]] = {
     "GraphSubscription": GraphSubscription,
     "MicrosoftGrant": MicrosoftGrant,
     "OutsideMail": OutsideMail,
+    "DovecotMailbox": DovecotMailbox,
 }
 """What the file calls each class. These names stay: files of earlier versions are read."""
 _TAGS = {kind: tag for tag, kind in _TYPES.items()}

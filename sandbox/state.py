@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from sandbox.google.state import GmailMailbox, Grant
+from sandbox.imap.state import DovecotMailbox
 from sandbox.mail.state import OutsideMail
 from sandbox.microsoft.state import GraphMailbox, GraphSubscription, MicrosoftGrant
 from sandbox.play.state import PlayPerson
@@ -36,6 +37,7 @@ class State:
     graph_mailboxes: dict[str, GraphMailbox] = field(default_factory=dict)
     graph_grants: list[MicrosoftGrant] = field(default_factory=list)
     graph_subscriptions: dict[str, GraphSubscription] = field(default_factory=dict)
+    imap_mailboxes: dict[str, DovecotMailbox] = field(default_factory=dict)
     outside: list[OutsideMail] = field(default_factory=list)
     people: dict[str, PlayPerson] = field(default_factory=dict)
     signing_key_pem: str = ""

@@ -12,6 +12,7 @@ from flask import current_app
 from sandbox import snapshot
 from sandbox.courier import Courier
 from sandbox.faults import Faults
+from sandbox.imap.mailboxes import ImapSite
 from sandbox.settings import Settings
 from sandbox.state import State
 from sandbox.timeline import Timeline
@@ -33,6 +34,7 @@ class World:
         self.timeline = Timeline()
         self.courier = Courier(self.timeline, self.faults)
         self.lock = threading.RLock()
+        self.imap = ImapSite(self)
         self.version = 0
         self._changed = threading.Condition(self.lock)
         self._saved_version = 0
@@ -67,6 +69,7 @@ class World:
     def close(self) -> None:
         """Stop the background work and keep the state."""
         self.timeline.close()
+        self.imap.close()
         self.save()
 
 

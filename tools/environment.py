@@ -12,7 +12,15 @@ from urllib.parse import urlsplit, urlunsplit
 
 from chassis.call_signatures import new_key_pair
 from chassis.config import background_address, service_address, service_of, settings_of
-from tools.processes import BY_NAME, GATEWAY_PORT, PACKAGES, SANDBOX_MAIL_PORT, Process
+from tools.processes import (
+    BY_NAME,
+    GATEWAY_PORT,
+    PACKAGES,
+    SANDBOX_IMAP_PORT,
+    SANDBOX_MAIL_PORT,
+    SANDBOX_SUBMISSION_PORT,
+    Process,
+)
 
 # Credentials of pretend accounts that exist in the sandbox only.
 TWILIO_ACCOUNT_SID = "AC0123456789abcdef0123456789abcdef"
@@ -57,6 +65,9 @@ def common_environment(
         **kept,
         **_role_addresses(database_url, kept["DATABASE_ROLES_KEY"]),
         **_provider_environment(base),
+        # The sandbox's mail servers, which an installation's staff could not name.
+        "MAIL_PRIVATE_NETWORKS": "127.0.0.0/8",
+        "MAIL_CA_FILE": str(folder / "imap" / "ca.pem"),
         **_sandbox_environment(base, folder),
     }
 
@@ -109,6 +120,9 @@ def _sandbox_environment(base: int, folder: Path) -> dict[str, str]:
     return {
         "SANDBOX_PORT": str(base + BY_NAME["sandbox"].port),
         "SANDBOX_SMTP_PORT": str(base + SANDBOX_MAIL_PORT),
+        "SANDBOX_IMAP_PORT": str(base + SANDBOX_IMAP_PORT),
+        "SANDBOX_SUBMISSION_PORT": str(base + SANDBOX_SUBMISSION_PORT),
+        "SANDBOX_IMAP_FOLDER": str(folder / "imap"),
         "SANDBOX_PUBLIC_URL": address(base, BY_NAME["sandbox"].port),
         "SANDBOX_STATE_FOLDER": str(folder / "sandbox"),
         "GOOGLE_REDIRECT_URI": address(base, GATEWAY_PORT) + "/oauth/callback",

@@ -12,6 +12,7 @@ from sandbox.settings import VARIABLES
 ROOT = Path(__file__).resolve().parent.parent
 GATEWAY_PORT = 0
 SANDBOX_MAIL_PORT = 11
+SANDBOX_IMAP_PORT, SANDBOX_SUBMISSION_PORT = 23, 24
 PROBES = 12
 """How far from a program's port its probes are."""
 BEHIND = 5
@@ -101,6 +102,8 @@ EVERY_PORT = (
     *sorted(process.port for process in PROCESSES),
     *sorted(process.probe_port for process in PROCESSES if process.probes_apart),
     SANDBOX_MAIL_PORT,
+    SANDBOX_IMAP_PORT,
+    SANDBOX_SUBMISSION_PORT,
     20,
     21,
     22,

@@ -1,4 +1,4 @@
-"""What only the system's package manager has: RabbitMQ, libmagic, and Chromium for tests."""
+"""What only the system's package manager has: RabbitMQ, libmagic, Dovecot, Chromium for tests."""
 
 from __future__ import annotations
 
@@ -25,11 +25,17 @@ export DEBIAN_FRONTEND=noninteractive
 apt-get -q update
 apt-get -q -y --no-install-recommends install "$@" || exit 1
 for package in "$@"; do
-    if [ "$package" = rabbitmq-server ] && command -v systemctl > /dev/null; then
-        systemctl disable rabbitmq-server > /dev/null 2>&1 || true
+    case "$package" in
+        rabbitmq-server) service=rabbitmq-server ;;
+        dovecot-imapd) service=dovecot ;;
+        *) continue ;;
+    esac
+    if command -v systemctl > /dev/null; then
+        systemctl disable "$service" > /dev/null 2>&1 || true
     fi
 done
 """
+DOVECOT = Path("/usr/sbin/dovecot")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -67,6 +73,12 @@ def ensure_libmagic() -> None:
     """The library that says what kind of file somebody hands over is there, or is installed."""
     if find_library("magic") is None:
         install("libmagic1", needed_for="telling kinds of files apart", instead="")
+
+
+def ensure_dovecot() -> None:
+    """The IMAP server that the sandbox starts is there, or is installed, or a ToolFault says so."""
+    if not DOVECOT.exists():
+        install("dovecot-imapd", needed_for="mailboxes read by IMAP", instead="")
 
 
 def find_chromium() -> Path | None:

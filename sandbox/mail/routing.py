@@ -57,6 +57,8 @@ def _deliver(
         add_message(world, to, mail, INBOX_LABELS)
     elif to in world.state.graph_mailboxes:
         store_message(world, to, with_microsofts_results(mail, envelope_from, check), "inbox")
+    elif mailbox := world.state.imap_mailboxes.get(to):
+        world.imap.deliver(mailbox, with_results(mail, envelope_from, check))
     else:
         outside.keep(world, to, "inbox", envelope_from, mail)
 

@@ -44,6 +44,9 @@ def show_state() -> dict[str, Any]:
                 for n in state.numbers.values()
             ],
             "mailboxes": shown_mailboxes(world()),
+            "imap_mailboxes": [
+                {"address": one.address, "name": one.name} for one in state.imap_mailboxes.values()
+            ],
             "people": [asdict(person) for person in state.people.values()],
             "phones": sorted(seen - claimed),
             "outside_addresses": sorted({mail.mailbox for mail in state.outside}),

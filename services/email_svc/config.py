@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from chassis.config import FilesConfig, ServiceConfig, setting
 from chassis.files_config import UploadsConfig
-from chassis.parsers import fernet_keys, url, whole_number
+from chassis.parsers import IpNetwork, fernet_keys, networks, url, whole_number
 
 SERVICE_NAME = "email"
 CALLBACK_PATH = "/oauth/callback"
@@ -74,6 +74,17 @@ class EmailConfig(FilesConfig, UploadsConfig, ServiceConfig):
         whole_number(5, 3600),
         60,
         about="time after which a mailbox is looked at without a push",
+    )
+    mail_private_networks: tuple[IpNetwork, ...] = setting(
+        "MAIL_PRIVATE_NETWORKS",
+        networks,
+        (),
+        about="networks of the installation in which firms' mail servers may stand",
+    )
+    mail_ca_file: str | None = setting(
+        "MAIL_CA_FILE",
+        default=None,
+        about="authorities (PEM) whose mail servers are trusted beside the system's",
     )
     mail_readers: int = setting(
         "MAIL_READERS",

@@ -32,7 +32,7 @@ class MailAccount:
     """A mailbox that is opened with a password: read by IMAP, sent from by SMTP.
 
     `address`: whose it is, since no server tells. `smtp_user` and `smtp_password` are those of
-    IMAP unless told.
+    IMAP unless told. `keeps_sent`: the SMTP server was seen to put into Sent what it sends.
     """
 
     address: str
@@ -42,6 +42,7 @@ class MailAccount:
     password: str = field(repr=False)
     smtp_user: str | None = None
     smtp_password: str | None = field(default=None, repr=False)
+    keeps_sent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from services.email_svc.providers.gmail import GmailMail
 from services.email_svc.providers.gmail_push import PushGuard
 from services.email_svc.providers.google_authorizer import GoogleAuthorizer
 from services.email_svc.providers.graph import GraphMail
+from services.email_svc.providers.imap import ImapMail
 from services.email_svc.providers.microsoft_authorizer import MicrosoftAuthorizer
 from services.email_svc.sync.leases import Leases
 from services.email_svc.sync.prompts import Prompts
@@ -91,7 +92,11 @@ def authorizers_of(config: EmailConfig) -> dict[str, Authorizer]:
 
 def mail_providers(config: EmailConfig) -> dict[str, MailProvider]:
     """Every kind of mailbox there is."""
-    return {"gmail": GmailMail(config), "microsoft": GraphMail(config)}
+    return {
+        "gmail": GmailMail(config),
+        "microsoft": GraphMail(config),
+        "imap": ImapMail(config),
+    }
 
 
 def mail_readers(config: EmailConfig) -> ReadingPool[ReadMail]:

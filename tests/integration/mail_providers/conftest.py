@@ -9,11 +9,13 @@ import pytest
 from chassis.ids import new_id
 from tests.support.mailboxes.gmail import GmailInTest
 from tests.support.mailboxes.graph import GraphInTest
+from tests.support.mailboxes.imap import ImapInTest
 from tests.support.mailboxes.provider import MailboxInTest, SandboxInTest, sandbox_in_test
 
 MAILBOXES: dict[str, Callable[[SandboxInTest, str], MailboxInTest]] = {
     "gmail": GmailInTest,
     "microsoft": GraphInTest,
+    "imap": ImapInTest,
 }
 """Every kind of provider keeps the same contract."""
 

@@ -1,0 +1,123 @@
+"""Where servers that people name may stand."""
+
+from __future__ import annotations
+
+import imaplib
+import smtplib
+import socket
+import ssl
+from collections.abc import Iterator
+from ipaddress import ip_address, ip_network
+
+import pytest
+from imapclient.exceptions import LoginError
+
+from chassis.errors import ProviderRefused, ProviderUnavailable
+from services.email_svc.errors import GrantWithdrawn
+from services.email_svc.providers.mail_network import (
+    AddressNotAllowed,
+    HostUnknown,
+    MailNetwork,
+    PlainTextRefused,
+    ended_within,
+)
+from services.email_svc.providers.server_faults import ServerFaultCode, fault_of
+
+LOOPBACK = ip_network("127.0.0.0/8")
+
+
+@pytest.fixture
+def listener() -> Iterator[socket.socket]:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["127.0.0.1", "10.1.2.3", "192.168.1.1", "172.16.0.1", "169.254.169.254", "100.64.0.1",
+     "0.0.0.0", "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fc00::1", "ff02::1",
+     "::ffff:10.0.0.1", "::ffff:127.0.0.1", "64:ff9b::a00:1", "2002:a00:1::",
+     "2001:0:0:0:0:0:f5ff:fffe"],
+)  # fmt: skip
+def test_no_address_of_the_installations_own_is_reached(address: str) -> None:
+    assert not MailNetwork().allows(ip_address(address))
+
+
+@pytest.mark.parametrize("address", ["93.184.216.34", "2606:4700::1111", "::ffff:93.184.216.34"])
+def test_public_addresses_are(address: str) -> None:
+    assert MailNetwork().allows(ip_address(address))
+
+
+def test_the_operator_may_open_a_network() -> None:
+    network = MailNetwork(inside=(ip_network("10.1.0.0/16"),))
+    assert network.allows(ip_address("10.1.2.3"))
+    assert network.allows(ip_address("::ffff:10.1.2.3"))
+    assert not network.allows(ip_address("10.2.0.1"))
+    assert not network.allows(ip_address("::1"))
+
+
+def test_a_name_that_leads_inside_is_refused(listener: socket.socket) -> None:
+    # Given a server inside, When somebody names it, Then nobody connects to it
+    port = listener.getsockname()[1]
+    listener.settimeout(0.2)
+    for host in ("localhost", "127.0.0.1", "127.1", "2130706433", "0x7f.1"):
+        with pytest.raises((AddressNotAllowed, HostUnknown)):
+            MailNetwork(timeout=1).connect(host, port, "tls")
+    with pytest.raises(TimeoutError):
+        listener.accept()
+
+
+def test_plain_text_stays_on_this_machine(listener: socket.socket) -> None:
+    port = listener.getsockname()[1]
+    MailNetwork(inside=(LOOPBACK,), timeout=1).connect("127.0.0.1", port, "none").close()
+    everywhere = MailNetwork(inside=(ip_network("192.0.2.0/24"),), timeout=1)
+    with pytest.raises(PlainTextRefused):
+        everywhere.connect("192.0.2.1", port, "none")
+
+
+def test_what_trickles_in_for_ever_is_cut_off() -> None:
+    # Given a reader whose server never ends a line
+    ours, theirs = socket.socketpair()
+    with ours, theirs, ended_within(0.05, ours.fileno):
+        theirs.sendall(b"* OK")
+        # When its time is over, Then the reading ends
+        assert ours.makefile("rb").readline() == b"* OK"
+
+
+@pytest.mark.parametrize(
+    ("problem", "code", "kind"),
+    [
+        (HostUnknown("x"), ServerFaultCode.HOST_UNKNOWN, ProviderUnavailable),
+        (AddressNotAllowed("x"), ServerFaultCode.NOT_ALLOWED, ProviderUnavailable),
+        (TimeoutError("x"), ServerFaultCode.SILENT, ProviderUnavailable),
+        (ConnectionRefusedError("x"), ServerFaultCode.NOT_REACHED, ProviderUnavailable),
+        (ConnectionResetError("x"), ServerFaultCode.NOT_REACHED, ProviderUnavailable),
+        (ssl.SSLCertVerificationError("x"), ServerFaultCode.CERTIFICATE, ProviderUnavailable),
+        (ssl.SSLError("x"), ServerFaultCode.NO_TLS, ProviderUnavailable),
+        (LoginError("[AUTHENTICATIONFAILED] x"), ServerFaultCode.WRONG_PASSWORD, GrantWithdrawn),
+        (LoginError("LOGIN failed."), ServerFaultCode.WRONG_PASSWORD, GrantWithdrawn),
+        (LoginError("b'[UNAVAILABLE] x'"), ServerFaultCode.BUSY, ProviderUnavailable),
+        (LoginError("[ALERT] Too many connections"), ServerFaultCode.BUSY, ProviderUnavailable),
+        (imaplib.IMAP4.abort("EOF"), ServerFaultCode.NOT_REACHED, ProviderUnavailable),
+        (imaplib.IMAP4.error("NO [INUSE] x"), ServerFaultCode.BUSY, ProviderUnavailable),
+        (imaplib.IMAP4.error("NO never"), ServerFaultCode.REFUSED, ProviderRefused),
+        (ValueError("no number"), ServerFaultCode.REFUSED, ProviderRefused),
+        (
+            smtplib.SMTPAuthenticationError(535, b"5.7.8"),
+            ServerFaultCode.WRONG_PASSWORD,
+            GrantWithdrawn,
+        ),
+        (smtplib.SMTPAuthenticationError(454, b"4.7.0"), ServerFaultCode.BUSY, ProviderUnavailable),
+        (smtplib.SMTPResponseException(421, b"x"), ServerFaultCode.BUSY, ProviderUnavailable),
+        (smtplib.SMTPResponseException(550, b"x"), ServerFaultCode.REFUSED, ProviderRefused),
+        (smtplib.SMTPNotSupportedError("x"), ServerFaultCode.NO_TLS, ProviderUnavailable),
+    ],
+)
+def test_a_fault_is_told_as_what_it_is(
+    problem: Exception, code: ServerFaultCode, kind: type[Exception]
+) -> None:
+    # Given what a library raised, When it is told, Then with a code and a sentence
+    fault = fault_of(problem, "mail.x.example")
+    assert fault.code is code
+    assert fault.sentence.endswith((".", "?")) or fault.said in fault.sentence
+    assert type(fault.as_error()) is kind
