@@ -51,7 +51,7 @@ def move_message(world: World, address: str, message: GraphMessage, folder: str)
         leave(mailbox, message)
         message.folder = folder
         note_change(mailbox, message)
-    tell_created(world, address, message)
+    tell_created(world, address, message, moved=True)
 
 
 def destroy_message(world: World, address: str, message: GraphMessage) -> None:

@@ -18,12 +18,12 @@ TENANT = "6e3c1f0a-0000-4000-8000-5a6d62000000"
 """The one tenant that is played."""
 
 
-def tell_created(world: World, address: str, message: GraphMessage) -> None:
-    """A message is new in its folder."""
+def tell_created(world: World, address: str, message: GraphMessage, *, moved: bool = False) -> None:
+    """A message is new in its folder; in the mailbox as a whole it is not when it was `moved`."""
     with world.lock:
         living = [one for one in world.state.graph_subscriptions.values() if one.address == address]
     for subscription in living:
-        if _covers(subscription, message.folder) and _alive(subscription):
+        if _covers(subscription, message.folder, moved=moved) and _alive(subscription):
             shown = message.id if subscription.immutable else f"{message.id}.{message.folder}"
             resource = f"Users/{address}/Messages/{shown}"
             kind = {"@odata.type": "#Microsoft.Graph.Message", "@odata.id": resource, "id": shown}
@@ -37,9 +37,9 @@ def tell_lifecycle(world: World, subscription: GraphSubscription, event: str) ->
         _post(world, subscription, subscription.lifecycle_url, {"lifecycleEvent": event})
 
 
-def _covers(subscription: GraphSubscription, folder: str) -> bool:
+def _covers(subscription: GraphSubscription, folder: str, *, moved: bool) -> bool:
     resource = subscription.resource.strip("/").lower()
-    everywhere = resource in ("me/messages", "/me/messages")
+    everywhere = resource == "me/messages" and not moved
     return everywhere or f"mailfolders('{folder}')" in resource or f"folders/{folder}/" in resource
 
 

@@ -6,6 +6,7 @@ kinds, and for twice as much of each.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
@@ -52,6 +53,7 @@ from services.email_svc.outbound.mail import capped
 from services.email_svc.own_ids import proven_message
 from services.email_svc.providers.gmail_message import read_message
 from services.email_svc.providers.gmail_push import pushed_address
+from services.email_svc.providers.graph_push import pushed_mailboxes
 from services.email_svc.threads.rules import base_subject
 from services.sms_svc.channel.rules import fault_of_phone
 from services.sms_svc.consent.rules import keyword_of
@@ -208,10 +210,15 @@ FACING: dict[str, Callable[[str], object]] = {
     "name of a file handed over": lambda text: kind_of(clean_name(text), text, 1),
     "file handed over": of_bytes(media_type_of),
     "line of the log": log_line,
+    "notification of Graph": of_bytes(partial(pushed_mailboxes, keys=("key", "older"))),
+    "state of a notification": lambda text: pushed_mailboxes(
+        json.dumps({"value": [{"clientState": text}] * 3}).encode(), ("key", "older")),
 }  # fmt: skip
 WITHIN_MAIL: dict[str, Callable[[str], object]] = {
     "addresses": addresses_in,
     "authentication": lambda text: authentication_failed(f"mx.google.com; {text}", "a@b.example"),
+    "authentication without a name": lambda text: authentication_failed(
+        f"spf=fail; {text}", "a@b.example"),
     "recipient": wire_address,
     **{f"header {name}": in_mail(f"{name}: ") for name in HEADERS},
     "header's name": in_mail("X-"),
