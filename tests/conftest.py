@@ -22,7 +22,8 @@ from tests.support.stacks import (
 from tools.processes import EVERYTHING
 from tools.stack import Stack
 
-pytest_plugins = [f"tests.support.fixtures.{name}" for name in ("firms", "mail", "system")]
+PLUGINS = ("firms", "gmail", "mail", "staff_mail", "system")
+pytest_plugins = [f"tests.support.fixtures.{name}" for name in PLUGINS]
 KINDS = ("unit", "contract", "integration", "security", "e2e", "load")
 
 
