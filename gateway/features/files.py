@@ -8,6 +8,7 @@ from werkzeug.http import dump_options_header
 from chassis.patterns import pattern
 from chassis.storage.blobs import BlobReader, read_blobs
 from contracts.rpc import Thread
+from contracts.rpc.stored_files import StoredFile
 from contracts.rpc.thread.messages import GetAttachment
 from gateway.rest.operations import STAFF, Call, Operation
 
@@ -19,7 +20,11 @@ _ENDS_A_HEADER = dict.fromkeys([*range(0x20), 0x7F, *map(ord, '"\\/')], "_")
 
 
 def _download(call: Call) -> Response:
-    file = call.ask(Thread.GET_ATTACHMENT)
+    return file_response(call, call.ask(Thread.GET_ATTACHMENT))
+
+
+def file_response(call: Call, file: StoredFile) -> Response:
+    """The file, to be shown if it is a picture; FileQuarantined instead of one that is bad."""
     content_type = media_type(file.content_type)
     headers = {
         "Content-Disposition": disposition(file.name, shown=content_type in SHOWN_TYPES),
@@ -55,7 +60,7 @@ def disposition(name: str, *, shown: bool) -> str:
     return dump_options_header("inline" if shown else "attachment", names)
 
 
-_FILE = {
+FILE_ANSWER = {
     "responses": {
         "200": {
             "description": "The file",
@@ -73,7 +78,7 @@ OPERATIONS = (
         audience=STAFF,
         handle=_download,
         request=GetAttachment,
-        extra=_FILE,
+        extra=FILE_ANSWER,
     ),
     Operation(
         verb="GET",

@@ -9,7 +9,8 @@ from flask import request
 from contracts.rpc import Thread
 from contracts.rpc.thread.files import RecordUpload, Upload
 from contracts.types import IdempotencyKey, secret
-from gateway.rest.operations import STAFF, Call, Operation
+from gateway.access.tokens import Audience
+from gateway.rest.operations import PORTAL, STAFF, Call, Operation
 
 _ABOUT = """The body is the file itself; `name` is what it is called. What it is, we find out: its
 Content-Type is not believed. Programs, scripts and links are refused. The id is named in a message
@@ -42,13 +43,13 @@ def _hand_over(call: Call) -> Upload:
     return call.context.rpc.ask(Thread.RECORD_UPLOAD, who, record)
 
 
-OPERATIONS = (
-    Operation(
+def _handing_over(path: str, name: str, audience: frozenset[Audience]) -> Operation:
+    return Operation(
         verb="POST",
-        path="/uploads",
-        name="handOverFile",
+        path=path,
+        name=name,
         summary=Thread.RECORD_UPLOAD.summary,
-        audience=STAFF,
+        audience=audience,
         handle=_hand_over,
         request=HandOverFile,
         takes_file=True,
@@ -56,7 +57,12 @@ OPERATIONS = (
         status=201,
         creates=True,
         extra={"description": _ABOUT},
-    ),
+    )
+
+
+OPERATIONS = (
+    _handing_over("/uploads", "handOverFile", STAFF),
+    _handing_over("/portal/uploads", "handOverPortalFile", PORTAL),
     Operation(
         verb="GET",
         path="/uploads/{upload_id}",

@@ -19,6 +19,7 @@ from contracts.rpc.base import NoFields
 from contracts.rpc.portal import Portal
 from contracts.rpc.portal.access import InviteContact, SignInToPortal, WithdrawContact
 from contracts.rpc.portal.conversations import (
+    GetPortalAttachment,
     ListPortalMessages,
     MarkPortalConversationRead,
     PortalConversationList,
@@ -26,6 +27,7 @@ from contracts.rpc.portal.conversations import (
     PortalMessagePage,
     PostPortalMessage,
 )
+from contracts.rpc.stored_files import StoredFile
 from services.portal_svc.config import SERVICE_NAME
 from services.portal_svc.use_cases import PortalUseCases
 
@@ -95,6 +97,10 @@ class PortalService(StuckEventEntrypoints):
     @rpc(Portal.POST_MESSAGE)
     def post_message(self, actor: Actor, request: PostPortalMessage) -> PortalMessage:
         return self.app.posting.post_message(actor, request)
+
+    @rpc(Portal.GET_ATTACHMENT)
+    def get_attachment(self, actor: Actor, request: GetPortalAttachment) -> StoredFile:
+        return self.app.reading.get_attachment(actor, request)
 
     @rpc(Portal.MARK_READ)
     def mark_read(self, actor: Actor, request: MarkPortalConversationRead) -> NoFields:

@@ -10,6 +10,7 @@ from contracts.actor import Actor
 from contracts.envelope import Envelope
 from contracts.rpc.base import NoFields
 from contracts.rpc.sms.messages import MessageDelivery
+from contracts.rpc.stored_files import StoredFile
 from contracts.rpc.thread import (
     Thread,
     broadcasts,
@@ -181,12 +182,16 @@ class ThreadService(StuckEventEntrypoints):
         return self.app.address_book.add_identity(actor, request)
 
     @rpc(Thread.GET_ATTACHMENT)
-    def get_attachment(self, actor: Actor, request: messages.GetAttachment) -> messages.StoredFile:
+    def get_attachment(self, actor: Actor, request: messages.GetAttachment) -> StoredFile:
         return self.app.conversations.get_attachment(actor, request)
 
     @rpc(Thread.RECORD_UPLOAD)
     def record_upload(self, actor: Actor, request: files.RecordUpload) -> files.Upload:
         return self.app.files.record_upload(actor, request)
+
+    @rpc(Thread.TAKE_UPLOADS)
+    def take_uploads(self, actor: Actor, request: files.TakeUploads) -> files.TakenUploads:
+        return self.app.files.take_uploads(actor, request)
 
     @rpc(Thread.GET_UPLOAD)
     def get_upload(self, actor: Actor, request: files.GetUpload) -> files.Upload:

@@ -11,6 +11,7 @@ from contracts.rpc.accounts import (
 from contracts.rpc.base import Method, NoFields
 from contracts.rpc.portal.access import InviteContact, SignInToPortal, WithdrawContact
 from contracts.rpc.portal.conversations import (
+    GetPortalAttachment,
     ListPortalMessages,
     MarkPortalConversationRead,
     PortalConversationList,
@@ -18,6 +19,7 @@ from contracts.rpc.portal.conversations import (
     PortalMessagePage,
     PostPortalMessage,
 )
+from contracts.rpc.stored_files import StoredFile
 from contracts.rpc.stuck import drop_stuck_event, list_stuck_events, retry_stuck_event
 
 
@@ -74,6 +76,13 @@ class Portal:
     )
     POST_MESSAGE = Method(
         "portal", "post_message", PostPortalMessage, PortalMessage, summary="Write to the firm"
+    )
+    GET_ATTACHMENT = Method(
+        "portal",
+        "get_attachment",
+        GetPortalAttachment,
+        StoredFile,
+        summary="What a file of a portal message is",
     )
     MARK_READ = Method(
         "portal",

@@ -3,8 +3,17 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from contracts.parts import AttachmentView
-from contracts.types import USUAL_PER_PAGE, Cursor, Id, IdempotencyKey, Moment, PageLimit, prose
+from contracts.parts import Attachment, AttachmentView
+from contracts.types import (
+    USUAL_PER_PAGE,
+    Cursor,
+    Id,
+    IdempotencyKey,
+    Moment,
+    PageLimit,
+    prose,
+    several,
+)
 from contracts.views import PortalMessageState
 
 PortalConversationKind = Literal["all_contacts", "direct"]
@@ -85,11 +94,25 @@ class PortalMessagePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostPortalMessage:
-    """A message to the firm."""
+    """A message to the firm, of words or files or both. `files`: out of uploads, by the gateway."""
 
     conversation_id: Id
-    body: Annotated[str, prose(20_000)]
+    body: Annotated[str, prose(20_000, 0)]
+    files: Annotated[tuple[Attachment, ...], several(20)] = ()
     idempotency_key: IdempotencyKey
+
+    def __post_init__(self) -> None:
+        """Something must be said."""
+        if not self.body and not self.files:
+            raise ValueError("body: is empty; write something, or attach a file.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GetPortalAttachment:
+    """Which file of which message."""
+
+    message_id: Id
+    attachment_id: Id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

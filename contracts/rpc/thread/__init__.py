@@ -5,6 +5,7 @@ from typing import TypeVar
 from contracts.actor import Permission
 from contracts.rpc.base import Method, NoFields
 from contracts.rpc.sms.messages import MessageDelivery
+from contracts.rpc.stored_files import StoredFile
 from contracts.rpc.stuck import drop_stuck_event, list_stuck_events, retry_stuck_event
 from contracts.rpc.thread.broadcasts import (
     Broadcast,
@@ -50,6 +51,8 @@ from contracts.rpc.thread.files import (
     GetUpload,
     ListClientFiles,
     RecordUpload,
+    TakenUploads,
+    TakeUploads,
     Upload,
 )
 from contracts.rpc.thread.messages import (
@@ -58,7 +61,6 @@ from contracts.rpc.thread.messages import (
     ListMessages,
     MessagePage,
     SetIntent,
-    StoredFile,
 )
 from contracts.rpc.thread.templates import (
     CreateTemplate,
@@ -84,7 +86,7 @@ def _method(
     name: str,
     request: type[Q],
     answer: type[A],
-    permission: Permission,
+    permission: Permission | None,
     summary: str,
     deadline: float = 5.0,
 ) -> Method[Q, A]:
@@ -186,12 +188,14 @@ class Thread:
     GET_ATTACHMENT = _method(
         "get_attachment", GetAttachment, StoredFile, VIEW, "What a file of a message is"
     )
+    # Contacts hand files over, too; they have no permissions.
     RECORD_UPLOAD = _method(
-        "record_upload", RecordUpload, Upload, SEND, "Hand over a file, to be sent with a message"
+        "record_upload", RecordUpload, Upload, None, "Hand over a file, to be sent with a message"
     )
-    GET_UPLOAD = _method(
-        "get_upload", GetUpload, Upload, SEND, "A file that I handed over and have not sent"
+    TAKE_UPLOADS = _method(
+        "take_uploads", TakeUploads, TakenUploads, None, "My uploads, as files of my message"
     )
+    GET_UPLOAD = _method("get_upload", GetUpload, Upload, None, "A file that I handed over")
     LIST_CLIENT_FILES = _method(
         "list_client_files",
         ListClientFiles,

@@ -74,7 +74,7 @@ class ComposeMessage:
             for name, value in named.items():
                 if value:
                     raise ValueError(f"{name}: belongs to e-mail only.")
-        if self.attachments and self.channel not in (Channel.SMS, Channel.EMAIL):
+        if self.attachments and self.channel == Channel.INTERNAL:
             # Texts are refused by their own rule, with a reason.
             raise ValueError("attachments: cannot be sent here; leave them out.")
         if len(self.to or ()) + len(self.cc) + len(self.bcc) > MOST_ADDRESSES:

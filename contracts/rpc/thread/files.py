@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from contracts.channels import Channel
-from contracts.parts import Person
+from contracts.parts import Attachment, Person
 from contracts.types import (
     USUAL_PER_PAGE,
     Cursor,
@@ -15,11 +15,14 @@ from contracts.types import (
     TrustedId,
     formed,
     line,
+    several,
 )
 from contracts.views import Direction
 
 UploadState = Literal["ready", "quarantined"]
 """Whether a file can be sent; `quarantined`: the virus scanner found something in it."""
+MOST_FILES = 20
+"""Of a message."""
 LONGEST_FILE_NAME = 255
 """Characters, which no usual file system allows more of."""
 
@@ -56,6 +59,20 @@ class GetUpload:
     """Which file of mine."""
 
     upload_id: Id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeUploads:
+    """Which files of mine go with a message of mine that another service keeps."""
+
+    upload_ids: Annotated[tuple[Id, ...], several(MOST_FILES, 1)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenUploads:
+    """The files of that message."""
+
+    items: tuple[Attachment, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

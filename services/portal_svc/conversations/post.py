@@ -13,6 +13,7 @@ from contracts.actor import Actor
 from contracts.channels import Channel
 from contracts.envelope import Envelope, encode
 from contracts.events import MessageComposed, MessageReceived, PortalMessagePosted
+from contracts.parts import Attachment
 from contracts.rpc.portal.conversations import PortalMessage, PostPortalMessage
 from services.portal_svc.accounts.access import contact_of, contacts_of
 from services.portal_svc.conversations.records import (
@@ -39,7 +40,7 @@ class PortalPosting:
         def work(tx: Transaction) -> PortalMessage:
             contact = contact_of(tx, actor)
             conversation = find_conversation(tx, contact.client_ids, request.conversation_id)
-            return _store(tx, conversation["client_id"], actor, request.body)
+            return _store(tx, conversation["client_id"], actor, request)
 
         key = request.idempotency_key
         return once_per_key(self.database, actor, key, request, work, PortalMessage)
@@ -62,7 +63,9 @@ class PortalPosting:
             self.ledger.apply(tx, message.message_id, report, opened)
 
 
-def _store(tx: Transaction, client_id: str, author: Actor, body: str) -> PortalMessage:
+def _store(
+    tx: Transaction, client_id: str, author: Actor, request: PostPortalMessage
+) -> PortalMessage:
     people = contacts_of(tx, client_id)
     row: dict[str, Any] = {
         "id": new_id(),
@@ -70,17 +73,20 @@ def _store(tx: Transaction, client_id: str, author: Actor, body: str) -> PortalM
         "author_kind": "contact",
         "author_id": author.id,
         "author_name": people.get(author.id, author.name),
-        "body_text": body,
-        "attachments": [],
+        # Of files alone their names are the words: lists and mails show something, too.
+        "body_text": request.body.strip() or ", ".join(file.name for file in request.files),
+        "attachments": encode(request.files),
         "posted_at": utc_now(),
     }
     sequence = append_message(tx, client_id, row)
-    tx.emit(_received(row, client_id))
+    tx.emit(_received(row, client_id, request.files))
     tx.emit(_posted(row, client_id, sequence, people))
     return message_view({**row, "sequence": sequence, "state": None}, author.id, 0)
 
 
-def _received(row: dict[str, Any], client_id: str) -> MessageReceived:
+def _received(
+    row: dict[str, Any], client_id: str, files: tuple[Attachment, ...]
+) -> MessageReceived:
     return MessageReceived(
         message_id=row["id"],
         channel=Channel.PORTAL,
@@ -94,6 +100,7 @@ def _received(row: dict[str, Any], client_id: str) -> MessageReceived:
         occurred_at=to_wire_time(row["posted_at"]),
         client_id=client_id,
         contact_id=row["author_id"],
+        attachments=files,
     )
 
 

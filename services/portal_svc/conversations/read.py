@@ -7,22 +7,27 @@ from datetime import datetime
 from sqlalchemy import select, tuple_
 from sqlalchemy.engine import RowMapping
 
+from chassis.errors import NotFound
 from chassis.storage.database import Database, Transaction
+from chassis.storage.mapping import contract_from
 from chassis.storage.paging import page_of
 from contracts.actor import Actor
 from contracts.envelope import Envelope
 from contracts.events import ClientChanged
 from contracts.rpc.base import NoFields
 from contracts.rpc.portal.conversations import (
+    GetPortalAttachment,
     ListPortalMessages,
     PortalConversationList,
     PortalMessagePage,
 )
+from contracts.rpc.stored_files import StoredFile
 from contracts.sizes import wire_bytes
 from services.portal_svc.accounts.access import contact_of
 from services.portal_svc.conversations.paging import place_in, place_of
 from services.portal_svc.conversations.records import (
     find_conversation,
+    find_message,
     open_all_contacts,
     read_up_to,
 )
@@ -67,6 +72,16 @@ class PortalReading:
         kept, next_cursor = page_of(rows, request.limit, place_of, _size)
         items = tuple(message_view(row, contact.id, up_to) for row in kept)
         return PortalMessagePage(items=items, next_cursor=next_cursor)
+
+    def get_attachment(self, actor: Actor, request: GetPortalAttachment) -> StoredFile:
+        """A file of a message in one of the contact's conversations; else NotFound."""
+        with self.database.transaction(actor.firm_id) as tx:
+            contact = contact_of(tx, actor)
+            message = find_message(tx, contact.client_ids, request.message_id)
+        for file in message["attachments"]:
+            if file["id"] == request.attachment_id:
+                return contract_from(StoredFile, file)
+        raise NotFound("The message has no such file.", attachment_id=request.attachment_id)
 
     def on_client_changed(self, envelope: Envelope, client: ClientChanged) -> None:
         """Keep who belongs to a client, and see that it has its conversation."""

@@ -60,6 +60,20 @@ def find_conversation(
     return tx.one("conversation", query)
 
 
+def find_message(tx: Transaction, client_ids: Sequence[str], message_id: str) -> RowMapping:
+    """A message in a conversation of one of the clients; NotFound for any other."""
+    query = (
+        select(MESSAGES)
+        .join(CONVERSATIONS, CONVERSATIONS.c.id == MESSAGES.c.conversation_id)
+        .where(
+            MESSAGES.c.firm_id == tx.firm_id,
+            MESSAGES.c.id == message_id,
+            CONVERSATIONS.c.client_id.in_(client_ids),
+        )
+    )
+    return tx.one("message", query)
+
+
 def sequence_of(tx: Transaction, conversation_id: str, message_id: str) -> int:
     """The place of a message in the conversation; NotFound when it does not stand there."""
     query = select(MESSAGES.c.sequence).where(

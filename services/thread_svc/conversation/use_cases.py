@@ -9,7 +9,8 @@ from chassis.errors import NotFound, ValidationFailed
 from chassis.storage.database import Database, Transaction
 from chassis.storage.mapping import contract_from
 from contracts.actor import Actor
-from contracts.rpc.thread.messages import GetAttachment, GetMessage, SetIntent, StoredFile
+from contracts.rpc.stored_files import StoredFile
+from contracts.rpc.thread.messages import GetAttachment, GetMessage, SetIntent
 from contracts.views import MessageView
 from services.thread_svc.conversation.access import visible_message
 from services.thread_svc.conversation.mirror import Reports, key_of, mirror, show_sent_bodies

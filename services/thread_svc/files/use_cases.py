@@ -7,6 +7,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.engine import RowMapping
 
 from chassis.ids import from_wire_time, is_uuid, new_id, to_wire_time, utc_now
+from chassis.requests import require
 from chassis.storage.database import Database, Transaction
 from chassis.storage.idempotency import once_per_key
 from chassis.storage.mapping import columns_from, contract_from
@@ -20,9 +21,12 @@ from contracts.rpc.thread.files import (
     GetUpload,
     ListClientFiles,
     RecordUpload,
+    TakenUploads,
+    TakeUploads,
     Upload,
 )
 from services.thread_svc.conversation.access import visible_conversation
+from services.thread_svc.files.resolve import resolve
 from services.thread_svc.files.statements import CONVERSATION_OF, LIST_FILES
 from services.thread_svc.files.tables import UPLOADS
 
@@ -37,7 +41,11 @@ class Files:
     database: Database
 
     def record_upload(self, actor: Actor, request: RecordUpload) -> Upload:
-        """Remember a file that the gateway keeps; once per idempotency key."""
+        """Remember a file that the gateway keeps; once per idempotency key. Of staff who may send,
+        and of any contact.
+        """
+        if actor.kind != "contact":
+            require(actor, "messages.send")
         return once_per_key(
             self.database,
             actor,
@@ -46,6 +54,11 @@ class Files:
             lambda tx: _record(tx, actor, request),
             Upload,
         )
+
+    def take_uploads(self, actor: Actor, request: TakeUploads) -> TakenUploads:
+        """The actor's own uploads, used from now on; ValidationFailed as `resolve` says."""
+        with self.database.transaction(actor.firm_id) as tx:
+            return TakenUploads(items=resolve(tx, actor, request.upload_ids))
 
     def get_upload(self, actor: Actor, request: GetUpload) -> Upload:
         """One's own upload; NotFound for anybody else's, and when it was swept away."""
