@@ -60,6 +60,20 @@ MAILBOXES = (
         example={"state": "af0ifjsldkj", "code": "4/0AX4XfWh"},
     ),
     Operation(
+        verb="POST",
+        path="/mailboxes/imap",
+        name="connectAccount",
+        audience=STAFF,
+        calls=Email.CONNECT_ACCOUNT,
+        example={
+            "address": "office@harbour.example",
+            "imap": {"host": "imap.harbour.example", "port": 993, "security": "tls"},
+            "smtp": {"host": "smtp.harbour.example", "port": 465, "security": "tls"},
+            "user": "office@harbour.example",
+            "password": "correct horse battery",
+        },
+    ),
+    Operation(
         verb="PATCH",
         path="/mailboxes/{mailbox_id}",
         name="updateMailbox",
@@ -73,6 +87,53 @@ MAILBOXES = (
         name="disconnectMailbox",
         audience=STAFF,
         calls=Email.DISCONNECT_MAILBOX,
+    ),
+)
+SYNC = (
+    Operation(
+        verb="POST",
+        path="/mailboxes/{mailbox_id}/backfill",
+        name="startBackfill",
+        audience=STAFF,
+        calls=Email.START_BACKFILL,
+        example={"days": 30},
+    ),
+    Operation(
+        verb="POST",
+        path="/mailboxes/{mailbox_id}/backfill/stop",
+        name="stopBackfill",
+        audience=STAFF,
+        calls=Email.STOP_BACKFILL,
+    ),
+    Operation(
+        verb="POST",
+        path="/mailboxes/{mailbox_id}/count",
+        name="countMailbox",
+        audience=STAFF,
+        calls=Email.COUNT_MAILBOX,
+    ),
+    Operation(
+        verb="POST",
+        path="/mailboxes/{mailbox_id}/fetch-missing",
+        name="fetchMissing",
+        audience=STAFF,
+        calls=Email.FETCH_MISSING,
+    ),
+    Operation(
+        verb="GET",
+        path="/mailboxes/set-aside",
+        name="listSetAside",
+        audience=STAFF,
+        calls=Email.LIST_SET_ASIDE,
+    ),
+    Operation(
+        verb="POST",
+        path="/mailboxes/{mailbox_id}/set-aside/retry",
+        name="retrySetAside",
+        audience=STAFF,
+        calls=Email.RETRY_SET_ASIDE,
+        status=204,
+        example={"key": "18c2f3a9b7d0e1f2"},
     ),
 )
 SENDERS = (
@@ -109,4 +170,4 @@ SENDERS = (
         status=204,
     ),
 )
-OPERATIONS = (*MAILBOXES, *SENDERS)
+OPERATIONS = (*MAILBOXES, *SYNC, *SENDERS)

@@ -1,7 +1,7 @@
 """The part of Gmail's search language that a mail client needs.
 
 https://support.google.com/mail/answer/7190: rfc822msgid:, from:, to:, subject:, in:, label:,
-after:, before: and plain words, all of which must hold.
+after:, before: and plain words, all of which must hold; none that begins with a minus may.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ def _terms(query: str) -> list[str]:
 
 
 def _holds(message: GmailMessage, term: str) -> bool:
+    if term.startswith("-") and len(term) > 1:
+        return not _holds(message, term[1:])
     name, colon, value = term.partition(":")
     test = _TESTS.get(name.lower()) if colon else None
     return test(message, value) if test else _has_word(message, term)

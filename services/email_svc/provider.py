@@ -132,6 +132,14 @@ class MailProvider(Protocol):
         """Open a mailbox; `keep` is told at once when its tokens change."""
 
 
+@runtime_checkable
+class AccountTrial(Protocol):
+    """A kind of mailbox that is opened with a password."""
+
+    def try_account(self, account: MailAccount) -> None:
+        """Sign in at both servers, sending nothing; ValidationFailed names fields and reasons."""
+
+
 @dataclass(frozen=True, slots=True)
 class MailAlias:
     """An address a mailbox may send as. `name`: what the provider shows with it, if anything."""

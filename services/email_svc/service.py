@@ -11,6 +11,7 @@ from contracts.envelope import Envelope
 from contracts.events import MessageComposed
 from contracts.rpc import Email
 from contracts.rpc.base import NoFields
+from contracts.rpc.email.accounts import ConnectAccount
 from contracts.rpc.email.authorizations import (
     BeginAuthorization,
     CompleteAuthorization,
@@ -29,6 +30,14 @@ from contracts.rpc.email.senders import (
     MailSenderList,
     RemoveSender,
     UpdateSender,
+)
+from contracts.rpc.email.sync import (
+    CountMailbox,
+    FetchMissing,
+    RetrySetAside,
+    SetAsideList,
+    StartBackfill,
+    StopBackfill,
 )
 from services.email_svc.config import SERVICE_NAME
 from services.email_svc.providers.graph_push import (
@@ -96,6 +105,35 @@ class EmailService(StuckEventEntrypoints):
     @rpc(Email.COMPLETE_AUTHORIZATION)
     def complete_authorization(self, actor: Actor, request: CompleteAuthorization) -> Mailbox:
         return self.app.authorizations.complete(actor, request)
+
+    @rpc(Email.START_BACKFILL)
+    def start_backfill(self, actor: Actor, request: StartBackfill) -> Mailbox:
+        return self.app.sync_requests.start_backfill(actor, request)
+
+    @rpc(Email.STOP_BACKFILL)
+    def stop_backfill(self, actor: Actor, request: StopBackfill) -> Mailbox:
+        return self.app.sync_requests.stop_backfill(actor, request)
+
+    @rpc(Email.COUNT_MAILBOX)
+    def count_mailbox(self, actor: Actor, request: CountMailbox) -> Mailbox:
+        return self.app.sync_requests.count_mailbox(actor, request)
+
+    @rpc(Email.FETCH_MISSING)
+    def fetch_missing(self, actor: Actor, request: FetchMissing) -> Mailbox:
+        return self.app.sync_requests.fetch_missing(actor, request)
+
+    @rpc(Email.LIST_SET_ASIDE)
+    def list_set_aside(self, actor: Actor, request: NoFields) -> SetAsideList:
+        del request
+        return self.app.sync_requests.list_set_aside(actor)
+
+    @rpc(Email.RETRY_SET_ASIDE)
+    def retry_set_aside(self, actor: Actor, request: RetrySetAside) -> NoFields:
+        return self.app.sync_requests.retry_set_aside(actor, request)
+
+    @rpc(Email.CONNECT_ACCOUNT)
+    def connect_account(self, actor: Actor, request: ConnectAccount) -> Mailbox:
+        return self.app.accounts.connect_account(actor, request)
 
     @rpc(Email.LIST_SENDERS)
     def list_senders(self, actor: Actor, request: NoFields) -> MailSenderList:

@@ -14,6 +14,7 @@ from services.email_svc.config import EmailConfig
 from services.email_svc.inbound.record import MailRecords
 from services.email_svc.inbound.use_cases import EmailInbound
 from services.email_svc.mail_reading import READER, ReadMail
+from services.email_svc.mailboxes.accounts import Accounts
 from services.email_svc.mailboxes.connecting import Connector
 from services.email_svc.mailboxes.health import MailboxHealth
 from services.email_svc.mailboxes.sender_use_cases import Senders
@@ -31,8 +32,11 @@ from services.email_svc.providers.google_authorizer import GoogleAuthorizer
 from services.email_svc.providers.graph import GraphMail
 from services.email_svc.providers.imap import ImapMail
 from services.email_svc.providers.microsoft_authorizer import MicrosoftAuthorizer
+from services.email_svc.sync.backfill import Backfill
+from services.email_svc.sync.count import MailCounts
 from services.email_svc.sync.leases import Leases
 from services.email_svc.sync.prompts import Prompts
+from services.email_svc.sync.requests import SyncRequests
 from services.email_svc.sync.use_cases import MailboxSync
 from services.email_svc.sync.workers import THREADS, SyncWorkers
 
@@ -61,9 +65,10 @@ class EmailUseCases:
         kept = write_blobs(folder)
         records = MailRecords(database, kept, keys, ledger)
         inbound = EmailInbound(database, kept, records, keys, ledger, readers.read)
-        self.sync = MailboxSync(database, opener, health, leases, inbound, config.poll_seconds)
+        self.sync = sync_of(config, opener, leases, inbound)
         wake = SyncWorkers(self.sync.synchronise, sync_threads).wake
         self.prompts = Prompts(PushGuard(config), keys, leases, wake)
+        self.sync_requests = SyncRequests(database, wake)
         self._add_connecting(config, opener, wake)
         files = read_blobs(folder, config.upload_folder)
         self.outbound = EmailOutbound(database, files, keys, ledger, opener, health)
@@ -79,7 +84,25 @@ class EmailUseCases:
         self.authorizations = Authorizations(
             database, opener.secrets, authorizers, connector, config.callback_url
         )
+        self.accounts = Accounts(opener.providers, connector)
         self.senders = Senders(database)
+
+
+def sync_of(
+    config: EmailConfig, opener: MailboxOpener, leases: Leases, inbound: EmailInbound
+) -> MailboxSync:
+    """News first, then earlier mail by pieces, then the count."""
+    database = opener.database
+    return MailboxSync(
+        database,
+        opener,
+        MailboxHealth(database),
+        leases,
+        inbound,
+        config.poll_seconds,
+        Backfill(database, leases, inbound),
+        MailCounts(database, leases),
+    )
 
 
 def authorizers_of(config: EmailConfig) -> dict[str, Authorizer]:

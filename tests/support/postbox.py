@@ -75,8 +75,13 @@ class Postbox:
 
     def list_since(self, moment: datetime) -> Iterator[tuple[str, ...]]:
         self._fail("list")
-        for start in range(0, len(self.order), self.page):
-            yield tuple(reversed(self.order[start : start + self.page]))
+        listed = [one for one in self.order if self._is_since(one, moment)]
+        for start in range(0, len(listed), self.page):
+            yield tuple(reversed(listed[start : start + self.page]))
+
+    def _is_since(self, provider_id: str, moment: datetime) -> bool:
+        mail = self.mails.get(provider_id)
+        return mail is None or mail.received_at >= moment
 
     def fetch(self, provider_id: str, when_large: Callable[[], None]) -> RawMail | None:
         del when_large

@@ -59,6 +59,11 @@ export const MAILBOX_ROUTES: Route[] = [
   ["POST", /^\/mailboxes\/authorizations\/complete$/, complete],
   ["PATCH", /^\/mailboxes\/([^/]+)$/, change],
   ["DELETE", /^\/mailboxes\/([^/]+)$/, disconnect],
+  ["GET", /^\/mailboxes\/set-aside$/, () => [200, { items: [] }]],
+  ["POST", /^\/mailboxes\/([^/]+)\/set-aside\/retry$/, () => [204]],
+  ["POST", /^\/mailboxes\/imap$/, () => [200, mailboxes[0]]],
+  ["POST", /^\/mailboxes\/([^/]+)\/(?:count|fetch-missing)$/, change],
+  ["POST", /^\/mailboxes\/([^/]+)\/backfill(?:\/stop)?$/, change],
   ["GET", /^\/senders$/, () => [200, { items: senders }]],
   ["DELETE", /^\/senders\/([^/]+)$/, () => [204]],
 ];

@@ -1,6 +1,7 @@
 """What the gateway may ask of email_svc."""
 
 from contracts.rpc.base import Method, NoFields
+from contracts.rpc.email.accounts import ConnectAccount
 from contracts.rpc.email.authorizations import (
     BeginAuthorization,
     CompleteAuthorization,
@@ -19,6 +20,14 @@ from contracts.rpc.email.senders import (
     MailSenderList,
     RemoveSender,
     UpdateSender,
+)
+from contracts.rpc.email.sync import (
+    CountMailbox,
+    FetchMissing,
+    RetrySetAside,
+    SetAsideList,
+    StartBackfill,
+    StopBackfill,
 )
 from contracts.rpc.stuck import drop_stuck_event, list_stuck_events, retry_stuck_event
 
@@ -78,6 +87,63 @@ class Email:
         permission="settings.edit",
         summary="Connect the mailbox that was opened at its provider",
         deadline=25.0,
+    )
+    START_BACKFILL = Method(
+        "email",
+        "start_backfill",
+        StartBackfill,
+        Mailbox,
+        permission="settings.edit",
+        summary="Take in earlier mail",
+    )
+    STOP_BACKFILL = Method(
+        "email",
+        "stop_backfill",
+        StopBackfill,
+        Mailbox,
+        permission="settings.edit",
+        summary="Take in no more earlier mail; what was taken in stays",
+    )
+    COUNT_MAILBOX = Method(
+        "email",
+        "count_mailbox",
+        CountMailbox,
+        Mailbox,
+        permission="settings.edit",
+        summary="Compare what a mailbox has with what is here, soon",
+    )
+    FETCH_MISSING = Method(
+        "email",
+        "fetch_missing",
+        FetchMissing,
+        Mailbox,
+        permission="settings.edit",
+        summary="Take in what the last count found missing",
+    )
+    LIST_SET_ASIDE = Method(
+        "email",
+        "list_set_aside",
+        NoFields,
+        SetAsideList,
+        permission="settings.view",
+        summary="Mails that could not be stored, and why",
+    )
+    RETRY_SET_ASIDE = Method(
+        "email",
+        "retry_set_aside",
+        RetrySetAside,
+        NoFields,
+        permission="settings.edit",
+        summary="Try a mail again that was set aside",
+    )
+    CONNECT_ACCOUNT = Method(
+        "email",
+        "connect_account",
+        ConnectAccount,
+        Mailbox,
+        permission="settings.edit",
+        summary="Connect a mailbox by its servers; both are tried before anything is kept",
+        deadline=45.0,
     )
     LIST_SENDERS = Method(
         "email",

@@ -105,8 +105,8 @@ class GmailSession:
         return found
 
     def list_since(self, moment: datetime) -> Iterator[tuple[str, ...]]:
-        """users.messages.list, without spam and bin."""
-        yield from self._search(f"after:{int(moment.timestamp())}")
+        """users.messages.list, without drafts, spam and bin."""
+        yield from self._search(f"after:{int(moment.timestamp())} -in:draft")
 
     def fetch(self, provider_id: str, when_large: Callable[[], None]) -> RawMail | None:
         """users.messages.get in the format raw."""

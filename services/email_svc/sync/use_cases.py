@@ -3,6 +3,7 @@
 The cursor moves only behind stored mails, and only while the lease (leases.py) is held.
 """
 
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -20,11 +21,15 @@ from services.email_svc.inbound.use_cases import EmailInbound
 from services.email_svc.mailboxes.health import MailboxHealth
 from services.email_svc.mailboxes.tokens import MailboxOpener
 from services.email_svc.provider import MailSession
+from services.email_svc.sync.backfill import Backfill
+from services.email_svc.sync.count import MailCounts
 from services.email_svc.sync.leases import LeaseLost, Leases
 
 _log = get_logger(__name__)
 _WATCH_MARGIN = timedelta(days=2)
 _CLOCK_MARGIN = timedelta(minutes=2)
+_SLICE_SECONDS = 5.0
+"""How long one mailbox is worked on before others that wait have their turn."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 2.0, 300.0
 
 
@@ -38,13 +43,16 @@ class MailboxSync:
     leases: Leases
     inbound: EmailInbound
     poll_seconds: float
+    backfill: Backfill
+    counts: MailCounts
 
     def synchronise(self, mailbox_id: str) -> int:
-        """Synchronise until no prompt is left; how many mails were looked at. Does nothing while
-        another replica is at work: it will see the prompt.
+        """Synchronise until no prompt and no earlier mail is left, or others' turn has come; how
+        many mails were looked at. Does nothing while another replica is at work: it sees it.
         """
         looked_at, again = 0, True
-        while again:
+        ends = time.monotonic() + _SLICE_SECONDS
+        while again and time.monotonic() < ends:
             mailbox = self.leases.claim(mailbox_id)
             if mailbox is None:
                 break
@@ -59,6 +67,11 @@ class MailboxSync:
                 for _ in self._ingest_all(mailbox, session):
                     count += 1
                 self._renew_watch(mailbox, session)
+                for _ in self.backfill.take_in_some(mailbox, session):
+                    count += 1
+                more = self.backfill.is_left(mailbox)
+                if not more:
+                    self._count(mailbox, session)
         except GrantWithdrawn:
             self.health.disconnect(mailbox)
             self.leases.release(mailbox, 0, "The mailbox must be connected again.")
@@ -68,7 +81,13 @@ class MailboxSync:
         except Exception as exc:  # noqa: BLE001  # shown as the mailbox's health, tried again
             self._fail(mailbox, exc)
             return count, False
-        return count, self.leases.release(mailbox, self.poll_seconds, None)
+        return count, self.leases.release(mailbox, 0 if more else self.poll_seconds, None) or more
+
+    def _count(self, mailbox: RowMapping, session: MailSession) -> None:
+        # The row as it was claimed: a cursor behind the mails just stored only repeats looks.
+        self.counts.count_when_due(
+            mailbox, session, lambda: list(self._ingest_all(mailbox, session))
+        )
 
     def _ingest_all(self, mailbox: RowMapping, session: MailSession) -> Iterator[str]:
         for provider_id in self._waiting(mailbox):

@@ -1,11 +1,14 @@
 """What is said of an event: its kind, its place and its text. Pure; `recipients` says to whom."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID, uuid5
 
 from chassis.excerpts import excerpt_of
+from chassis.ids import from_wire_time
 from chassis.messaging.stuck import subject_of
 from contracts.channels import TRAITS, Channel
+from contracts.envelope import Envelope
 from contracts.events import (
     AddressShared,
     EventStuck,
@@ -19,6 +22,8 @@ from contracts.quoted import own_words
 from contracts.views import FAILED_STATES
 from services.notify_svc.activity.stuck import stands_for
 
+NEWS_FOR = timedelta(days=1)
+"""A message that arrived longer ago than this before it was recorded is no news."""
 NotifiableEvent = (
     MessageRecorded | MessageUpdated | MentionCreated | MailboxChanged | AddressShared | EventStuck
 )
@@ -64,6 +69,12 @@ def notice_of(event: NotifiableEvent) -> StaffNotice | None:
     if isinstance(event, EventStuck):
         return _of_stuck(event)
     return _of_message(event)
+
+
+def is_news(envelope: Envelope, event: MessageRecorded) -> bool:
+    """Whether a message came just now: what a mailbox had before it was connected rings nobody."""
+    arrived = from_wire_time(event.message.occurred_at)
+    return from_wire_time(envelope.occurred_at) - arrived < NEWS_FOR
 
 
 def _of_message(event: MessageRecorded) -> StaffNotice | None:

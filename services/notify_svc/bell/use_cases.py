@@ -29,6 +29,7 @@ from contracts.rpc.notify import (
 )
 from services.notify_svc.access import check_staff
 from services.notify_svc.activity.append import append_failure, append_message, append_stuck
+from services.notify_svc.bell.notices import is_news
 from services.notify_svc.bell.raising import MOST_COUNTED, notification_view, raise_notifications
 from services.notify_svc.bell.seen import keep_mailbox, keep_move, keep_reading
 from services.notify_svc.bell.statements import COUNT_UNSEEN
@@ -52,7 +53,7 @@ class Bell:
             for envelope, event in batch:
                 with tx.scoped_to(envelope.firm_id):
                     append_message(tx, envelope, event)
-            raise_notifications(tx, batch, self.timing)
+            raise_notifications(tx, [one for one in batch if is_news(*one)], self.timing)
 
     def on_messages_updated(self, batch: Sequence[tuple[Envelope, MessageUpdated]]) -> None:
         """Messages did not reach their readers: each is logged, and rings."""

@@ -28,6 +28,7 @@ export const keys = {
 
   mailboxes: [...LIVE, "mailboxes"] as const,
   senders: [...LIVE, "senders"] as const,
+  setAside: [...LIVE, "set-aside"] as const,
 
   portalConversations: [...LIVE, "portal", "conversations"] as const,
   portalMessages: (conversationId: string) =>

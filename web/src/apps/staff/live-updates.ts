@@ -43,6 +43,7 @@ export function staffUpdates(cache: LiveCache, reader: inbox.InboxReader): Event
     "mailbox.changed": () => {
       cache.refetchSoon(keys.mailboxes);
       cache.refetchSoon(keys.senders);
+      cache.refetchSoon(keys.setAside);
     },
 
     // The event counts; who got it and who did not is fetched.

@@ -1,28 +1,60 @@
+import { answer } from "../../api/client";
 import type { Mailbox } from "../../api/settings-types";
 import { dayLabel } from "../../shared/format-time";
+import { useAction } from "../../shared/use-action";
+import { ProblemLine } from "../../shared/ui/ProblemLine";
+import { useMay } from "../account/may";
+import { useStaff } from "../account/staff-context";
 
 type Backfill = NonNullable<Mailbox["backfill"]>;
 
 interface Props {
   mailbox: Mailbox;
   backfill: Backfill;
+  onChange: () => void;
 }
 
 /** How far the earlier mail has come. */
-export function BackfillLine({ mailbox, backfill }: Props) {
+export function BackfillLine({ mailbox, backfill, onChange }: Props) {
+  const { api } = useStaff();
+  const mayEdit = useMay("settings.edit");
+  const action = useAction();
   const { state, done, total } = backfill;
   const moving = state === "waiting" || state === "running";
+
+  const stop = async () => {
+    const params = { path: { mailbox_id: mailbox.id } };
+    const stopped = await action.run(() =>
+      answer(api.POST("/mailboxes/{mailbox_id}/backfill/stop", { params })),
+    );
+    if (stopped) onChange();
+  };
+
   return (
     <div className="backfill">
       <p>{sentenceOf(backfill)}</p>
       {moving && (
-        <progress
-          className="backfill__bar"
-          aria-label={`Earlier mail of ${mailbox.address}`}
-          max={total || 1}
-          value={total ? done : 0}
-        />
+        <div className="panel__actions">
+          <progress
+            className="backfill__bar"
+            aria-label={`Earlier mail of ${mailbox.address}`}
+            max={total || 1}
+            value={total ? done : 0}
+          />
+          {mayEdit && (
+            <button
+              type="button"
+              className="button button--small"
+              aria-label={`Stop the earlier mail of ${mailbox.address}`}
+              disabled={action.busy}
+              onClick={() => void stop()}
+            >
+              Stop
+            </button>
+          )}
+        </div>
       )}
+      <ProblemLine problem={action.problem} />
     </div>
   );
 }

@@ -1,17 +1,11 @@
 import { useState } from "react";
 import type { OAuthKind } from "../../api/settings-types";
-import { Field } from "../../shared/ui/Field";
 import { Icon } from "../../shared/ui/Icon";
 import { ProblemLine } from "../../shared/ui/ProblemLine";
+import { AccountCard } from "./AccountCard";
+import { DaysSelect } from "./DaysSelect";
 import { KIND_LABEL } from "./mailbox-words";
 import { useAuthorization } from "./use-authorization";
-
-const DAYS: [days: number, label: string][] = [
-  [0, "From now on only"],
-  [30, "The last 30 days"],
-  [90, "The last 90 days"],
-  [365, "The last year"],
-];
 
 const LEADS: Record<OAuthKind, string> = {
   gmail: "Gmail or Google Workspace. You allow it on Google’s own page; your password stays there.",
@@ -28,25 +22,11 @@ export function ConnectSection() {
         Mail to it appears in your clients’ conversations, and what you write goes out from it and
         stays in its Sent folder. It stays usable as it is now.
       </p>
-      <Field label="Take in earlier mail" path="backfill_days" className="connect__days">
-        {(control) => (
-          <select
-            {...control}
-            className="input"
-            value={days}
-            onChange={(event) => setDays(Number(event.target.value))}
-          >
-            {DAYS.map(([value, label]) => (
-              <option key={value} value={value}>
-                {label}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <DaysSelect days={days} path="backfill_days" none="From now on only" onChange={setDays} />
       <ul className="connect" aria-label="Kinds of mailbox">
         <ProviderCard kind="gmail" days={days} />
         <ProviderCard kind="microsoft" days={days} />
+        <AccountCard days={days} />
       </ul>
     </section>
   );

@@ -2,6 +2,7 @@ import { useMay } from "../account/may";
 import { ConnectSection } from "./ConnectSection";
 import { MailboxesSection } from "./MailboxesSection";
 import { SendersSection } from "./SendersSection";
+import { SetAsideSection } from "./SetAsideSection";
 import "../sms-settings/sms.css";
 import "./integrations.css";
 
@@ -12,6 +13,7 @@ export function IntegrationsPage() {
       <MailboxesSection />
       {mayEdit && <ConnectSection />}
       <SendersSection />
+      <SetAsideSection />
     </>
   );
 }

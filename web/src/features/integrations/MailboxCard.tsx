@@ -1,7 +1,5 @@
-import { useState } from "react";
 import { answer } from "../../api/client";
 import type { Mailbox } from "../../api/settings-types";
-import { fullTime } from "../../shared/format-time";
 import { useAction } from "../../shared/use-action";
 import { Icon } from "../../shared/ui/Icon";
 import { ProblemLine } from "../../shared/ui/ProblemLine";
@@ -9,9 +7,10 @@ import { useMay } from "../account/may";
 import { useStaff } from "../account/staff-context";
 import { NumberLabel } from "../sms-settings/NumberLabel";
 import { BackfillLine } from "./BackfillLine";
-import { DisconnectDialog } from "./DisconnectDialog";
-import { agoWords, healthWords, KIND_LABEL, todayWords } from "./mailbox-words";
-import { useAuthorization } from "./use-authorization";
+import { MailboxActions } from "./MailboxActions";
+import { MailboxFacts } from "./MailboxFacts";
+import { healthWords, KIND_LABEL } from "./mailbox-words";
+import { MissingLine } from "./MissingLine";
 
 interface Props {
   mailbox: Mailbox;
@@ -62,81 +61,12 @@ export function MailboxCard({ mailbox, onChange }: Props) {
         </p>
       )}
       <MailboxFacts mailbox={mailbox} />
-      {mailbox.backfill && <BackfillLine mailbox={mailbox} backfill={mailbox.backfill} />}
+      <MissingLine mailbox={mailbox} onChange={onChange} />
+      {mailbox.backfill && (
+        <BackfillLine mailbox={mailbox} backfill={mailbox.backfill} onChange={onChange} />
+      )}
       <ProblemLine problem={action.problem} />
       {mayEdit && <MailboxActions mailbox={mailbox} onChange={onChange} />}
     </li>
-  );
-}
-
-function MailboxFacts({ mailbox }: { mailbox: Mailbox }) {
-  const { last_synced_at: synced, connected_at: since } = mailbox;
-  return (
-    <dl className="number__facts">
-      <div>
-        <dt>Last looked at</dt>
-        <dd>
-          {synced ? (
-            <time dateTime={synced} title={fullTime(synced)}>
-              {agoWords(synced)}
-            </time>
-          ) : (
-            "Not yet"
-          )}
-        </dd>
-      </div>
-      <div>
-        <dt>Today</dt>
-        <dd title={mailbox.today ? `Counted ${fullTime(mailbox.today.counted_at)}` : undefined}>
-          {todayWords(mailbox)}
-        </dd>
-      </div>
-      <div>
-        <dt>Connected since</dt>
-        <dd>
-          <time dateTime={since}>{fullTime(since)}</time>
-        </dd>
-      </div>
-    </dl>
-  );
-}
-
-function MailboxActions({ mailbox, onChange }: Props) {
-  const authorization = useAuthorization();
-  const [leaving, setLeaving] = useState(false);
-  const { id, address, provider, status } = mailbox;
-  const dead = status === "disconnected";
-  return (
-    <div className="panel__actions">
-      {provider !== "imap" && (
-        <button
-          type="button"
-          className={`button button--small ${dead ? "button--primary" : ""}`}
-          aria-label={`Reconnect ${address}`}
-          disabled={authorization.busy}
-          onClick={() => void authorization.begin({ provider, mailbox_id: id })}
-        >
-          Reconnect
-        </button>
-      )}
-      {!dead && (
-        <button
-          type="button"
-          className="button button--small button--danger"
-          aria-label={`Disconnect ${address}`}
-          onClick={() => setLeaving(true)}
-        >
-          Disconnect
-        </button>
-      )}
-      <ProblemLine problem={authorization.problem} />
-      {leaving && (
-        <DisconnectDialog
-          mailbox={mailbox}
-          onClose={() => setLeaving(false)}
-          onDisconnected={onChange}
-        />
-      )}
-    </div>
   );
 }

@@ -14,3 +14,11 @@ export function mailboxesQuery(api: Api) {
 export function sendersQuery(api: Api) {
   return queryOptions({ queryKey: keys.senders, queryFn: () => answer(api.GET("/senders")) });
 }
+
+/** Mails that could not be stored, and why. */
+export function setAsideQuery(api: Api) {
+  return queryOptions({
+    queryKey: keys.setAside,
+    queryFn: () => answer(api.GET("/mailboxes/set-aside")),
+  });
+}

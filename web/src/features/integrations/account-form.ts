@@ -1,0 +1,37 @@
+/** The form of a mailbox by IMAP and SMTP. Pure. */
+import type { MailAccountForm, MailboxServer } from "../../api/settings-types";
+
+export type MailSecurity = MailboxServer["security"];
+export type AccountForm = Pick<MailAccountForm, "address" | "imap" | "smtp" | "user" | "password">;
+
+export const EMPTY: AccountForm = {
+  address: "",
+  user: "",
+  password: "",
+  imap: { host: "", port: 993, security: "tls" },
+  smtp: { host: "", port: 465, security: "tls" },
+};
+
+export const SECURITY: readonly (readonly [MailSecurity, string])[] = [
+  ["tls", "TLS"],
+  ["starttls", "STARTTLS"],
+];
+
+/** The port that a server of this kind usually has. */
+export function usualPort(side: "imap" | "smtp", security: MailSecurity): number {
+  if (side === "imap") return security === "tls" ? 993 : 143;
+  return security === "tls" ? 465 : 587;
+}
+
+/** What the form is once an address is known: servers as most domains call them, to be changed. */
+export function guessed(form: AccountForm): AccountForm {
+  const address = form.address.trim();
+  const domain = address.split("@")[1] ?? "";
+  return {
+    ...form,
+    address,
+    user: form.user || address,
+    imap: { ...form.imap, host: form.imap.host || (domain && `imap.${domain}`) },
+    smtp: { ...form.smtp, host: form.smtp.host || (domain && `smtp.${domain}`) },
+  };
+}
