@@ -87,6 +87,18 @@ function sendNow({ parts: [id] }: Asked): Answered {
   return [200, { message_id: message.id, delivery: message.delivery }];
 }
 
+function resend({ parts: [id], body }: Asked): Answered {
+  const lost = MESSAGES.find((candidate) => candidate.id === id);
+  const client = lost && threadOf(lost.conversation_id)?.client;
+  if (!lost || !client) return problem(404, "not_found", "There is no such message.");
+  const { channel = lost.channel, to = lost.to } = body as Partial<Message>;
+  const delivery = delivered("queued");
+  const more = { subject: lost.subject, to, delivery };
+  const message = write({ client, minutesAgo: 0, channel, by: 0, body: lost.body_text, more });
+  record(message);
+  return [202, message];
+}
+
 function correct({ parts: [id], body }: Asked): Answered {
   const message = MESSAGES.find((candidate) => candidate.id === id);
   if (!message) return problem(404, "not_found", "There is no such message.");
@@ -118,6 +130,7 @@ export const MESSAGE_ROUTES: Route[] = [
   ["PATCH", /^\/messages\/([^/]+)$/, correct],
   ["GET", /^\/messages\/([^/]+)$/, () => problem(404, "not_found", "There is no such message.")],
   ["POST", /^\/messages\/([^/]+)\/send-now$/, sendNow],
+  ["POST", /^\/messages\/([^/]+)\/resend$/, resend],
   ["POST", /^\/mock\/inbound$/, inbound],
 ];
 

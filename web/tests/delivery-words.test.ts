@@ -22,4 +22,20 @@ describe("why a message was not delivered", () => {
     // Then the last is not told to wait
     expect(failed("mailbox_disconnected", mend)).toBe(mend);
   });
+
+  it("calls a delay what it is, and says that it goes on", () => {
+    // Given a mail that servers keep trying to deliver
+    const reason = { code: "4.4.1", message: "The server did not answer.", permanent: false };
+    const at = "2026-03-01T10:00:00Z";
+    const words = deliveryWords(
+      { state: "delayed", reason, at, due_at: null, held: false },
+      "email",
+    );
+    // Then it is no failure, and nobody is told to try again
+    expect(words).toEqual({
+      label: "Delayed",
+      tone: "delayed",
+      reason: "The server did not answer. The mail servers keep trying, for some days.",
+    });
+  });
 });

@@ -1,6 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { openPage, recorded } from "./open-page";
 import { message, shared } from "./samples";
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe("a message that failed", () => {
   it("says in its row that it was not delivered, until something new is said", () => {
@@ -24,5 +28,29 @@ describe("a message that failed", () => {
       recorded({ message: next, conversation: shared({ last_activity_at: next.occurred_at }) }),
     );
     expect(page.row()?.undelivered).toBe(false);
+  });
+
+  it("counts a delay as not delivered until it is over", () => {
+    // Given an answer as a conversation's latest message, which is late
+    vi.useFakeTimers();
+    const page = openPage();
+    const answered = shared({ last_message: shared().last_message, triage: "awaiting_reply" });
+    page.tell(recorded({ conversation: answered }));
+    const tell = (state: "delayed" | "sent") =>
+      page.tell({
+        type: "message.updated",
+        data: {
+          conversation_id: "c1",
+          message_id: "m1",
+          intent: null,
+          delivery: { state, reason: null, at: "", due_at: null, held: false },
+        },
+      });
+    tell("delayed");
+    // Then the row says so, and a delivery asks the server for the list anew
+    expect(page.row()?.undelivered).toBe(true);
+    tell("sent");
+    vi.runAllTimers();
+    expect(page.stale()).toContain("inbox/list/team/all");
   });
 });

@@ -12,6 +12,7 @@ import { AttachmentList } from "./AttachmentList";
 import { DeliveryLine } from "./DeliveryLine";
 import { IntentSelect } from "./IntentSelect";
 import { MessageBody } from "./MessageBody";
+import { Resend } from "./Resend";
 import { SenderWarning } from "./SenderWarning";
 import { SendNow } from "./SendNow";
 import { SentAt } from "./SentAt";
@@ -30,8 +31,10 @@ export const MessageItem = memo(function MessageItem(props: Props) {
   const { message, day, mine, link, onToast } = props;
   const { author, channel, direction, delivery } = message;
   const mayEdit = useMay("settings.edit");
+  const maySend = useMay("messages.send");
   // Quiet hours hold it back; whoever may change them may pass over them.
   const waits = delivery?.state === "queued" && delivery.due_at != null;
+  const lost = delivery?.state === "failed" || delivery?.state === "undelivered";
   const name = mine ? "You" : phoneWords(author.name);
   const kind = channel === "internal" ? "note" : direction;
   const label = kind === "note" ? "Internal note" : CHANNEL_LABEL[channel];
@@ -76,6 +79,7 @@ export const MessageItem = memo(function MessageItem(props: Props) {
                 <DeliveryLine delivery={delivery} channel={channel} to={message.to} />
               )}
               {waits && mayEdit && <SendNow messageId={message.id} />}
+              {lost && maySend && direction === "outbound" && <Resend message={message} />}
             </footer>
           )}
         </article>
