@@ -176,7 +176,7 @@ MANY = ["a@b.example"] * 60
         ({"channel": "sms", "body": "hi", "colour": "red"}, "colour"),
         ({"channel": "sms", "body": "hi", "mentions": ["x"]}, "mentions.0"),
         ({"channel": "sms", "body": "hi", "to": "a@b"}, "to"),
-        ({"channel": "portal", "body": "hi", "attachments": [ID]}, "attachments"),
+        ({"channel": "internal", "body": "hi", "attachments": [ID]}, "attachments"),
         ({"channel": "sms", "body": "hi", "cc": ["a@b.example"]}, "cc"),
         ({"channel": "portal", "body": "hi", "body_html": "<p>hi</p>"}, "body_html"),
         ({"channel": "email", "body": "hi", "to": MANY, "bcc": MANY}, "to"),
