@@ -17,18 +17,24 @@ from sandbox.microsoft.errors import GraphError
 from sandbox.microsoft.render import resource
 from sandbox.microsoft.state import GraphMailbox, GraphMessage, GraphRemoval
 
+FILTERED_MOST = 5_000
+"""What a delta with a filter tells at most; then it is silent."""
+
 
 @dataclass(frozen=True)
 class DeltaToken:
-    """`up_to` 0: a round that has not begun. `since`: RFC 3339 or nothing."""
+    """`up_to` 0: a round that has not begun. `since`: RFC 3339 or nothing; `told`: how many mails
+    were told since it began.
+    """
 
     after: int
     up_to: int
     since: str
+    told: int = 0
 
     def write(self) -> str:
         """As it stands in a link."""
-        text = f"{self.after},{self.up_to},{self.since}"
+        text = f"{self.after},{self.up_to},{self.since},{self.told}"
         return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
@@ -36,8 +42,8 @@ def read_token(text: str) -> DeltaToken:
     """GraphError for one that was never given out."""
     try:
         plain = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode()
-        after, up_to, since = plain.split(",")
-        return DeltaToken(int(after), int(up_to), since)
+        after, up_to, since, told = plain.split(",")
+        return DeltaToken(int(after), int(up_to), since, int(told))
     except (binascii.Error, UnicodeDecodeError, ValueError) as error:
         raise GraphError(400, "ErrorInvalidUrlQuery", "Badly formed token.") from error
 
@@ -53,13 +59,16 @@ def delta_page(
     up_to = token.up_to or mailbox.change
     since = parse_day_or_time(token.since) if token.since else None
     changes = _changes(mailbox, folder, token.after, up_to, since)
+    if since:
+        changes = changes[: max(0, FILTERED_MOST - token.told)]
     page, more = changes[:size], len(changes) > size
+    told = token.told + len(page)
     answer: dict[str, Any] = {"value": [_shown(one, wanted) for one in page]}
     if more:
-        next_token = DeltaToken(_number(page[-1]), up_to, token.since)
+        next_token = DeltaToken(_number(page[-1]), up_to, token.since, told)
         answer["@odata.nextLink"] = f"{link}?$skiptoken={next_token.write()}"
     else:
-        last_token = DeltaToken(up_to, 0, token.since)
+        last_token = DeltaToken(up_to, 0, token.since, told)
         answer["@odata.deltaLink"] = f"{link}?$deltatoken={last_token.write()}"
     return answer
 

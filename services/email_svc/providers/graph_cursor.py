@@ -1,10 +1,13 @@
 """How far a Microsoft mailbox is read, as its row keeps it.
 
-Deltas are per folder: the inbox and Sent Items have one each. What a rule of its owner files
-elsewhere before anybody saw it is found by its arrival: `since` is until when all folders were
-listed. `folders`: ids, which never change, by well-known name.
+Deltas are per folder: the inbox and Sent Items have one each, which tell what is moved there, too.
+One that begins with what comes from now on is filtered, and tells 5,000 mails at most
+(https://learn.microsoft.com/en-us/graph/delta-query-messages). So what arrives, in whatever folder
+a rule of the owner's puts it, is also found by listing all folders by arrival.
 """
 
+import hashlib
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -21,11 +24,15 @@ OVERLAP = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GraphCursor:
-    """`links` by folder: where its next page begins."""
+    """`links` by folder: where its next page begins. `since`: until when all folders are listed.
+    `folders`: ids, which never change, by well-known name. `recent`: names of the mails that were
+    told and will be listed once more, since a listing begins a little before.
+    """
 
     links: dict[str, str]
     since: str
     folders: dict[str, str]
+    recent: tuple[str, ...] = ()
 
     def write(self) -> str:
         """As a row keeps it."""
@@ -41,6 +48,16 @@ class GraphCursor:
         if moment <= self.moment:
             return self
         return replace(self, since=moment.isoformat())
+
+    def telling(self, listed: Iterable[tuple[str, datetime]]) -> "GraphCursor":
+        """Mails by id and arrival were told: those that the next listing has again are known."""
+        begin = self.moment - OVERLAP
+        return replace(self, recent=tuple(_name(one) for one, at in listed if at >= begin))
+
+    def untold(self, ids: Iterable[str]) -> set[str]:
+        """Those of the ids that no earlier listing told."""
+        known = set(self.recent)
+        return {one for one in ids if _name(one) not in known}
 
     @property
     def moment(self) -> datetime:
@@ -65,6 +82,11 @@ def read_cursor(text: str) -> GraphCursor:
     if not aware or {*found.links} != {INBOX, SENT} or not {INBOX, SENT, *AWAY} <= {*found.folders}:
         raise CursorExpired("The place where reading stopped is not known.")
     return found
+
+
+def _name(provider_id: str) -> str:
+    """Short, since many may be kept; two alike among those of minutes do not happen."""
+    return hashlib.sha256(provider_id.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def moment_of(told: object) -> datetime:

@@ -43,6 +43,8 @@ class GraphReading:
         address, now = self.address(), datetime.now(UTC)
         links = {name: self._first_link(name, now) for name in (INBOX, SENT)}
         cursor = GraphCursor(links=links, since=now.isoformat(), folders=self._known_folders())
+        # What a listing has from before is not for us; what came meanwhile the deltas tell.
+        _, cursor, _ = self._arrived(cursor)
         return Profile(address, cursor.write())
 
     def address(self) -> str:
@@ -78,7 +80,7 @@ class GraphReading:
         return str(found.get("id") or "")
 
     def changes(self, cursor: str) -> Iterator[ChangePage]:
-        """Deltas of the inbox and Sent Items, and what arrived in any other folder."""
+        """Deltas of the inbox and Sent Items, and what arrived in any folder."""
         reached, ended = read_cursor(cursor), False
         self._folders = reached.folders
         while not ended:
@@ -103,8 +105,8 @@ class GraphReading:
                 page, link, ended = self._delta_page(link)
                 found += page
             cursor, all_read = cursor.at(folder, link), all_read and ended
-        elsewhere, cursor = self._arrived_elsewhere(cursor)
-        return found + elsewhere, cursor, all_read
+        arrived, cursor, all_listed = self._arrived(cursor)
+        return found + arrived, cursor, all_read and all_listed
 
     def _delta_page(self, link: str) -> tuple[list[Placed], str, bool]:
         """Its mails, where to go on, and whether the round ended."""
@@ -118,17 +120,22 @@ class GraphReading:
             raise CursorExpired("Microsoft 365 did not say how to go on.")
         return mails, following, "@odata.nextLink" not in found
 
-    def _arrived_elsewhere(self, cursor: GraphCursor) -> tuple[list[Placed], GraphCursor]:
-        deltas = {cursor.folders[INBOX], cursor.folders[SENT]}
+    def _arrived(self, cursor: GraphCursor) -> tuple[list[Placed], GraphCursor, bool]:
+        """What came into any folder and is for us, as `_portion` tells it."""
         found: list[Placed] = []
+        listed: list[tuple[str, datetime]] = []
+        reached, all_listed = cursor, True
         for page in self._listed(cursor.moment - OVERLAP):
-            for one in page:
-                cursor = cursor.until(one.received_at)
-                if one.folder_id not in deltas and cursor.place_of(one.folder_id) != "other":
-                    found.append(one)
+            ours = [one for one in page if cursor.place_of(one.folder_id) != "other"]
+            fresh = cursor.untold(one.provider_id for one in ours)
+            found += [one for one in ours if one.provider_id in fresh]
+            listed += [(one.provider_id, one.received_at) for one in ours]
+            if page:
+                reached = reached.until(page[-1].received_at)
             if len(found) >= _MOST_IN_ORDER:
+                all_listed = False
                 break
-        return found, cursor
+        return found, reached.telling(listed), all_listed
 
     def list_since(self, moment: datetime) -> Iterator[tuple[str, ...]]:
         """/me/messages of every folder, without what is not for us."""

@@ -16,7 +16,7 @@ import requests
 from chassis.errors import OutcomeUnknown, ProviderRefused, ProviderUnavailable
 from chassis.ids import new_id
 from sandbox.mail.headers import parse
-from sandbox.microsoft import folders
+from sandbox.microsoft import delta, folders
 from services.email_svc.errors import CursorExpired, GrantWithdrawn
 from services.email_svc.outbound.mail import OutgoingMail, write_mail
 from services.email_svc.provider import MailboxGrant
@@ -123,6 +123,25 @@ def test_a_rule_that_files_mail_elsewhere_hides_nothing(
     mail = session.fetch(provider_id, lambda: None)
     assert mail is not None
     assert (mail.folder, id_of(mail.raw)) == ("inbox", id_of(raw))
+
+
+def test_a_delta_that_tells_no_more_loses_nothing(
+    sandbox: SandboxInTest, box: GraphInTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Given deltas that, being filtered, tell three mails and then are silent
+    monkeypatch.setattr(delta, "FILTERED_MOST", 3)
+    cursor, found = box.open().profile().cursor, []
+    sent = write_in(sandbox, box, *(f"n{number}" for number in range(5)))
+    # When mails come before and after, Then each is told, once
+    for more in ("later", "last"):
+        session = box.open()
+        pages = list(session.changes(cursor))
+        ids = [one for page in pages for one in page.provider_ids]
+        mails = [session.fetch(one, lambda: None) for one in ids]
+        found += [id_of(mail.raw) for mail in mails if mail]
+        cursor = pages[-1].cursor
+        sent += write_in(sandbox, box, more)
+    assert found == sent[:-1]
 
 
 def test_a_link_that_leads_elsewhere_is_not_followed(box: GraphInTest) -> None:

@@ -38,6 +38,15 @@ def test_the_moment_never_goes_back_nor_into_the_future() -> None:
     assert far <= datetime.now(UTC)
 
 
+def test_what_is_listed_again_was_told() -> None:
+    # Given mails that were listed, one of them long before
+    early, late = NOW - timedelta(minutes=6), NOW - timedelta(minutes=4)
+    told = CURSOR.telling([("early", early), ("late", late)])
+    # Then only what a later listing has again is kept, and known
+    assert len(told.recent) == 1
+    assert read_cursor(told.write()).untold(["early", "late", "new"]) == {"early", "new"}
+
+
 @pytest.mark.parametrize(
     "text",
     [
