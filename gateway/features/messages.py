@@ -70,6 +70,13 @@ OPERATIONS = (
         reply=MessageDelivery,
     ),
     Operation(
+        verb="GET",
+        path="/messages/{message_id}/answer",
+        name="getAnswer",
+        audience=STAFF,
+        calls=Thread.GET_ANSWER,
+    ),
+    Operation(
         verb="POST",
         path="/messages/{message_id}/cancel",
         name="cancelMessage",

@@ -11,6 +11,7 @@ from contracts.envelope import Envelope
 from contracts.events import MessageComposed
 from contracts.rpc import Email
 from contracts.rpc.base import NoFields
+from contracts.rpc.email import settings
 from contracts.rpc.email.accounts import ConnectAccount
 from contracts.rpc.email.authorizations import (
     BeginAuthorization,
@@ -151,6 +152,28 @@ class EmailService(StuckEventEntrypoints):
     @rpc(Email.REMOVE_SENDER)
     def remove_sender(self, actor: Actor, request: RemoveSender) -> NoFields:
         return self.app.senders.remove_sender(actor, request)
+
+    @rpc(Email.GET_MAIL_SETTINGS)
+    def get_mail_settings(self, actor: Actor, request: NoFields) -> settings.EmailSettings:
+        del request
+        return self.app.settings.get_settings(actor)
+
+    @rpc(Email.UPDATE_MAIL_SETTINGS)
+    def update_mail_settings(
+        self, actor: Actor, request: settings.UpdateEmailSettings
+    ) -> settings.EmailSettings:
+        return self.app.settings.update_settings(actor, request)
+
+    @rpc(Email.GET_SIGNATURE)
+    def get_signature(self, actor: Actor, request: NoFields) -> settings.MailSignature:
+        del request
+        return self.app.settings.get_signature(actor)
+
+    @rpc(Email.UPDATE_SIGNATURE)
+    def update_signature(
+        self, actor: Actor, request: settings.UpdateMailSignature
+    ) -> settings.MailSignature:
+        return self.app.settings.update_signature(actor, request)
 
 
 def _plain_text(told: str) -> Response:

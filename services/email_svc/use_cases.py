@@ -32,6 +32,7 @@ from services.email_svc.providers.google_authorizer import GoogleAuthorizer
 from services.email_svc.providers.graph import GraphMail
 from services.email_svc.providers.imap import ImapMail
 from services.email_svc.providers.microsoft_authorizer import MicrosoftAuthorizer
+from services.email_svc.settings.use_cases import MailSettings
 from services.email_svc.sync.backfill import Backfill
 from services.email_svc.sync.count import MailCounts
 from services.email_svc.sync.leases import Leases
@@ -54,6 +55,7 @@ class EmailUseCases:
         readers: ReadingPool[ReadMail] | None = None,
     ) -> None:
         self.context = context
+        self.settings = MailSettings(context.database)
         config = cast("EmailConfig", context.config)
         database, keys, folder = context.database, config.secret_keys, config.blob_folder
         ledger = DeliveryLedger(Channel.EMAIL, STATES, (DELIVERIES, HISTORY))

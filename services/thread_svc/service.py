@@ -125,6 +125,10 @@ class ThreadService(StuckEventEntrypoints):
     def resend_message(self, actor: Actor, request: compose.ResendMessage) -> MessageView:
         return self.app.resending.resend_message(actor, request)
 
+    @rpc(Thread.GET_ANSWER)
+    def get_answer(self, actor: Actor, request: compose.GetAnswer) -> compose.MailAnswer:
+        return self.app.answers.get_answer(actor, request)
+
     @rpc(Thread.LIST_HELD_MESSAGES)
     def list_held_messages(
         self, actor: Actor, request: compose.ListHeldMessages

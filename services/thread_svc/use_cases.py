@@ -17,6 +17,7 @@ from services.thread_svc.inbound.sent_elsewhere import SentElsewhere
 from services.thread_svc.inbound.use_cases import InboundMessages
 from services.thread_svc.inbox.read_marks import ReadMarks
 from services.thread_svc.inbox.use_cases import StaffInbox
+from services.thread_svc.outbound.answers import MailAnswers
 from services.thread_svc.outbound.resend import Resending
 from services.thread_svc.outbound.use_cases import Outbound
 from services.thread_svc.read_models.use_cases import ReadModels
@@ -39,6 +40,7 @@ class ThreadUseCases:
         self.inbox = StaffInbox(database)
         self.linking = Linking(database)
         self.held = HeldMessages(database)
+        self.answers = MailAnswers(database)
         self.outbound = Outbound(database, hold)
         self.read_marks = ReadMarks(database)
         self.resending = Resending(database)

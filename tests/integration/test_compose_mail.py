@@ -6,22 +6,25 @@ from typing import Any
 
 import pytest
 
-from chassis.errors import ValidationFailed
+from chassis.errors import NotFound, ValidationFailed
 from chassis.ids import new_id
 from chassis.refusals import AttachmentMissing, RecipientOutsideClient
 from contracts.events import MessageComposed
+from contracts.parts import Attachment
 from contracts.rpc import Thread
 from tests.support.addresses import new_email
 from tests.support.firm import FirmInTest
 from tests.support.waiting import wait_until
 
 Json = dict[str, Any]
+OFFICE = "office@firm.example"
 
 
 def reachable(desk: FirmInTest, *emails: str) -> Json:
     """A client with these addresses, of a firm that can send e-mail."""
     client = desk.client("Acme", emails=emails)
-    desk.open_channels("email")
+    desk.channel(channel="email", address=OFFICE, addresses=(OFFICE,))
+    desk.await_channels()
     return client
 
 
@@ -86,3 +89,43 @@ def test_junk_among_the_recipients_is_named(desk: FirmInTest, field: str, junk: 
     [(named, [sentence])] = caught.value.details["fields"].items()
     assert named == field
     assert junk in sentence
+
+
+def test_an_answer_is_computed_from_the_mail(desk: FirmInTest) -> None:
+    # Given a mail of a client's, to the firm and a colleague, with a file and somebody in copy
+    nora, omar, lawyer = new_email("nora"), new_email("omar"), new_email("law")
+    client, file = (
+        reachable(desk, nora, omar),
+        Attachment(new_id(), "w2.pdf", "application/pdf", 5, digest="b" * 64),
+    )
+    mail_id = desk.mail_from(
+        nora, "Here it is", to=(OFFICE, omar), cc=(lawyer,), subject="Re: Tax", attachments=(file,)
+    )
+    # When the answer to all is asked for
+    answer = desk.call(Thread.GET_ANSWER, message_id=mail_id, kind="reply_all")
+    # Then the firm's own address is left out, and who is not of the client is named
+    assert (answer["to"], answer["cc"]) == ([nora], [omar, lawyer])
+    assert (answer["subject"], answer["sender_address"]) == ("RE: Tax", OFFICE)
+    assert "Here it is" in answer["quoted_html"]
+    assert [(one["code"], one["addresses"]) for one in answer["warnings"]] == [
+        ("outside_client", [lawyer])
+    ]
+    # And a forward takes the file along, to somebody outside
+    forward = desk.call(Thread.GET_ANSWER, message_id=mail_id, kind="forward")
+    assert [one["id"] for one in forward["attachments"]] == [file.id]
+    sent = write(
+        desk,
+        client,
+        body_html=f"<p>For you</p>{forward['quoted_html']}",
+        attachments=[file.id],
+        to=[lawyer],
+        allow_outside=True,
+    )
+    assert [one["name"] for one in sent["attachments"]] == ["w2.pdf"]
+    # But not for another client's conversation, nor for who may not see this one
+    other = desk.client("Other", emails=(new_email("other"),))
+    with pytest.raises(ValidationFailed):
+        write(desk, other, "x", attachments=[file.id])
+    for somebody in (desk.stranger(), desk.colleague()):
+        with pytest.raises(NotFound):
+            desk.call(Thread.GET_ANSWER, somebody, message_id=mail_id)

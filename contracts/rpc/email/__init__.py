@@ -21,6 +21,12 @@ from contracts.rpc.email.senders import (
     RemoveSender,
     UpdateSender,
 )
+from contracts.rpc.email.settings import (
+    EmailSettings,
+    MailSignature,
+    UpdateEmailSettings,
+    UpdateMailSignature,
+)
 from contracts.rpc.email.sync import (
     CountMailbox,
     FetchMissing,
@@ -176,4 +182,36 @@ class Email:
         NoFields,
         permission="settings.edit",
         summary="Take an address out that somebody typed",
+    )
+    GET_MAIL_SETTINGS = Method(
+        "email",
+        "get_mail_settings",
+        NoFields,
+        EmailSettings,
+        permission="messages.view",
+        summary="The firm's signature, its usual subject, how long a message can be taken back",
+    )
+    UPDATE_MAIL_SETTINGS = Method(
+        "email",
+        "update_mail_settings",
+        UpdateEmailSettings,
+        EmailSettings,
+        permission="settings.edit",
+        summary="Change them; what is left out stays",
+    )
+    GET_SIGNATURE = Method(
+        "email",
+        "get_signature",
+        NoFields,
+        MailSignature,
+        permission="messages.send",
+        summary="One's own signature; empty where the firm's is meant",
+    )
+    UPDATE_SIGNATURE = Method(
+        "email",
+        "update_signature",
+        UpdateMailSignature,
+        MailSignature,
+        permission="messages.send",
+        summary="Replace one's own signature",
     )

@@ -27,8 +27,10 @@ from contracts.rpc.thread.clients import (
 from contracts.rpc.thread.compose import (
     CancelMessage,
     ComposeMessage,
+    GetAnswer,
     HeldMessageList,
     ListHeldMessages,
+    MailAnswer,
     ResendMessage,
     SendHeldMessage,
 )
@@ -138,6 +140,13 @@ class Thread:
         MessageView,
         SEND,
         "Send a failed message again, to another address or by another channel if asked",
+    )
+    GET_ANSWER = _method(
+        "get_answer",
+        GetAnswer,
+        MailAnswer,
+        VIEW,
+        "How a reply, a reply to all or a forward of an e-mail would begin",
     )
     LIST_HELD_MESSAGES = _method(
         "list_held_messages",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.engine import RowMapping
 
 from chassis.observability.log import get_logger
@@ -11,7 +11,7 @@ from contracts.channels import Channel
 from contracts.error_codes import ErrorCode
 from contracts.events import ChannelChanged, MailboxChanged, MailboxSyncChanged
 from services.email_svc.mailboxes.firm import lock_mailboxes, mailboxes_of, next_version
-from services.email_svc.mailboxes.tables import ACTIVE, DISCONNECTED, MAILBOXES
+from services.email_svc.mailboxes.tables import ACTIVE, DISCONNECTED, MAILBOXES, SENDERS
 
 _log = get_logger(__name__)
 
@@ -55,6 +55,7 @@ def announce(tx: Transaction, changed: RowMapping, *, rings: bool = True) -> Non
         address=first["address"],
         version=sum(row["version"] for row in rows),
         code=None if active else str(ErrorCode.MAILBOX_DISCONNECTED),
+        addresses=tuple(dict.fromkeys([*(row["address"] for row in rows), *_aliases(tx)])),
     )
     tx.emit(event)
     tx.emit(MailboxSyncChanged(str(changed["id"])))
@@ -63,3 +64,8 @@ def announce(tx: Transaction, changed: RowMapping, *, rings: bool = True) -> Non
     usable, why = changed["status"] == ACTIVE, changed["health_reason"]
     box = str(changed["id"]), changed["address"]
     tx.emit(MailboxChanged(*box, usable, None if usable else why, changed["version"]))
+
+
+def _aliases(tx: Transaction) -> list[str]:
+    query = select(SENDERS.c.address).where(SENDERS.c.firm_id == tx.firm_id)
+    return list(tx.execute(query.order_by(SENDERS.c.address)).scalars())

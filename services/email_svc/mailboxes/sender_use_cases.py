@@ -17,9 +17,10 @@ from contracts.rpc.email.senders import (
     RemoveSender,
     UpdateSender,
 )
-from services.email_svc.mailboxes.firm import lock_mailboxes, mailbox_of_firm
+from services.email_svc.mailboxes.firm import lock_mailboxes, mailbox_of_firm, next_version
+from services.email_svc.mailboxes.health import announce
 from services.email_svc.mailboxes.senders import TYPED, ensure_senders, keep_sender, senders_of
-from services.email_svc.mailboxes.tables import SENDERS
+from services.email_svc.mailboxes.tables import MAILBOXES, SENDERS
 from services.email_svc.provider import MailAlias
 
 
@@ -43,6 +44,11 @@ class Senders:
             alias = MailAlias(request.address.lower(), request.name)
             known = tx.one_or_none(_of_mailbox(str(mailbox["id"]), alias.address))
             row = known or keep_sender(tx, mailbox, alias, TYPED)
+            if known is None:
+                # Whom an answer leaves out follows from what the firm can send as.
+                mine = (MAILBOXES.c.firm_id == tx.firm_id) & (MAILBOXES.c.id == mailbox["id"])
+                newer = update(MAILBOXES).where(mine).values(**next_version())
+                announce(tx, tx.one("mailbox", newer.returning(MAILBOXES)), rings=False)
             return _shown(tx, str(row["id"]))
 
     def update_sender(self, actor: Actor, request: UpdateSender) -> MailSender:

@@ -10,10 +10,10 @@ from chassis.ids import from_wire_time
 from chassis.mail_addresses import wire_address
 from chassis.storage.blobs import BlobReader
 from chassis.storage.database import Transaction
-from services.email_svc.mailboxes.firm import sender_of
+from contracts.parts import Reason
 from services.email_svc.outbound.mail import OutgoingFile, OutgoingMail, capped
-from services.email_svc.outbound.reasons import NO_MAILBOX, NO_SENDER
 from services.email_svc.outbound.rules import fault_of, subject_of
+from services.email_svc.outbound.sender import SendingAddress, sending_address
 from services.email_svc.own_ids import own_id_of
 from services.email_svc.threads.parents import parent_of
 from services.email_svc.threads.record import record_outbound
@@ -25,10 +25,15 @@ class SendAttempt:
     """All that the call needs, read in the transaction that recorded the attempt."""
 
     message: OutboundMessage
-    mailbox: RowMapping
+    sender: SendingAddress
     own_id: str
     subject: str
     parent: ParentMail | None
+
+    @property
+    def mailbox(self) -> RowMapping:
+        """The one that sends it."""
+        return self.sender.mailbox
 
     @property
     def thread_id(self) -> str | None:
@@ -47,8 +52,8 @@ class SendAttempt:
         message, parent = self.message, self.parent
         return OutgoingMail(
             own_id=self.own_id,
-            sender_name=message.author.name,
-            sender=self.mailbox["address"],
+            sender_name=self.sender.name or message.author.name,
+            sender=self.sender.address,
             to=message.to,
             subject=self.subject,
             body_text=message.body_text,
@@ -72,20 +77,16 @@ def start_attempt(
     `keys` sign its Message-ID, newest first.
     """
     parent = parent_of(tx, message)
-    mailbox = sender_of(tx, message.sender_id or (parent.mailbox_id if parent else None))
-    fault = fault_of(message)
-    if mailbox is None:
-        fault = NO_MAILBOX
-    elif message.sender_id not in (None, str(mailbox["id"])):
-        fault = NO_SENDER
-    if mailbox is None or fault is not None:
+    sender = sending_address(tx, message.sender_id, parent.mailbox_id if parent else None)
+    fault = sender if isinstance(sender, Reason) else fault_of(message)
+    if isinstance(sender, Reason) or fault is not None:
         ledger.apply(tx, message.message_id, Report("refused", reason=fault))
         return None
     current = ledger.lock(tx, message.message_id)
-    own_id = current["own_ref"] or own_id_of(message.message_id, mailbox["address"], keys)
+    own_id = current["own_ref"] or own_id_of(message.message_id, sender.address, keys)
     subject = subject_of(message, parent)
     chain = tuple(capped([*parent.chain, parent.rfc822_id or ""])) if parent else ()
-    record_outbound(tx, message, str(mailbox["id"]), own_id, subject, chain)
+    record_outbound(tx, message, str(sender.mailbox["id"]), own_id, subject, chain)
     ledger.count_attempt(tx, message.message_id)
     ledger.apply(tx, message.message_id, Report("send_started", own_ref=own_id))
-    return SendAttempt(message, mailbox, own_id, subject, parent)
+    return SendAttempt(message, sender, own_id, subject, parent)

@@ -16,7 +16,7 @@ from services.thread_svc.channels.options import contacts_in, option_for
 from services.thread_svc.channels.refusals import body_refusal
 from services.thread_svc.conversation.access import visible_conversation
 from services.thread_svc.conversation.message import NewMessage
-from services.thread_svc.files.resolve import resolve
+from services.thread_svc.outbound.attachments import attachments_of
 from services.thread_svc.outbound.hand_over import DeliveryInstructions
 from services.thread_svc.outbound.mail_recipients import Recipients, mail_recipients
 from services.thread_svc.outbound.promises import promises_a_file
@@ -59,7 +59,7 @@ def checked(tx: Transaction, actor: Actor, request: ComposeMessage) -> CheckedMe
         cc=recipients.cc,
         bcc=recipients.bcc,
         mentions=mentions_of(tx, channel, request.mentions),
-        attachments=resolve(tx, actor, request.attachments),
+        attachments=attachments_of(tx, actor, conversation, request.attachments),
         subject=subject_of(channel, request.subject, replied),
         delivery_state="queued",
     )

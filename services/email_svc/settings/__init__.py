@@ -1,0 +1,1 @@
+"""Signatures, the subject where nobody wrote one, and how long a message can be taken back."""
