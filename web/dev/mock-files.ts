@@ -41,6 +41,6 @@ function list({ parts: [id], query }: Asked): Answered {
 }
 
 export const FILE_ROUTES: Route[] = [
-  ["POST", /^\/uploads$/, handOver],
+  ["POST", /^\/(?:portal\/)?uploads$/, handOver],
   ["GET", /^\/clients\/([^/]+)\/files$/, list],
 ];

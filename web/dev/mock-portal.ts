@@ -66,13 +66,20 @@ function conversations(): PortalConversation[] {
   ];
 }
 
-function post({ body }: Asked): Answered {
+function post({ body: asked }: Asked): Answered {
+  const { body = "", attachments = [] } = asked as { body?: string; attachments?: string[] };
   const message: PortalMessage = {
     id: nextId(),
     conversation_id: conversationId,
     author: { kind: "contact", name: VISITOR.name, me: true },
-    body_text: (body as { body: string }).body,
-    attachments: [],
+    body_text: body || "w2.pdf",
+    attachments: attachments.map((id) => ({
+      id,
+      name: "w2.pdf",
+      content_type: "application/pdf",
+      size: 8,
+      document: true,
+    })),
     posted_at: new Date().toISOString(),
     sequence: Math.max(0, ...sent.map(({ sequence }) => sequence)) + 1,
     read_by_other: false,

@@ -30,6 +30,7 @@ interface Refusal {
   fields?: Record<string, string[]>;
 }
 
+const DOWNLOADS = new Set<OperationId>(["downloadAttachment", "downloadPortalAttachment"]);
 const BASE = "/api/v1";
 const PLACES = placesOf("openapi.json");
 
@@ -102,8 +103,7 @@ export class FakeGateway {
     this.#asked.set(operation, [...this.asked(operation), { body, query, key }]);
     if (operation === "watchEvents") return this.#openStream();
     await this.#held.get(operation);
-    if (operation === "downloadAttachment" && !this.#answers.has(operation))
-      return new Response(PICTURE);
+    if (DOWNLOADS.has(operation) && !this.#answers.has(operation)) return new Response(PICTURE);
     return respond(this.#answers.get(operation) ?? answerTo(request.method, url, body));
   };
 

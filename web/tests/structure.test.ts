@@ -27,7 +27,7 @@ const USES: Record<string, string[]> = {
   navigation: [],
   notifications: ["account", "navigation"],
   outbox: [],
-  portal: [],
+  portal: ["files"],
   settings: ["account", "activity", "integrations", "notifications", "sms-settings", "templates"],
   "sms-settings": ["account"],
   templates: ["account"],

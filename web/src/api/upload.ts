@@ -25,7 +25,7 @@ export function createSender(session: Session): SendFile {
     let current = new XMLHttpRequest();
     const once = () => {
       current = new XMLHttpRequest();
-      return sendOnce(current, session.bearer(), file, key, onProgress);
+      return sendOnce(current, session, file, key, onProgress);
     };
     const done = once()
       .then(async (reply) => (reply.status === 401 && (await session.renew()) ? once() : reply))
@@ -39,12 +39,14 @@ export function createSender(session: Session): SendFile {
 
 function sendOnce(
   request: XMLHttpRequest,
-  token: string | null,
+  session: Session,
   file: File,
   key: string,
   onProgress: (share: number) => void,
 ): Promise<Reply> {
-  request.open("POST", `${API_BASE}/uploads?name=${encodeURIComponent(file.name)}`);
+  const token = session.bearer();
+  const place = session.audience === "portal" ? "/portal/uploads" : "/uploads";
+  request.open("POST", `${API_BASE}${place}?name=${encodeURIComponent(file.name)}`);
   request.responseType = "json";
   request.setRequestHeader("Content-Type", file.type || "application/octet-stream");
   request.setRequestHeader("Idempotency-Key", key);

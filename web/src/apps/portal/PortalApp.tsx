@@ -4,6 +4,9 @@ import type { Api } from "../../api/client";
 import { createQueryClient } from "../../api/query-client";
 import type { Session } from "../../api/session";
 import type { Me } from "../../api/types";
+import { createSender } from "../../api/upload";
+import { UploadStore } from "../../features/files/upload-store";
+import { UploadsContext } from "../../features/files/uploads-context";
 import { PortalContext, type PortalVisitor } from "../../features/portal/portal-context";
 import type { PortalReader } from "../../features/portal/portal-list";
 import { PortalPage } from "../../features/portal/PortalPage";
@@ -39,6 +42,7 @@ function PortalShell({ session, api, me }: Props) {
   useEffect(() => rememberFirm(me.firm.name), [me.firm.name]);
 
   const [kept] = useState(() => new Kept(me.id));
+  const [uploads] = useState(() => new UploadStore(createSender(session), kept));
   const { signOut, question } = useSigningOut(session, kept);
   const visitor = useMemo<PortalVisitor>(
     () => ({ api, me, reader, kept, signOut }),
@@ -48,7 +52,9 @@ function PortalShell({ session, api, me }: Props) {
   return (
     <LiveContext value={live}>
       <PortalContext value={visitor}>
-        <PortalPage />
+        <UploadsContext value={uploads}>
+          <PortalPage />
+        </UploadsContext>
         {question}
       </PortalContext>
     </LiveContext>

@@ -1,18 +1,15 @@
 import { useState } from "react";
 import type { Channel, ClientFile } from "../../api/types";
 import { CHANNEL_LABEL, CHANNELS } from "../../shared/channels";
-import { fileSize, fullTime, listTime } from "../../shared/format-time";
-import { saveFile } from "../../shared/save-file";
-import { useAction } from "../../shared/use-action";
+import { fullTime, listTime } from "../../shared/format-time";
 import { Dialog } from "../../shared/ui/Dialog";
-import { Icon } from "../../shared/ui/Icon";
 import { LoadFailure } from "../../shared/ui/LoadFailure";
 import { Placeholder } from "../../shared/ui/Placeholder";
-import { ProblemLine } from "../../shared/ui/ProblemLine";
 import { SelectField } from "../../shared/ui/SelectField";
 import { Skeleton } from "../../shared/ui/Skeleton";
 import { useStaff } from "../account/staff-context";
 import { fetchAttachment } from "./attachment-file";
+import { DownloadButton } from "./DownloadButton";
 import { useClientFiles } from "./use-client-files";
 import "./files.css";
 
@@ -75,24 +72,14 @@ export function ClientFiles({ clientId, name, onClose }: Props) {
 
 function FileRow({ file }: { file: ClientFile }) {
   const { api } = useStaff();
-  const action = useAction();
-  const save = () =>
-    action.run(async () =>
-      saveFile(await fetchAttachment(api, file.message_id, file.id), file.name),
-    );
   return (
     <li className="client-files__item">
-      <button
-        type="button"
-        className="attachments__download"
-        aria-label={`Download ${file.name}, ${fileSize(file.size)}`}
-        disabled={action.busy || file.quarantined}
-        onClick={() => void save()}
-      >
-        <Icon name="file" size={16} />
-        <span>{file.name}</span>
-        <small>{fileSize(file.size)}</small>
-      </button>
+      <DownloadButton
+        name={file.name}
+        size={file.size}
+        unavailable={file.quarantined}
+        load={() => fetchAttachment(api, file.message_id, file.id)}
+      />
       <span className="client-files__about">
         {CHANNEL_LABEL[file.channel]}, {file.direction === "inbound" ? "from" : "by"}{" "}
         {file.author.name},{" "}
@@ -101,7 +88,6 @@ function FileRow({ file }: { file: ClientFile }) {
         </time>
         {file.quarantined && " · Quarantined: it cannot be downloaded"}
       </span>
-      <ProblemLine problem={action.problem} />
     </li>
   );
 }

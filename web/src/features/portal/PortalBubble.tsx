@@ -3,6 +3,7 @@ import { clockTime, fullTime } from "../../shared/format-time";
 import { Avatar, initialsOf } from "../../shared/ui/Avatar";
 import { Icon } from "../../shared/ui/Icon";
 import { LinkedText } from "../../shared/ui/LinkedText";
+import { PortalFiles } from "./PortalFiles";
 
 interface Props {
   message: PortalMessage;
@@ -23,6 +24,7 @@ export function PortalBubble({ message, showsAuthor, label }: Props) {
       <p className="portal-bubble__text">
         <LinkedText text={body} />
       </p>
+      <PortalFiles message={message} />
       <footer className="portal-bubble__foot">
         <time dateTime={at} title={fullTime(at)}>
           {clockTime(at)}

@@ -7,6 +7,10 @@ import { FieldProblems } from "../../shared/ui/FieldProblems";
 import { Icon } from "../../shared/ui/Icon";
 import { ProblemLine } from "../../shared/ui/ProblemLine";
 import { useField } from "../../shared/ui/use-field";
+import { FilePicker } from "../files/FilePicker";
+import { UploadList } from "../files/UploadList";
+import { useFileDrop } from "../files/use-file-drop";
+import { useUploads } from "../files/use-uploads";
 import { usePortal } from "./portal-context";
 import { usePortalDraft } from "./use-portal-draft";
 
@@ -20,21 +24,25 @@ export function PortalComposer({ conversationId, onPosted }: Props) {
   const { api } = usePortal();
   const { body, write, keyFor, sent } = usePortalDraft(conversationId);
   const { busy, problem, run } = useAction();
+  const uploads = useUploads(conversationId);
+  const { over, zone } = useFileDrop(uploads.add);
   const field = useRef<HTMLTextAreaElement>(null);
 
   const send = async () => {
     const text = body.trim();
-    if (text === "" || busy) return;
+    const { ids, blocked } = uploads;
+    if ((text === "" && ids.length === 0) || busy || blocked) return;
     const params = {
       path: { conversation_id: conversationId },
-      header: { "Idempotency-Key": keyFor(text) },
+      header: { "Idempotency-Key": keyFor([text, ...ids].join("\n")) },
     };
     await run(async () => {
       const call = api.POST("/portal/conversations/{conversation_id}/messages", {
         params,
-        body: { body: text },
+        body: { body: text, attachments: ids },
       });
       onPosted(await answer(call));
+      uploads.take();
       sent();
     });
     field.current?.focus();
@@ -46,8 +54,15 @@ export function PortalComposer({ conversationId, onPosted }: Props) {
   };
 
   return (
-    <form className="portal-composer" aria-label="Composer" onSubmit={onSubmit}>
+    <form
+      className="portal-composer"
+      aria-label="Composer"
+      data-over={over}
+      onSubmit={onSubmit}
+      {...zone}
+    >
       <FieldProblems problem={problem}>
+        <UploadList uploads={uploads} />
         <MessageLine
           field={field}
           body={body}
@@ -55,7 +70,13 @@ export function PortalComposer({ conversationId, onPosted }: Props) {
           onChange={write}
           onSend={() => void send()}
         >
-          <button type="submit" className="button button--primary" disabled={busy}>
+          <FilePicker uploads={uploads} />
+          <button
+            type="submit"
+            className="button button--primary"
+            disabled={busy || uploads.blocked !== null}
+            title={uploads.blocked ?? undefined}
+          >
             <Icon name="send" size={18} />
             {busy ? "Sending…" : "Send"}
           </button>

@@ -19,7 +19,7 @@ export function usePortalDraft(conversationId: string) {
   const change = useCallback(
     (next: PortalDraft) => {
       setDraft(next);
-      if (next.body === "") kept.remove(name);
+      if (next.body === "" && !next.tried) kept.remove(name);
       else kept.write(name, next);
     },
     [kept, name],
@@ -28,7 +28,7 @@ export function usePortalDraft(conversationId: string) {
   return {
     body: draft.body,
     write: (body: string) => change({ ...draft, body }),
-    /** The key to send the text under: the same words sent again are the same message. */
+    /** The key to send it under: the same words and files sent again are the same message. */
     keyFor: (text: string): string => {
       if (draft.tried?.body === text) return draft.tried.key;
       const key = newIdempotencyKey();
