@@ -38,7 +38,7 @@ uploads.before_request(apply_refusal)
 uploads.after_request(apply_lost_answer)
 uploads.register_error_handler(GraphError, GraphError.answer)
 LARGEST_REQUEST = 4 * 1024 * 1024
-SMALLEST_UPLOAD = LARGEST_PLAIN = 3 * 1024 * 1024
+SMALLEST_UPLOAD, LARGEST_PLAIN = 3_000_000, 3 * 1024 * 1024
 
 
 @dataclass

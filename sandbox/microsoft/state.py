@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 WELL_KNOWN = (
-    "inbox", "sentitems", "drafts", "deleteditems", "junkemail", "outbox", "archive",
+    "inbox", "sentitems", "drafts", "deleteditems", "junkemail", "outbox", "archive", "syncissues",
 )  # fmt: skip
 """Folders that every mailbox has, by the names Graph takes for their ids."""
 

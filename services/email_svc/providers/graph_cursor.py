@@ -16,8 +16,11 @@ import msgspec
 from services.email_svc.errors import CursorExpired
 
 INBOX, SENT = "inbox", "sentitems"
-AWAY = ("drafts", "outbox", "junkemail", "deleteditems")
-"""What lies there is not for us, for now."""
+AWAY = (
+    "drafts", "outbox", "scheduled", "junkemail", "deleteditems",
+    "conversationhistory", "syncissues", "conflicts", "localfailures", "serverfailures",
+)  # fmt: skip
+"""What lies there is not for us, for now: not sent yet, put away, or written by Outlook itself."""
 OVERLAP = timedelta(minutes=5)
 """How much later than it arrived a mail may stand in the listing."""
 

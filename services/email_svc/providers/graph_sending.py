@@ -19,7 +19,8 @@ from services.email_svc.providers.graph_calls import GraphCalls
 from services.email_svc.providers.graph_mime import DraftFile, draft_of, named_ref
 
 _log = get_logger(__name__)
-_UPLOAD_FROM_BYTES = 3 * 1024 * 1024
+_UPLOAD_FROM_BYTES = 3 * 1024 * 1024 - 1024
+"""In base64, and with what stands around it, a smaller file fits into a request of 4 MB."""
 _PART_BYTES = 3 * 1024 * 1024
 """Graph takes parts of less than 4 MB."""
 _DOUBT_CANDIDATES = 50

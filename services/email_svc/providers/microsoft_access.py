@@ -65,7 +65,9 @@ def granted(config: EmailConfig, ask: Callable[[Any], Any], spent: str) -> Mailb
             answer = ask(_application(config))
     except (requests.RequestException, ValueError) as exc:
         # ValueError: what it takes for the authority's description is none.
-        raise ProviderUnavailable("Microsoft's token service cannot be reached.") from exc
+        raise ProviderUnavailable(
+            "Microsoft's token service cannot be reached, or does not know MICROSOFT_TENANT."
+        ) from exc
     if "access_token" not in answer:
         raise _grant_problem(answer)
     seconds = float(answer.get("expires_in") or 0)

@@ -116,6 +116,8 @@ def test_a_rule_that_files_mail_elsewhere_hides_nothing(
     box.mailbox.folders.append("Clients")
     raw = mail_to(box.address)
     folders.store_message(sandbox.world, box.address, raw, "Clients")
+    # And what Outlook itself writes
+    folders.store_message(sandbox.world, box.address, mail_to(box.address, "Log"), "syncissues")
     # When changes are read, Then it is there
     session = box.open()
     (page,) = session.changes(cursor)

@@ -91,7 +91,7 @@ def test_a_thread_that_is_gone_stops_no_answer(
     assert len(sandbox.received(client)) == 1
 
 
-@pytest.mark.parametrize("size", [10_000, 2_500_000, 9_000_000])
+@pytest.mark.parametrize("size", [10_000, 2_500_000, 3_145_000, 9_000_000])
 def test_files_of_any_size_arrive_unchanged(
     mailbox: MailboxInTest, sandbox: SandboxInTest, client: str, size: int
 ) -> None:
