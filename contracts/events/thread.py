@@ -83,7 +83,8 @@ class MessageRecorded(Event):
 class MessageUpdated(Event):
     """thread -> gateway, notify: delivery state or intent of a message changed. `body_text`: what
     really went out, when that became known and is more than was written. `conversation`: how it
-    looks now, when the change shows there.
+    looks now, when the change shows there. `behind`: the largest sequence in the conversation when
+    the delivery failed: a reading that covers more than that has shown it.
     """
 
     NAME: ClassVar[str] = "message.updated.v1"
@@ -98,6 +99,7 @@ class MessageUpdated(Event):
     assigned_staff: tuple[str, ...] = ()
     body_text: str | None = None
     conversation: ConversationView | None = None
+    behind: int | None = None
 
 
 ConversationChange = Literal["linked", "unlinked", "read", "unread", "status"]

@@ -168,6 +168,25 @@ def test_a_failed_delivery_rings_its_author_once_with_the_reason(bell: Bell) -> 
 
 
 @pytest.mark.parametrize("late", [False, True])
+def test_a_failure_is_seen_by_who_read_something_newer_and_by_nobody_else(
+    bell: Bell, late: bool
+) -> None:
+    # Given a text of the member's that failed when the conversation had three messages
+    place, author = new_id(), Person("staff", bell.member.id, "Mo")
+    view = DeliveryView("failed", Reason("30005", "No.", permanent=True), to_wire_time(utc_now()))
+    where = (place, "Field Bakery", new_id(), "sms", author, view, None, ())
+    failed = MessageUpdated(*where, behind=3)
+    # When they are told to have read those three, however late / Then the line is unseen
+    reading = read_by(bell.member, place, 3)
+    told: list[Event] = [reading, failed] if late else [failed, reading]
+    bell.receive(*told)
+    assert bell.unseen(bell.member) == 1
+    # When they have read a fourth / Then their page has shown the failure
+    bell.receive(read_by(bell.member, place, 4))
+    assert bell.unseen(bell.member) == 0
+
+
+@pytest.mark.parametrize("late", [False, True])
 def test_a_reading_that_shows_nothing_of_a_link_leaves_its_lines_unseen(
     bell: Bell, late: bool
 ) -> None:

@@ -116,7 +116,8 @@ def _of_failure(event: MessageUpdated) -> StaffNotice | None:
         kind=NotificationKind.DELIVERY_FAILED,
         message_id=event.message_id,
         conversation_id=event.conversation_id,
-        sequence=None,
+        # Its own message was read long ago: what was recorded after the failure shows it too.
+        sequence=None if event.behind is None else event.behind + 1,
         title=f"{event.conversation_title}: {_noun(event.channel)} not delivered",
         body=reason.message if reason else "The provider gave no reason.",
         actor_name=event.author.name,

@@ -84,9 +84,9 @@ RAISED_IN_BELL = Prepared(
     """,
 )
 
-# The place decides; but a failure comes after its message was read, so it has none: there, reading
-# later than it came counts. A moved message has another place than the event said: it is read when
-# all that moved with it are.
+# The place decides; of a failure, the place behind which it was told. What has none was told by an
+# earlier release: there, reading later than it came counts. A moved message has another place than
+# the event said: it is read when all that moved with it are.
 MARK_READ_SEEN = Prepared(
     "mark_read_seen",
     "update notifications unseen set seen = true from read_cursors reader"

@@ -49,9 +49,9 @@ NOTIFICATIONS = Table(
 )
 """One per person, kind and message. `origin_id`: the conversation the event named;
 `conversation_id`: where the message stands now, `there_since`: when it was raised or moved there.
-`sequence`: its place in the origin; empty where it decides nothing (delivery failures) or was not
-told (older mentions). `in_bell`: the bell shows it. `email_due_at`: when it is mailed if it is not
-seen by then; empty when it is not to be mailed, or an e-mail carries it."""
+`sequence`: its place in the origin (of a delivery failure: the next one when it was told); empty
+where that was not told (by earlier releases). `in_bell`: the bell shows it. `email_due_at`: when it
+is mailed if it is not seen by then; empty when it is not to be mailed, or an e-mail carries it."""
 
 READ_CURSORS = Table(
     "read_cursors",

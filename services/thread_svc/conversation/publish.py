@@ -5,14 +5,14 @@ from sqlalchemy.engine import RowMapping
 from chassis.storage.database import Transaction
 from contracts.events import MessageUpdated
 from contracts.parts import Person
-from contracts.views import ConversationView
+from contracts.views import FAILED_STATES, ConversationView
 from services.thread_svc.conversation.statements import ASSIGNED_STAFF, SHOWN_CONVERSATION
 from services.thread_svc.conversation.views import conversation_view, delivery_view
 
 
 def publish_delivery(tx: Transaction, row: RowMapping, trace: str | None) -> None:
-    """A delivery moved on. `row`: the message, with its conversation's `title` and who is
-    `assigned`; `trace`: of what moved it.
+    """A delivery moved on. `row`: the message, with its conversation's `title`, `last_sequence` and
+    who is `assigned`; `trace`: of what moved it.
     """
     _publish(tx, row, row, trace=trace)
 
@@ -48,6 +48,7 @@ def _publish(
             assigned_staff=tuple(around["assigned"]),
             body_text=body_text,
             conversation=conversation,
+            behind=around["last_sequence"] if row["delivery_state"] in FAILED_STATES else None,
         ),
         trace=trace,
     )

@@ -32,7 +32,7 @@ _SHOWN = """
 """
 SHOWN_CONVERSATION = text(
     f"""
-    select {_SHOWN}, {_ASSIGNED}
+    select {_SHOWN}, {_ASSIGNED}, c.last_sequence
     from conversations c left join clients k on k.id = c.client_id
     where c.id = :id and {of_firm("c")}
     """  # noqa: S608  # fixed columns
@@ -140,7 +140,7 @@ MIRROR_DELIVERY = Prepared(
 MIRRORED = Prepared(
     "mirrored_messages",
     f"""
-    select {columns_of(MESSAGES, "m")}, c.title, {_ASSIGNED}
+    select {columns_of(MESSAGES, "m")}, c.title, c.last_sequence, {_ASSIGNED}
     from unnest(cast(:message_ids as text[])::uuid[], cast(:firm_ids as text[])::uuid[])
         as asked (id, firm_id)
     join messages m on m.id = asked.id and m.firm_id = asked.firm_id

@@ -334,11 +334,14 @@ def test_a_failure_says_why() -> None:
     # Given a message the carrier could not deliver
     # When it is judged
     notice = addressed_notice(updated("undelivered"), STAFF)
-    # Then the line carries the reason, and no place: it comes after the message was read
+    # Then the line carries the reason, and the place behind which one has seen it: none if not told
     assert notice is not None
     assert notice.kind is NotificationKind.DELIVERY_FAILED
     assert notice.body == "The carrier does not know this number."
     assert notice.sequence is None
+    placed = addressed_notice(replace(updated("undelivered"), behind=7), STAFF)
+    assert placed is not None
+    assert placed.sequence == 8
 
 
 def test_a_mention_says_who_and_where() -> None:
