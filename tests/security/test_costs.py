@@ -13,6 +13,7 @@ from functools import partial
 
 import pytest
 
+from chassis.absence import asks_reader
 from chassis.excerpts import excerpt_of
 from chassis.foreign_text import as_address, as_line, as_media_type, as_prose, storable
 from chassis.ids import from_wire_time, is_uuid
@@ -47,7 +48,8 @@ from services.email_svc.mail_reading.charsets import decode_bytes, undo_raw_unic
 from services.email_svc.mail_reading.flowed import unflowed
 from services.email_svc.mail_reading.headers import decoded
 from services.email_svc.mail_reading.ids import message_ids
-from services.email_svc.mail_reading.quoted import quoted_from
+from services.email_svc.mail_reading.pixels import pixels_of
+from services.email_svc.mail_reading.quoted import passes_on, quoted_from
 from services.email_svc.mail_reading.read import read_mail
 from services.email_svc.outbound.mail import capped
 from services.email_svc.own_ids import proven_message
@@ -174,6 +176,9 @@ FACING: dict[str, Callable[[str], object]] = {
     "keyword": keyword_of,
     "withdrawal": withdrawal_in,
     "machine's text": looks_automatic,
+    "words about an absence": asks_reader,
+    "subject of what is passed on": passes_on,
+    "picture's size": of_bytes(pixels_of),
     "file's name": lambda text: name_of(text, 0),
     "media's address": lambda text: judge(f"https://{text}", None, redirected=False),
     "media's path": lambda text: judge(f"https://api.twilio.com/{text}", None, redirected=False),

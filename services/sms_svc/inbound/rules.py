@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from chassis.absence import asks_reader
 from chassis.patterns import WORD_BEGINS, WORD_ENDS, pattern
 from contracts.rpc.sms.settings import SmsSettings
 from services.sms_svc.channel.rules import fault_of_phone
@@ -16,18 +17,23 @@ MOST_MEDIA = 10
 """Twilio carries ten media in one message."""
 _MACHINE = pattern(
     "sms.automatic",
-    rf"(?i){WORD_BEGINS}(?:auto(matic|mated)?[- ]?(reply|response|message)|out of (the )?office"
-    r"|do[- ]?not[- ]?reply|no[- ]?reply|unmonitored|verification code|security code"
-    rf"|one[- ]time (pass)?code|your code is|msg ?& ?data rates|reply stop|text stop){WORD_ENDS}",
+    rf"(?i){WORD_BEGINS}(?:auto(matic|mated)?[- ]?(reply|response|message)|do[- ]?not[- ]?reply"
+    r"|no[- ]?reply|unmonitored|verification code|security code|one[- ]time (pass)?code"
+    rf"|your code is|msg ?& ?data rates|reply stop|text stop){WORD_ENDS}",
 )
+_AWAY = pattern("sms.away", rf"(?i){WORD_BEGINS}out of (the )?office{WORD_ENDS}")
 _TYPES = ("image/", "video/", "audio/", "application/pdf", "text/vcard", "text/x-vcard",
           "text/plain", "text/calendar")  # fmt: skip
 _STEMS = {"image": "photo", "video": "video", "audio": "recording"}
 
 
 def looks_automatic(body: str) -> bool:
-    """Whether a machine seems to have written the text."""
-    return _MACHINE.search(body) is not None
+    """Whether a machine seems to have written the text: it says so, or says no more than that
+    somebody is away.
+    """
+    if _MACHINE.search(body) is not None:
+        return True
+    return _AWAY.search(body) is not None and not asks_reader(body)
 
 
 def meaning_of(body: str) -> str | None:

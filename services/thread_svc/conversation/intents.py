@@ -1,5 +1,6 @@
 """What a message wants (its intent), as its words say. Pure."""
 
+from chassis.absence import asks_reader
 from chassis.patterns import SPACE, WORD_BEGINS, WORD_ENDS, Pattern, pattern
 from contracts.triage import Intent
 
@@ -65,9 +66,11 @@ def classify(subject: str | None, body: str, *, has_attachments: bool, automatic
 
 def _is_away(subject: str, body: str) -> bool:
     """Whether nobody is there to want anything: the programs of some senders do not say that they
-    are programs, and their notices are full of "urgent".
+    are programs, and their notices are full of "urgent". Who asks for something is there.
     """
     begin = body[:_AWAY_WITHIN]
     return _AWAY_SUBJECT.search(subject) is not None or (
-        _AWAY.search(begin) is not None and _RETURN.search(begin) is not None
+        _AWAY.search(begin) is not None
+        and _RETURN.search(begin) is not None
+        and not asks_reader(body)
     )

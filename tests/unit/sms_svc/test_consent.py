@@ -78,6 +78,8 @@ def test_the_disclosure_follows_what_was_written() -> None:
 @pytest.mark.parametrize(
     "body",
     ["Automatic reply: I am away", "This is an auto-reply", "I am out of the office until Monday",
+     "Out of the office. If it is urgent, call me on my other phone", "OUT OF OFFICE!",
+     "I'm out of office, back Monday. For help ring Ana",
      "Do not reply to this message", "Your code is 123456", "Reply STOP to end"],
 )  # fmt: skip
 def test_a_machines_words_are_known(body: str) -> None:
@@ -85,7 +87,16 @@ def test_a_machines_words_are_known(body: str) -> None:
     assert looks_automatic(body)
 
 
-@pytest.mark.parametrize("body", ["Is my return ready?", "I replied already", "call my office"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Is my return ready?", "I replied already", "call my office",
+        "I'm out of the office until Monday, but please call me",
+        "Out of the office today. Can you text the figures?",
+        "I am out of office and I need the form by five",
+        "out of the office till noon, let me know", "I'd like to come while I'm out of the office",
+    ],
+)  # fmt: skip
 def test_a_persons_words_are_not_a_machines(body: str) -> None:
     # Given what people write / Then it does not
     assert not looks_automatic(body)

@@ -75,6 +75,11 @@ def test_a_notice_of_absence_asks_nobody_to_act(subject: str | None, body: str) 
         ("I stop by your office tomorrow, this is urgent", Intent.URGENT),
         ("I was on holiday. The bank called, urgent!", Intent.URGENT),
         ("We are out of the office space lease, what is the fee?", Intent.PAYMENT),
+        ("I'm out of the office until Monday, but please call me", Intent.SCHEDULING),
+        ("I am on vacation until May. Can you file the form?", Intent.DOCUMENT),
+        ("Away from the office until Friday; send me the invoice.", Intent.PAYMENT),
+        ("I'm on leave and get back on Monday. Please reschedule our meeting", Intent.SCHEDULING),
+        ("On holiday until the 4th. Let me know the fee", Intent.PAYMENT),
     ],
 )
 def test_a_person_who_speaks_of_absence_is_heard(body: str, intent: Intent) -> None:
