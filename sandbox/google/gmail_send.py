@@ -15,6 +15,7 @@ from sandbox.clock import now
 from sandbox.google.errors import NOT_FOUND, GoogleError
 from sandbox.google.guard import guard, own_mailbox
 from sandbox.google.mailboxes import add_message
+from sandbox.google.state import GmailMailbox
 from sandbox.mail.headers import crlf, message_id, parse, recipients, sender, with_header
 from sandbox.mail.routing import carry
 from sandbox.world import world
@@ -91,7 +92,7 @@ def part_contents(body: bytes, mark: bytes) -> list[bytes]:
 
 def _send(content: bytes, thread_id: str | None) -> dict[str, Any]:
     mailbox = own_mailbox()
-    raw = _completed(crlf(content), mailbox.address, mailbox.name)
+    raw = _completed(crlf(content), mailbox)
     to = recipients(parse(raw))
     if not to:
         raise GoogleError(400, "Recipient address required")
@@ -103,12 +104,13 @@ def _send(content: bytes, thread_id: str | None) -> dict[str, Any]:
     return {"id": sent.id, "threadId": sent.thread_id, "labelIds": sent.labels}
 
 
-def _completed(raw: bytes, address: str, name: str) -> bytes:
-    """What Gmail adds: its own From for a foreign one, a Date, a Message-ID."""
+def _completed(raw: bytes, mailbox: GmailMailbox) -> bytes:
+    """What Gmail adds: its own From for one that is no alias, a Date, a Message-ID."""
     parsed = parse(raw)
     given_name, given_address = sender(parsed)
-    if given_address != address:
-        raw = with_header(raw, "From", formataddr((given_name or name, address)))
+    if given_address not in (mailbox.address, *mailbox.aliases):
+        own = formataddr((given_name or mailbox.name, mailbox.address))
+        raw = with_header(raw, "From", own)
     if "Date" not in parsed:
         raw = with_header(raw, "Date", format_datetime(now()))
     if not message_id(parsed):

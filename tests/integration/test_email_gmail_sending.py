@@ -8,6 +8,7 @@ import pytest
 
 from chassis.ids import new_id
 from contracts.parts import Attachment
+from contracts.rpc import Email
 from services.email_svc.use_cases import EmailUseCases
 from tests.support.files import hand_over_file, keep_file
 from tests.support.mail_office import Office
@@ -111,3 +112,26 @@ def test_copies_reach_everybody_and_blind_ones_are_seen_by_nobody(office: Office
 def test_what_cannot_be_sent_fails_with_its_reason(office: Office, to: Any, code: str) -> None:
     message = office.order(to, channel="email")
     assert office.await_report(message.message_id, "failed")["reason"]["code"] == code
+
+
+def test_a_mail_leaves_from_the_address_that_was_chosen(office: Office) -> None:
+    # Given a mailbox that may send as another address, which is the default
+    own, alias = office.address, f"billing-{office.firm_id[-12:]}@firm.example"
+    office.play.post("mailboxes", address=own, alias=alias)
+    mailbox = office.health()["id"]
+    added = office.call(Email.ADD_SENDER, mailbox_id=mailbox, address=alias, name="Billing")
+    office.call(Email.UPDATE_SENDER, sender_id=added["id"], default=True)
+    # When mails leave by default, by the mailbox's own, and by one that is not there
+    usual = office.send(office.client, "Usual")
+    listed = office.call(Email.LIST_SENDERS)["items"]
+    (first,) = (one["id"] for one in listed if one["address"] == own)
+    chosen = office.send(office.client, "Chosen", sender_id=first)
+    stranger = office.send(office.client, "Stranger", sender_id=new_id())
+    # Then each has the sender that was chosen, and the last fails with the reason
+    for message in (usual, chosen):
+        office.await_report(message.message_id, "sent")
+    found = {mail["subject"]: mail["from"] for mail in office.mails_at(office.client)}
+    assert alias in found["Usual"]
+    assert "Billing" in found["Usual"]
+    assert own in found["Chosen"]
+    assert office.await_report(stranger.message_id, "failed")["reason"]["code"] == "no_sender"
