@@ -1,5 +1,6 @@
 import type { ChannelOption } from "../../api/types";
 import { phoneWords } from "../../shared/phone";
+import { BouncedList } from "./BouncedList";
 import { optedOut } from "./opted-out";
 
 const REASON = "They asked not to be texted.";
@@ -22,8 +23,18 @@ export function NoSmsBadge({ options }: { options: readonly ChannelOption[] }) {
   );
 }
 
-/** The same, person by person, beside the others who can be texted. */
+/** Whom to heed before writing: who opted out, and to whom mail came back. */
 export function OptedOutList({ options }: { options: readonly ChannelOption[] }) {
+  return (
+    <>
+      <BouncedList options={options} />
+      <NotToBeTexted options={options} />
+    </>
+  );
+}
+
+/** The people who opted out, beside the others who can be texted. */
+function NotToBeTexted({ options }: { options: readonly ChannelOption[] }) {
   const people = optedOut(options);
   const othersLeft = options.some((option) => option.channel === "sms" && option.usable);
   // Where nobody is left, the channel itself says why it is missing.
