@@ -13,6 +13,7 @@ from ctypes.util import find_library
 from tools.database_rights import database_row
 from tools.environment import address
 from tools.faults import ToolFault, exit_with_fault_line
+from tools.mail_applications import application_findings
 from tools.postgres import PROGRAMS
 from tools.preflight import check_ports, read_run
 from tools.processes import BY_NAME, ROOT
@@ -41,6 +42,7 @@ def findings(port: int) -> Iterable[tuple[str, str, str]]:
     yield "ok" if free > LEAST_FREE_GIB else "--", "free disk", f"{free:.1f} GiB"
     if url := os.environ.get("DATABASE_URL"):
         yield database_row(url)
+    yield from application_findings(os.environ)
     run = read_run(ROOT / "var")
     probes = address(int(run["port"]), BY_NAME["gateway"].probe_port) if run else None
     yield from proxy_findings(os.environ, probes)

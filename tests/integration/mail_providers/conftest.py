@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 
 from chassis.ids import new_id
+from services.email_svc.provider import MailSession
 from tests.support.mailboxes.gmail import GmailInTest
 from tests.support.mailboxes.graph import GraphInTest
 from tests.support.mailboxes.imap import ImapInTest
-from tests.support.mailboxes.provider import MailboxInTest, SandboxInTest, sandbox_in_test
+from tests.support.mailboxes.provider import (
+    PATIENCE_SECONDS,
+    MailboxInTest,
+    SandboxInTest,
+    sandbox_in_test,
+)
 
 MAILBOXES: dict[str, Callable[[SandboxInTest, str], MailboxInTest]] = {
     "gmail": GmailInTest,
@@ -28,5 +35,15 @@ def sandbox() -> Iterator[SandboxInTest]:
 
 @pytest.fixture(params=sorted(MAILBOXES))
 def mailbox(request: pytest.FixtureRequest, sandbox: SandboxInTest) -> Iterator[MailboxInTest]:
-    yield MAILBOXES[request.param](sandbox, f"box-{new_id()[-12:]}@firm.example")
-    sandbox.world.faults.clear()
+    box = MAILBOXES[request.param](sandbox, f"box-{new_id()[-12:]}@firm.example")
+    with ExitStack() as opened:
+        open_one = box.open
+
+        def open_until_the_end(patience: int = PATIENCE_SECONDS) -> MailSession:
+            session = open_one(patience)
+            opened.callback(session.close)
+            return session
+
+        box.open = open_until_the_end  # type: ignore[method-assign]  # sessions hold sockets
+        yield box
+        sandbox.world.faults.clear()
