@@ -67,6 +67,7 @@ def common_environment(
         **_provider_environment(base),
         # The sandbox's mail servers, which an installation's staff could not name.
         "MAIL_PRIVATE_NETWORKS": "127.0.0.0/8",
+        "MAIL_AUTOCONFIG_BASE": address(base, BY_NAME["sandbox"].port),
         "MAIL_CA_FILE": str(folder / "imap" / "ca.pem"),
         **_sandbox_environment(base, folder),
     }

@@ -18,7 +18,7 @@ from tools.preflight import check_given_server, check_ports, sole_run
 from tools.processes import ONETHREAD, ROOT, System
 from tools.progress import print_line, step
 from tools.stack import Stack
-from tools.system_packages import ensure_libmagic, ensure_rabbitmq
+from tools.system_packages import ensure_dovecot, ensure_libmagic, ensure_rabbitmq
 from tools.web_build import WebBuild
 
 POLL_SECONDS = 0.5
@@ -79,6 +79,15 @@ def _check_servers(database_url: str | None, amqp_url: str | None) -> None:
     else:
         ensure_rabbitmq()
     ensure_libmagic()
+    _ensure_imap_server()
+
+
+def _ensure_imap_server() -> None:
+    try:
+        ensure_dovecot()
+    except ToolFault as fault:
+        # Only mailboxes read by IMAP need it, and those can be connected elsewhere.
+        print_line(f"  --  {fault.what} The demo goes on without IMAP mailboxes. {fault.remedy}")
 
 
 def _start(stack: Stack) -> None:

@@ -19,7 +19,7 @@ from tempfile import TemporaryFile
 from tools.faults import exit_with_fault_line
 from tools.processes import ROOT
 from tools.progress import WIDTH, print_line
-from tools.system_packages import ensure_chromium, ensure_libmagic, ensure_rabbitmq
+from tools.system_packages import ensure_chromium, ensure_dovecot, ensure_libmagic, ensure_rabbitmq
 from tools.web_build import WEB, build_if_needed, find_node, install_node
 
 BIN = Path(sys.executable).parent
@@ -60,6 +60,7 @@ def main() -> int:
         os.environ.pop(variable, None)
     ensure_rabbitmq()
     ensure_libmagic()
+    ensure_dovecot()
     os.environ["CHROMIUM"] = str(ensure_chromium())
     (ROOT / "var").mkdir(exist_ok=True)
     checks = [_start(name, command) for name, command in CHECKS.items()]

@@ -36,6 +36,13 @@ MAILBOXES = (
     ),
     Operation(
         verb="POST",
+        path="/mailboxes/discover",
+        name="discoverMailServers",
+        audience=STAFF,
+        calls=Email.DISCOVER_SERVERS,
+    ),
+    Operation(
+        verb="POST",
         path="/mailboxes/authorizations",
         name="beginMailboxAuthorization",
         audience=STAFF,

@@ -86,6 +86,12 @@ class EmailConfig(FilesConfig, UploadsConfig, ServiceConfig):
         default=None,
         about="authorities (PEM) whose mail servers are trusted beside the system's",
     )
+    mail_autoconfig_base: str | None = setting(
+        "MAIL_AUTOCONFIG_BASE",
+        url("http", "https"),
+        None,
+        about="sandbox in place of the hosts by which domains tell their mail servers",
+    )
     mail_readers: int = setting(
         "MAIL_READERS",
         whole_number(1, 32),

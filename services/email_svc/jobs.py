@@ -10,6 +10,7 @@ def jobs(context: ServiceContext) -> list[Job]:
     app = EmailUseCases(context)
     return [
         Job("sync_due_mailboxes", 1.0, lambda: _wake_due(app)),
+        Job("listen_to_mailboxes", 5.0, app.listening.keep),
         Job("send_waiting_mails", 2.0, app.outbound.send_waiting),
         Job("settle_uncertain_mails", 15.0, app.settlement.settle_uncertain),
         Job("end_passed_delays", 600.0, app.delays.end_passed),

@@ -18,6 +18,7 @@ from contracts.rpc.email.authorizations import (
     CompleteAuthorization,
     MailboxAuthorization,
 )
+from contracts.rpc.email.discovery import DiscoverServers, ServersProposal
 from contracts.rpc.email.mailboxes import (
     ConnectMailbox,
     DisconnectMailbox,
@@ -135,6 +136,11 @@ class EmailService(StuckEventEntrypoints):
     @rpc(Email.CONNECT_ACCOUNT)
     def connect_account(self, actor: Actor, request: ConnectAccount) -> Mailbox:
         return self.app.accounts.connect_account(actor, request)
+
+    @rpc(Email.DISCOVER_SERVERS)
+    def discover_servers(self, actor: Actor, request: DiscoverServers) -> ServersProposal:
+        del actor  # whose firm it is makes no difference to what a domain publishes
+        return self.app.discovery.discover_servers(request)
 
     @rpc(Email.LIST_SENDERS)
     def list_senders(self, actor: Actor, request: NoFields) -> MailSenderList:

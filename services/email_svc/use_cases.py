@@ -11,6 +11,7 @@ from chassis.storage.blobs import read_blobs, write_blobs
 from contracts.channels import Channel
 from services.email_svc.authorizations.use_cases import Authorizations
 from services.email_svc.config import EmailConfig
+from services.email_svc.discovery.use_cases import Discovery
 from services.email_svc.inbound.record import MailRecords
 from services.email_svc.inbound.use_cases import EmailInbound
 from services.email_svc.mail_reading import READER, ReadMail
@@ -26,16 +27,19 @@ from services.email_svc.outbound.states import STATES
 from services.email_svc.outbound.tables import DELIVERIES, HISTORY
 from services.email_svc.outbound.use_cases import EmailOutbound
 from services.email_svc.provider import Authorizer, MailProvider
+from services.email_svc.providers.autoconfig import Autoconfig
 from services.email_svc.providers.gmail import GmailMail
 from services.email_svc.providers.gmail_push import PushGuard
 from services.email_svc.providers.google_authorizer import GoogleAuthorizer
 from services.email_svc.providers.graph import GraphMail
-from services.email_svc.providers.imap import ImapMail
+from services.email_svc.providers.imap import ImapMail, network_of
+from services.email_svc.providers.mail_srv import MailSrv
 from services.email_svc.providers.microsoft_authorizer import MicrosoftAuthorizer
 from services.email_svc.settings.use_cases import MailSettings
 from services.email_svc.sync.backfill import Backfill
 from services.email_svc.sync.count import MailCounts
 from services.email_svc.sync.leases import Leases
+from services.email_svc.sync.listening import Listening
 from services.email_svc.sync.prompts import Prompts
 from services.email_svc.sync.requests import SyncRequests
 from services.email_svc.sync.use_cases import MailboxSync
@@ -88,6 +92,13 @@ class EmailUseCases:
         )
         self.accounts = Accounts(opener.providers, connector)
         self.senders = Senders(database)
+        self.listening = Listening(database, opener, Leases(database), wake)
+        self.discovery = Discovery(
+            (
+                ("autoconfig", Autoconfig(network_of(config), config.mail_autoconfig_base)),
+                ("srv", MailSrv()),
+            )
+        )
 
 
 def sync_of(

@@ -1,12 +1,13 @@
 """What the gateway may ask of email_svc."""
 
 from contracts.rpc.base import Method, NoFields
-from contracts.rpc.email.accounts import ConnectAccount
+from contracts.rpc.email.accounts import connect_account
 from contracts.rpc.email.authorizations import (
     BeginAuthorization,
     CompleteAuthorization,
     MailboxAuthorization,
 )
+from contracts.rpc.email.discovery import discover_servers
 from contracts.rpc.email.mailboxes import (
     ConnectMailbox,
     DisconnectMailbox,
@@ -142,15 +143,8 @@ class Email:
         permission="settings.edit",
         summary="Try a mail again that was set aside",
     )
-    CONNECT_ACCOUNT = Method(
-        "email",
-        "connect_account",
-        ConnectAccount,
-        Mailbox,
-        permission="settings.edit",
-        summary="Connect a mailbox by its servers; both are tried before anything is kept",
-        deadline=45.0,
-    )
+    CONNECT_ACCOUNT = connect_account()
+    DISCOVER_SERVERS = discover_servers()
     LIST_SENDERS = Method(
         "email",
         "list_senders",

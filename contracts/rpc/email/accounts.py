@@ -5,7 +5,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from contracts.rpc.base import Method
 from contracts.rpc.email.authorizations import BackfillDays
+from contracts.rpc.email.mailboxes import Mailbox
 from contracts.types import EmailAddress, Id, TimeZone, line, secret
 
 MailSecurity = Literal["tls", "starttls", "none"]
@@ -38,3 +40,16 @@ class ConnectAccount:
     mailbox_id: Id | None = None
     backfill_days: BackfillDays = 0
     time_zone: TimeZone = "UTC"
+
+
+def connect_account() -> Method[ConnectAccount, Mailbox]:
+    """What the gateway may ask of it."""
+    return Method(
+        "email",
+        "connect_account",
+        ConnectAccount,
+        Mailbox,
+        permission="settings.edit",
+        summary="Connect a mailbox by its servers; both are tried before anything is kept",
+        deadline=45.0,
+    )

@@ -106,8 +106,6 @@ class ImapSession:
         del after  # a Message-ID of ours is found whenever it was sent
         return find_in_sent(self._account, self._mailbox, rfc822_id)
 
-    def wait_for_news(self, seconds: float) -> bool:
-        """Whether the inbox changed within that time (IDLE, RFC 2177); False at once where the
-        server cannot tell.
-        """
+    def wait_for_news(self, seconds: float) -> bool | None:
+        """Whether the inbox changed within that time (IDLE, RFC 2177)."""
         return wait_for_news(self._connection, seconds)

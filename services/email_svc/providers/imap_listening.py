@@ -11,15 +11,17 @@ _MOST_AT_ONCE = 10.0
 _NEWS = (b"EXISTS", b"RECENT")
 
 
-def wait_for_news(connection: ImapConnection, seconds: float) -> bool:
-    """Wait so long at most. A server that falls silent is found out at the end, when it does not
-    answer DONE: ProviderUnavailable.
+def wait_for_news(connection: ImapConnection, seconds: float) -> bool | None:
+    """Wait so long at most; None without IDLE. A server that falls silent is found out at the end,
+    when it does not answer DONE: ProviderUnavailable.
     """
     with connection.asking("idle", seconds=seconds + connection.patience) as client:
         if not client.has_capability("IDLE"):
-            return False
-        client.select_folder(INBOX, readonly=True)
-        connection.selected = INBOX
+            return None
+        if connection.selected != INBOX:
+            # Once: what comes between two waits is then told at the beginning of the second.
+            client.select_folder(INBOX, readonly=True)
+            connection.selected = INBOX
         client.idle()
         ends, answers = time.monotonic() + seconds, list[Any]()
         while not _are_news(answers) and (left := ends - time.monotonic()) > 0:

@@ -1,0 +1,1 @@
+"""Which servers a mailbox has, found out from its address."""
