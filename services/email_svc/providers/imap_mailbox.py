@@ -41,6 +41,10 @@ class ImapMailbox:
             self._listed = [ListedFolder(name, flags, cut) for flags, cut, name in found]
         return self._listed
 
+    def forget_listed(self) -> None:
+        """Ask for the folders again when they are needed: somebody may have made one."""
+        self._listed = None
+
     def sent(self) -> str | None:
         """The folder of sent mails, if there is one."""
         return sent_folder(self.listed())

@@ -106,6 +106,7 @@ class ImapReading:
         )
 
     def _find(self, wanted: MailIdentity) -> MailPlace | None:
+        self._mailbox.forget_listed()
         for folder in self._mailbox.everywhere()[:_MOST_FOLDERS]:
             for uids in pages(self._candidates(folder, wanted)):
                 for uid, (one, _) in self._mailbox.headers(folder, uids).items():

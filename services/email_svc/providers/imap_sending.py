@@ -86,6 +86,7 @@ def _keep(mailbox: ImapMailbox, raw: bytes) -> None:
         folder = name_for_sent(mailbox.listed())
         with mailbox.connection.asking("make_folder") as client:
             client.create_folder(folder)
+        mailbox.forget_listed()
     with mailbox.connection.asking("append") as client:
         client.append(folder, raw, flags=(rb"\Seen",), msg_time=utc_now())
 
