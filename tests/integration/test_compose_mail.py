@@ -129,3 +129,20 @@ def test_an_answer_is_computed_from_the_mail(desk: FirmInTest) -> None:
     for somebody in (desk.stranger(), desk.colleague()):
         with pytest.raises(NotFound):
             desk.call(Thread.GET_ANSWER, somebody, message_id=mail_id)
+
+
+def test_whom_we_wrote_to_answers_in_that_thread_and_nobody_else(desk: FirmInTest) -> None:
+    # Given a mail to a client's contact, somebody outside in copy
+    nora, lawyer, stranger = new_email("nora"), new_email("law"), new_email("odd")
+    client = reachable(desk, nora)
+    mail = write(desk, client, "Hello", bcc=[lawyer], allow_outside=True)
+    # When who was written to answers it / Then it stands there, from nobody the firm knows
+    there = desk.mail_from(lawyer, "Yes", proven_answer=mail["id"])
+    assert desk.place_of(there) == client["conversation_id"]
+    assert (desk.message(there) or {})["author"]["kind"] == "unknown"
+    # And what they write else does not
+    assert desk.place_of(desk.mail_from(lawyer, "Other")) != client["conversation_id"]
+    # And what a stranger writes waits in Unlinked, which names the client it points to
+    odd = desk.place_of(desk.mail_from(stranger, "Me too", proven_answer=mail["id"]))
+    assert odd != client["conversation_id"]
+    assert [one["name"] for one in desk.conversation(odd)["candidates"]] == ["Acme"]

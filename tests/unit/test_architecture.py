@@ -50,6 +50,8 @@ LONGEST_FUNCTION = 28
 LONG_FUNCTIONS = {
     "chassis/delivery/tables.py delivery_tables": "a list: columns",
     "gateway/features/auth.py _operations": "a list: operations",
+    "services/email_svc/inbound/record.py _receive": "a list: columns of a mail",
+    "services/email_svc/inbound/rules.py received_event": "a list: fields of an event",
     "services/email_svc/use_cases.py __init__": "a list: the features and what each is given",
     "services/thread_svc/conversation/append.py row_of": "a list: columns",
     "services/thread_svc/inbound/use_cases.py _message": "a list: fields of a message",

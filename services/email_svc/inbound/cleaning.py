@@ -33,6 +33,8 @@ def cleaned(read: ReadMail) -> ReadMail:
         read,
         sender=NamedAddress(as_line(read.sender.name), as_address(read.sender.address)),
         to=tuple(map(as_address, read.to)),
+        cc=tuple(map(as_address, read.cc)),
+        reply_to=tuple(map(as_address, read.reply_to)),
         subject=subject or None,
         body_text=text,
         body_html=markup,

@@ -23,8 +23,9 @@ from services.email_svc.inbound.rules import (
 from services.email_svc.inbound.seen import MailVerdict, alike_before, mark
 from services.email_svc.inbound.sent import record_sent_elsewhere
 from services.email_svc.mail_reading import MailFile, ReadMail
+from services.email_svc.own_ids import proven_message
 from services.email_svc.provider import RawMail
-from services.email_svc.threads.record import is_outbound, is_recorded, record_mail
+from services.email_svc.threads.record import is_outbound, is_recorded, latest_in, record_mail
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,8 @@ class MailRecords:
         identity = identity_key(read)
         if identity and is_recorded(tx, sent_key(identity)):
             return MailVerdict.DUPLICATE  # a colleague's, whom we have seen sending it
-        return _receive(tx, mailbox, mail, read, kept)
+        proven = next((own for ref in read.refs if (own := proven_message(ref, self.keys))), None)
+        return _receive(tx, mailbox, mail, read, proven, kept)
 
     def _keep_file(self, file: MailFile) -> Attachment:
         return Attachment(
@@ -98,9 +100,11 @@ def _receive(
     mailbox: RowMapping,
     mail: RawMail,
     read: ReadMail,
+    proven: str | None,
     kept: dict[str, Any],
 ) -> MailVerdict:
     message_id, files = new_id(), kept.pop("files")
+    neighbour = latest_in(tx, str(mailbox["id"]), mail.thread_id)
     moment = arrived_at(mail.received_at, mailbox["connected_at"], utc_now())
     fresh = record_mail(
         tx,
@@ -117,7 +121,8 @@ def _receive(
     )
     if not fresh:
         return MailVerdict.DUPLICATE
-    tx.emit(received_event(message_id, read, moment, sent_at(read.dated, mail.received_at), files))
+    sent = sent_at(read.dated, mail.received_at)
+    tx.emit(received_event(message_id, read, moment, sent, files, proven, neighbour))
     return MailVerdict.RECEIVED
 
 

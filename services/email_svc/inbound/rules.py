@@ -13,6 +13,8 @@ from services.email_svc.mail_reading import ReadMail
 
 _CALENDAR = timedelta(days=36_525)
 """A century: what is further away cannot be said in every form that times have."""
+MOST_REPLY_TO = 20
+"""Addresses to which somebody asks for answers."""
 _LONGEST_NAME = 1_000
 """Bytes of a subject, a person's or a file's name."""
 
@@ -76,6 +78,8 @@ def bounded(read: ReadMail) -> ReadMail:
         body_text=text,
         body_html=markup,
         to=to,
+        cc=read.cc[:MOST_RECIPIENTS],
+        reply_to=read.reply_to[:MOST_REPLY_TO],
         whole=read.whole and whole,
         quoted_from=read.quoted_from if folds else None,
     )
@@ -92,15 +96,21 @@ def received_event(
     moment: datetime,
     sent: datetime | None,
     files: tuple[Attachment, ...],
+    proven: str | None = None,
+    neighbour: str | None = None,
 ) -> MessageReceived:
-    """What the thread is told of a mail that arrived at `moment`."""
+    """What the thread is told of a mail that arrived at `moment`. `proven`: the message of ours
+    whose keyed id it answers; `neighbour`: the latest that the provider has in one thread with it.
+    """
     return MessageReceived(
         message_id=message_id,
         channel=Channel.EMAIL,
         sender_kind="email",
         sender_address=read.sender.address,
         sender_name=read.sender.name or read.sender.address,
-        to=read.to,
+        to=tuple(one for one in read.to if one not in set(read.cc)),
+        cc=read.cc,
+        reply_to=read.reply_to,
         subject=read.subject,
         body_text=read.body_text,
         body_html=read.body_html,
@@ -112,4 +122,6 @@ def received_event(
         sender_doubt=read.sender_doubt,
         quoted_from=read.quoted_from,
         sent_at=to_wire_time(sent) if sent else None,
+        proven_answer=proven,
+        thread_neighbour=neighbour,
     )

@@ -73,7 +73,8 @@ class ReadMail:
     when it names none. `notification`: the delivery status notification that the mail is, if any.
     `whole`: everything it says is here; else somebody must be shown the raw mail. `sender_doubt`:
     why `sender` may not be who wrote it. `quoted_from`: the number of the line of `body_text` from
-    which on it is the mail that is answered.
+    which on it is the mail that is answered. `to`: To and Cc together; `cc`: those of Cc alone;
+    `reply_to`: where the sender asks for answers.
     """
 
     sender: NamedAddress
@@ -92,3 +93,5 @@ class ReadMail:
     whole: bool = True
     sender_doubt: SenderDoubt | None = None
     quoted_from: int | None = None
+    cc: tuple[str, ...] = ()
+    reply_to: tuple[str, ...] = ()

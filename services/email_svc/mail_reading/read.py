@@ -4,6 +4,8 @@ It runs in a process of its own (chassis.runtime.reading), which may be ended at
 not read here is read by plainly.py. Outside of that process nothing calls it.
 """
 
+from email.message import Message
+
 from services.email_svc.mail_reading.automatic import is_automatic
 from services.email_svc.mail_reading.bodies import bodies_of
 from services.email_svc.mail_reading.documents import with_documents_marked
@@ -29,10 +31,12 @@ def read_mail(raw: bytes) -> ReadMail:
     parts = sort_parts(mail)
     subject = subject_of(mail)
     bodies = bodies_of(parts.pieces, forwarded=passes_on(subject or ""))
-    people = [*addresses(mail, "To"), *addresses(mail, "Cc")]
+    to, cc, reply_to = (_each_once(mail, name) for name in ("To", "Cc", "Reply-To"))
     return ReadMail(
         sender=sender_of(mail),
-        to=tuple(dict.fromkeys(one.address for one in people)),
+        to=tuple(dict.fromkeys((*to, *cc))),
+        cc=tuple(one for one in cc if one not in set(to)),
+        reply_to=reply_to,
         subject=subject,
         body_text=bodies.text,
         body_html=bodies.markup,
@@ -48,3 +52,7 @@ def read_mail(raw: bytes) -> ReadMail:
         whole=bodies.whole,
         sender_doubt=sender_doubt(mail),
     )
+
+
+def _each_once(mail: Message, name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.address for one in addresses(mail, name)))

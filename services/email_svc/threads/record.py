@@ -78,3 +78,19 @@ def mailbox_of(tx: Transaction, message_id: str) -> RowMapping | None:
         .where(MAILS.c.firm_id == tx.firm_id, MAILS.c.message_id == message_id)
     )
     return tx.one_or_none(query)
+
+
+def latest_in(tx: Transaction, mailbox_id: str, thread_id: str) -> str | None:
+    """The latest message recorded in one of the provider's threads; None for a new one."""
+    query = (
+        select(MAILS.c.message_id)
+        .where(
+            MAILS.c.firm_id == tx.firm_id,
+            MAILS.c.mailbox_id == mailbox_id,
+            MAILS.c.thread_id == thread_id,
+        )
+        .order_by(MAILS.c.at.desc(), MAILS.c.message_id.desc())
+        .limit(1)
+    )
+    found = tx.execute(query).scalar_one_or_none()
+    return None if found is None else str(found)

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from chassis.errors import NotFound
 from chassis.ids import new_id
@@ -11,24 +10,21 @@ from chassis.storage.database import Transaction
 from contracts.parts import Person
 from contracts.senders import is_nameless
 from services.thread_svc.address_book.sharing import lock_address
+from services.thread_svc.inbound.pointers import (
+    NOWHERE,
+    FirmAddress,
+    Pointers,
+    pointed_to,
+    proposed_by,
+)
 from services.thread_svc.inbound.rules import Candidate, Correspondent, Match, match_sender
 from services.thread_svc.inbound.statements import (
     CANDIDATES,
     LAST_EXCHANGE,
     OF_CONTACT,
     OPEN_UNLINKED,
-    PROPOSED,
     UNLINKED_AMONG,
 )
-
-
-class FirmAddress(NamedTuple):
-    """An address and the firm that it wrote to."""
-
-    firm_id: str
-    kind: str
-    address: str
-
 
 Known = Mapping[FirmAddress, Sequence[Mapping[str, str]]]
 """Who in the address book has an address: the rows of CANDIDATES."""
@@ -61,19 +57,30 @@ def of_contact(
 
 
 def of_address(
-    tx: Transaction, outside: Correspondent, refs: Sequence[str] = (), known: Known | None = None
+    tx: Transaction,
+    outside: Correspondent,
+    refs: Sequence[str] = (),
+    known: Known | None = None,
+    pointers: Pointers = NOWHERE,
 ) -> tuple[str, Person]:
     """Conversation and person of somebody of whom only an address is known (T2 to T4). `refs`:
-    what their message answers, nearest first; `known`: what `look_up` found, if it was asked.
+    what their message answers, nearest first; `known`: what `look_up` found, if it was asked;
+    `pointers`: what the channel itself knows of that.
     """
     address = FirmAddress(tx.firm_id, outside.kind, outside.address)
-    match = _match(tx, address, refs, known or look_up(tx, [address]))
-    if match.chosen is None:
+    proposed = proposed_by(tx, refs, pointers)
+    match = _match(tx, address, proposed, known or look_up(tx, [address]))
+    if match.chosen is None and match.participant_of is None:
         # Somebody may be linking this very sender: look again once they are done.
         lock_address(tx, outside.kind, outside.address)
-        match = _match(tx, address, refs, look_up(tx, [address]))
+        match = _match(tx, address, proposed, look_up(tx, [address]))
+    if match.participant_of is not None:
+        return match.participant_of, Person("unknown", None, outside.name)
     if match.chosen is None:
         clients = {one.client_id: one.client_name for one in match.candidates}
+        clients |= {
+            one["client_id"]: one["client_name"] for one in pointed_to(tx, address, proposed)
+        }
         return _unlinked(tx, address, clients), Person("unknown", None, outside.name)
     person = Person("contact", match.chosen.contact_id, match.chosen.contact_name)
     return match.chosen.conversation_id, person
@@ -108,8 +115,9 @@ def of_recipients(
             lock_address(tx, "email", one)
         known = look_up(tx, asked)
     first = [address for address in asked if known[address]]
+    proposed = proposed_by(tx, refs)
     for address in first:
-        chosen = _match(tx, address, refs, known).chosen
+        chosen = _match(tx, address, proposed, known).chosen
         if chosen is not None:
             return chosen.conversation_id
     if first:
@@ -120,15 +128,22 @@ def of_recipients(
     return None if row is None else str(row["id"])
 
 
-def _match(tx: Transaction, address: FirmAddress, refs: Sequence[str], known: Known) -> Match:
+def _match(tx: Transaction, address: FirmAddress, proposed: Sequence[str], known: Known) -> Match:
     rows = known[address]
-    several = len({row["conversation_id"] for row in rows}) > 1
-    # Dates and headers only matter between several clients, and cost two more questions.
+    places = {row["conversation_id"] for row in rows}
+    several = len(places) > 1
+    # Dates only matter between several clients, and cost one more question each.
     candidates = [
         Candidate(**row, last_exchange_at=_last_exchange(tx, row, address) if several else None)
         for row in rows
     ]
-    return match_sender(candidates, _proposed(tx, refs) if several and refs else ())
+    elsewhere = [one for one in proposed if one not in places]
+    written_to = [
+        str(one["conversation_id"])
+        for one in pointed_to(tx, address, elsewhere)
+        if one["written_to"]
+    ]
+    return match_sender(candidates, proposed, written_to)
 
 
 def _last_exchange(
@@ -137,12 +152,6 @@ def _last_exchange(
     named = {"conversation_id": row["conversation_id"], "address": address.address}
     found: datetime | None = tx.execute(LAST_EXCHANGE, named).scalar_one()
     return found
-
-
-def _proposed(tx: Transaction, refs: Sequence[str]) -> list[str]:
-    rows = tx.rows(PROPOSED, {"firm_id": tx.firm_id, "refs": list(refs)})
-    by_ref = {row["own_ref"]: row["conversation_id"] for row in rows}
-    return [by_ref[ref] for ref in refs if ref in by_ref]
 
 
 def _unlinked(tx: Transaction, address: FirmAddress, clients: Mapping[str, str]) -> str:

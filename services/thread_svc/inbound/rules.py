@@ -4,7 +4,7 @@ A sender is matched by address. Reply headers only choose between the clients th
 to: they never bring a stranger into a conversation.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -42,11 +42,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Where the message belongs; `chosen` None means Unlinked, with the `candidates` to name."""
+    """Where the message belongs: to the candidate `chosen`, or into the conversation
+    `participant_of`, in which the firm wrote to this sender; neither means Unlinked, with the
+    `candidates` to name.
+    """
 
     chosen: Candidate | None
     candidates: tuple[Candidate, ...]
     because: str
+    participant_of: str | None = None
 
 
 def differing(sent_at: str | None, arrived_at: str) -> datetime | None:
@@ -59,19 +63,24 @@ def differing(sent_at: str | None, arrived_at: str) -> datetime | None:
     return sent if abs(sent - from_wire_time(arrived_at)) > CLOCKS_DIFFER else None
 
 
-def match_sender(candidates: Sequence[Candidate], proposed: Sequence[str]) -> Match:
+def match_sender(
+    candidates: Sequence[Candidate], proposed: Sequence[str], written_to: Collection[str] = ()
+) -> Match:
     """Decide between candidates. `proposed`: conversations that the reply headers point to,
-    nearest first.
+    nearest first; `written_to`: those of them in which the firm wrote to the sender, whoever they
+    are: they answer there.
     """
     found = tuple(candidates)
     by_conversation = {candidate.conversation_id: candidate for candidate in found}
+    for conversation_id in proposed:
+        if conversation_id in by_conversation:
+            return Match(by_conversation[conversation_id], found, "the message it answers")
+        if conversation_id in written_to:
+            return Match(None, found, "we wrote to them there", conversation_id)
     if not found:
         return Match(None, (), "nobody in the address book has this address")
     if len(by_conversation) == 1:
         return Match(found[0], found, "one client has this address")
-    for conversation_id in proposed:
-        if conversation_id in by_conversation:
-            return Match(by_conversation[conversation_id], found, "the message it answers")
     return _by_latest_exchange(found)
 
 

@@ -23,11 +23,22 @@ CANDIDATES = Prepared(
 )
 LAST_EXCHANGE = text(
     "select max(occurred_at) from messages where conversation_id = :conversation_id"
-    " and (sender_address = :address or :address = any(recipients))"
+    " and (sender_address = :address or :address = any(recipients || cc || bcc))"
 )
 PROPOSED = text(
-    "select own_ref, conversation_id::text from messages"
-    " where firm_id = :firm_id and own_ref = any(:refs)"
+    "select id::text, own_ref, conversation_id::text from messages where firm_id = :firm_id"
+    " and (own_ref = any(cast(:refs as text[])) or id = any(cast(:ids as uuid[])))"
+)
+# Whose conversations these are, and in which of them the firm itself wrote to somebody.
+POINTED_TO = text(
+    """
+    select v.id::text as conversation_id, c.id::text as client_id, c.name as client_name,
+        exists (select 1 from messages m where m.conversation_id = v.id
+            and m.direction = 'outbound' and m.author_kind = 'staff'
+            and :address = any(m.recipients || m.cc || m.bcc)) as written_to
+    from conversations v join clients c on c.id = v.client_id
+    where v.firm_id = :firm_id and v.kind = 'client' and v.id = any(cast(:ids as uuid[]))
+    """
 )
 OPEN_UNLINKED = text(
     """

@@ -16,13 +16,13 @@ from services.thread_svc.conversation.append import PlacedMessage, append, appen
 from services.thread_svc.conversation.intents import classify
 from services.thread_svc.conversation.message import NewMessage
 from services.thread_svc.inbound.find import (
-    FirmAddress,
     Known,
     look_up,
     of_address,
     of_contact,
     of_doubtful,
 )
+from services.thread_svc.inbound.pointers import FirmAddress
 from services.thread_svc.inbound.rules import Correspondent, differing
 from services.thread_svc.read_models.bounced import FirmAddressAt, on_written
 
@@ -112,7 +112,8 @@ def _place(tx: Transaction, arrival: Arrival, known: Known) -> PlacedMessage:
             named = [normal_sender(sender.kind, one) for one in event.sender_doubt.addresses]
             conversation_id, author = of_doubtful(tx, sender, named)
         else:
-            conversation_id, author = of_address(tx, sender, event.refs, known)
+            pointers = (event.proven_answer, event.thread_neighbour)
+            conversation_id, author = of_address(tx, sender, event.refs, known, pointers)
     message = _message(event, author, sender)
     return PlacedMessage(envelope.firm_id, conversation_id, message, envelope.trace)
 

@@ -264,3 +264,15 @@ def test_what_is_read_can_leave_its_process() -> None:
 def test_a_date_without_a_zone_is_in_that_of_the_arrival() -> None:
     mail = simple("Date: Sun, 01 Mar 2026 11:59:00 -0000\n")
     assert sent_at(mail.dated, RECEIVED) == RECEIVED - timedelta(minutes=1)
+
+
+def test_copies_and_where_answers_go_are_told_apart() -> None:
+    # Given a mail to three, one of them named twice, that asks for answers elsewhere
+    raw = (
+        b"From: Nora <nora@x.example>\r\nTo: a@y.example, b@y.example\r\nCc: B@y.example,"
+        b" c@y.example\r\nReply-To: desk@x.example\r\n\r\nHello"
+    )
+    # When it is read / Then each stands where it is seen most
+    read = read_mail(raw)
+    assert read.to == ("a@y.example", "b@y.example", "c@y.example")
+    assert (read.cc, read.reply_to) == (("c@y.example",), ("desk@x.example",))

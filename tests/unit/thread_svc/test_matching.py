@@ -62,3 +62,20 @@ def test_the_order_the_database_answers_in_does_not_matter(turned: bool) -> None
     candidates = [A_EARLY, B_LATE][:: -1 if turned else 1]
     match = match_sender(candidates, [])
     assert match.chosen is B_LATE
+
+
+@pytest.mark.parametrize(
+    ("candidates", "proposed", "place"),
+    [
+        pytest.param([], ["thread-X", "thread-W"], "thread-W", id="whom we wrote to answers there"),
+        pytest.param([A], ["thread-W"], "thread-W", id="also a contact of somebody else's"),
+        pytest.param([A], ["thread-A", "thread-W"], None, id="the nearest that fits"),
+        pytest.param([], ["thread-X"], None, id="not where nobody wrote to them"),
+        pytest.param([], [], None, id="not without headers"),
+    ],
+)
+def test_whom_we_wrote_to_is_a_participant_of_that_thread_alone(
+    candidates: list[Candidate], proposed: list[str], place: str | None
+) -> None:
+    # Given a sender to whom the firm wrote in one thread / Then they answer there, and only there
+    assert match_sender(candidates, proposed, {"thread-W"}).participant_of == place
