@@ -16,6 +16,7 @@ SUBJECTS = {
     "message.recorded": "News of a message",
     "message.updated": "News of a delivery",
     "message.sent_automatically": "An automatic answer",
+    "message.sent_elsewhere": "A message sent from a mailbox itself",
     "delivery.changed": "News of a delivery",
     "mention.created": "A mention",
     "contact.notified": "A digest",
@@ -35,6 +36,7 @@ SUBJECTS = {
     "channel.changed": "A change of a channel",
     "consent.changed": "A change of consent",
     "mailbox.changed": "A change of a mailbox",
+    "mailbox.sync_changed": "News of how far a mailbox has been read",
     "activity.logged": "A line of the activity log",
 }
 _SERVICES = {

@@ -87,6 +87,7 @@ STRANGERS: dict[str, Callable[[str], list[str]]] = {
     "email_svc.mails.identity_key": identity,
     "email_svc.mails.rfc822_id": message_id,
     "email_svc.seen_mail.identity_key": identity,
+    "email_svc.senders.address": address,
     "internal_svc.rate_limits.key": limit_key,
     "internal_svc.staff.email_key": address,
     "internal_svc.staff.name": typed(Annotated[str, line(200)]),
@@ -95,24 +96,26 @@ STRANGERS: dict[str, Callable[[str], list[str]]] = {
     "sms_svc.auto_replies.phone": phone,
     "sms_svc.consent_events.phone": phone,
     "sms_svc.inbound_texts.from_number": phone,
+    "thread_svc.bounced_addresses.address": address,
     "thread_svc.clients.name": typed(Annotated[str, line(200)]),
     "thread_svc.consents.phone": phone,
     "thread_svc.conversations.sender_address": sender,
     "thread_svc.identities.value": typed(Annotated[str, line(254)]),
     "thread_svc.messages.own_ref": message_id,
     "thread_svc.messages.sender_address": sender,
+    "thread_svc.staff.email": address,
     "thread_svc.templates.name": typed(Annotated[str, line(100)]),
     **{f"{service}.idempotency_keys.key": typed(IdempotencyKey) for service in SERVICES},
 }
 """What of a text people from outside, or of a firm, type or send gets there."""
 
 OURS = frozenset({
-    "actor_id", "channel", "conversation_id", "firm_number", "handler", "kind", "sender_kind",
-    "state", "triage",
+    "actor_id", "channel", "conversation_id", "firm_number", "handler", "kind", "purpose",
+    "sender_kind", "staff_id", "state", "triage",
     # A provider's words about its own: ids, and the firm's numbers.
     "provider_id", "thread_id", "e164",
     # Digests.
-    "digest", "report_id", "token_digest",
+    "digest", "report_id", "state_digest", "token_digest",
     # What we send under, and to.
     "deliveries.own_ref", "disclosures.recipient",
 })  # fmt: skip

@@ -51,5 +51,5 @@ def connect_account() -> Method[ConnectAccount, Mailbox]:
         Mailbox,
         permission="settings.edit",
         summary="Connect a mailbox by its servers; both are tried before anything is kept",
-        deadline=45.0,
+        deadline=30.0,
     )

@@ -33,6 +33,7 @@ def test_all_faults_are_named_together_with_their_purpose() -> None:
         "LOG_FORMAT": "xml", "MAX_WORKERS": "0", "GOOGLE_CLIENT_ID": "client",
         "GOOGLE_CLIENT_SECRET": "secret", "GOOGLE_PUBSUB_ACCOUNT": "push@example.com",
         "EMAIL_PUBLIC_URL": "https://mail.example.com", "ACTOR_VERIFY_KEYS": VERIFY_KEY,
+        "PUBLIC_URL": "https://onethread.example.com",
     }  # fmt: skip
     with pytest.raises(Misconfigured) as caught:
         load(config_of("services.email_svc"), bad)
