@@ -38,7 +38,10 @@ _CREATE = (
     " firm_id uuid not null, name text not null, outcome text not null, reason text not null,"
     " body text, message jsonb, stuck_at timestamptz not null default now())"
 )
-TABLE = (_CREATE, "create index ix_stuck_events_firm_id on stuck_events (firm_id, stuck_at)")
+TABLE = (
+    _CREATE,
+    "create index ix_stuck_events_firm_id_stuck_at on stuck_events (firm_id, stuck_at)",
+)
 
 
 def dead_letters_of(engine: Engine) -> int:
