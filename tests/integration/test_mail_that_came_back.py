@@ -8,6 +8,7 @@ import pytest
 
 from chassis.errors import Conflict, NotFound, ValidationFailed
 from chassis.ids import new_id, to_wire_time, utc_now
+from chassis.refusals import RecipientOutsideClient
 from contracts.events import DeliveryChanged, MessageComposed
 from contracts.parts import Reason
 from contracts.rpc import Thread
@@ -149,6 +150,28 @@ def test_it_goes_elsewhere_when_asked(mailing: FirmInTest) -> None:
         again(channel="sms", to=["+15550100"])
     with pytest.raises(ValidationFailed):
         again(channel="internal")
+
+
+def test_copies_go_along_and_somebody_outside_is_asked_about(mailing: FirmInTest) -> None:
+    # Given a mail with copies to people outside, who were allowed, that came back
+    client, copy = mailing.client("Oak", emails=[new_email("jane")]), new_email("cleo")
+    lost = mailed(mailing, client, cc=[copy], allow_outside=True, body_html="<p>Hello</p>")
+    mailing.publish(told(lost, "failed", 3, reason=UNKNOWN))
+
+    def again(**asked: Any) -> dict[str, Any]:
+        key = new_id()
+        return mailing.call(
+            Thread.RESEND_MESSAGE, message_id=lost["id"], idempotency_key=key, **asked
+        )
+
+    # When it is sent again as it was / Then they get it once more, as rich text
+    as_it_was = again()
+    assert (as_it_was["cc"], as_it_was["body_html"]) == ([copy], lost["body_html"])
+    # And somebody else outside only where that is allowed, alone
+    with pytest.raises(RecipientOutsideClient):
+        again(to=[copy])
+    alone = again(to=[copy], allow_outside=True)
+    assert (alone["to"], alone["cc"]) == ([copy], [])
 
 
 def test_a_text_becomes_a_mail_with_a_subject(mailing: FirmInTest) -> None:

@@ -38,7 +38,8 @@ def apply_notification(
         return False
     for recipient in notification.recipients:
         current = ledger.lock(tx, message_id)
-        several = len(ledger.message_of(current).to) > 1
+        message = ledger.message_of(current)
+        several = len((*message.to, *message.cc, *message.bcc)) > 1
         report = report_of(recipient, notification, several=several)
         ledger.apply(tx, message_id, _beside(current, report), current)
     return True
