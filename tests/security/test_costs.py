@@ -9,7 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -67,6 +69,10 @@ from services.sms_svc.webhooks import require_form
 from services.thread_svc.address_book.rules import normal_address, normal_email, normal_sender
 from services.thread_svc.conversation.intents import classify
 from services.thread_svc.conversation.rules import initials_of
+from services.thread_svc.outbound.answer_rules import answer_subject
+from services.thread_svc.outbound.promises import promises_a_file
+from services.thread_svc.outbound.quoting import quoted_html
+from services.thread_svc.outbound.rich_text import rich_text
 from services.thread_svc.templates.rules import fields_in, first_name, render
 from tests.support.hostile import ORDINARY, SIGNS, begun, grows_steeply, repeated
 
@@ -135,6 +141,10 @@ REPORT = (
     "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n"
     "--b\r\n\r\nText\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n"
 )
+QUOTED_MAIL: dict[str, Any] = {
+    "name": "Nora", "address": "nora@x.example", "at": datetime(2026, 5, 1, tzinfo=UTC),
+    "subject": "Tax", "to": (), "cc": (),
+}  # fmt: skip
 FACING: dict[str, Callable[[str], object]] = {
     # Conversations
     "beginning of a message": excerpt_of,
@@ -154,6 +164,11 @@ FACING: dict[str, Callable[[str], object]] = {
     "body cut": lambda text: cut_bodies(text * 20, text * 20),
     "name cut": lambda text: cut_text(text, 1_000),
     "id bounded": bounded_ref,
+    # What staff write, with what they quote
+    "rich text": rich_text,
+    "subject answered": lambda text: answer_subject("reply", text),
+    "mail answered": lambda text: quoted_html("reply", markup=text, text=text, **QUOTED_MAIL),
+    "file promised": promises_a_file,
     # Mail
     "address": address_of,
     "encoded words": decoded,

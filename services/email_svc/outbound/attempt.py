@@ -14,7 +14,8 @@ from contracts.parts import Reason
 from services.email_svc.outbound.mail import OutgoingFile, OutgoingMail, capped
 from services.email_svc.outbound.rules import fault_of, subject_of
 from services.email_svc.outbound.sender import SendingAddress, sending_address
-from services.email_svc.own_ids import own_id_of
+from services.email_svc.outbound.thread_index import thread_index
+from services.email_svc.own_ids import own_id_of, proven_message
 from services.email_svc.threads.parents import parent_of
 from services.email_svc.threads.record import record_outbound
 from services.email_svc.threads.rules import ParentMail
@@ -22,13 +23,16 @@ from services.email_svc.threads.rules import ParentMail
 
 @dataclass(frozen=True, slots=True)
 class SendAttempt:
-    """All that the call needs, read in the transaction that recorded the attempt."""
+    """All that the call needs, read in the transaction that recorded the attempt. `root_id`: the
+    message of ours that began the thread; None where somebody else did.
+    """
 
     message: OutboundMessage
     sender: SendingAddress
     own_id: str
     subject: str
     parent: ParentMail | None
+    root_id: str | None
 
     @property
     def mailbox(self) -> RowMapping:
@@ -62,6 +66,7 @@ class SendAttempt:
             written_at=from_wire_time(message.occurred_at),
             parent=parent.rfc822_id if parent else None,
             chain=parent.chain if parent else (),
+            thread_index=thread_index(self.root_id, message.message_id) if self.root_id else None,
             files=tuple(
                 OutgoingFile(one.name, one.content_type, blobs.get(one.digest), one.id)
                 for one in message.attachments
@@ -89,4 +94,13 @@ def start_attempt(
     record_outbound(tx, message, str(sender.mailbox["id"]), own_id, subject, chain)
     ledger.count_attempt(tx, message.message_id)
     ledger.apply(tx, message.message_id, Report("send_started", own_ref=own_id))
-    return SendAttempt(message, sender, own_id, subject, parent)
+    return SendAttempt(message, sender, own_id, subject, parent, _root_of(message, parent, keys))
+
+
+def _root_of(
+    message: OutboundMessage, parent: ParentMail | None, keys: tuple[str, ...]
+) -> str | None:
+    if parent is None:
+        return message.message_id
+    first = next(iter([*parent.chain, parent.rfc822_id or ""]))
+    return proven_message(first, keys)

@@ -17,6 +17,7 @@ from chassis.mail_addresses import wire_address
 from chassis.markup.fold import FOLD
 from chassis.markup.sanitise import QUOTED, sanitise
 from services.email_svc.own_ids import OWN_REF_HEADER
+from services.email_svc.threads.rules import bare_subject
 
 WIRE = SMTP.clone(max_line_length=998, cte_type="7bit")
 _KNOWN_QUOTE = 'class="gmail_quote"'
@@ -36,7 +37,9 @@ class OutgoingFile:
 
 @dataclass(frozen=True, slots=True)
 class OutgoingMail:
-    """All that goes into one mail. `parent`: the Message-ID answered; `chain`: its References."""
+    """All that goes into one mail. `parent`: the Message-ID answered; `chain`: its References;
+    `thread_index`: Outlook's name of a thread that we began.
+    """
 
     own_id: str
     sender_name: str
@@ -50,6 +53,7 @@ class OutgoingMail:
     chain: tuple[str, ...] = ()
     files: tuple[OutgoingFile, ...] = ()
     cc: tuple[str, ...] = ()
+    thread_index: str | None = None
 
 
 def write_mail(outgoing: OutgoingMail) -> bytes:
@@ -78,6 +82,9 @@ def _write_headers(mail: EmailMessage, outgoing: OutgoingMail) -> None:
     mail["Date"] = format_datetime(outgoing.written_at)
     mail["Message-ID"] = outgoing.own_id
     mail[OWN_REF_HEADER] = outgoing.own_id
+    if outgoing.thread_index:
+        mail["Thread-Index"] = outgoing.thread_index
+        mail["Thread-Topic"] = as_line(bare_subject(outgoing.subject))
     if outgoing.parent:
         mail["In-Reply-To"] = outgoing.parent
         mail["References"] = " ".join(capped([*outgoing.chain, outgoing.parent]))

@@ -33,7 +33,12 @@ class ParentMail:
 
 def base_subject(subject: str) -> str:
     """The subject without marks of replies, for comparison."""
+    return bare_subject(subject).casefold()
+
+
+def bare_subject(subject: str) -> str:
+    """The subject without marks of replies, as it was written."""
     marks = _REPLY_MARKS.match(subject)
     bare = subject[marks.end() if marks else 0 :]
     end = _FORWARDED.search(bare)
-    return " ".join(bare[: end.start() if end else None].split()).casefold()
+    return " ".join(bare[: end.start() if end else None].split())

@@ -147,3 +147,12 @@ def test_pictures_stand_in_their_place_and_a_quote_is_marked_as_others_know_it()
     assert 'src="cid:p1@firm.example"' in cast("EmailMessage", shown).get_content()
     assert 'class="gmail_quote"' in cast("EmailMessage", shown).get_content()
     assert b"\r\nBcc" not in raw
+
+
+def test_outlook_is_told_the_thread_only_where_we_began_it() -> None:
+    # Given a mail of a thread that we began, and one of another
+    raw, mail = written(replace(OUTGOING, thread_index="AdyGabc="))
+    # Then Outlook finds its thread, with the topic that all mails of it have
+    assert (mail["Thread-Index"], mail["Thread-Topic"]) == ("AdyGabc=", "Grüße")
+    assert b"Thread-" not in written(OUTGOING)[0]
+    assert raw.isascii()
