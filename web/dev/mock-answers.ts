@@ -5,6 +5,7 @@ import { CLIENT_ROUTES } from "./mock-clients.ts";
 import { FILE_ROUTES } from "./mock-files.ts";
 import type { Route } from "./mock-http.ts";
 import { MAILBOX_ROUTES } from "./mock-mailboxes.ts";
+import { MAIL_ROUTES } from "./mock-mail.ts";
 import { MESSAGE_ROUTES } from "./mock-messages.ts";
 import { NOTIFICATION_ROUTES } from "./mock-notifications.ts";
 import { PORTAL_ROUTES } from "./mock-portal.ts";
@@ -19,6 +20,7 @@ const ROUTES: Route[] = [
   ...CLIENT_ROUTES,
   ...FILE_ROUTES,
   ...MAILBOX_ROUTES,
+  ...MAIL_ROUTES,
   ...MESSAGE_ROUTES,
   ...NOTIFICATION_ROUTES,
   ...PORTAL_ROUTES,

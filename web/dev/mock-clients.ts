@@ -1,6 +1,6 @@
 /** Clients of the mock gateway. */
 import { invalid, problem, type Answered, type Asked, type Route } from "./mock-http.ts";
-import type { Client, NewClient } from "../src/api/types";
+import type { Client, NewClient, NewIdentity } from "../src/api/types";
 import { addThread } from "./mock-threads.ts";
 import { CLIENTS, nextId } from "./sample-clients.ts";
 
@@ -62,6 +62,24 @@ function create({ body }: Asked): Answered {
   return [201, made];
 }
 
+/** One more address, of somebody there or of somebody new. */
+function addIdentity({ parts: [id], body }: Asked): Answered {
+  const client = CLIENTS.find((one) => one.id === id);
+  if (!client) return missing;
+  const { contact_id, contact_name = "", kind, value, label = "Main" } = body as NewIdentity;
+  const identity = { kind, value, label, primary: contact_id == null, bounced: null };
+  const known = client.contacts.find((contact) => contact.id === contact_id);
+  if (known) known.identities.push(identity);
+  else
+    client.contacts.push({
+      id: nextId(),
+      name: contact_name,
+      identities: [identity],
+      portal_access: false,
+    });
+  return [201, client];
+}
+
 function faultOf({ kind, value }: { kind: string; value: string }): string | null {
   if (kind === "email")
     return /.@.+\../.test(value) ? null : "must be an e-mail address, such as ana@example.com.";
@@ -72,6 +90,7 @@ function faultOf({ kind, value }: { kind: string; value: string }): string | nul
 export const CLIENT_ROUTES: Route[] = [
   ["GET", /^\/clients$/, clients],
   ["POST", /^\/clients$/, create],
+  ["POST", /^\/clients\/([^/]+)\/identities$/, addIdentity],
   ["GET", /^\/clients\/([^/]+)$/, get],
   ["PATCH", /^\/clients\/([^/]+)$/, change],
 ];

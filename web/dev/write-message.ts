@@ -20,13 +20,8 @@ export interface Written {
 }
 
 export function delivered(state: Delivery["state"], reason: Delivery["reason"] = null): Delivery {
-  return {
-    state,
-    reason,
-    due_at: null,
-    held: false,
-    at: new Date(Date.now() - MINUTE_MS).toISOString(),
-  };
+  const at = new Date(Date.now() - MINUTE_MS).toISOString();
+  return { state, reason, due_at: null, held: false, at };
 }
 
 export function write({
@@ -49,8 +44,6 @@ export function write({
     sent_at: null,
     link_id: null,
     quoted_from: null,
-    cc: [],
-    bcc: [],
     channel,
     direction,
     author: {
@@ -59,6 +52,8 @@ export function write({
       name: author?.name ?? "Unknown",
     },
     to: [],
+    cc: [],
+    bcc: [],
     subject: null,
     body_text: body,
     body_html: null,

@@ -1,13 +1,7 @@
 /** A client's ways to be written to, and drafts as the page shows and sends them. */
 import type { ChannelOption } from "../src/api/types";
-import {
-  composed,
-  EMPTY_DRAFT,
-  holding,
-  shownOf,
-  written,
-  type Draft,
-} from "../src/features/outbox/draft";
+import { composed } from "../src/features/outbox/composed";
+import { EMPTY_DRAFT, holding, shownOf, written, type Draft } from "../src/features/outbox/draft";
 import { message } from "./samples";
 
 export const to = (value: string, primary = false) => ({

@@ -11,6 +11,7 @@ const sending: Outgoing = {
   standsIn: "c1",
   draft: { channel: "sms", body: "On my way" },
   written: { ...EMPTY_DRAFT, body: "On my way" },
+  strangers: [],
   startedAt: "2026-03-01T10:00:00Z",
   state: "sending",
   problem: null,

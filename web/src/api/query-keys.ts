@@ -19,6 +19,7 @@ export const keys = {
   countsOf: (scope: Scope): CountsKey => [...COUNTS, scope],
   conversation: (id: string) => [...LIVE, "conversation", id] as const,
   messages: (conversationId: string) => [...LIVE, "messages", conversationId] as const,
+  held: (conversationId: string) => [...LIVE, "held", conversationId] as const,
   textNotices: [...LIVE, "text-notice"] as const,
   textNotice: (phone: string, clientId: string | null) =>
     [...LIVE, "text-notice", phone, clientId] as const,
@@ -29,6 +30,8 @@ export const keys = {
   mailboxes: [...LIVE, "mailboxes"] as const,
   senders: [...LIVE, "senders"] as const,
   setAside: [...LIVE, "set-aside"] as const,
+  mailSettings: ["email-settings"] as const,
+  mySignature: ["my-signature"] as const,
 
   portalConversations: [...LIVE, "portal", "conversations"] as const,
   portalMessages: (conversationId: string) =>

@@ -44,11 +44,16 @@ export type ClientFilePage = AnswerTo<"listClientFiles">;
 export type Attachment = Message["attachments"][number];
 export type Intent = NonNullable<Message["intent"]>;
 export type MessageDraft = BodyOf<"composeMessage">;
+export type HeldMessages = AnswerTo<"listHeldMessages">;
+export type MailSettings = AnswerTo<"getMailSettings">;
+export type Answer = AnswerTo<"getAnswer">;
+export type Sender = ItemOf<"listSenders">;
 export type LinkTarget = BodyOf<"linkConversation">;
 export type NewLinkedClient = NonNullable<LinkTarget["new_client"]>;
 
 export type Client = ItemOf<"listClients">;
 export type NewClient = BodyOf<"createClient">;
+export type NewIdentity = BodyOf<"addIdentity">;
 export type StaffMember = ItemOf<"listStaff">;
 export type ClientPage = AnswerTo<"listClients">;
 export type Notification = ItemOf<"listNotifications">;

@@ -1,7 +1,7 @@
 import { screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { expectMarked } from "../render";
-import { openComposer } from "./open-conversation";
+import { openComposer, richText } from "./open-conversation";
 
 describe("the composer", () => {
   it("sends by the channel chosen, and shows the message at once", async () => {
@@ -31,8 +31,9 @@ describe("the composer", () => {
 
   it("tells at the field what is missing, and sends nothing", async () => {
     // Given an e-mail without words
-    const { user, gateway, form, field } = await openComposer("Dana Whitfield");
+    const { user, gateway, form } = await openComposer("Dana Whitfield");
     await user.click(form.getByRole("radio", { name: "E-mail" }));
+    const field = await richText(form);
     // When it is sent, then the message says so, until something is written
     await user.click(form.getByRole("button", { name: "Send" }));
     await expectMarked(field, "Write a message first.");

@@ -25,3 +25,9 @@ export async function openComposer(name: string, options = {}) {
   await screen.findAllByRole("article");
   return { form, field: form.getByRole("textbox", { name: "Message" }), ...rendered };
 }
+
+/** The editor of an e-mail, once it is loaded. */
+export async function richText(form: { findByRole: typeof screen.findByRole }) {
+  await form.findByRole("toolbar", { name: "Formatting" });
+  return form.findByRole("textbox", { name: "Message" });
+}

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { CLIENTS, STAFF } from "../../dev/sample-clients";
 import { fakeGateway } from "../render";
 import { message } from "../samples";
-import { openComposer } from "./open-conversation";
+import { openComposer, richText } from "./open-conversation";
 
 const alex = (id: string) => ({
   id,
@@ -63,14 +63,17 @@ describe("a note", () => {
 describe("a message", () => {
   it("goes on to whom it was begun for when somebody else of the client writes", async () => {
     // Given a mail begun to the one who wrote last
-    const { user, gateway, id, form, field } = await openComposer("Northgate Bakery");
+    const { user, gateway, id, form } = await openComposer("Northgate Bakery");
     const [luis, mei] = CLIENTS.find(({ name }) => name === "Northgate Bakery")?.contacts ?? [];
     await user.click(form.getByRole("radio", { name: "E-mail" }));
-    const to = form.getByRole("combobox", { name: "To" });
     const subject = form.getByRole("textbox", { name: "Subject" });
-    await user.type(field, "Dear Luis");
-    const shown = [to, subject].map((each) => (each as HTMLInputElement).value);
-    expect(shown[0]).toBe(luis?.identities[0]?.value);
+    await user.type(await richText(form), "Dear Luis");
+    const shown = () => [
+      within(form.getByRole("list", { name: "To: chosen" })).getByRole("listitem").title,
+      (subject as HTMLInputElement).value,
+    ];
+    const before = shown();
+    expect(before[0]).toBe(luis?.identities[0]?.value);
     // When another contact writes under another subject
     const later = message({
       id: "later",
@@ -88,18 +91,18 @@ describe("a message", () => {
     expect(await form.findByText(/Mei Chen wrote meanwhile/)).toHaveTextContent(
       "This is still to Luis Ortega by E-mail.",
     );
-    expect([to, subject].map((each) => (each as HTMLInputElement).value)).toEqual(shown);
+    expect(shown()).toEqual(before);
     // When it is turned, then it answers the other one with the same words
     await user.click(form.getByRole("button", { name: "Answer Mei Chen instead" }));
     expect(subject).toHaveValue("RE: Payroll");
     await user.click(form.getByRole("button", { name: "Send" }));
     await expect.poll(() => gateway.asked("composeMessage")).toHaveLength(1);
-    expect(gateway.asked("composeMessage")[0]?.body).toEqual({
+    expect(gateway.asked("composeMessage")[0]?.body).toMatchObject({
       channel: "email",
       to: [mei?.identities[0]?.value],
       subject: "RE: Payroll",
       reply_to_message_id: "later",
-      body: "Dear Luis",
+      body_html: expect.stringContaining("Dear Luis"),
     });
   });
 });

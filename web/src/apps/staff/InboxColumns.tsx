@@ -14,6 +14,7 @@ import { Placeholder } from "../../shared/ui/Placeholder";
 import { Toast, type ToastContent } from "../../shared/ui/Toast";
 import { navigate } from "../../shared/use-location";
 import { Announcer } from "./Announcer";
+import { UndoBar } from "./UndoBar";
 import { useInboxKeys } from "./use-inbox-keys";
 import { useInboxView } from "./use-inbox-view";
 import "./inbox.css";
@@ -57,6 +58,7 @@ export function InboxColumns({ openId }: { openId: string | null }) {
         </section>
       </main>
       <Announcer openId={openId} />
+      <UndoBar />
       {toast && <Toast toast={toast} onClose={closeToast} />}
     </div>
   );

@@ -2,23 +2,20 @@ import { QueryClientProvider, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState, type ReactNode } from "react";
 import type { Api } from "../../api/client";
 import { createQueryClient } from "../../api/query-client";
-import { keys } from "../../api/query-keys";
 import type { Session } from "../../api/session";
-import type { Me, Message } from "../../api/types";
+import type { Me } from "../../api/types";
 import { createSender } from "../../api/upload";
 import { StaffContext, type Staff } from "../../features/account/staff-context";
-import { putMessage } from "../../features/conversation/conversation-updates";
 import { UploadStore } from "../../features/files/upload-store";
 import { UploadsContext } from "../../features/files/uploads-context";
-import { DraftStore } from "../../features/outbox/draft-store";
-import { OutboxContext, type Outbox } from "../../features/outbox/outbox-context";
-import { useOutgoing } from "../../features/outbox/use-outgoing";
+import { OutboxContext } from "../../features/outbox/outbox-context";
 import { LiveContext } from "../../live/use-live";
 import { Kept } from "../../shared/kept";
 import { useSigningOut } from "../../shared/ui/SigningOut";
 import { useLiveCache } from "../../live/use-live-cache";
 import { readerOf } from "./inbox-reader";
 import { staffUpdates } from "./live-updates";
+import { useOutboxOf } from "./use-outbox-of";
 import { StaffPages } from "./StaffPages";
 
 interface Props {
@@ -49,14 +46,7 @@ function StaffContexts({ session, api, me, children }: Props & { children: React
   const client = useQueryClient();
   const live = useLiveCache(session, client, (cache) => staffUpdates(cache, readerOf(session)));
   const [kept] = useState(() => new Kept(me.id));
-  const [drafts] = useState(() => new DraftStore(kept));
-  const [onAnswered] = useState(() => (message: Message) => {
-    putMessage(live.cache, message.conversation_id, message);
-    // The stream tells the lists of it, if there is one.
-    if (live.connection.status() !== "live") live.cache.refetchSoon(keys.live);
-  });
-  const outgoing = useOutgoing(api, kept, onAnswered);
-  const outbox = useMemo<Outbox>(() => ({ drafts, outgoing }), [drafts, outgoing]);
+  const outbox = useOutboxOf(api, kept, live);
   const [uploads] = useState(() => new UploadStore(createSender(session), kept));
   const { signOut, question } = useSigningOut(session, kept);
   const staff = useMemo<Staff>(() => ({ api, me, signOut }), [api, me, signOut]);

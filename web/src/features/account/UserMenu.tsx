@@ -2,13 +2,16 @@ import { useRef, useState } from "react";
 import { Avatar, initialsOf } from "../../shared/ui/Avatar";
 import { Icon } from "../../shared/ui/Icon";
 import { useDismiss } from "../../shared/use-dismiss";
+import { Link } from "../../shared/ui/Link";
 import { DensitySwitch } from "./DensitySwitch";
+import { useMay } from "./may";
 import { SettingsLink } from "./SettingsLink";
 import { useStaff } from "./staff-context";
 import "./user-menu.css";
 
 export function UserMenu() {
   const { me, signOut } = useStaff();
+  const maySend = useMay("messages.send");
   const [open, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   useDismiss(box, open, () => setOpen(false));
@@ -31,6 +34,11 @@ export function UserMenu() {
         <div className="user-menu__panel">
           <p>{me.email}</p>
           <SettingsLink />
+          {maySend && (
+            <Link className="button" href="/settings/signature">
+              <Icon name="compose" size={18} /> My signature
+            </Link>
+          )}
           <DensitySwitch />
           <button type="button" className="button" onClick={signOut}>
             <Icon name="signOut" size={18} /> Sign out

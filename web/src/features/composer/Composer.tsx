@@ -1,21 +1,21 @@
-import { useMemo, useRef, useState, useSyncExternalStore, type FormEvent } from "react";
-import type { Channel, Conversation, Message } from "../../api/types";
+import { useEffect, useRef, type FormEvent } from "react";
+import type { Conversation, Message } from "../../api/types";
+import { preloadEditor } from "../../shared/editor/load-surface";
+import type { EditorHandle } from "../../shared/editor/RichEditor";
 import { FieldProblems } from "../../shared/ui/FieldProblems";
 import { ProblemLine } from "../../shared/ui/ProblemLine";
-import { useColleagues } from "../account/use-colleagues";
-import { afterSending, composed, holding, shownOf, written, type Draft } from "../outbox/draft";
-import { useOutbox } from "../outbox/outbox-context";
 import { overtakenBy, turned } from "../outbox/overtaken";
+import { AnswerWarnings } from "./AnswerWarnings";
 import { ChannelPicker } from "./ChannelPicker";
 import { ComposerFoot } from "./ComposerFoot";
+import { ComposerText } from "./ComposerText";
 import { Envelope } from "./Envelope";
-import { MentionedLine } from "./MentionedLine";
-import { MessageField } from "./MessageField";
-import { missingIn } from "./missing";
+import { NewAddressLine } from "./NewAddressLine";
 import { OptedOutList } from "./NoSmsBadge";
-import { reachable } from "./opted-out";
 import { OvertakenLine } from "./OvertakenLine";
-import { TemplateUndo } from "./TemplateUndo";
+import { useComposer } from "./use-composer";
+import { useComposerDrop } from "./use-composer-drop";
+import { useTemplateInsert } from "./use-template-insert";
 import "./composer.css";
 
 interface Props {
@@ -24,76 +24,49 @@ interface Props {
 }
 
 export function Composer({ conversation, messages }: Props) {
-  const { id, channels_available: available } = conversation;
-  const { drafts, outgoing } = useOutbox();
-  const colleagues = useColleagues();
-  const draft = useSyncExternalStore(drafts.subscribe, () => drafts.of(id));
-  const [override, setOverride] = useState(false);
+  const writing = useComposer(conversation, messages);
+  const { draft, shown, options, edit, change, chooseChannel, send } = writing;
   const field = useRef<HTMLTextAreaElement>(null);
-  const options = useMemo(() => available.map(reachable), [available]);
-  const shown = shownOf(draft, options, messages);
-  const option = shown?.option;
-
-  const edit = (change: (draft: Draft) => Draft) =>
-    drafts.edit(id, (now) => holding({ ...change(now), problem: null }, options, messages));
-  const change = (part: Partial<Draft>) => edit((now) => ({ ...now, ...part }));
-  const chooseChannel = (channel: Channel) =>
-    change({ channel, beforeNote: channel === "internal" ? (option?.channel ?? null) : null });
-
-  const send = () => {
-    if (!shown) return;
-    const message = composed(draft, shown);
-    if (message.channel === "sms" && override) message.override_quiet_hours = true;
-    const problem = missingIn(message, shown.option);
-    drafts.edit(id, (now) => ({ ...now, problem }));
-    if (problem) return;
-    setOverride(false);
-    outgoing.send(id, message, draft);
-    drafts.edit(id, afterSending);
-  };
+  const rich = useRef<EditorHandle>(null);
+  const insertTemplate = useTemplateInsert(writing, field, rich);
+  useEffect(preloadEditor, []);
+  useFocusOnAnswer(draft.mail.answering, rich);
 
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     send();
   };
 
-  const isNote = option?.channel === "internal";
+  const channel = shown?.option.channel ?? null;
+  const drop = useComposerDrop(writing.uploads.add, channel === "email");
   return (
     <form
       className="composer"
       aria-label="Composer"
-      data-channel={option?.channel}
-      data-note={isNote}
+      data-channel={channel ?? undefined}
+      data-note={channel === "internal"}
+      data-over={drop.over}
       onSubmit={onSubmit}
+      {...drop.zone}
     >
+      <NewAddressLine conversation={conversation} />
       <FieldProblems problem={draft.problem}>
         <ChannelPicker
-          options={available}
-          chosen={option?.channel ?? null}
+          options={conversation.channels_available}
+          chosen={channel}
           onChoose={chooseChannel}
         />
-        <OptedOutList options={available} />
+        <OptedOutList options={conversation.channels_available} />
         {shown && (
           <>
-            <Envelope draft={draft} shown={shown} onChange={change} />
+            <Envelope draft={draft} shown={shown} messages={messages} onChange={change} />
+            <AnswerWarnings answering={channel === "email" ? draft.mail.answering : null} />
             <OvertakenLine
               shown={shown}
               by={overtakenBy(draft, options, messages)}
               onTurn={(by) => edit((now) => turned(now, by))}
             />
-            <MessageField
-              field={field}
-              value={draft.body}
-              isNote={isNote}
-              colleagues={colleagues}
-              onChange={(body, caret) => edit((now) => written(now, body, caret))}
-              onMention={(mention) =>
-                edit((now) => ({ ...now, mentions: [...now.mentions, mention] }))
-              }
-              onSend={send}
-            />
-            {isNote && <MentionedLine mentions={draft.mentions} colleagues={colleagues} />}
-            <TemplateUndo draft={draft} field={field} onChange={change} />
+            <ComposerText writing={writing} shown={shown} field={field} rich={rich} />
           </>
         )}
         <ProblemLine problem={draft.problem} />
@@ -101,15 +74,23 @@ export function Composer({ conversation, messages }: Props) {
       {shown && (
         <ComposerFoot
           conversation={conversation}
-          draft={draft}
+          writing={writing}
           shown={shown}
-          field={field}
-          override={override}
-          onOverride={setOverride}
-          onChannel={chooseChannel}
-          onChange={change}
+          onTemplate={insertTemplate}
         />
       )}
     </form>
   );
+}
+
+/** An answer begun at a message is written at once. */
+function useFocusOnAnswer(
+  answering: object | null,
+  rich: { readonly current: EditorHandle | null },
+): void {
+  const before = useRef(answering);
+  useEffect(() => {
+    if (answering !== null && answering !== before.current) rich.current?.focus();
+    before.current = answering;
+  }, [answering, rich]);
 }

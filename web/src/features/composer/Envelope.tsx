@@ -1,31 +1,25 @@
-import { AddressLine } from "./AddressLine";
-import { RecipientSelect } from "./RecipientSelect";
+import type { Message } from "../../api/types";
 import type { Draft, Shown } from "../outbox/draft";
+import { MailFields } from "./MailFields";
+import { RecipientSelect } from "./RecipientSelect";
 
 interface Props {
   draft: Draft;
   shown: Shown;
+  messages: readonly Message[];
   onChange: (part: Partial<Draft>) => void;
 }
 
 /** To whom it goes, and under which subject. */
-export function Envelope({ draft, shown, onChange }: Props) {
+export function Envelope({ draft, shown, messages, onChange }: Props) {
   const { channel } = shown.option;
-  // Who chooses an address or a subject chooses the channel with it.
   return (
     <div className="composer__address">
-      <RecipientSelect draft={draft} shown={shown} onChoose={(to) => onChange({ to, channel })} />
-      {channel === "email" && (
-        <AddressLine label="Subject" path="subject">
-          {(control) => (
-            <input
-              {...control}
-              className="input"
-              value={shown.subject ?? ""}
-              onChange={(event) => onChange({ subject: event.target.value, channel })}
-            />
-          )}
-        </AddressLine>
+      {channel === "email" ? (
+        <MailFields draft={draft} shown={shown} messages={messages} onChange={onChange} />
+      ) : (
+        // Who chooses an address chooses the channel with it.
+        <RecipientSelect draft={draft} shown={shown} onChoose={(to) => onChange({ to, channel })} />
       )}
     </div>
   );

@@ -1,4 +1,4 @@
-import type { Message } from "../../api/types";
+import type { ChannelOption, Message } from "../../api/types";
 import { CHANNEL_LABEL } from "../../shared/channels";
 import { phoneWords } from "../../shared/phone";
 import { Icon } from "../../shared/ui/Icon";
@@ -15,8 +15,8 @@ interface Props {
 export function OvertakenLine({ shown, by, onTurn }: Props) {
   if (!by) return null;
   const { option, envelope } = shown;
-  const recipient = option.recipients.find(({ value }) => value === envelope.to);
-  const to = recipient && (recipient.contact_name || phoneWords(recipient.value));
+  const addresses = option.channel === "email" ? shown.mailTo : [envelope.to ?? []].flat();
+  const to = addresses.map((address) => nameOf(option, address)).join(", ");
   const writer = phoneWords(by.author.name);
   return (
     <p className="composer__overtaken" role="status">
@@ -37,4 +37,9 @@ export function OvertakenLine({ shown, by, onTurn }: Props) {
       </button>
     </p>
   );
+}
+
+function nameOf({ recipients }: ChannelOption, address: string): string {
+  const recipient = recipients.find(({ value }) => value === address);
+  return recipient?.contact_name || phoneWords(address);
 }

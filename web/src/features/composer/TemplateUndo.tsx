@@ -13,6 +13,16 @@ export function TemplateUndo({ draft, field, onChange }: Props) {
   const { template } = draft;
   if (!template) return null;
   const undo = () => {
+    const { before } = template;
+    if (before) {
+      onChange({
+        body: before.text,
+        html: before.html,
+        subject: template.subject,
+        template: null,
+      });
+      return;
+    }
     if (!field.current) return;
     field.current.setSelectionRange(template.start, template.start + template.text.length);
     insertText(field.current, "");

@@ -7,6 +7,7 @@ import { ChannelBadge } from "../../shared/ui/ChannelBadge";
 import { Icon } from "../../shared/ui/Icon";
 import type { ToastContent } from "../../shared/ui/Toast";
 import { useMay } from "../account/may";
+import { AnswerButtons } from "../composer/AnswerButtons";
 import { LinkedFrom } from "../linking/LinkedFrom";
 import { AttachmentList } from "./AttachmentList";
 import { DeliveryLine } from "./DeliveryLine";
@@ -82,6 +83,7 @@ export const MessageItem = memo(function MessageItem(props: Props) {
               {lost && maySend && direction === "outbound" && <Resend message={message} />}
             </footer>
           )}
+          {channel === "email" && <AnswerButtons message={message} />}
         </article>
       </li>
     </>

@@ -3,6 +3,7 @@ import { ChannelBadge } from "../../shared/ui/ChannelBadge";
 import { Icon } from "../../shared/ui/Icon";
 import { LinkedText } from "../../shared/ui/LinkedText";
 import { useOutbox } from "../outbox/outbox-context";
+import { SendAnyway, warningOf } from "./SendAnyway";
 import type { Outgoing } from "../outbox/outgoing";
 
 /** A message that the server has not answered for yet, or has refused. */
@@ -17,8 +18,11 @@ export function OutgoingItem({ item }: { item: Outgoing }) {
     outgoing.discard(item);
   };
 
+  const warning = state === "failed" ? warningOf(item.problem) : null;
+
   return (
     <li className="message" data-kind={kind} data-channel={draft.channel} data-outgoing={state}>
+      {warning && <SendAnyway item={item} warning={warning} onEdit={edit} />}
       <span className="message__knot" aria-hidden="true">
         <Icon name={draft.channel} size={15} />
       </span>
@@ -32,7 +36,7 @@ export function OutgoingItem({ item }: { item: Outgoing }) {
         </header>
         {draft.subject && <p className="message__subject">{draft.subject}</p>}
         <p className="message__text">
-          <LinkedText text={draft.body} />
+          <LinkedText text={item.written.body || (draft.body ?? "")} />
         </p>
         {state === "sending" ? (
           <p className="delivery" data-tone="waiting">

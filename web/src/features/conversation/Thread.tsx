@@ -10,7 +10,9 @@ import { useStickToEnd } from "../../shared/use-stick-to-end";
 import { useStaff } from "../account/staff-context";
 import { arrivedOf } from "../outbox/outgoing";
 import { useOutbox } from "../outbox/outbox-context";
+import { useHeldMessages } from "./use-held-messages";
 import type { Thread as ThreadState } from "./use-thread";
+import { HeldItem } from "./HeldItem";
 import { MessageItem } from "./MessageItem";
 import { OutgoingItem } from "./OutgoingItem";
 import "./thread.css";
@@ -35,12 +37,13 @@ export function Thread({ id, thread, links, onToast }: Props) {
     // Nobody waits for an answer to them: that they are here is the answer.
     arrived.filter(({ state }) => state === "interrupted").forEach(outgoing.discard);
   });
+  const held = useHeldMessages(id, messages);
   const box = useRef<HTMLDivElement>(null);
-  const end = `${messages.at(-1)?.id ?? ""}${pending.at(-1)?.key ?? ""}`;
+  const end = `${messages.at(-1)?.id ?? ""}${held.at(-1)?.id ?? ""}${pending.at(-1)?.key ?? ""}`;
   const stick = useStickToEnd(box, end);
-  useLayoutEffect(stick, [stick, messages.length, pending.length]);
+  useLayoutEffect(stick, [stick, messages.length, held.length, pending.length]);
 
-  const nothing = !loading && !problem && messages.length === 0 && pending.length === 0;
+  const nothing = !loading && !problem && messages.length + held.length + pending.length === 0;
   return (
     <div ref={box} className="thread" tabIndex={0} role="region" aria-label="Messages">
       {loadOlder && <Sentinel label="Load older messages" onReach={loadOlder} />}
@@ -60,6 +63,14 @@ export function Thread({ id, thread, links, onToast }: Props) {
             link={linkBegunBy(messages, index, links)}
             onToast={onToast}
             mine={message.author.kind === "staff" && message.author.id === me.id}
+          />
+        ))}
+        {held.map((message) => (
+          <HeldItem
+            key={message.id}
+            message={message}
+            mine={message.author.kind === "staff" && message.author.id === me.id}
+            onToast={onToast}
           />
         ))}
         {pending.map((item) => (

@@ -1,8 +1,10 @@
 /** What is being written in one conversation, before it is sent. */
 import type { ApiProblem } from "../../api/problem";
-import type { Channel, ChannelOption, Message, MessageDraft } from "../../api/types";
+import type { Channel, ChannelOption, Message } from "../../api/types";
 import { rangesAfter, type MarkedRange } from "../../shared/marked-ranges";
+import { isBlank, type RichText } from "../../shared/editor/rich-text";
 import { latestInbound, suggested, type Envelope } from "./envelope";
+import { isChosen, NO_MAIL_PARTS, type MailParts } from "./mail-parts";
 
 /** A colleague named in a note, by id: the name in the text only shows it. */
 export interface DraftMention extends MarkedRange {
@@ -14,6 +16,8 @@ export interface TakenTemplate extends MarkedRange {
   name: string;
   /** The subject written by hand before, which "Undo" brings back. */
   subject: string | null;
+  /** Rich text as it was before, which "Undo" brings back. */
+  before?: RichText;
 }
 
 /** What the page showed when writing began: what comes in meanwhile must not turn it. */
@@ -36,6 +40,9 @@ export interface Draft {
   /** Where "Internal note", switched off, leads back to. */
   beforeNote: Channel | null;
   body: string;
+  /** The body with its formatting; null: there is none. */
+  html: string | null;
+  mail: MailParts;
   mentions: readonly DraftMention[];
   template: TakenTemplate | null;
   /** What keeps it from being sent, until something is changed in it. */
@@ -49,6 +56,8 @@ export const EMPTY_DRAFT: Draft = {
   held: null,
   beforeNote: null,
   body: "",
+  html: null,
+  mail: NO_MAIL_PARTS,
   mentions: [],
   template: null,
   problem: null,
@@ -59,20 +68,33 @@ export interface Shown {
   option: ChannelOption;
   envelope: Envelope;
   subject: string | null;
+  /** Of an e-mail: everybody it goes to, besides Cc and Bcc. */
+  mailTo: readonly string[];
 }
 
 export function shownOf(
   draft: Draft,
   options: readonly ChannelOption[],
   messages: readonly Message[],
+  subjectDefault = "",
 ): Shown | null {
   const option = chosenOption(draft, options);
   if (!option) return null;
   const held = draft.held?.envelopes[option.channel];
   const envelope = held ?? suggested(option, messages);
   const to = [draft.to, envelope.to].find((address) => isRecipient(option, address)) ?? null;
-  const subject = option.channel === "email" ? (draft.subject ?? envelope.subject) : null;
-  return { option, envelope: { ...envelope, to }, subject };
+  const mailTo = draft.mail.to ?? (to === null ? [] : [to]);
+  const subject = subjectOf(draft, envelope, subjectDefault);
+  return { option, envelope: { ...envelope, to }, subject, mailTo };
+}
+
+function subjectOf(
+  { subject, mail }: Draft,
+  envelope: Envelope,
+  subjectDefault: string,
+): string | null {
+  if (envelope.channel !== "email") return null;
+  return subject ?? mail.answering?.subject ?? (envelope.subject || subjectDefault);
 }
 
 function isRecipient({ recipients }: ChannelOption, address: string | null): boolean {
@@ -101,7 +123,7 @@ export function holding(
   options: readonly ChannelOption[],
   messages: readonly Message[],
 ): Draft {
-  const begun = draft.body.trim() !== "" || draft.to !== null || draft.subject !== null;
+  const begun = isBegun(draft);
   const shown = begun ? shownOf(draft, options, messages) : null;
   if (!shown) return { ...draft, held: begun ? draft.held : null };
   const { channel } = shown.envelope;
@@ -113,31 +135,20 @@ export function holding(
   return { ...draft, held: { channel, envelopes, since } };
 }
 
+/** Whether anything in it was written or chosen. */
+export function isBegun({ body, html, to, subject, mail }: Draft): boolean {
+  return !isBlank({ html, text: body }) || to !== null || subject !== null || isChosen(mail);
+}
+
 /** The draft with other words. `caret`: where the cursor stands behind the change. */
 export function written(draft: Draft, body: string, caret = body.length): Draft {
   const moved = <R extends MarkedRange>(ranges: readonly R[]) =>
     rangesAfter(ranges, draft.body, body, caret);
   const [template = null] = moved(draft.template ? [draft.template] : []);
-  return { ...draft, body, mentions: moved(draft.mentions), template };
+  return { ...draft, body, html: null, mentions: moved(draft.mentions), template };
 }
 
 /** What stays of a draft that was sent: the channel chosen, for the next words. */
 export function afterSending({ channel }: Draft): Draft {
   return { ...EMPTY_DRAFT, channel };
-}
-
-/** The request body for a draft. A mail that keeps the reply subject is a reply; another one is new. */
-export function composed(draft: Draft, { option, envelope, subject }: Shown): MessageDraft {
-  const message: MessageDraft = { channel: option.channel, body: draft.body.trim() };
-  if (envelope.to !== null) message.to = [envelope.to];
-  if (option.channel === "internal")
-    return { ...message, mentions: [...new Set(draft.mentions.map(({ id }) => id))] };
-  if (option.channel !== "email") return message;
-  const words = (subject ?? "").trim();
-  const isReply = envelope.repliesTo !== null && words === envelope.subject;
-  return {
-    ...message,
-    subject: words,
-    ...(isReply && { reply_to_message_id: envelope.repliesTo }),
-  };
 }

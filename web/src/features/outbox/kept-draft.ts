@@ -1,11 +1,7 @@
 /** A draft as the browser keeps it. */
 import { ApiProblem } from "../../api/problem";
 import { EMPTY_DRAFT, type Draft } from "./draft";
-
-/** Whether there is anything in it that somebody would miss. */
-export function isWorthKeeping({ body, to, subject }: Draft): boolean {
-  return body.trim() !== "" || to !== null || subject !== null;
-}
+import { NO_MAIL_PARTS, type MailParts } from "./mail-parts";
 
 /** What was kept, if it has the shape of a draft; parts that an older release did not keep are empty. */
 export function draftFrom(kept: unknown): Draft | null {
@@ -13,7 +9,17 @@ export function draftFrom(kept: unknown): Draft | null {
   const { mentions = [], held = null } = kept;
   if (!Array.isArray(mentions) || !mentions.every(isMention)) return null;
   if (held !== null && !(isObject(held) && isObject(held["envelopes"]))) return null;
-  return { ...EMPTY_DRAFT, ...kept, problem: problemFrom(kept["problem"]) };
+  const html = typeof kept["html"] === "string" ? kept["html"] : null;
+  const mail = mailFrom(kept["mail"]);
+  return { ...EMPTY_DRAFT, ...kept, html, mail, problem: problemFrom(kept["problem"]) };
+}
+
+/** An older release kept nothing of it. */
+function mailFrom(kept: unknown): MailParts {
+  if (!isObject(kept)) return NO_MAIL_PARTS;
+  const lists = [kept["to"] ?? [], kept["cc"], kept["bcc"], kept["files"]];
+  if (!lists.every(Array.isArray)) return NO_MAIL_PARTS;
+  return { ...NO_MAIL_PARTS, ...kept };
 }
 
 function isMention(kept: unknown): boolean {

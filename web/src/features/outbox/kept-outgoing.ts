@@ -46,6 +46,7 @@ function outgoingFrom(item: unknown): Outgoing | null {
     ...(item as unknown as Outgoing),
     standsIn: String(standsIn),
     written,
+    strangers: Array.isArray(item["strangers"]) ? item["strangers"] : [],
     state,
     problem: problemFrom(item["problem"]),
   };

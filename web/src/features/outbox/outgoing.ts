@@ -13,6 +13,8 @@ export interface Outgoing {
   draft: MessageDraft;
   /** As it was written, for whoever wants to write it otherwise. */
   written: Draft;
+  /** Addresses that nobody of the client has: once it is sent, one is asked about them. */
+  strangers: readonly string[];
   startedAt: string;
   /** interrupted: the page was closed before the server answered; it may have been sent. */
   state: "sending" | "failed" | "interrupted";
@@ -77,7 +79,18 @@ function isTwin(message: Message, item: Outgoing, readerId: string): boolean {
     item.state !== "failed" &&
     message.author.id === readerId &&
     message.channel === item.draft.channel &&
-    message.body_text.trim() === item.draft.body.trim() &&
+    hasWordsOf(message, item) &&
     Date.parse(message.occurred_at) > Date.parse(item.startedAt) - CLOCK_SKEW_MS
   );
 }
+
+/** The server makes the text of a formatted one: it begins with the same letters. */
+function hasWordsOf({ body_text: text }: Message, { draft, written }: Outgoing): boolean {
+  if (!draft.body_html) return text.trim() === (draft.body ?? "").trim();
+  const [told, typed] = [text, written.body].map((words) =>
+    words.replaceAll(/[^\p{L}\p{N}]/gu, ""),
+  );
+  return told?.startsWith(typed?.slice(0, COMPARED) ?? "") ?? false;
+}
+
+const COMPARED = 60;

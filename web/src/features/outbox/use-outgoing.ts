@@ -15,7 +15,14 @@ import { outgoingReducer, type Outgoing } from "./outgoing";
 
 export interface OutgoingMessages {
   list: Outgoing[];
-  send: (conversationId: string, draft: MessageDraft, written: Draft) => void;
+  send: (
+    conversationId: string,
+    draft: MessageDraft,
+    written: Draft,
+    strangers?: readonly string[],
+  ) => void;
+  /** Sends one that was refused with something else said, such as that a warning was heeded. */
+  resend: (outgoing: Outgoing, change: Partial<MessageDraft>) => void;
   retry: (outgoing: Outgoing) => void;
   discard: (outgoing: Outgoing) => void;
   /** A conversation has become a part of another one: what was written in it is shown there. */
@@ -27,14 +34,15 @@ export interface OutgoingMessages {
 export function useOutgoing(
   api: Api,
   kept: Kept,
-  onAnswered: (message: Message) => void,
+  onAnswered: (message: Message, outgoing: Outgoing) => void,
 ): OutgoingMessages {
   const [list, dispatch] = useReducer(outgoingReducer, kept, outgoingIn);
   const { mutate } = useMutation({
     mutationFn: (outgoing: Outgoing) => post(api, outgoing),
-    onSuccess: (message, { key }) => {
+    onSuccess: (message, outgoing) => {
+      const { key } = outgoing;
       dropOutgoing(kept, key);
-      onAnswered(message);
+      onAnswered(message, outgoing);
       dispatch({ type: "settled", key });
     },
     onError: (problem, outgoing) => {
@@ -46,8 +54,8 @@ export function useOutgoing(
   useEffect(() => watchSettled(kept, (key) => dispatch({ type: "settled", key })), [kept]);
 
   return useMemo(() => {
-    const send = (conversationId: string, draft: MessageDraft, written: Draft) => {
-      const outgoing = started(conversationId, draft, written);
+    const send: OutgoingMessages["send"] = (conversationId, draft, written, strangers = []) => {
+      const outgoing = started({ conversationId, draft, written, strangers });
       keepOutgoing(kept, outgoing);
       dispatch({ type: "started", outgoing });
       mutate(outgoing);
@@ -61,6 +69,12 @@ export function useOutgoing(
       dropOutgoing(kept, key);
       dispatch({ type: "settled", key });
     };
+    const resend = (refused: Outgoing, change: Partial<MessageDraft>) => {
+      const { conversationId, draft, written, strangers } = refused;
+      discard(refused);
+      send(conversationId, { ...draft, ...change }, written, strangers);
+    };
+
     const move = (from: string, to: string) => {
       const moved = outgoingIn(kept).filter(({ standsIn }) => standsIn === from);
       moved.forEach((item) => keepOutgoing(kept, { ...item, standsIn: to }));
@@ -71,20 +85,19 @@ export function useOutgoing(
       own.forEach((item) => keepOutgoing(kept, { ...item, standsIn: to }));
       dispatch({ type: "returned", to });
     };
-    return { list, send, retry, discard, move, takeBack };
+    return { list, send, resend, retry, discard, move, takeBack };
   }, [list, kept, mutate]);
 }
 
-function started(conversationId: string, draft: MessageDraft, written: Draft): Outgoing {
+type Begun = Pick<Outgoing, "conversationId" | "draft" | "written" | "strangers">;
+
+function started(begun: Begun): Outgoing {
   const startedAt = new Date().toISOString();
-  const key = newIdempotencyKey();
-  const standsIn = conversationId;
+  const { conversationId: standsIn } = begun;
   return {
-    key,
-    conversationId,
+    ...begun,
     standsIn,
-    draft,
-    written,
+    key: newIdempotencyKey(),
     startedAt,
     state: "sending",
     problem: null,

@@ -21,6 +21,17 @@ const TemplatesPage = lazy(() =>
 const ActivityPage = lazy(() =>
   import("../activity/ActivityPage").then((file) => ({ default: file.ActivityPage })),
 );
+const BrandingPage = lazy(() =>
+  import("../mail-settings/BrandingPage").then((file) => ({ default: file.BrandingPage })),
+);
+const CommunicationsPage = lazy(() =>
+  import("../mail-settings/CommunicationsPage").then((file) => ({
+    default: file.CommunicationsPage,
+  })),
+);
+const MySignaturePage = lazy(() =>
+  import("../mail-settings/MySignaturePage").then((file) => ({ default: file.MySignaturePage })),
+);
 const NotificationsPage = lazy(() =>
   import("../notifications/NotificationsPage").then((file) => ({
     default: file.NotificationsPage,
@@ -38,9 +49,17 @@ const PAGES: SettingsPage[] = [
   { name: "sms", label: "SMS", icon: "sms", page: SmsPage },
   { name: "integrations", label: "Integrations", icon: "email", page: IntegrationsPage },
   { name: "templates", label: "Templates", icon: "template", page: TemplatesPage },
+  { name: "branding", label: "Branding", icon: "picture", page: BrandingPage },
+  { name: "communications", label: "Communications", icon: "send", page: CommunicationsPage },
   { name: "activity", label: "Activity", icon: "clock", page: ActivityPage },
 ];
-/** One's own, so it needs no permission. */
+/** One's own: they need no permission of the settings. */
+const SIGNATURE: SettingsPage = {
+  name: "signature",
+  label: "My signature",
+  icon: "compose",
+  page: MySignaturePage,
+};
 const NOTIFICATIONS: SettingsPage = {
   name: "notifications",
   label: "Notifications",
@@ -50,7 +69,8 @@ const NOTIFICATIONS: SettingsPage = {
 
 /** The settings the reader may see: a list of pages, and the one that the address names. */
 export function SettingsPages({ name }: { name: string | null }) {
-  const pages = useMay("settings.view") ? [...PAGES, NOTIFICATIONS] : [NOTIFICATIONS];
+  const own = useMay("messages.send") ? [NOTIFICATIONS, SIGNATURE] : [NOTIFICATIONS];
+  const pages = useMay("settings.view") ? [...PAGES, ...own] : own;
   const first = hrefTo(pages[0] ?? NOTIFICATIONS);
   useEffect(() => {
     if (name === null) navigate(first, "replace");

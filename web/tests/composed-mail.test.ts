@@ -1,0 +1,100 @@
+import { describe, expect, it } from "vitest";
+import { composed } from "../src/features/outbox/composed";
+import { EMPTY_DRAFT, isBegun, shownOf, type Draft } from "../src/features/outbox/draft";
+import { draftFrom } from "../src/features/outbox/kept-draft";
+import { answered, NO_MAIL_PARTS, type MailParts } from "../src/features/outbox/mail-parts";
+import { email, mail } from "./drafts";
+
+const draftOf = (parts: Partial<MailParts>, rest: Partial<Draft> = {}): Draft => ({
+  ...EMPTY_DRAFT,
+  body: "Hello",
+  ...rest,
+  mail: { ...NO_MAIL_PARTS, ...parts },
+});
+
+function sent(draft: Draft, signature = "") {
+  const shown = shownOf(draft, [email], [mail], "From the office");
+  if (!shown) throw new Error("nothing to write on");
+  return composed(draft, shown, { signatureHtml: signature });
+}
+
+const ANSWER = {
+  to: ["mei@dana.example"],
+  cc: ["luis@dana.example"],
+  subject: "RE: Payroll",
+  sender_id: "s2",
+  sender_address: null,
+  quoted_html: "<blockquote>Before</blockquote>",
+  attachments: [],
+  warnings: [{ code: "outside_client" as const, message: "Careful.", addresses: [] }],
+};
+
+describe("an e-mail", () => {
+  it("goes to whom the page shows, with copies and files", () => {
+    // Given addresses chosen by hand, and a picture that was taken out of the text again
+    const file = { name: "a", content_type: "x/y", size: 1 };
+    const draft = draftOf({
+      to: ["new@else.example"],
+      cc: ["c@else.example"],
+      bcc: ["b@else.example"],
+      files: [
+        { ...file, id: "f1" },
+        { ...file, id: "gone", inText: true },
+      ],
+    });
+    // When it is composed
+    expect(sent(draft)).toMatchObject({
+      body: "Hello",
+      to: ["new@else.example"],
+      cc: ["c@else.example"],
+      bcc: ["b@else.example"],
+      attachments: ["f1"],
+    });
+  });
+
+  it("is HTML where it has more than words, with the signature and the quoted mail below", () => {
+    // Given formatted words and a signature
+    const draft = draftOf(
+      { quotedHtml: "<blockquote>q</blockquote>" },
+      { html: "<p>a</p><p></p>" },
+    );
+    expect(sent(draft, "<p>Olivia</p>")).toMatchObject({
+      body: "",
+      body_html:
+        '<p style="margin:0">a</p><p style="margin:0"><br></p><p style="margin:0"><br></p>' +
+        '<p style="margin:0">Olivia</p><p></p><blockquote>q</blockquote>',
+    });
+    // And without them it is the words alone
+    expect(sent(draftOf({ unsigned: true }), "<p>Olivia</p>")).not.toHaveProperty("body_html");
+  });
+
+  it("answers the mail that was chosen, also under another subject; a forwarded one answers none", () => {
+    const reply = answered(NO_MAIL_PARTS, ANSWER, "m7", "reply_all");
+    expect(sent(draftOf(reply, { subject: "Other" }))).toMatchObject({
+      to: ["mei@dana.example"],
+      cc: ["luis@dana.example"],
+      sender_id: "s2",
+      subject: "Other",
+      reply_to_message_id: "m7",
+    });
+    const forward = answered(NO_MAIL_PARTS, ANSWER, "m7", "forward");
+    expect(sent(draftOf(forward))).not.toHaveProperty("reply_to_message_id");
+  });
+
+  it("has the subject of the settings where it answers nothing and nobody wrote one", () => {
+    const shown = shownOf(draftOf({}), [email], [], "From the office");
+    expect(shown?.subject).toBe("From the office");
+    expect(shownOf(draftOf({}, { subject: "" }), [email], [], "From the office")?.subject).toBe("");
+  });
+
+  it("is kept whole by the browser, and begun by a copy alone", () => {
+    const draft = draftOf(
+      { cc: ["c@else.example"], quotedHtml: "q" },
+      { html: "<p><em>a</em></p>" },
+    );
+    expect(draftFrom(JSON.parse(JSON.stringify(draft)))).toEqual(draft);
+    expect(draftFrom({ ...draft, mail: { cc: 1 } })?.mail).toEqual(NO_MAIL_PARTS);
+    expect(isBegun(draftOf({ bcc: ["b@else.example"] }, { body: "" }))).toBe(true);
+    expect(isBegun(EMPTY_DRAFT)).toBe(false);
+  });
+});
