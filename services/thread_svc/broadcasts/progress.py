@@ -12,14 +12,14 @@ from contracts.events import BroadcastChanged
 from contracts.rpc.thread.broadcasts import BroadcastItem
 from services.thread_svc.broadcasts.rules import standing_of
 from services.thread_svc.broadcasts.statements import (
-    BROADCASTS_WITH_NEWS,
+    CHANGED_BROADCASTS,
     COUNT_BY_STATE,
     COUNT_EACH_BY_STATE,
-    FORGET_NEWS,
+    FORGET_CHANGES,
     LIST_ITEMS,
     MARK_PUBLISHED,
 )
-from services.thread_svc.broadcasts.tables import BROADCAST_NEWS
+from services.thread_svc.broadcasts.tables import BROADCAST_CHANGES
 
 PAUSE_SECONDS = 1.0
 MOST_AT_ONCE = 50
@@ -32,13 +32,13 @@ class BroadcastProgress:
     database: Database
 
     def publish_progress(self, pause: float = PAUSE_SECONDS) -> int:
-        """Say how the broadcasts stand about which there is news, each at most once per `pause`
+        """Say how the broadcasts stand that have changed, each at most once per `pause`
         seconds; how many were said.
 
-        The news are forgotten before the count: what commits in between is news for the next turn.
+        The changes are forgotten before the count: what commits in between is for the next turn.
         """
         with self.database.transaction(EVERY_FIRM) as tx:
-            rows = tx.rows(BROADCASTS_WITH_NEWS, {"pause": pause, "most": MOST_AT_ONCE})
+            rows = tx.rows(CHANGED_BROADCASTS, {"pause": pause, "most": MOST_AT_ONCE})
             for row in rows:
                 _publish(tx, row)
         return len(rows)
@@ -46,7 +46,7 @@ class BroadcastProgress:
 
 def _publish(tx: Transaction, row: RowMapping) -> None:
     broadcast_id, firm_id = row["id"], row["firm_id"]
-    tx.execute(FORGET_NEWS, {"broadcast_id": broadcast_id, "firm_id": firm_id})
+    tx.execute(FORGET_CHANGES, {"broadcast_id": broadcast_id, "firm_id": firm_id})
     counts = progress_of(tx, broadcast_id, firm_id)
     event = BroadcastChanged(broadcast_id=broadcast_id, staff_id=row["staff_id"], **counts)
     tx.emit(event, firm_id=firm_id)
@@ -75,4 +75,4 @@ def items_of(tx: Transaction, broadcast_id: str) -> tuple[BroadcastItem, ...]:
 
 def note_progress(tx: Transaction, broadcast_id: str) -> None:
     """One of the broadcast's messages moved on, so that its progress is to be said again."""
-    tx.execute(insert(BROADCAST_NEWS), {"firm_id": tx.firm_id, "broadcast_id": broadcast_id})
+    tx.execute(insert(BROADCAST_CHANGES), {"firm_id": tx.firm_id, "broadcast_id": broadcast_id})

@@ -24,7 +24,7 @@ from services.thread_svc.broadcasts.statements import (
     WAITING_BROADCASTS,
     WAITING_ITEMS,
 )
-from services.thread_svc.broadcasts.tables import BROADCAST_ITEMS, BROADCAST_NEWS
+from services.thread_svc.broadcasts.tables import BROADCAST_CHANGES, BROADCAST_ITEMS
 from services.thread_svc.conversation.message import NewMessage
 from services.thread_svc.conversation.tables import MESSAGES
 from services.thread_svc.outbound.hand_over import DeliveryInstructions, hand_over
@@ -124,4 +124,4 @@ def _mark(tx: Transaction, broadcast_id: str, message_ids: Sequence[str]) -> Non
     if message_ids:
         of_it = (MESSAGES.c.firm_id == tx.firm_id) & MESSAGES.c.id.in_(message_ids)
         tx.execute(update(MESSAGES).where(of_it).values(broadcast_id=broadcast_id))
-    tx.execute(insert(BROADCAST_NEWS), {"firm_id": tx.firm_id, "broadcast_id": broadcast_id})
+    tx.execute(insert(BROADCAST_CHANGES), {"firm_id": tx.firm_id, "broadcast_id": broadcast_id})

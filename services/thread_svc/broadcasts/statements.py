@@ -61,13 +61,13 @@ LIST_ITEMS = text(
     where i.broadcast_id = :broadcast_id and i.firm_id = :firm_id order by i.position
     """
 )
-BROADCASTS_WITH_NEWS = text(
+CHANGED_BROADCASTS = text(
     "select b.id::text, b.firm_id::text, b.staff_id from broadcasts b"
     " where b.id in (select broadcast_id from broadcast_news)"
     " and b.told_at <= clock_timestamp() - make_interval(secs => :pause)"
     " order by b.told_at limit :most for update skip locked"
 )
-FORGET_NEWS = text(
+FORGET_CHANGES = text(
     "delete from broadcast_news where broadcast_id = :broadcast_id and firm_id = :firm_id"
 )
 MARK_PUBLISHED = text("update broadcasts set told_at = clock_timestamp() where id = :broadcast_id")

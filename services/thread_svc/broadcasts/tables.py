@@ -54,7 +54,7 @@ BROADCAST_ITEMS = Table(
 """`state`: waiting, composed (from then on its message's delivery says more) or refused, with
 `code` and `message`. `body`: as filled in for this client."""
 
-BROADCAST_NEWS = Table(
+BROADCAST_CHANGES = Table(
     "broadcast_news",
     METADATA,
     Column("id", BigInteger, Identity(), primary_key=True),
@@ -63,6 +63,6 @@ BROADCAST_NEWS = Table(
     Index(None, "broadcast_id"),
 )
 """A row for each change of a message of a broadcast, until its progress was said: inserts never
-wait for one another, as updates of one row would."""
+wait for one another, as updates of one row would. Its stored name is an earlier release's."""
 
 BROADCAST_TABLES = ("broadcasts", "broadcast_items", "broadcast_news")
