@@ -1,6 +1,7 @@
 """The folders of a mailbox that are read, their numbers, and the headers behind numbers."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -23,6 +24,15 @@ from services.email_svc.providers.imap_wire import folder_answers
 PAGE = 100
 """Mails whose headers are asked for at once."""
 _HEADER = f"BODY.PEEK[HEADER]<0.{HEADER_BYTES}>"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownMail:
+    """Who a mail is, its headers, and when its server got it."""
+
+    identity: MailIdentity
+    block: bytes
+    came: datetime
 
 
 class ImapMailbox:
@@ -87,17 +97,12 @@ class ImapMailbox:
         with self.connection.asking("search") as client:
             return sorted(client.search(criteria))
 
-    def headers(self, folder: str, uids: Sequence[int]) -> dict[int, tuple[MailIdentity, bytes]]:
-        """Who these mails are, and their headers; those that are gone are left out."""
+    def headers(self, folder: str, uids: Sequence[int]) -> dict[int, KnownMail]:
+        """Who these mails are; those that are gone are left out."""
         self.ensure_selected(folder)
         with self.connection.asking("headers", 2 * HEADER_BYTES * len(uids)) as client:
             found = client.fetch(uids, [_HEADER, "INTERNALDATE"])
-        blocks = {
-            uid: (header_block(literal(found[uid], b"BODY[HEADER]")), _day(found[uid]))
-            for uid in uids
-            if uid in found
-        }
-        return {uid: (identity_of(block, day), block) for uid, (block, day) in blocks.items()}
+        return {uid: _known(found[uid]) for uid in uids if uid in found}
 
 
 def pages(uids: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -114,6 +119,8 @@ def literal(found: dict[bytes, Any], name: bytes) -> bytes:
     return b""
 
 
-def _day(found: dict[bytes, Any]) -> date:
+def _known(found: dict[bytes, Any]) -> KnownMail:
     came = found.get(b"INTERNALDATE")
-    return came.date() if isinstance(came, datetime) else datetime.now(UTC).date()
+    moment = came if isinstance(came, datetime) else datetime.now(UTC)
+    block = header_block(literal(found, b"BODY[HEADER]"))
+    return KnownMail(identity_of(block, moment.date()), block, moment)

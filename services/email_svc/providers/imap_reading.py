@@ -75,16 +75,21 @@ class ImapReading:
         return [uid for uid in self._mailbox.search(folder, "UID", f"{first}:*") if uid >= first]
 
     def list_since(self, moment: datetime) -> Iterator[tuple[str, ...]]:
-        """Every mail that came since; a day earlier, for the server's day may be another."""
+        """Every mail that came since. A server searches by days, and its day may be another."""
         for folder in self._mailbox.folders():
             for uids in pages(self._mailbox.search(folder, "SINCE", moment.date() - _DAY)):
-                yield self._remember(folder, uids)
+                yield self._remember(folder, uids, moment)
 
-    def _remember(self, folder: str, uids: Sequence[int]) -> tuple[str, ...]:
+    def _remember(
+        self, folder: str, uids: Sequence[int], since: datetime | None = None
+    ) -> tuple[str, ...]:
         known = self._mailbox.headers(folder, uids)
-        validity = self._mailbox.validity
+        # Servers write whole seconds.
+        begins = since.replace(microsecond=0) if since else None
         self._places = {
-            one.provider_id: MailPlace(folder, validity, uid) for uid, (one, _) in known.items()
+            one.identity.provider_id: MailPlace(folder, self._mailbox.validity, uid)
+            for uid, one in known.items()
+            if begins is None or one.came >= begins
         }
         return tuple(self._places)
 
@@ -109,8 +114,8 @@ class ImapReading:
         self._mailbox.forget_listed()
         for folder in self._mailbox.everywhere()[:_MOST_FOLDERS]:
             for uids in pages(self._candidates(folder, wanted)):
-                for uid, (one, _) in self._mailbox.headers(folder, uids).items():
-                    if one.digest == wanted.digest:
+                for uid, one in self._mailbox.headers(folder, uids).items():
+                    if one.identity.digest == wanted.digest:
                         return MailPlace(folder, self._mailbox.validity, uid)
         return None
 

@@ -77,7 +77,7 @@ def _kept_by_server(mailbox: ImapMailbox, message_id: str) -> SentMail | None:
     if not folder or not found:
         return None
     headers = mailbox.headers(folder, found[:1]).values()
-    return next((_sent(identity, block) for identity, block in headers), None)
+    return next((_sent(one.identity, one.block) for one in headers), None)
 
 
 def _keep(mailbox: ImapMailbox, raw: bytes) -> None:

@@ -93,8 +93,7 @@ class Listening:
         failures = 0
         while not listener.ended.is_set():
             try:
-                self._wait_at(row, listener)
-                failures = 0
+                failures = 0 if self._wait_at(row, listener) else failures + 1
             except ProviderError as exc:
                 _log.info("listening_broke", mailbox_id=row["id"], why=exc.message)
                 failures += 1
@@ -104,12 +103,18 @@ class Listening:
             pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** min(max(failures - 1, 0), 10))
             listener.ended.wait(pause)
 
-    def _wait_at(self, row: RowMapping, listener: _Listener) -> None:
-        """Listen over one connection until it breaks, or the server cannot tell."""
+    def _wait_at(self, row: RowMapping, listener: _Listener) -> bool:
+        """Listen over one connection until it breaks; False when the server cannot tell."""
         with closing(self.opener.open(row)) as session:
-            while isinstance(session, NewsSource) and not listener.ended.is_set():
-                news = session.wait_for_news(self.wait_seconds)
-                if news is None:
-                    return
-                if news and (mailbox_id := self.leases.prompt(row["address"])):
-                    self.wake(mailbox_id)
+            # From now on it tells; what came before, while nobody listened, is looked for.
+            if not isinstance(session, NewsSource) or session.wait_for_news(0) is None:
+                return False
+            self._prompt(row)
+            while not listener.ended.is_set():
+                if session.wait_for_news(self.wait_seconds):
+                    self._prompt(row)
+        return True
+
+    def _prompt(self, row: RowMapping) -> None:
+        if mailbox_id := self.leases.prompt(row["address"]):
+            self.wake(mailbox_id)

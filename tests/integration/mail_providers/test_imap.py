@@ -122,6 +122,13 @@ def test_a_folder_numbered_anew_loses_and_doubles_nothing(
     assert all(session.fetch(one, lambda: None) for one in listed)
 
 
+def test_a_comparison_begins_at_its_moment(box: ImapInTest, sandbox: SandboxInTest) -> None:
+    # Given a mail of now, When mails since later today are listed, Then it is none of them
+    write_in(sandbox, box, "now")
+    later = datetime.now(UTC) + SINCE
+    assert [one for page in box.open().list_since(later) for one in page] == []
+
+
 def test_a_mail_that_was_filed_before_it_was_read_is_read(
     box: ImapInTest, sandbox: SandboxInTest
 ) -> None:
