@@ -176,3 +176,16 @@ def test_nobody_sees_or_takes_back_what_others_firms_hold(desk: FirmInTest) -> N
         for method in (Thread.CANCEL_MESSAGE, Thread.SEND_HELD_MESSAGE):
             with pytest.raises(NotFound):
                 desk.call(method, other, message_id=mail["id"])
+
+
+def test_what_waits_for_a_stranger_goes_with_them_when_they_are_linked(desk: FirmInTest) -> None:
+    # Given a message that waits in an unknown sender's conversation
+    client, odd = reachable(desk), new_email("odd")
+    unlinked = desk.place_of(desk.mail_from(odd, "Who are you?"))
+    mail = desk.compose(unlinked, "We are", channel="email", subject="Hello", **LONG)
+    # When they are linked to a client / Then it waits there, and goes there
+    person = {"client_id": client["id"], "new_contact": "Odd"}
+    desk.call(Thread.LINK_CONVERSATION, conversation_id=unlinked, **person)
+    assert [one["id"] for one in held(desk, client)] == [mail["id"]]
+    desk.call(Thread.SEND_HELD_MESSAGE, message_id=mail["id"])
+    assert mail["id"] in [one["id"] for one in desk.messages(client)]

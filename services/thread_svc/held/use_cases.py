@@ -19,6 +19,7 @@ from contracts.rpc.thread.compose import (
 )
 from contracts.views import MessageView
 from services.thread_svc.conversation.access import visible_conversation, visible_message
+from services.thread_svc.conversation.tables import CONVERSATIONS
 from services.thread_svc.held.records import held_view, lock_held
 from services.thread_svc.held.send import hand_over_held
 from services.thread_svc.held.tables import HELD_MESSAGES
@@ -34,11 +35,17 @@ class HeldMessages:
         """Those of a conversation, the next to go first; NotFound for who may not see it."""
         with self.database.transaction(actor.firm_id) as tx:
             conversation = visible_conversation(tx, actor, request.conversation_id)
+            # What was written to a stranger goes with them to the client that they are linked to.
+            here = select(CONVERSATIONS.c.id).where(
+                CONVERSATIONS.c.firm_id == tx.firm_id,
+                (CONVERSATIONS.c.id == conversation["id"])
+                | (CONVERSATIONS.c.moved_to == conversation["id"]),
+            )
             query = (
                 select(HELD_MESSAGES)
                 .where(
                     HELD_MESSAGES.c.firm_id == tx.firm_id,
-                    HELD_MESSAGES.c.conversation_id == conversation["id"],
+                    HELD_MESSAGES.c.conversation_id.in_(here),
                     HELD_MESSAGES.c.state == "held",
                 )
                 .order_by(HELD_MESSAGES.c.due_at, HELD_MESSAGES.c.id)
