@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from typing import NamedTuple
 
-from bench import broadcasts, parts, strangers
+from bench import backlog, broadcasts, parts, strangers
 from bench.firms import CLIENTS_PER_FIRM, FIRMS, STAFF_PER_FIRM
 from bench.recipients import RECIPIENTS
 from bench.report import BenchReport, machine
@@ -48,6 +48,10 @@ PARTS = {
         f"texts written by hand, {broadcasts.RATE:g}/s, REST to the provider, alone and beside "
         f"broadcasts to {RECIPIENTS:,} clients each",
         broadcasts.measure_broadcasts,
+    ),
+    "mail": Part(
+        f"{backlog.MAILBOXES} mailboxes with a backlog, until the last mail is in a conversation",
+        backlog.measure_backlog,
     ),
     "inbox": Part(
         "inbox and thread through the gateway, 50,000 clients and 1,000,000 messages",

@@ -132,7 +132,7 @@ def _post(url: str, body: dict[str, Any]) -> dict[str, Any]:
 def _exchange(request: urllib.request.Request) -> dict[str, Any]:
     try:
         with urllib.request.urlopen(request, timeout=20) as response:  # noqa: S310  # the same
-            answer: dict[str, Any] = json.load(response)
+            answer: dict[str, Any] = json.loads(response.read() or b"{}")
             return answer
     except OSError as exc:
         raise ToolFault(

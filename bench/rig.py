@@ -43,9 +43,11 @@ ENVIRONMENT = {
     "ACCESS_TOKEN_SECONDS": "7200",
     "SMS_MESSAGES_PER_SECOND": "60",
     "TRUSTED_PROXIES": "127.0.0.1",
+    "MAIL_POLL_SECONDS": "3600",
 }
 """Strangers come from networks of their own. Numbers may send as fast as thread_svc hands
-broadcasts over: the usual pace of one number would keep most of a broadcast's load away.
+broadcasts over: the usual pace of one number would keep most of a broadcast's load away. Mailboxes
+are looked at when something tells of them, and not by turns.
 """
 
 

@@ -13,6 +13,8 @@ _MESSAGES = (
     " where direction = 'inbound' and body_text like 'bench %'"
 )
 
+_MAILS = "select count(*) from messages where channel = 'email' and body_text like 'backlog %'"
+
 
 @dataclass(frozen=True)
 class Stored:
@@ -37,6 +39,12 @@ def count_stored(database_url: str) -> Stored:
     (texts,) = _one(database_url, "onethread_sms", _TEXTS)
     messages, different = _one(database_url, "onethread_thread", _MESSAGES)
     return Stored(texts, messages, different)
+
+
+def count_mails(database_url: str) -> int:
+    """Mails of a backlog that stand in a conversation."""
+    (count,) = _one(database_url, "onethread_thread", _MAILS)
+    return count
 
 
 def _one(database_url: str, database: str, query: str) -> tuple[int, ...]:
