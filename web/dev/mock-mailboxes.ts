@@ -49,6 +49,14 @@ function complete(): Answered {
   return [200, first];
 }
 
+function discover({ body }: Asked): Answered {
+  const { address } = body as { address: string };
+  const domain = address.split("@")[1] ?? "";
+  const imap = { host: `imap.${domain}`, port: 993, security: "tls" };
+  const smtp = { host: `smtp.${domain}`, port: 465, security: "tls" };
+  return [200, { imap, smtp, user: address, source: "guess" }];
+}
+
 export const MAILBOX_ROUTES: Route[] = [
   ["GET", /^\/mailboxes$/, () => [200, { items: mailboxes }]],
   [
@@ -61,6 +69,7 @@ export const MAILBOX_ROUTES: Route[] = [
   ["DELETE", /^\/mailboxes\/([^/]+)$/, disconnect],
   ["GET", /^\/mailboxes\/set-aside$/, () => [200, { items: [] }]],
   ["POST", /^\/mailboxes\/([^/]+)\/set-aside\/retry$/, () => [204]],
+  ["POST", /^\/mailboxes\/discover$/, discover],
   ["POST", /^\/mailboxes\/imap$/, () => [200, mailboxes[0]]],
   ["POST", /^\/mailboxes\/([^/]+)\/(?:count|fetch-missing)$/, change],
   ["POST", /^\/mailboxes\/([^/]+)\/backfill(?:\/stop)?$/, change],

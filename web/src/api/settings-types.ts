@@ -31,6 +31,7 @@ export type MailboxKind = Mailbox["provider"];
 export type AuthorizationStart = BodyOf<"beginMailboxAuthorization">;
 export type OAuthKind = AuthorizationStart["provider"];
 export type MailAccountForm = BodyOf<"connectAccount">;
+export type ServersProposal = AnswerTo<"discoverMailServers">;
 export type MailboxServer = MailAccountForm["imap"];
 export type SetAsideMail = ItemOf<"listSetAside">;
 export type MailSender = ItemOf<"listSenders">;

@@ -101,9 +101,15 @@ describe("a mailbox by its servers", () => {
     await user.click(await screen.findByRole("button", { name: "Connect another mailbox" }));
     const dialog = within(await screen.findByRole("dialog", { name: "Other mailbox" }));
     await user.type(dialog.getByLabelText("E-mail address"), "office@firm.example");
+    gateway.answers("discoverMailServers", {
+      imap: { host: "mail.host.example", port: 143, security: "starttls" },
+      smtp: null,
+      user: "office",
+      source: "autoconfig",
+    });
     await user.click(dialog.getByRole("button", { name: "Continue" }));
     const [incoming] = await dialog.findAllByLabelText("Server");
-    expect(incoming).toHaveValue("imap.firm.example");
+    expect(incoming).toHaveValue("mail.host.example");
     await user.type(dialog.getByLabelText("Password"), "wrong");
     gateway.marks("connectAccount", { password: ["The server does not accept the password."] });
     await user.click(dialog.getByRole("button", { name: "Try and connect" }));
@@ -117,8 +123,8 @@ describe("a mailbox by its servers", () => {
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
     expect(gateway.asked("connectAccount").at(-1)?.body).toMatchObject({
       address: "office@firm.example",
-      user: "office@firm.example",
-      imap: { host: "imap.firm.example", port: 993, security: "tls" },
+      user: "office",
+      imap: { host: "mail.host.example", port: 143, security: "starttls" },
     });
   });
 });

@@ -9,7 +9,7 @@ import { TextField } from "../../shared/ui/TextField";
 import { useStaff } from "../account/staff-context";
 import { useLive } from "../../live/use-live";
 import { keys } from "../../api/query-keys";
-import { EMPTY, guessed, type AccountForm } from "./account-form";
+import { EMPTY, proposed, type AccountForm } from "./account-form";
 import { ServerFields } from "./ServerFields";
 
 interface Props {
@@ -39,11 +39,18 @@ export function AccountDialog({ days, mailbox, onClose }: Props) {
     onClose();
   };
 
+  const find = async () => {
+    const body = { address: form.address.trim() };
+    const done = await action.run(async () => {
+      const proposal = await answer(api.POST("/mailboxes/discover", { body }));
+      setForm((now) => proposed(now, proposal));
+    });
+    if (done) setFound(true);
+  };
+
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (found) return void connect();
-    setForm(guessed);
-    setFound(true);
+    void (found ? connect() : find());
   };
 
   return (
@@ -93,11 +100,16 @@ export function AccountDialog({ days, mailbox, onClose }: Props) {
               className="button button--primary"
               disabled={action.busy || !form.address.includes("@")}
             >
-              {found ? (action.busy ? "Trying…" : "Try and connect") : "Continue"}
+              {labelOf(found, action.busy)}
             </button>
           </div>
         </form>
       </FieldProblems>
     </Dialog>
   );
+}
+
+function labelOf(found: boolean, busy: boolean): string {
+  if (found) return busy ? "Trying…" : "Try and connect";
+  return busy ? "Looking for the servers…" : "Continue";
 }

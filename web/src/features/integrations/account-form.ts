@@ -1,5 +1,5 @@
 /** The form of a mailbox by IMAP and SMTP. Pure. */
-import type { MailAccountForm, MailboxServer } from "../../api/settings-types";
+import type { MailAccountForm, MailboxServer, ServersProposal } from "../../api/settings-types";
 
 export type MailSecurity = MailboxServer["security"];
 export type AccountForm = Pick<MailAccountForm, "address" | "imap" | "smtp" | "user" | "password">;
@@ -23,15 +23,14 @@ export function usualPort(side: "imap" | "smtp", security: MailSecurity): number
   return security === "tls" ? 465 : 587;
 }
 
-/** What the form is once an address is known: servers as most domains call them, to be changed. */
-export function guessed(form: AccountForm): AccountForm {
+/** What the form is once servers were proposed for the address: all of it can be changed. */
+export function proposed(form: AccountForm, { imap, smtp, user }: ServersProposal): AccountForm {
   const address = form.address.trim();
-  const domain = address.split("@")[1] ?? "";
   return {
     ...form,
     address,
-    user: form.user || address,
-    imap: { ...form.imap, host: form.imap.host || (domain && `imap.${domain}`) },
-    smtp: { ...form.smtp, host: form.smtp.host || (domain && `smtp.${domain}`) },
+    user: form.user || user || address,
+    imap: imap ?? form.imap,
+    smtp: smtp ?? form.smtp,
   };
 }
