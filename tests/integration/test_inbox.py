@@ -240,6 +240,26 @@ def test_thanks_hides_no_urgent_words_that_nobody_answered(firm: FirmInTest) -> 
     assert listed(firm)[0]["triage"] == "awaiting_reply"
 
 
+def test_a_pictures_text_that_came_before_an_answer_is_not_answered(firm: FirmInTest) -> None:
+    # Given a client's text, which we answer
+    phone = new_phone()
+    place = firm.client("Acme", phone)["conversation_id"]
+    firm.open_channels("sms")
+    firm.text_from(phone, "Could you help?")
+    came = to_wire_time(utc_now())
+    firm.compose(place, "Of course.")
+    # When one that had come before is recorded, its picture fetched
+    late = firm.text_from(phone, "Can you pay this invoice?", occurred_at=came)
+    # Then it stands where it came, and asks for an answer, also when it is looked at anew
+    assert firm.bodies(place)[:2] == ["Of course.", "Can you pay this invoice?"]
+    assert listed(firm)[0]["triage"] == "needs_action"
+    firm.call(Thread.SET_INTENT, message_id=late, intent="urgent")
+    assert (listed(firm)[0]["triage"], listed(firm)[0]["intent"]) == ("needs_action", "urgent")
+    # And our next words answer it
+    firm.compose(place, "Done.")
+    assert listed(firm)[0]["triage"] == "awaiting_reply"
+
+
 def test_what_a_mail_quotes_asks_for_nothing(firm: FirmInTest) -> None:
     # Given an answer above an urgent mail of ours, with the logo of its signature
     logo = {"id": new_id(), "name": "logo.png", "content_type": "image/png", "size": 9}

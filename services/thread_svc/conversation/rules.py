@@ -6,9 +6,10 @@ Triage and snippet have their one source here. A message that is appended brings
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chassis.excerpts import excerpt_of
+from contracts.channels import Channel
 from contracts.quoted import own_words
 from contracts.triage import Intent, Triage
 
@@ -18,6 +19,9 @@ ACTIONABLE = frozenset(
 WEIGHTS: dict[Intent, int] = {**dict.fromkeys(ACTIONABLE, 1), Intent.URGENT: 2}
 """Which of several unanswered messages says what the conversation needs: the heaviest, of equals
 the newest. The other intents weigh nothing."""
+RECORDED_LATE = timedelta(minutes=15)
+"""A text with pictures is recorded when they have been fetched. Whoever answered meanwhile had not
+seen it, though it came before: so long it is taken for unanswered."""
 FACING_DIRECTIONS = frozenset({"inbound", "outbound"})
 
 
@@ -97,7 +101,7 @@ def summarise(messages: Collection[SummarisedMessage]) -> Summary:
     last = _newest(messages)
     faced = [m for m in messages if faces_client(m.direction, m.author_kind)]
     answer = _newest([m for m in faced if m.direction == "outbound"])
-    facing = _heaviest([m for m in faced if answer is None or _age(m) > _age(answer)]) or answer
+    facing = _heaviest([m for m in faced if _is_unanswered(m, answer)]) or answer
     inbound = _newest([m for m in messages if m.direction == "inbound"])
     since = {message.channel: message.channel_since for message in messages}
     return Summary(
@@ -110,7 +114,7 @@ def summarise(messages: Collection[SummarisedMessage]) -> Summary:
         last_snippet=excerpt_of(own_words(last.channel, last.body_text, last.quoted_from))
         if last
         else None,
-        facing_at=facing.occurred_at if facing else None,
+        facing_at=max(one.occurred_at for one in (facing, answer or facing)) if facing else None,
         facing_direction=facing.direction if facing else None,
         facing_intent=facing.intent if facing else None,
         triage=triage_of(facing.direction, facing.intent) if facing else Triage.NONE,
@@ -118,6 +122,14 @@ def summarise(messages: Collection[SummarisedMessage]) -> Summary:
         inbound_at=inbound.occurred_at if inbound else None,
         inbound_channel=inbound.channel if inbound else None,
     )
+
+
+def _is_unanswered(message: SummarisedMessage, answer: SummarisedMessage | None) -> bool:
+    if answer is None or _age(message) > _age(answer):
+        return True
+    is_late = message.sequence > answer.sequence and message.channel == Channel.SMS
+    early_by = answer.occurred_at - message.occurred_at
+    return message.direction == "inbound" and is_late and early_by <= RECORDED_LATE
 
 
 def _newest(messages: Collection[SummarisedMessage]) -> SummarisedMessage | None:

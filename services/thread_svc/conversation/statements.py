@@ -3,8 +3,9 @@
 from sqlalchemy import text
 
 from chassis.storage.prepared import Prepared, columns_of, of_firm
+from contracts.channels import Channel
 from contracts.triage import Triage
-from services.thread_svc.conversation.rules import WEIGHTS
+from services.thread_svc.conversation.rules import RECORDED_LATE, WEIGHTS
 from services.thread_svc.conversation.tables import CONVERSATIONS, MESSAGES
 
 _ASSIGNED = (
@@ -38,7 +39,10 @@ SHOWN_CONVERSATION = text(
     """  # noqa: S608  # fixed columns
 )
 
-_IS_NEWS = "(:facing and (answered_at is null or :occurred_at >= answered_at))"
+_LATE = f"interval '{RECORDED_LATE.total_seconds():.0f} seconds'"
+_IS_NEWS = f"""(:facing and (answered_at is null or :occurred_at >= answered_at
+    or :direction = 'inbound' and :channel = '{Channel.SMS}'
+        and :occurred_at >= answered_at - {_LATE}))"""
 
 
 def _weight(intent: str) -> str:
@@ -66,7 +70,7 @@ APPEND = Prepared(
         last_sender = case when n.newest then :author_name else c.last_sender end,
         last_snippet = case when n.newest then :snippet else c.last_snippet end,
         facing_at = case when waiting.occurred_at is not null then waiting.occurred_at
-            when n.decides then :occurred_at else c.facing_at end,
+            when n.decides then greatest(:occurred_at, c.answered_at) else c.facing_at end,
         facing_direction = case when waiting.occurred_at is not null then 'inbound'
             when n.decides then :direction else c.facing_direction end,
         facing_intent = case when waiting.occurred_at is not null then waiting.intent

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -169,6 +170,28 @@ def test_all_that_is_unanswered_counts_not_the_latest_alone(
     summary = summarise(messages)
     # Then the heaviest of what we have not answered says what is needed
     assert (summary.triage, summary.facing_intent) == (triage, intent)
+
+
+@pytest.mark.parametrize(
+    ("channel", "minutes_before", "triage"),
+    [
+        ("sms", 1, Triage.NEEDS_ACTION),
+        ("sms", 15, Triage.NEEDS_ACTION),
+        ("sms", 16, Triage.AWAITING_REPLY),
+        ("email", 1, Triage.AWAITING_REPLY),
+    ],
+    ids=["a picture's text", "a slow picture's", "long before", "earlier mail"],
+)
+def test_what_nobody_could_see_is_not_answered(
+    channel: str, minutes_before: int, triage: Triage
+) -> None:
+    # Given our answer, and what came before it but was recorded behind it
+    answer = words(30, "outbound")
+    came = answer.occurred_at - timedelta(minutes=minutes_before)
+    late = replace(words(31, "inbound", "question"), channel=channel, occurred_at=came)
+    # When it is summarised / Then a text asks still, what was taken in from long ago does not
+    summary = summarise([answer, late])
+    assert (summary.triage, summary.facing_at) == (triage, answer.occurred_at)
 
 
 def test_a_conversation_without_messages_needs_nothing() -> None:
