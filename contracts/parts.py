@@ -20,7 +20,8 @@ class Person:
 @dataclass(frozen=True, slots=True)
 class AttachmentView:
     """A file of a message; `size` in bytes. `document`: false for what belongs to the mail itself:
-    a signature's picture, a calendar entry, another form of its words.
+    a signature's picture, a calendar entry, another form of its words. `content_id`: what `cid:` in
+    the HTML of the mail calls a picture that is shown there; what went out from here calls it `id`.
     """
 
     id: TrustedId
@@ -28,6 +29,7 @@ class AttachmentView:
     content_type: str
     size: int
     document: bool = field(default=True, kw_only=True)
+    content_id: str | None = field(default=None, kw_only=True)
 
     @classmethod
     def of(cls, file: "Attachment") -> "AttachmentView":
@@ -38,6 +40,7 @@ class AttachmentView:
             content_type=file.content_type,
             size=file.size,
             document=file.document,
+            content_id=file.content_id,
         )
 
 

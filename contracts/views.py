@@ -58,6 +58,7 @@ class MessageView:
     to heed. `link_id`: the link that brought it here from Unlinked. `quoted_from`: the number of
     the line of `body_text` (the first is 0) from which on it is the mail that is answered, to be
     folded; null when there is nothing to fold. `cc` of an e-mail; `bcc` of one of ours only.
+    `sender_address`: the address an inbound one names as its sender's.
     """
 
     id: TrustedId
@@ -81,6 +82,7 @@ class MessageView:
     quoted_from: int | None = None
     cc: tuple[str, ...] = ()
     bcc: tuple[str, ...] = ()
+    sender_address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

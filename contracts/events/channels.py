@@ -73,8 +73,9 @@ class AutomaticMessageSent(Event):
 class MessageSentElsewhere(Event):
     """email -> thread: somebody of the firm wrote from `sender_address` to people outside, in their
     own mail program. `to`: all whom the headers name, whether they are anybody's contact or not;
-    `refs`: RFC 5322 message ids it answers, nearest first; `own_ref`: its own id. It is out; the
-    channel service keeps a delivery under `message_id`, since it may still come back.
+    `cc`: those among them who got a copy; `refs`: RFC 5322 message ids it answers, nearest
+    first; `own_ref`: its own id. It is out; the channel service keeps a delivery under
+    `message_id`, since it may still come back.
     """
 
     NAME: ClassVar[str] = "message.sent_elsewhere.v1"
@@ -91,6 +92,7 @@ class MessageSentElsewhere(Event):
     own_ref: str | None = None
     attachments: tuple[Attachment, ...] = ()
     quoted_from: int | None = None
+    cc: tuple[str, ...] = ()
 
 
 @event

@@ -48,6 +48,7 @@ def test_a_mail_written_in_the_mailbox_is_told_once(mail_desk: MailDesk, tap: Ev
     # Then it is told once, with whom it went to and when the provider took it
     (told,) = wait_until(lambda: _told(mail_desk, tap, 1))
     assert told["to"] == ["nora@field.example", "tax@field.example"]
+    assert told["cc"] == ["tax@field.example"]
     assert (told["own_ref"], told["refs"]) == ("<a1@office.example>", ["<q1@field.example>"])
     assert told["occurred_at"] == to_wire_time(SENT_AT)
     assert mail_desk.verdicts() == {one: "sent"}
@@ -114,13 +115,15 @@ def test_it_answers_the_client_by_the_right_person(firm: FirmInTest) -> None:
     firm.publish(StaffChanged(firm.owner.id, "Ada Staff", ada, "owner", active=True, version=1))
     wait_until(lambda: firm.mail_from(nora, "Are the March statements in?"))
     # When she answers from her phone, with somebody in copy whom nobody knows
-    event = sent_elsewhere("stranger@x.example", nora.upper(), sender_address=ada)
+    copied = ("stranger@x.example",)
+    event = sent_elsewhere(*copied, nora.upper(), sender_address=ada, cc=copied)
     firm.publish(event)
     # Then it stands in the client's conversation as hers, sent, and the question is answered
     message = wait_until(lambda: firm.message(event.message_id))
     assert message["conversation_id"] == client["conversation_id"]
     assert (message["direction"], message["delivery"]["state"]) == ("outbound", "sent")
     assert message["author"] == {"kind": "staff", "id": firm.owner.id, "name": "Ada Staff"}
+    assert (message["to"], message["cc"]) == ([nora], list(copied))
     assert firm.conversation(client)["triage"] == "awaiting_reply"
     # And what comes back later fails it
     late = to_wire_time(utc_now() + timedelta(seconds=1))

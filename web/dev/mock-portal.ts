@@ -79,6 +79,7 @@ function post({ body: asked }: Asked): Answered {
       content_type: "application/pdf",
       size: 8,
       document: true,
+      content_id: null,
     })),
     posted_at: new Date().toISOString(),
     sequence: Math.max(0, ...sent.map(({ sequence }) => sequence)) + 1,

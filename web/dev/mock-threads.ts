@@ -37,6 +37,7 @@ function addUnlinked(sender: string, body: string, minutesAgo: number, candidate
     quoted_from: null,
     cc: [],
     bcc: [],
+    sender_address: sender,
     channel: sender.includes("@") ? "email" : "sms",
     direction: "inbound",
     author: { kind: "unknown", id: null, name: sender },

@@ -15,6 +15,7 @@ const statement = {
   name: "Brokerage 1099-B.pdf",
   size: 284_113,
   document: true,
+  content_id: null,
   content_type: "application/pdf",
 };
 const photo = {
@@ -22,6 +23,7 @@ const photo = {
   name: "IMG_2041.png",
   size: 418_220,
   document: true,
+  content_id: null,
   content_type: "image/png",
 };
 const draft = {
@@ -29,6 +31,7 @@ const draft = {
   name: "Engagement letter.pdf",
   size: 91_220,
   document: true,
+  content_id: null,
   content_type: "application/pdf",
 };
 

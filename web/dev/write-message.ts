@@ -54,6 +54,9 @@ export function write({
     to: [],
     cc: [],
     bcc: [],
+    sender_address:
+      contact?.identities.find(({ kind }) => kind === (channel === "email" ? "email" : "phone"))
+        ?.value ?? null,
     subject: null,
     body_text: body,
     body_html: null,

@@ -43,6 +43,7 @@ const file = (content_type: string) => ({
   name: "a",
   size: 1,
   document: true,
+  content_id: null,
   content_type,
 });
 

@@ -13,6 +13,7 @@ export function message(part: Partial<StreamMessage> = {}): StreamMessage {
     quoted_from: null,
     cc: [],
     bcc: [],
+    sender_address: null,
     channel: "sms",
     direction: "inbound",
     author: { kind: "contact", id: "k1", name: "Dana" },

@@ -19,6 +19,7 @@ from services.email_svc.inbound.rules import (
     received_event,
     sent_at,
     sent_key,
+    shown_as,
 )
 from services.email_svc.inbound.seen import MailVerdict, alike_before, mark
 from services.email_svc.inbound.sent import record_sent_elsewhere
@@ -82,6 +83,7 @@ class MailRecords:
             size=len(file.content),
             digest=self.blobs.put(file.content),
             document=file.document,
+            content_id=shown_as(file),
         )
 
 

@@ -9,7 +9,7 @@ from contracts.channels import Channel
 from contracts.events import MessageReceived
 from contracts.parts import Attachment
 from contracts.sizes import MOST_RECIPIENTS, cut_bodies, cut_text
-from services.email_svc.mail_reading import ReadMail
+from services.email_svc.mail_reading import MailFile, ReadMail
 
 _CALENDAR = timedelta(days=36_525)
 """A century: what is further away cannot be said in every form that times have."""
@@ -17,6 +17,8 @@ MOST_REPLY_TO = 20
 """Addresses to which somebody asks for answers."""
 _LONGEST_NAME = 1_000
 """Bytes of a subject, a person's or a file's name."""
+_LONGEST_CONTENT_ID = 250
+"""Characters; mail programs make some sixty."""
 
 
 def arrived_at(received_at: datetime, connected_at: datetime, now: datetime) -> datetime:
@@ -88,6 +90,12 @@ def bounded(read: ReadMail) -> ReadMail:
 def name_of_file(written: str) -> str:
     """A file's name as it is kept."""
     return cut_text(written, _LONGEST_NAME)
+
+
+def shown_as(file: MailFile) -> str | None:
+    """What the HTML of the mail calls a picture; None for other files, which it cannot show."""
+    fits = file.content_id is not None and len(file.content_id) <= _LONGEST_CONTENT_ID
+    return file.content_id if fits and file.content_type.startswith("image/") else None
 
 
 def received_event(

@@ -71,6 +71,7 @@ def _event(read: ReadMail, mail: RawMail, files: tuple[Attachment, ...]) -> Mess
         sender_address=read.sender.address,
         sender_name=read.sender.name,
         to=read.to,
+        cc=read.cc,
         subject=read.subject,
         body_text=read.body_text,
         body_html=read.body_html,

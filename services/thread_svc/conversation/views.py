@@ -59,6 +59,7 @@ def _message(shape: type[M], file: type[AttachmentView], row: Row) -> M:
         quoted_from=row["quoted_from"],
         cc=tuple(row["cc"]),
         bcc=tuple(row["bcc"]) if row["direction"] == "outbound" else (),
+        sender_address=row["sender_address"],
     )
 
 

@@ -49,6 +49,7 @@ def _author(tx: Transaction, event: MessageSentElsewhere) -> Person:
 
 def _message(event: MessageSentElsewhere, author: Person, to: tuple[str, ...]) -> NewMessage:
     body_text, body_html = cut_bodies(event.body_text, event.body_html)
+    copies = {normal_sender("email", one) for one in event.cc}
     return NewMessage(
         id=event.message_id,
         channel=event.channel,
@@ -58,7 +59,8 @@ def _message(event: MessageSentElsewhere, author: Person, to: tuple[str, ...]) -
         body_text=body_text,
         body_html=body_html,
         subject=event.subject,
-        recipients=to[:MOST_RECIPIENTS],
+        recipients=tuple(one for one in to if one not in copies)[:MOST_RECIPIENTS],
+        cc=tuple(one for one in to if one in copies)[:MOST_RECIPIENTS],
         attachments=event.attachments,
         delivery_state="sent",
         own_ref=event.own_ref,

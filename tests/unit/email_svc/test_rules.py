@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.email_svc.inbound.rules import identity_key, nth_key
+from services.email_svc.inbound.rules import identity_key, nth_key, shown_as
 from services.email_svc.mail_reading import MailFile, ReadMail
 from services.email_svc.mail_reading.read import read_mail
 from services.email_svc.outbound.reasons import NO_RECIPIENT
@@ -90,3 +90,14 @@ def test_what_a_mailbox_has_twice_was_sent_twice() -> None:
     keys = [nth_key("identity", earlier) for earlier in range(3)]
     assert keys[0] == "identity"
     assert len(set(keys)) == 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "content_id", "called"),
+    [("image/png", "a@x", "a@x"), ("application/pdf", "a@x", None), ("image/png", None, None),
+     ("image/png", "x" * 251, None)],
+)  # fmt: skip
+def test_only_a_picture_is_shown_in_a_text(
+    kind: str, content_id: str | None, called: str | None
+) -> None:
+    assert shown_as(MailFile("a", kind, b"1", content_id)) == called

@@ -118,7 +118,9 @@ describe("an HTML mail in its frame", () => {
     const { source, blocked } = mailDocument(html, { remoteImages: false, quoted: true });
     expect(blocked).toBe(true);
     expect(source).not.toContain("tracker.example");
-    expect(source).toContain("default-src 'none'; style-src 'unsafe-inline'; img-src data:\"");
+    expect(source).toContain(
+      "default-src 'none'; style-src 'unsafe-inline'; img-src data: blob:\"",
+    );
     expect(shown(html).querySelectorAll("img")).toHaveLength(1);
   });
 
@@ -130,7 +132,7 @@ describe("an HTML mail in its frame", () => {
     // When they are asked for, then those are there that nobody on the way can read or change
     const { source, blocked } = mailDocument(html, { remoteImages: true, quoted: true });
     expect(blocked).toBe(false);
-    expect(source).toContain("img-src data: https:");
+    expect(source).toContain("img-src data: blob: https:");
     const images = [...shown(html, true).querySelectorAll("img")];
     expect(images.map((image) => image.getAttribute("src"))).toEqual(["https://a.example/p.png"]);
   });
@@ -139,5 +141,18 @@ describe("an HTML mail in its frame", () => {
     // Given a mail without a picture of another server, then there is nothing to show
     const html = "<p>Hi</p><img src='data:image/gif;base64,AAAA'>";
     expect(mailDocument(html, { remoteImages: false, quoted: true }).blocked).toBe(false);
+  });
+
+  it("shows what the mail brought along where its text names it", () => {
+    // Given a mail with pictures of its own, one of which did not come, and one that is nobody's
+    const html =
+      '<p><img src="cid:logo%40x"> <img src="CID:gone@x"> <img src="blob:https://here/1"></p>';
+    const pictures = new Map([["logo@x", "blob:https://here/2"]]);
+    // When it is shown
+    const { source, blocked } = mailDocument(html, { remoteImages: false, quoted: true, pictures });
+    const images = new DOMParser().parseFromString(source, "text/html").querySelectorAll("img");
+    // Then what came is in its place, and nothing is asked of a stranger
+    expect([...images].map((image) => image.getAttribute("src"))).toEqual(["blob:https://here/2"]);
+    expect(blocked).toBe(false);
   });
 });

@@ -1,11 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { keys } from "../../api/query-keys";
 import type { Attachment } from "../../api/types";
 import { fileSize } from "../../shared/format-time";
 import { Dialog } from "../../shared/ui/Dialog";
 import { useStaff } from "../account/staff-context";
-import { fetchAttachment } from "../files/attachment-file";
+import { attachmentQuery } from "../files/attachment-file";
 
 interface Props {
   messageId: string;
@@ -49,12 +48,7 @@ export function AttachmentPicture({ messageId, file }: Props) {
 /** The picture as an address that only this page knows, for as long as it is shown. */
 function usePicture(messageId: string, attachmentId: string) {
   const { api } = useStaff();
-  const { data: picture, error } = useQuery({
-    queryKey: keys.attachment(messageId, attachmentId),
-    queryFn: () => fetchAttachment(api, messageId, attachmentId),
-    // A file never changes.
-    staleTime: Infinity,
-  });
+  const { data: picture, error } = useQuery(attachmentQuery(api, messageId, attachmentId));
   const [address, setAddress] = useState<string | null>(null);
   useEffect(() => {
     if (!picture) return undefined;

@@ -1,7 +1,11 @@
 import { useMemo, useRef, useState } from "react";
+import type { Attachment } from "../../api/types";
 import { mailDocument } from "./mail-document";
+import { useInlinePictures } from "./use-inline-pictures";
 
 interface Props {
+  messageId: string;
+  attachments: Attachment[];
   html: string;
   sender: string;
 }
@@ -9,14 +13,15 @@ interface Props {
 const LONGEST_PX = 900;
 
 /** HTML mail in a frame without scripts; remote images and the answered mail only when asked for. */
-export function MailFrame({ html, sender }: Props) {
+export function MailFrame({ messageId, html, attachments, sender }: Props) {
   const frame = useRef<HTMLIFrameElement>(null);
   const [height, setHeight] = useState(60);
   const [withImages, setWithImages] = useState(false);
   const [withQuoted, setWithQuoted] = useState(false);
+  const { pictures, problems } = useInlinePictures(messageId, html, attachments);
   const { source, blocked, foldable } = useMemo(
-    () => mailDocument(html, { remoteImages: withImages, quoted: withQuoted }),
-    [html, withImages, withQuoted],
+    () => mailDocument(html, { remoteImages: withImages, quoted: withQuoted, pictures }),
+    [html, withImages, withQuoted, pictures],
   );
 
   const fit = () => {
@@ -36,6 +41,11 @@ export function MailFrame({ html, sender }: Props) {
         style={{ height }}
         onLoad={fit}
       />
+      {problems.map((sentence) => (
+        <p key={sentence} className="attachments__problem">
+          {sentence}
+        </p>
+      ))}
       {foldable && (
         <button
           type="button"

@@ -13,7 +13,12 @@ export function MessageBody({ message }: { message: Message }) {
   if (message.body_html) {
     return (
       <LazyPart what="The mail" rows={1}>
-        <MailFrame html={message.body_html} sender={phoneWords(message.author.name)} />
+        <MailFrame
+          messageId={message.id}
+          html={message.body_html}
+          attachments={message.attachments}
+          sender={phoneWords(message.author.name)}
+        />
       </LazyPart>
     );
   }

@@ -1,4 +1,4 @@
-import { memo } from "react";
+import { memo, useMemo } from "react";
 import type { ConversationLink, Message } from "../../api/types";
 import { CHANNEL_LABEL } from "../../shared/channels";
 import { clockTime, fullTime } from "../../shared/format-time";
@@ -11,7 +11,9 @@ import { AnswerButtons } from "../composer/AnswerButtons";
 import { LinkedFrom } from "../linking/LinkedFrom";
 import { AttachmentList } from "./AttachmentList";
 import { DeliveryLine } from "./DeliveryLine";
+import { listedBelow } from "./inline-pictures";
 import { IntentSelect } from "./IntentSelect";
+import { MailEnvelope } from "./MailEnvelope";
 import { MessageBody } from "./MessageBody";
 import { Resend } from "./Resend";
 import { SenderWarning } from "./SenderWarning";
@@ -38,6 +40,7 @@ export const MessageItem = memo(function MessageItem(props: Props) {
   const lost = delivery?.state === "failed" || delivery?.state === "undelivered";
   const name = mine ? "You" : phoneWords(author.name);
   const kind = channel === "internal" ? "note" : direction;
+  const listed = useMemo(() => listedBelow(message), [message]);
   const label = kind === "note" ? "Internal note" : CHANNEL_LABEL[channel];
   return (
     <>
@@ -69,10 +72,11 @@ export const MessageItem = memo(function MessageItem(props: Props) {
             </time>
             <SentAt moment={message.sent_at} />
           </header>
+          {channel === "email" && <MailEnvelope message={message} />}
           <SenderWarning sentence={message.warning} />
           {message.subject && <p className="message__subject">{message.subject}</p>}
           <MessageBody message={message} />
-          <AttachmentList messageId={message.id} attachments={message.attachments} />
+          <AttachmentList messageId={message.id} attachments={listed} />
           {(direction === "inbound" || delivery) && (
             <footer className="message__foot">
               {direction === "inbound" && <IntentSelect message={message} />}

@@ -3,6 +3,7 @@
  * sandboxed frame without scripts, with nothing active in it, and remote pictures only when asked for.
  */
 import createPurifier, { type Config, type UponSanitizeAttributeHook } from "dompurify";
+import { contentIdIn } from "./inline-pictures";
 import { harmlessStyle } from "./mail-style";
 
 const FRAME_STYLE = `
@@ -13,6 +14,7 @@ const FRAME_STYLE = `
   body > :last-child { margin-bottom: 0; }
   img, table { max-width: 100%; height: auto; }
   blockquote { margin: 8px 0; padding-left: 12px; border-left: 2px solid #d7d3cb; color: #5b6272; }
+  td, th { overflow-wrap: normal; }
   pre { white-space: pre-wrap; }`;
 
 const FORMS = "form fieldset legend label input button textarea select option optgroup datalist";
@@ -39,6 +41,8 @@ export interface MailDocument {
 
 export interface MailParts {
   remoteImages: boolean;
+  /** Addresses of the pictures that the mail brought along, by what its HTML calls them. */
+  pictures?: ReadonlyMap<string, string>;
   /** The mail that this one answers, which the service marks. */
   quoted: boolean;
 }
@@ -50,9 +54,10 @@ export function mailDocument(html: string, shown: MailParts): MailDocument {
   const body = purifier.sanitize(html, ALLOWED);
   const fold = body.querySelector("span.quoted-from");
   if (fold && !shown.quoted) dropFrom(fold, body);
+  placePictures(body, shown.pictures);
   const remote = dropImages(body, withRemoteImages);
   body.querySelectorAll("a").forEach(openApart);
-  const images = withRemoteImages ? "data: https:" : "data:";
+  const images = withRemoteImages ? "data: blob: https:" : "data: blob:";
   const source = `<!doctype html><html><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src ${images}"><style>${FRAME_STYLE}</style></head><body>${body.innerHTML}</body></html>`;
   return { source, blocked: !withRemoteImages && remote, foldable: fold !== null };
@@ -77,6 +82,16 @@ function dropFrom(mark: Element, body: Element): void {
   }
 }
 
+/** Shows what the mail brought along where it names it. A `blob:` of its own would be nobody's. */
+function placePictures(body: Element, pictures: MailParts["pictures"]): void {
+  body.querySelectorAll("img").forEach((image) => {
+    const source = image.getAttribute("src") ?? "";
+    if (/^blob:/i.test(source)) image.remove();
+    const address = pictures?.get(contentIdIn(source) ?? "");
+    if (address !== undefined) image.setAttribute("src", address);
+  });
+}
+
 /** Removes the pictures that are not to be shown; true when there are remote ones. */
 function dropImages(body: Element, withRemoteImages: boolean): boolean {
   let remote = false;
@@ -84,7 +99,7 @@ function dropImages(body: Element, withRemoteImages: boolean): boolean {
     const address = image.getAttribute("src") ?? "";
     const isRemote = /^https:\/\//i.test(address);
     remote ||= isRemote;
-    if (isRemote ? !withRemoteImages : !/^data:image\//i.test(address)) image.remove();
+    if (isRemote ? !withRemoteImages : !/^(data:image\/|blob:)/i.test(address)) image.remove();
   });
   return remote;
 }

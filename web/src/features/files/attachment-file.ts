@@ -1,4 +1,6 @@
+import { queryOptions } from "@tanstack/react-query";
 import { answer, type Api } from "../../api/client";
+import { keys } from "../../api/query-keys";
 import type { Attachment } from "../../api/types";
 
 /** What every browser draws and the gateway lets it show. */
@@ -21,3 +23,12 @@ export async function fetchAttachment(
   });
   return (await answer(call)) as unknown as Blob;
 }
+
+/** The same, kept for as long as the page shows it. */
+export const attachmentQuery = (api: Api, messageId: string, attachmentId: string) =>
+  queryOptions({
+    queryKey: keys.attachment(messageId, attachmentId),
+    queryFn: () => fetchAttachment(api, messageId, attachmentId),
+    // A file never changes.
+    staleTime: Infinity,
+  });
