@@ -56,6 +56,8 @@ class GmailSession:
         self._topic = config.pubsub_topic
         self._account = GoogleAccount(config, grant, keep)
         self._users = gmail_api(config.google_api_base).users()
+        # Made anew with every call it costs more than the call.
+        self._messages = self._users.messages()
 
     def aliases(self) -> tuple[MailAlias, ...]:
         """settings.sendAs.list: those that Google has verified."""
@@ -110,7 +112,7 @@ class GmailSession:
 
     def fetch(self, provider_id: str, when_large: Callable[[], None]) -> RawMail | None:
         """users.messages.get in the format raw."""
-        query = self._users.messages().get(userId="me", id=provider_id, format="raw")
+        query = self._messages.get(userId="me", id=provider_id, format="raw")
         # Base64 of a file does not get smaller, and unpacking it would hold it once more.
         query.headers["accept-encoding"] = "identity"
         query.postproc = lambda _, content: apart(read_message, content)
@@ -157,7 +159,7 @@ class GmailSession:
             return SentMail(provider_id, thread_id, "")
 
     def _read_headers(self, provider_id: str) -> tuple[SentMail, str]:
-        query = self._users.messages().get(
+        query = self._messages.get(
             userId="me", id=provider_id, format="metadata", metadataHeaders=_HEADERS_OF_IDS
         )
         found = self._account.run("get", query)
@@ -169,9 +171,7 @@ class GmailSession:
     def _search(self, query: str) -> Iterator[tuple[str, ...]]:
         token: str | None = None
         while True:
-            request = self._users.messages().list(
-                userId="me", q=query, maxResults=_PAGE, pageToken=token
-            )
+            request = self._messages.list(userId="me", q=query, maxResults=_PAGE, pageToken=token)
             found = self._account.run("list", request)
             yield tuple(str(one["id"]) for one in found.get("messages", []))
             token = found.get("nextPageToken")

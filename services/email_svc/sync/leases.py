@@ -18,6 +18,8 @@ from services.email_svc.mailboxes.statements import FIRM_OF_ADDRESS, FIRM_OF_MAI
 from services.email_svc.mailboxes.tables import ACTIVE, MAILBOXES
 
 LEASE = timedelta(seconds=60)
+RENEW_SECONDS = 10.0
+"""A lease this fresh outlives the next mail, however long that takes."""
 
 
 class LeaseLost(Exception):  # says what happened, as the others here do

@@ -23,7 +23,7 @@ from services.email_svc.mailboxes.tokens import MailboxOpener
 from services.email_svc.provider import MailSession
 from services.email_svc.sync.backfill import Backfill
 from services.email_svc.sync.count import MailCounts
-from services.email_svc.sync.leases import LeaseLost, Leases
+from services.email_svc.sync.leases import RENEW_SECONDS, LeaseLost, Leases
 
 _log = get_logger(__name__)
 _WATCH_MARGIN = timedelta(days=2)
@@ -113,8 +113,11 @@ class MailboxSync:
     ) -> Iterator[str]:
         with self.database.transaction(str(mailbox["firm_id"])) as tx:
             fresh = unseen(tx, mailbox, list(provider_ids))
+        held_at = float("-inf")
         for provider_id in fresh:
-            self.leases.hold(mailbox, {})
+            if time.monotonic() - held_at > RENEW_SECONDS:
+                self.leases.hold(mailbox, {})
+                held_at = time.monotonic()
             yield self.inbound.ingest(mailbox, session, provider_id)
 
     def _waiting(self, mailbox: RowMapping) -> list[str]:
