@@ -1,13 +1,20 @@
 """What is never taken: files that run, or lead elsewhere, when somebody opens them."""
 
 ENDINGS = frozenset({
-    "ade", "adp", "apk", "app", "appx", "bat", "cab", "chm", "cmd", "com", "cpl", "deb", "desktop",
-    "diagcab", "dll", "dmg", "exe", "hta", "img", "inf", "ins", "iso", "isp", "jar", "jnlp", "js",
-    "jse", "ksh", "lib", "lnk", "mde", "mjs", "msc", "msi", "msix", "msp", "mst", "nsh", "pif",
-    "pl", "ps1", "psm1", "py", "pyc", "rb", "reg", "rpm", "scf", "scr", "sct", "sh", "shb", "sys",
-    "url", "vb", "vbe", "vbs", "vhd", "vhdx", "vxd", "wsc", "wsf", "wsh", "xll",
+    "ade", "adp", "apk", "app", "appinstaller", "application", "appref-ms", "appx", "bat",
+    "bgi", "cab", "cdxml", "chm", "cmd", "com", "command", "cpl", "deb", "desktop", "diagcab",
+    "dll", "dmg", "exe", "gadget", "hta", "htc", "img", "inf", "ins", "iqy", "iso", "isp",
+    "jar", "jnlp", "js", "jse", "ksh", "lib", "library-ms", "lnk", "maq", "mav", "mcf", "mde",
+    "mjs", "msc", "msh", "msh1", "msh2", "mshxml", "msi", "msix", "msp", "mst", "nsh", "ops",
+    "osd", "pcd", "pif", "pkg", "pl", "plg", "printerexport", "ps1", "ps1xml", "ps2", "ps2xml",
+    "psc1", "psc2", "psd1", "psm1", "pssc", "py", "pyc", "rb", "rdp", "reg", "rpm", "scf",
+    "scr", "sct", "search-ms", "settingcontent-ms", "sh", "shb", "shs", "slk", "sys",
+    "terminal", "theme", "udl", "url", "vb", "vbe", "vbp", "vbs", "vbscript", "vhd", "vhdx",
+    "vsmacros", "vxd", "webloc", "website", "wim", "ws", "wsc", "wsf", "wsh", "xbap", "xll",
+    "xnk",
 })  # fmt: skip
-"""What Gmail refuses (support.google.com/mail/answer/6590), and scripts and links beside it."""
+"""What Gmail and Outlook refuse (support.google.com/mail/answer/6590,
+support.microsoft.com: Blocked attachments in Outlook), and scripts and links beside it."""
 PROGRAMS = frozenset({
     "application/java-archive", "application/vnd.android.package-archive",
     "application/vnd.debian.binary-package", "application/vnd.microsoft.portable-executable",

@@ -55,7 +55,10 @@ class Uploads:
         if length is not None and length > self._most:
             raise self._too_large()
         with self._slots.one(account_id), self._folder.receive(HEAD_BYTES) as file:
-            self._read(body, file)
+            try:
+                self._read(body, file)
+            finally:
+                self._slots.count(account_id, file.size)
             return self._judge(clean_name(name), file)
 
     def close(self) -> None:

@@ -113,6 +113,7 @@ def test_its_bytes_and_its_ending_say_what_it_is(
         ("tool.exe", b"words", "(.exe)"),
         ("tax.pdf.lnk", b"words", "(.lnk)"),
         ("macro.VBS", b"words", "(.vbs)"),
+        ("a.settingcontent-ms", b"words", "(.settingcontent-ms)"),
         ("no ending", b"#!/bin/sh\nrm -rf /\n", "is a script"),
         (
             "picture.jpg",
@@ -261,3 +262,32 @@ def test_nobody_sends_more_than_some_files_at_once() -> None:
     # And slots come back
     with slots.one("ada"):
         pass
+
+
+def test_nobody_fills_the_disk_with_what_is_never_sent() -> None:
+    # Given an account that has handed over as much as it may within an hour
+    slots = UploadSlots(most_bytes=100)
+    slots.count("ada", 60)
+    with slots.one("ada"):
+        slots.count("ada", 60)
+    # When it sends more / Then it is told to wait, while others may
+    with pytest.raises(RateLimited) as caught, slots.one("ada"):
+        pass
+    assert caught.value.details["retry_after"] > 3_000
+    with slots.one("cleo"):
+        pass
+
+
+def test_what_was_refused_counts_as_well(
+    make_client: Callable[..., FlaskClient],
+    rpc: FakeRpc,
+    staff: Headers,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Given room for one file / When one is refused, and another handed over
+    monkeypatch.setattr(use_cases, "UploadSlots", lambda: UploadSlots(most_bytes=len(PDF)))
+    client = make_client()
+    assert hand_over(client, staff, PDF, "a.exe").status_code == 422
+    # Then that one must wait
+    assert hand_over(client, staff).status_code == 429
+    assert rpc.asked == []
