@@ -18,6 +18,7 @@ from chassis.errors import (
     ValidationFailed,
 )
 from chassis.ids import to_wire_time, utc_now
+from chassis.refusals import RecipientOutsideClient
 from chassis.runtime.context import ServiceContext
 from contracts.channels import Channel
 from contracts.events import MessageComposed, MessageUpdated, StaffChanged
@@ -148,6 +149,29 @@ def test_what_may_no_longer_go_fails_with_its_reason(
     assert said in message["delivery"]["reason"]["message"]
     wait_until(lambda: desk.emitted(MessageUpdated), what="the news")
     assert desk.emitted(MessageComposed) == []
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_who_is_the_clients_no_more_gets_nothing_that_waited(
+    desk: FirmInTest, *, known: bool
+) -> None:
+    # Given mail to somebody who was linked to the client by mistake, or meant as an outsider
+    client, address = reachable(desk), new_email("mallory")
+    place = desk.place_of(desk.mail_from(address))
+    contact = client["contacts"][0]["id"]
+    who = {"client_id": client["id"], "contact_id": contact}
+    linked = desk.call(Thread.LINK_CONVERSATION, conversation_id=place, **who)
+    outsiders = {} if known else {"allow_outside": True}
+    mail = write(desk, client, to=[address], send_at=later(days=1), **outsiders)
+    # When the link is taken back before it goes
+    desk.call(Thread.UNDO_LINK, link_id=linked["link_id"])
+    # Then it does not, unless its writer knew
+    if known:
+        with pytest.raises(RecipientOutsideClient, match=address):
+            desk.call(Thread.SEND_HELD_MESSAGE, message_id=mail["id"])
+    else:
+        desk.call(Thread.SEND_HELD_MESSAGE, message_id=mail["id"])
+        wait_until(lambda: desk.emitted(MessageComposed), what="the order")
 
 
 @pytest.mark.parametrize(

@@ -78,10 +78,10 @@ def hand_over_held(tx: Transaction, row: RowMapping) -> MessageView:
     """
     author = _author(tx, row)
     conversation = visible_conversation(tx, author, str(row["conversation_id"]))
-    message = _message_now(row)
-    check_again(tx, conversation, message)
+    message, instructions = _message_now(row), instructions_in(row)
+    check_again(tx, conversation, message, allow_outside=instructions.allow_outside)
     _forget(tx, row)
-    return hand_over(tx, conversation, message, instructions_in(row))
+    return hand_over(tx, conversation, message, instructions)
 
 
 def _message_now(row: RowMapping) -> NewMessage:

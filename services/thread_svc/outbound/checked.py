@@ -75,6 +75,7 @@ def _instructions(
         time_zone=conversation["time_zone"] if faces_client else None,
         override_quiet_hours=request.override_quiet_hours,
         sender_id=request.sender_id,
+        allow_outside=request.allow_outside,
     )
 
 
@@ -116,14 +117,16 @@ def _recipients(tx: Transaction, conversation: RowMapping, request: ComposeMessa
     return Recipients(tuple(addressee.value for addressee in chosen))
 
 
-def check_again(tx: Transaction, conversation: RowMapping, message: NewMessage) -> None:
+def check_again(
+    tx: Transaction, conversation: RowMapping, message: NewMessage, *, allow_outside: bool
+) -> None:
     """What was checked when a message was written, where it may have changed since: the firm, its
-    channel, those it goes to. Raises what is wrong now.
+    channel, those it goes to, who may be the client's no more. Raises what is wrong now.
     """
     channel = Channel(message.channel)
     option = option_for(tx, channel, conversation, contacts_in(tx, conversation))
     if channel == Channel.EMAIL:
         asked = Recipients(message.recipients, message.cc, message.bcc)
-        mail_recipients(option, asked, allow_outside=True)
+        mail_recipients(option, asked, allow_outside=allow_outside)
     else:
         recipients_of(option, message.recipients)

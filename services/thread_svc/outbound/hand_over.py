@@ -20,7 +20,8 @@ from services.thread_svc.conversation.statements import MIRROR_DELIVERY, MIRRORE
 @dataclass(frozen=True, slots=True)
 class DeliveryInstructions:
     """What only the channel service needs of a message. `time_zone`: the client's, IANA;
-    `sender_id`: the mailbox or alias it leaves from.
+    `sender_id`: the mailbox or alias it leaves from; `allow_outside`: its writer knows that it goes
+    to somebody who is nobody of the client.
     """
 
     reply_to_message_id: str | None = None
@@ -28,6 +29,7 @@ class DeliveryInstructions:
     override_quiet_hours: bool = False
     broadcast_id: str | None = None
     sender_id: str | None = None
+    allow_outside: bool = True
 
 
 def hand_over(
