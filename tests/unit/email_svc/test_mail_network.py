@@ -37,7 +37,8 @@ def listener() -> Iterator[socket.socket]:
     ["127.0.0.1", "10.1.2.3", "192.168.1.1", "172.16.0.1", "169.254.169.254", "100.64.0.1",
      "0.0.0.0", "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fc00::1", "ff02::1",
      "::ffff:10.0.0.1", "::ffff:127.0.0.1", "64:ff9b::a00:1", "2002:a00:1::",
-     "2001:0:0:0:0:0:f5ff:fffe"],
+     "2001:0:0:0:0:0:f5ff:fffe", "::127.0.0.1", "::ffff:0:10.0.0.1", "64:ff9b:1::a00:1",
+     "fec0::1"],
 )  # fmt: skip
 def test_no_address_of_the_installations_own_is_reached(address: str) -> None:
     assert not MailNetwork().allows(ip_address(address))
@@ -65,6 +66,25 @@ def test_a_name_that_leads_inside_is_refused(listener: socket.socket) -> None:
             MailNetwork(timeout=1).connect(host, port, "tls")
     with pytest.raises(TimeoutError):
         listener.accept()
+
+
+def test_a_name_with_many_addresses_does_not_let_us_wait_for_each(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Given a name that leads to a hundred servers, none of which answers
+    tried: list[str] = []
+
+    def silent(place: tuple[str, int], _timeout: float) -> socket.socket:
+        tried.append(place[0])
+        raise TimeoutError
+
+    answer = [(socket.AF_INET, 1, 6, "", (f"93.184.216.{n}", 993)) for n in range(100)]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answer)
+    monkeypatch.setattr(socket, "create_connection", silent)
+    # When it is connected to, Then some are tried and no more
+    with pytest.raises(TimeoutError):
+        MailNetwork().connect("many.example", 993, "tls")
+    assert tried == [f"93.184.216.{n}" for n in range(4)]
 
 
 def test_plain_text_stays_on_this_machine(listener: socket.socket) -> None:
