@@ -37,8 +37,11 @@ def proven_message(rfc822_id: str, keys: Sequence[str]) -> str | None:
 
 
 def message_written_here(raw: bytes, keys: Sequence[str]) -> str | None:
-    """The message that a mail in Sent is, by the header that we give each; None for others."""
-    found = _REF.search(raw[:_MOST_HEAD].decode("latin-1"))
+    """The message that a mail in Sent is, by the header that we give each; None for others, also
+    for one that quotes a mail of ours with its headers, or has it attached.
+    """
+    head = raw[:_MOST_HEAD].replace(b"\r\n", b"\n").lstrip(b"\n").partition(b"\n\n")[0]
+    found = _REF.search(head.decode("latin-1"))
     return proven_message(found[1], keys) if found else None
 
 

@@ -10,12 +10,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from chassis.patterns import pattern
 from contracts.types import bounded_ref
 
 HEADER_BYTES = 64 * 1024
 """Headers read to know a mail: the trace that tells copies apart stands on top."""
 _LONGEST_SOUGHT = 250
 _MOST_REFERENCES_READ = 16 * 1024
+_WRITTEN_AT_DELIVERY = frozenset(
+    {b"delivered-to", b"x-delivered-to", b"x-original-to", b"envelope-to", b"delivery-date"}
+)
+_SIGNED_IN = pattern("email.submitted", r"(?i)\bwith (?:E?SMTPS?A|UTF8SMTPS?A|HTTPS?)\b")
+_INTO_A_MAILBOX = pattern("email.delivered", r"(?i)\bwith (?:UTF8)?LMTPS?A?\b")
 _SOUGHT = frozenset(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<>@.-_+=$!#%&*/~^{}|:,;?[]()'"
 )
@@ -79,6 +85,20 @@ def thread_id_of(block: bytes) -> str:
     root = next(_ids(header_value(block, b"references")), "")
     root = root or next(_ids(header_value(block, b"in-reply-to")), "") or message_id_of(block)
     return bounded_ref(root or hashlib.sha256(block).hexdigest()[:32])
+
+
+def was_delivered(block: bytes) -> bool:
+    """Whether a server brought the mail into the mailbox, as it notes on top (RFC 5321 §4.4): what
+    a mail program puts into Sent bears no such note, what a server itself keeps of a mail that
+    somebody sent says that they had signed in (RFC 3848).
+    """
+    names = {line.partition(b":")[0].lower() for line in block.split(b"\r\n")}
+    if names & _WRITTEN_AT_DELIVERY:
+        return True
+    latest = header_value(block, b"received")
+    if _INTO_A_MAILBOX.search(latest):
+        return True
+    return b"return-path" in names and not _SIGNED_IN.search(latest)
 
 
 def header_value(block: bytes, name: bytes) -> str:

@@ -19,6 +19,7 @@ from services.email_svc.providers.imap_identity import (
     header_block,
     read_provider_id,
     thread_id_of,
+    was_delivered,
 )
 from services.email_svc.providers.imap_mailbox import ImapMailbox, literal, pages
 
@@ -102,10 +103,14 @@ class ImapReading:
             raw, came = self._whole(place, when_large) if place else (b"", None)
         if place is None or not raw:
             return None
+        block, role = header_block(raw), self._mailbox.role(place.folder)
+        # Many servers put what is sent to name+Sent@ into Sent: that makes nobody's words the
+        # firm's, and neither does a mail that was dragged there.
+        came_in = role == "sent" and was_delivered(block)
         return RawMail(
             provider_id=provider_id,
-            thread_id=thread_id_of(header_block(raw)),
-            folder=self._mailbox.role(place.folder),
+            thread_id=thread_id_of(block),
+            folder="inbox" if came_in else role,
             raw=raw,
             received_at=came or datetime.now(UTC),
         )

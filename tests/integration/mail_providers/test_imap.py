@@ -227,3 +227,18 @@ def test_dovecot_is_a_real_one() -> None:
 def listening(session: MailSession) -> ImapSession:
     assert isinstance(session, ImapSession)
     return session
+
+
+@pytest.mark.parametrize("trace", [b"Delivered-To: office+Sent@firm.example\r\n", b""])
+def test_what_is_delivered_into_sent_was_not_written_by_the_firm(
+    box: ImapInTest, trace: bytes
+) -> None:
+    # Given a stranger's mail to name+Sent@, which the server puts there, and a program's own copy
+    cursor = box.open().profile().cursor
+    box.place(trace + mail_to("client@client.example", from_=box.address), "sent")
+    # When they are read, Then the first is one that came, whoever it says that it is from
+    session = box.open()
+    (page,) = session.changes(cursor)
+    (mail,) = (session.fetch(one, lambda: None) for one in page.provider_ids)
+    assert mail is not None
+    assert mail.folder == ("inbox" if trace else "sent")

@@ -14,6 +14,7 @@ from services.email_svc.providers.imap_identity import (
     message_id_of,
     read_provider_id,
     thread_id_of,
+    was_delivered,
 )
 
 DAY = date(2026, 3, 1)
@@ -74,3 +75,29 @@ def test_headers_without_an_end_are_read_so_far_only() -> None:
     assert len(header_block(b"X: y\n" * 100_000)) == HEADER_BYTES
     assert message_id_of(header_block(b"\r\n" + MAIL)) == "<one@x.example>"
     assert is_sought("<one@x.example>")
+
+
+RELAYED = b"Received: from mx.x.example by in.firm.example with ESMTPS id 1; Sun, 1 Mar 2026\r\n"
+KEPT = b"Received: from [192.0.2.1] by smtp.firm.example with ESMTPSA id 2; Sun, 1 Mar 2026\r\n"
+FROM_FIRM = b"From: office@firm.example\r\nSubject: Pay here\r\n\r\nDelivered-To: x\r\n"
+
+
+@pytest.mark.parametrize(
+    ("trace", "delivered"),
+    [
+        (b"", False),
+        (KEPT, False),
+        (b"Return-Path: <office@firm.example>\r\n" + KEPT, False),
+        (b"Delivered-To: office+Sent@firm.example\r\n", True),
+        (b"Envelope-to: office@firm.example\r\n" + RELAYED, True),
+        (b"Received: from a by b with LMTP id 3; Sun, 1 Mar 2026\r\n" + KEPT, True),
+        (b"Received: from a by b (Cyrus)\r\n\twith LMTPA; Sun, 1 Mar 2026\r\n" + RELAYED, True),
+        (b"Return-Path: <x@x.example>\r\n" + RELAYED + KEPT, True),
+    ],
+)
+def test_a_mail_that_a_server_delivered_is_known_by_its_trace(
+    trace: bytes, *, delivered: bool
+) -> None:
+    # Given what servers write on top of a mail, below which its sender may write what they like
+    # Then one that was brought into the mailbox is told from one that was kept there when it went
+    assert was_delivered(header_block(trace + FROM_FIRM)) is delivered

@@ -13,7 +13,12 @@ from chassis.ids import new_id
 from chassis.mail_addresses import BadAddress, wire_address
 from services.email_svc.blind_copies import with_bcc
 from services.email_svc.outbound.mail import OutgoingFile, OutgoingMail, capped, write_mail
-from services.email_svc.own_ids import OWN_REF_HEADER, own_id_of, proven_message
+from services.email_svc.own_ids import (
+    OWN_REF_HEADER,
+    message_written_here,
+    own_id_of,
+    proven_message,
+)
 
 KEYS = ("k" * 44, "older" * 9)
 OUTGOING = OutgoingMail(
@@ -114,6 +119,16 @@ def test_own_ids_prove_themselves() -> None:
     assert proven_message(own, KEYS[1:]) is None
     assert proven_message(own.replace(message_id, new_id()), KEYS) is None
     assert proven_message("<foreign@x>", KEYS) is None
+
+
+def test_a_mail_that_quotes_one_of_ours_is_not_ours() -> None:
+    # Given a mail of ours, and one that shows its headers or has it attached
+    raw, _ = written(OUTGOING)
+    quoting = b"From: office@firm.example\r\nSubject: FW: Tax\r\n\r\nSee below\r\n\r\n" + raw
+    # When each is found in Sent, Then the first is ours, and the other somebody's own words
+    assert message_written_here(raw, KEYS) is not None
+    assert message_written_here(raw.replace(b"\r\n", b"\n"), KEYS) is not None
+    assert message_written_here(quoting, KEYS) is None
 
 
 def test_copies_are_named_and_blind_ones_nowhere() -> None:
