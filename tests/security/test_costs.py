@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 
@@ -44,7 +44,7 @@ from gateway.uploads.detection import media_type_of
 from gateway.uploads.kinds import clean_name, kind_of
 from services.email_svc.mail_reading import read_plainly
 from services.email_svc.mail_reading.address_list import address_of, addresses_in
-from services.email_svc.mail_reading.authentication import authentication_failed
+from services.email_svc.mail_reading.authentication import authentication_failed, receivers_of
 from services.email_svc.mail_reading.bounds import require_modest
 from services.email_svc.mail_reading.charsets import decode_bytes, undo_raw_unicode
 from services.email_svc.mail_reading.flowed import unflowed
@@ -54,10 +54,18 @@ from services.email_svc.mail_reading.pixels import pixels_of
 from services.email_svc.mail_reading.quoted import passes_on, quoted_from
 from services.email_svc.mail_reading.read import read_mail
 from services.email_svc.outbound.mail import capped
-from services.email_svc.own_ids import proven_message
+from services.email_svc.own_ids import message_written_here, proven_message
+from services.email_svc.providers.autoconfig_file import read_autoconfig
 from services.email_svc.providers.gmail_message import read_message
 from services.email_svc.providers.gmail_push import pushed_address
 from services.email_svc.providers.graph_push import pushed_mailboxes
+from services.email_svc.providers.imap_identity import (
+    header_block,
+    identity_of,
+    read_provider_id,
+    thread_id_of,
+    was_delivered,
+)
 from services.email_svc.threads.rules import base_subject
 from services.sms_svc.channel.rules import fault_of_phone
 from services.sms_svc.consent.rules import keyword_of
@@ -180,6 +188,17 @@ FACING: dict[str, Callable[[str], object]] = {
     "base64 from Gmail": of_bytes(lambda raw: read_message(
         b'{"threadId":"t","internalDate":"1","raw":"' + raw + b'"}')),
     "push from Google": of_bytes(pushed_address),
+    "file of a domain": lambda text: read_autoconfig(
+        f"<clientConfig><incomingServer type='imap'><hostname>{text}".encode("utf-8", "replace"),
+        "a@b.example"),
+    "file of a domain in bytes": of_bytes(lambda raw: read_autoconfig(raw, "a@b.example")),
+    "mail in Sent": of_bytes(lambda raw: message_written_here(raw, ("k" * 32,))),
+    "mark of ours": of_bytes(lambda raw: message_written_here(
+        b"X-Onethread-Ref: <" + raw, ("k" * 32,))),
+    "mail of an IMAP server": of_bytes(lambda raw: identity_of(raw, date(2026, 5, 1))),
+    "its thread": of_bytes(lambda raw: thread_id_of(header_block(b"References: " + raw))),
+    "its trace": of_bytes(lambda raw: was_delivered(header_block(b"Received: " + raw))),
+    "its id": read_provider_id,
     "own id": lambda text: proven_message(f"<{text}@x.example>", ("k" * 32,)),
     "thread's subject": base_subject,
     "references": lambda text: capped(text.split()),
@@ -239,6 +258,7 @@ WITHIN_MAIL: dict[str, Callable[[str], object]] = {
     "authentication": lambda text: authentication_failed(f"mx.google.com; {text}", "a@b.example"),
     "authentication without a name": lambda text: authentication_failed(
         f"spf=fail; {text}", "a@b.example"),
+    "note of receipt": lambda text: receivers_of((f"from a by {text}", text)),
     "recipient": wire_address,
     **{f"header {name}": in_mail(f"{name}: ") for name in HEADERS},
     "header's name": in_mail("X-"),

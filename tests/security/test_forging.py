@@ -137,7 +137,17 @@ MICROSOFT = (
     " (message not signed) header.d=none;dmarc={0} action=none header.from=client.example;"
 )
 
+RECEIVED = "Received: from a.example by mx.office.example with ESMTPS id 1; Fri, 1 May 2026"
+OWN_SERVER = (
+    "Received: from mx1.office.example by imap.office.example with LMTP id 7; Fri, 1 May 2026\n"
+    "Authentication-Results: mx1.office.example; spf=pass; dmarc=fail header.from=client.example"
+)
+
 DOUBTFUL = [
+    pytest.param(f"{OWN_SERVER}\nFrom: JANE", "check of who sent", id="any provider's"),
+    pytest.param(
+        f"{OWN_SERVER}\n{PASSED}\nFrom: JANE", "check of who sent", id="any provider's, on top"
+    ),
     pytest.param(f"{MICROSOFT.format('fail')}\nFrom: JANE", "check of who sent", id="Microsoft's"),
     pytest.param(f"{FAILED}\nFrom: JANE", "check of who sent", id="the check failed"),
     pytest.param(
@@ -182,6 +192,8 @@ def test_a_doubtful_sender_is_nobodys_and_the_message_says_so(
         f"{SOFT_FAILED}; dkim=pass header.i=@client.example\nFrom: JANE",
         # Said by somebody whose word is nothing here.
         "Authentication-Results: mx.other.example; spf=fail; dmarc=fail\nFrom: JANE",
+        f"{RECEIVED}\nAuthentication-Results: mx.other.example; spf=fail; dmarc=fail\nFrom: JANE",
+        f"{OWN_SERVER.replace('dmarc=fail', 'dmarc=pass')}\nFrom: JANE",
         "Authentication-Results: mx.google.com; none\nFrom: JANE",
     ],
 )

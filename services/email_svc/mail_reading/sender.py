@@ -3,7 +3,7 @@
 from email.message import Message
 
 from contracts.senders import MOST_NAMED, SenderDoubt, SenderDoubtKind
-from services.email_svc.mail_reading.authentication import authentication_failed
+from services.email_svc.mail_reading.authentication import authentication_failed, receivers_of
 from services.email_svc.mail_reading.headers import addresses, header, headers
 from services.email_svc.mail_reading.mail import NOBODY, NamedAddress
 
@@ -37,7 +37,8 @@ def sender_doubt(mail: Message) -> SenderDoubt | None:
         return _doubt("no_sender", people)
     if len(written) > 1 or len(people) > 1 or len(written[0]) > _LONGEST_FROM:
         return _doubt("several_senders", people)
-    if authentication_failed(header(mail, "Authentication-Results"), people[0]):
+    receivers = receivers_of(headers(mail, "Received"))
+    if authentication_failed(header(mail, "Authentication-Results"), people[0], receivers):
         return _doubt("authentication_failed", people)
     return None
 
