@@ -23,6 +23,7 @@ from services.email_svc.inbound.rules import identity_key, nth_key
 from services.email_svc.mail_reading import ReadMail, read_plainly
 from services.email_svc.mail_reading.read import read_mail
 from services.sms_svc import webhooks
+from services.thread_svc.address_book.rules import mailbox_key
 from tools.processes import SERVICES
 
 assert webhooks.FORM  # loaded for its patterns
@@ -100,6 +101,7 @@ STRANGERS: dict[str, Callable[[str], list[str]]] = {
     "thread_svc.clients.name": typed(Annotated[str, line(200)]),
     "thread_svc.consents.phone": phone,
     "thread_svc.conversations.sender_address": sender,
+    "thread_svc.identities.mailbox": lambda text: [mailbox_key(one) for one in address(text)],
     "thread_svc.identities.value": typed(Annotated[str, line(254)]),
     "thread_svc.messages.own_ref": message_id,
     "thread_svc.messages.sender_address": sender,

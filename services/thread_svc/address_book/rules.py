@@ -6,6 +6,14 @@ from chassis.errors import ValidationFailed
 from chassis.phones import phone_and_label
 from contracts.time_zones import is_time_zone
 
+_DOTS_AND_PLUS = frozenset({"gmail.com", "googlemail.com"})
+_PLUS = frozenset({
+    "outlook.com", "hotmail.com", "live.com", "msn.com", "icloud.com", "me.com", "mac.com",
+    "fastmail.com", "proton.me", "protonmail.com", "pm.me",
+})  # fmt: skip
+"""Domains of providers who give each mailbox these addresses; a firm's own domain may do otherwise.
+"""
+
 
 def normal_email(text: str, field: str = "value") -> str:
     """Lower case throughout (RFC 5321 lets a local part differ by case; no mailbox does)."""
@@ -14,6 +22,23 @@ def normal_email(text: str, field: str = "value") -> str:
     except EmailNotValidError as exc:
         raise ValidationFailed("The e-mail address is not valid.", {field: [str(exc)]}) from exc
     return found.normalized.lower()
+
+
+def mailbox_key(address: str) -> str:
+    """The same for the spellings of an address that lead to one mailbox, as its provider reads
+    them; elsewhere the address itself, and a phone's number. In its normal form; the database knows
+    the same rule by this name, and a test compares.
+
+    Gmail: https://support.google.com/mail/answer/7436150 (dots) and …/22370 (plus); Outlook.com,
+    iCloud, Fastmail and Proton write of plus addresses in their help pages.
+    """
+    local, at, domain = address.rpartition("@")
+    name = local.partition("+")[0]
+    if not (at and domain and name):
+        return address
+    if domain in _DOTS_AND_PLUS:
+        return f"{name.replace('.', '')}@gmail.com"
+    return f"{name}@{domain}" if domain in _PLUS else address
 
 
 def normal_address(kind: str, value: str, region: str, field: str) -> str:

@@ -18,6 +18,7 @@ from contracts.parts import Person
 from contracts.rpc.thread.clients import Client, Contact, SharedAddress
 from contracts.views import LinkCandidate
 from services.thread_svc.address_book.records import visible_to
+from services.thread_svc.address_book.rules import mailbox_key
 from services.thread_svc.address_book.statements import LOCK_ADDRESS
 from services.thread_svc.address_book.tables import CLIENT_CONTACTS, CLIENTS, IDENTITIES
 from services.thread_svc.conversation.publish import assigned_staff
@@ -31,6 +32,7 @@ _HOLDERS = (
     select(
         IDENTITIES.c.kind,
         IDENTITIES.c.value,
+        IDENTITIES.c.mailbox,
         CLIENTS.c.id.label("client_id"),
         CLIENTS.c.name,
         CONVERSATIONS.c.id.label("conversation_id"),
@@ -49,7 +51,7 @@ def lock_address(tx: Transaction, kind: str, value: str) -> None:
     """One at a time for an address until the commit: whom it leads to does not change between the
     question and the answer.
     """
-    tx.execute(LOCK_ADDRESS, {"address": f"{tx.firm_id}:{kind}:{value}"})
+    tx.execute(LOCK_ADDRESS, {"address": f"{tx.firm_id}:{kind}:{mailbox_key(value)}"})
 
 
 def check_may_share(tx: Transaction, actor: Actor, places: Mapping[KindAndValue, str]) -> None:
@@ -58,7 +60,7 @@ def check_may_share(tx: Transaction, actor: Actor, places: Mapping[KindAndValue,
     The addresses are locked from here on.
     """
     # In one order everywhere, so that two requests never wait for each other.
-    for kind, value in sorted(places):
+    for kind, value in sorted(places, key=lambda one: (one[0], mailbox_key(one[1]))):
         lock_address(tx, kind, value)
     if actor.sees_team:
         return
@@ -68,7 +70,8 @@ def check_may_share(tx: Transaction, actor: Actor, places: Mapping[KindAndValue,
     )
     unseen = CLIENTS.c.id.not_in(seen.where(visible_to(actor)))
     found = tx.execute(_holders(tx, places).where(unseen)).all()
-    fields = {places[row.kind, row.value]: [_HELD] for row in found}
+    keys = {(kind, mailbox_key(value)): place for (kind, value), place in places.items()}
+    fields = {keys[row.kind, row.mailbox]: [_HELD] for row in found}
     if fields:
         sentence = "An address belongs to a client already; ask an owner, admin or partner."
         raise AddressHeld(sentence, fields=fields)
@@ -85,14 +88,18 @@ def shared_addresses(
     """The addresses of a client's `contacts` that other clients have too, as far as the actor may
     see those.
     """
-    own = [(i.kind, i.value) for contact in contacts for i in contact.identities]
+    own = {
+        (i.kind, mailbox_key(i.value)): (i.kind, i.value)
+        for contact in contacts
+        for i in contact.identities
+    }
     if not own:
         return ()
-    others = _holders(tx, own).where(CLIENTS.c.id != client_id, visible_to(actor))
+    others = _holders(tx, own.values()).where(CLIENTS.c.id != client_id, visible_to(actor))
     found: dict[KindAndValue, list[LinkCandidate]] = {}
     for row in tx.execute(others.order_by(CLIENTS.c.name, CLIENTS.c.id)).all():
         candidate = LinkCandidate(str(row.client_id), row.name)
-        found.setdefault((row.kind, row.value), []).append(candidate)
+        found.setdefault(own[row.kind, row.mailbox], []).append(candidate)
     return tuple(
         SharedAddress(
             kind="phone" if kind == "phone" else "email", value=value, clients=tuple(them)
@@ -121,12 +128,15 @@ def publish_sharing(
 
 def _holders(
     tx: Transaction, addresses: Iterable[KindAndValue]
-) -> Select[tuple[str, str, str, str, str]]:
-    wanted = tuple_(IDENTITIES.c.kind, IDENTITIES.c.value).in_(list(addresses))
+) -> Select[tuple[str, str, str, str, str, str]]:
+    keys = [(kind, mailbox_key(value)) for kind, value in addresses]
+    wanted = tuple_(IDENTITIES.c.kind, IDENTITIES.c.mailbox).in_(keys)
     return _HOLDERS.where(IDENTITIES.c.firm_id == tx.firm_id, wanted)
 
 
-def _shared(tx: Transaction, by: Person, row: Row[tuple[str, str, str, str, str]]) -> AddressShared:
+def _shared(
+    tx: Transaction, by: Person, row: Row[tuple[str, str, str, str, str, str]]
+) -> AddressShared:
     return AddressShared(
         sharing_id=new_id(),
         conversation_id=str(row.conversation_id),

@@ -1,6 +1,16 @@
 """Tables of the address book: clients, their contacts, the contacts' addresses."""
 
-from sqlalchemy import Boolean, Column, Index, Integer, PrimaryKeyConstraint, Table, Text, text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Computed,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    text,
+)
 
 from chassis.storage.tables import firm_column, id_column, time_column
 from services.thread_svc.metadata import METADATA
@@ -47,10 +57,13 @@ IDENTITIES = Table(
     Column("value", Text, nullable=False),
     Column("label", Text, nullable=False),
     Column("primary", Boolean, nullable=False),
+    Column("mailbox", Text, Computed("mailbox_key(value)", persisted=True), nullable=False),
     Index(None, "firm_id", "kind", "value"),
+    Index(None, "firm_id", "kind", "mailbox"),
     Index(None, "contact_id"),
 )
 """Addresses of contacts, normalised: phone in E.164, e-mail in lower case. A value may belong to
-several contacts; matching then looks further."""
+several contacts; matching then looks further. `mailbox`: the same for the spellings of an address
+that lead to one mailbox (rules.mailbox_key)."""
 
 ADDRESS_BOOK_TABLES = ("clients", "contacts", "client_contacts", "identities")

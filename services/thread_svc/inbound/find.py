@@ -9,6 +9,7 @@ from chassis.ids import new_id
 from chassis.storage.database import Transaction
 from contracts.parts import Person
 from contracts.senders import is_nameless
+from services.thread_svc.address_book.rules import mailbox_key
 from services.thread_svc.address_book.sharing import lock_address
 from services.thread_svc.inbound.pointers import (
     NOWHERE,
@@ -39,7 +40,15 @@ def look_up(tx: Transaction, addresses: Collection[FirmAddress]) -> Known:
     if not asked:
         return known
     firm_ids, kinds, values = (list(column) for column in zip(*asked, strict=True))
-    for row in tx.rows(CANDIDATES, {"firm_ids": firm_ids, "kinds": kinds, "values": values}):
+    for row in tx.rows(
+        CANDIDATES,
+        {
+            "firm_ids": firm_ids,
+            "kinds": kinds,
+            "values": values,
+            "mailboxes": [mailbox_key(value) for value in values],
+        },
+    ):
         found = dict(row)
         known[FirmAddress(*(found.pop(name) for name in FirmAddress._fields))].append(found)
     return known
@@ -111,7 +120,7 @@ def of_recipients(
     known = look_up(tx, asked)
     if not any(known.values()):
         # Somebody may be linking one of them: look again once they are done.
-        for one in sorted(addresses):
+        for one in sorted(addresses, key=mailbox_key):
             lock_address(tx, "email", one)
         known = look_up(tx, asked)
     first = [address for address in asked if known[address]]

@@ -23,6 +23,7 @@ from services.thread_svc.address_book.records import (
     insert_identity,
     publish_client,
 )
+from services.thread_svc.address_book.rules import mailbox_key
 from services.thread_svc.address_book.sharing import lock_address, publish_sharing
 from services.thread_svc.address_book.tables import CLIENT_CONTACTS, IDENTITIES
 from services.thread_svc.conversation.access import visible_conversation
@@ -92,7 +93,9 @@ def _writer(
     """
     kind, address = source["sender_kind"], source["sender_address"]
     has_it = [
-        c for c in client.contacts if (kind, address) in ((i.kind, i.value) for i in c.identities)
+        c
+        for c in client.contacts
+        if (kind, mailbox_key(address)) in ((i.kind, mailbox_key(i.value)) for i in c.identities)
     ]
     if has_it:
         chosen = next((c for c in has_it if c.id == request.contact_id), has_it[0])

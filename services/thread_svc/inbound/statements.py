@@ -7,13 +7,13 @@ from chassis.storage.prepared import Prepared
 CANDIDATES = Prepared(
     "candidates",
     """
-    select i.firm_id::text, i.kind, i.value as address,
+    select i.firm_id::text, i.kind, asked.value as address,
         c.id::text as client_id, c.name as client_name, v.id::text as conversation_id,
         p.id::text as contact_id, p.name as contact_name
-    from unnest(cast(:firm_ids as text[])::uuid[], cast(:kinds as text[]), cast(:values as text[]))
-        as asked (firm_id, kind, value)
+    from unnest(cast(:firm_ids as text[])::uuid[], cast(:kinds as text[]), cast(:values as text[]),
+        cast(:mailboxes as text[])) as asked (firm_id, kind, value, mailbox)
     join identities i on i.firm_id = asked.firm_id and i.kind = asked.kind
-        and i.value = asked.value
+        and i.mailbox = asked.mailbox
     join client_contacts cc on cc.contact_id = i.contact_id and cc.firm_id = i.firm_id
     join contacts p on p.id = i.contact_id
     join clients c on c.id = cc.client_id

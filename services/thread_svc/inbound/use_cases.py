@@ -11,7 +11,7 @@ from contracts.events import AutomaticMessageSent, MessageReceived
 from contracts.parts import Person
 from contracts.quoted import own_words
 from contracts.sizes import MOST_RECIPIENTS, cut_bodies
-from services.thread_svc.address_book.rules import normal_sender
+from services.thread_svc.address_book.rules import mailbox_key, normal_sender
 from services.thread_svc.conversation.append import PlacedMessage, append, append_each
 from services.thread_svc.conversation.intents import classify
 from services.thread_svc.conversation.message import NewMessage
@@ -45,10 +45,15 @@ class Arrival:
 
     @property
     def key(self) -> FirmAddress:
-        """What is looked up, and the order of the work."""
+        """What is looked up."""
         if self.sender is None:
             return FirmAddress(self.envelope.firm_id, "contact", str(self.event.contact_id))
         return FirmAddress(self.envelope.firm_id, self.sender.kind, self.sender.address)
+
+    @property
+    def turn(self) -> tuple[str, str, str]:
+        """The order in which addresses are locked."""
+        return self.key.firm_id, self.key.kind, mailbox_key(self.key.address)
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,7 @@ class InboundMessages:
             arrivals = [Arrival(each, event, _sender_of(event)) for each, event in batch]
             known = look_up(tx, {each.key for each in arrivals if each.sender is not None})
             # In one order everywhere, so that two lists never wait for each other's strangers.
-            arrivals.sort(key=lambda each: each.key)
+            arrivals.sort(key=lambda each: each.turn)
             append_each(tx, [_place(tx, each, known) for each in arrivals])
             on_written(tx, [_written(each) for each in arrivals if _proves_its_sender(each)])
 

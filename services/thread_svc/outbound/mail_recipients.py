@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from chassis.errors import ValidationFailed
 from chassis.mail_addresses import BadAddress, wire_address
 from chassis.refusals import RecipientOutsideClient
-from services.thread_svc.address_book.rules import normal_email
+from services.thread_svc.address_book.rules import mailbox_key, normal_email
 from services.thread_svc.channels.rules import PickerOption, chosen_addressee
 
 _HINTS = (
@@ -76,7 +76,10 @@ def mail_address(written: str, field: str) -> str:
 
 def outside(found: Recipients, known: set[str]) -> dict[str, Sequence[str]]:
     """Those who are nobody of the client, by the field that names them."""
-    strangers = {name: [one for one in values if one not in known] for name, values in found}
+    boxes = set(map(mailbox_key, known))
+    strangers = {
+        name: [one for one in values if mailbox_key(one) not in boxes] for name, values in found
+    }
     return {name: values for name, values in strangers.items() if values}
 
 

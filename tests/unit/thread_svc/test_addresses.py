@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chassis.errors import ValidationFailed
-from services.thread_svc.address_book.rules import normal_email, normal_sender
+from services.thread_svc.address_book.rules import mailbox_key, normal_email, normal_sender
 from services.thread_svc.conversation.rules import initials_of
 
 
@@ -58,3 +58,26 @@ def test_an_odd_sender_is_kept_rather_than_refused(kind: str, address: str, norm
 def test_initials(name: str, initials: str) -> None:
     # Given a name / Then at most two letters stand for it
     assert initials_of(name) == initials
+
+
+@pytest.mark.parametrize(
+    ("address", "key"),
+    [
+        ("nora.field@gmail.com", "norafield@gmail.com"),
+        ("n.o.r.a+tax+2@googlemail.com", "nora@gmail.com"),
+        ("nora.field+tax@outlook.com", "nora.field@outlook.com"),
+        ("nora+tax@proton.me", "nora@proton.me"),
+        # Nobody knows how a firm's own server reads them.
+        ("nora+tax@field.example", "nora+tax@field.example"),
+        ("nora.field@notgmail.com", "nora.field@notgmail.com"),
+        ("nora@gmail.com.example", "nora@gmail.com.example"),
+        # What would leave nothing, or is no address, stays.
+        ("+tax@gmail.com", "+tax@gmail.com"),
+        ("@gmail.com", "@gmail.com"),
+        ("unknown", "unknown"),
+        ("+14155550100", "+14155550100"),
+    ],
+)
+def test_spellings_of_one_mailbox_are_one(address: str, key: str) -> None:
+    # Given an address / Then it leads where its provider says
+    assert mailbox_key(address) == key

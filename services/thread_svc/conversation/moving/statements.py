@@ -18,7 +18,7 @@ SUMMARISED = text(
 )
 _SINCE_LINK = """
     (m.link_id = :link_id or (m.occurred_at >= :linked_at
-        and (m.direction = 'inbound' and m.sender_address = :remembered
+        and (m.direction = 'inbound' and mailbox_key(m.sender_address) = mailbox_key(:remembered)
              or m.author_kind = 'system' and :remembered = any(m.recipients))))
 """
 
@@ -43,7 +43,7 @@ def _move(chosen: str, author: str) -> str:
     """  # noqa: S608  # one of the conditions below
 
 
-_IS_SENDERS = "m.direction = 'inbound' and m.sender_address = :sender"
+_IS_SENDERS = "m.direction = 'inbound' and mailbox_key(m.sender_address) = mailbox_key(:sender)"
 _NAMED = f"""
     name_before_link = case when {_IS_SENDERS} then m.author_name end,
     author_kind = case when {_IS_SENDERS} then 'contact' else m.author_kind end,
