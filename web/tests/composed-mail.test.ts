@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
+import type { Sender } from "../src/api/types";
 import { composed } from "../src/features/outbox/composed";
 import { EMPTY_DRAFT, isBegun, shownOf, type Draft } from "../src/features/outbox/draft";
 import { draftFrom } from "../src/features/outbox/kept-draft";
+import { leavesFrom } from "../src/features/outbox/leaves-from";
 import { answered, NO_MAIL_PARTS, type MailParts } from "../src/features/outbox/mail-parts";
-import { email, mail } from "./drafts";
+import { email, mail, typed } from "./drafts";
+import { message } from "./samples";
 
 const draftOf = (parts: Partial<MailParts>, rest: Partial<Draft> = {}): Draft => ({
   ...EMPTY_DRAFT,
@@ -96,5 +99,37 @@ describe("an e-mail", () => {
     expect(draftFrom({ ...draft, mail: { cc: 1 } })?.mail).toEqual(NO_MAIL_PARTS);
     expect(isBegun(draftOf({ bcc: ["b@else.example"] }, { body: "" }))).toBe(true);
     expect(isBegun(EMPTY_DRAFT)).toBe(false);
+  });
+});
+
+describe("the address a mail leaves from", () => {
+  const sender = (id: string, usual = false): Sender => ({
+    id,
+    mailbox_id: id,
+    address: `${id}@firm.example`,
+    name: "",
+    default: usual,
+    source: "mailbox",
+    mailbox_label: "",
+  });
+  const senders = [sender("team", true), sender("office")];
+  const toOffice = message({
+    id: "asked",
+    channel: "email",
+    subject: "Tax",
+    to: ["Office@firm.example"],
+  });
+  const from = (draft: Draft) => {
+    const shown = shownOf(draft, [email], [toOffice]);
+    return shown && leavesFrom(draft, shown, [toOffice], senders)?.id;
+  };
+
+  it("is the one that the mail answered came to", () => {
+    const answer = typed("Yes", [email], [toOffice]);
+    expect(from(answer)).toBe("office");
+    // A mail with a subject of its own is new, and leaves from the usual one
+    expect(from({ ...answer, subject: "Another matter" })).toBe("team");
+    // What somebody chose counts before all
+    expect(from({ ...answer, mail: { ...answer.mail, senderId: "team" } })).toBe("team");
   });
 });

@@ -57,7 +57,12 @@ export function MailFields({ draft, shown, messages, onChange }: Props) {
           onChange={(addresses) => change({ [list]: addresses })}
         />
       ))}
-      <SenderSelect chosen={mail.senderId} onChoose={(senderId) => change({ senderId })} />
+      <SenderSelect
+        draft={draft}
+        shown={shown}
+        messages={messages}
+        onChoose={(senderId) => change({ senderId })}
+      />
       <AddressLine label="Subject" path="subject">
         {(control) => (
           <input

@@ -1,18 +1,21 @@
+import type { Message } from "../../api/types";
+import type { Draft, Shown } from "../outbox/draft";
+import { leavesFrom } from "../outbox/leaves-from";
 import { AddressLine } from "./AddressLine";
 import { useSenders } from "./use-mail-settings";
 
 interface Props {
-  /** null: the usual one. */
-  chosen: string | null;
+  draft: Draft;
+  shown: Shown;
+  messages: readonly Message[];
   onChoose: (senderId: string) => void;
 }
 
 /** From which of the firm's addresses; there is nothing to choose where it has one. */
-export function SenderSelect({ chosen, onChoose }: Props) {
+export function SenderSelect({ draft, shown, messages, onChoose }: Props) {
   const senders = useSenders();
   if (senders.length < 2) return null;
-  const usual = senders.find((sender) => sender.default) ?? senders[0];
-  const current = senders.some(({ id }) => id === chosen) ? chosen : usual?.id;
+  const current = leavesFrom(draft, shown, messages, senders)?.id;
   return (
     <AddressLine label="From" path="sender_id">
       {(control) => (

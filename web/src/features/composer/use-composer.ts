@@ -8,13 +8,14 @@ import type { ChosenFile } from "../files/upload";
 import { useUploads, type Uploads } from "../files/use-uploads";
 import { composed } from "../outbox/composed";
 import { afterSending, holding, shownOf, type Draft, type Shown } from "../outbox/draft";
+import { leavesFrom } from "../outbox/leaves-from";
 import { picturesIn } from "../outbox/mail-body";
 import { useOutbox } from "../outbox/outbox-context";
 import { missingIn } from "./missing";
 import { reachable } from "./opted-out";
 import { strangersIn } from "./strangers";
 import { useMailPictures } from "./use-mail-pictures";
-import { useMailDefaults, type MailDefaults } from "./use-mail-settings";
+import { useMailDefaults, useSenders, type MailDefaults } from "./use-mail-settings";
 
 export interface Writing {
   draft: Draft;
@@ -42,6 +43,7 @@ export function useComposer(conversation: Conversation, messages: Message[]): Wr
   const { drafts, outgoing } = useOutbox();
   const colleagues = useColleagues();
   const defaults = useMailDefaults();
+  const senders = useSenders();
   const draft = useSyncExternalStore(drafts.subscribe, () => drafts.of(id));
   const uploads = useUploads(id);
   const pictures = useMailPictures(id);
@@ -61,7 +63,9 @@ export function useComposer(conversation: Conversation, messages: Message[]): Wr
   const send = (at?: string) => {
     if (!shown) return;
     const { signatureHtml } = defaults;
-    const message = composed(draft, shown, { signatureHtml, uploads: uploads.ids });
+    const sender = leavesFrom(draft, shown, messages, senders);
+    const senderId = sender && senders.length > 1 ? sender.id : draft.mail.senderId;
+    const message = composed(draft, shown, { signatureHtml, senderId, uploads: uploads.ids });
     if (message.channel === "sms" && override) message.override_quiet_hours = true;
     if (at !== undefined) message.send_at = at;
     else if (message.channel === "email") message.hold_seconds = defaults.undoSeconds;

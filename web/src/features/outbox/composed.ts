@@ -1,12 +1,15 @@
 /** The request that a draft becomes. Pure. */
 import type { MessageDraft } from "../../api/types";
 import type { Draft, Shown } from "./draft";
+import type { Envelope } from "./envelope";
 import { bodyOf, picturesIn } from "./mail-body";
 
 /** What a mail takes along from beside its draft. */
 export interface Beside {
   /** As it stands below the words. */
   signatureHtml?: string;
+  /** The one of several senders that the page shows. */
+  senderId?: string | null;
   /** Ids of the files handed over. */
   uploads?: readonly string[];
 }
@@ -24,11 +27,11 @@ export function composed(draft: Draft, shown: Shown, beside: Beside = {}): Messa
 function mail(
   draft: Draft,
   { envelope, subject, mailTo }: Shown,
-  { signatureHtml = "", uploads = [] }: Beside,
+  { signatureHtml = "", senderId = draft.mail.senderId, uploads = [] }: Beside,
 ): MessageDraft {
-  const { cc, bcc, senderId, quotedHtml, unsigned } = draft.mail;
+  const { cc, bcc, quotedHtml, unsigned } = draft.mail;
   const words = (subject ?? "").trim();
-  const answers = answeredBy(draft, words, envelope.repliesTo, envelope.subject);
+  const answers = answeredBy(draft, words, envelope);
   const files = filesOf(draft, uploads);
   return {
     channel: "email",
@@ -49,14 +52,13 @@ function mail(
 }
 
 /** A mail that keeps the reply subject is a reply; another one is new, unless it was begun as an answer. */
-function answeredBy(
+export function answeredBy(
   { mail: { answering } }: Draft,
   words: string,
-  repliesTo: string | null,
-  replySubject: string | null,
+  { repliesTo, subject }: Envelope,
 ): string | null {
   if (answering) return answering.kind === "forward" ? null : answering.messageId;
-  return words === replySubject ? repliesTo : null;
+  return words === subject ? repliesTo : null;
 }
 
 /** Pictures that were taken out of the text again do not go along; those in it always do. */
