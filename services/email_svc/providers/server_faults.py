@@ -56,7 +56,11 @@ class ServerFault:
 
 _CONNECTION: tuple[tuple[type[Exception], ServerFaultCode, str], ...] = (
     (HostUnknown, ServerFaultCode.HOST_UNKNOWN, "There is no server called {host}."),
-    (AddressNotAllowed, ServerFaultCode.NOT_ALLOWED, "{host} is not on the public Internet."),
+    (
+        AddressNotAllowed,
+        ServerFaultCode.NOT_ALLOWED,
+        "The server {host} is not on the public Internet.",
+    ),
     (PlainTextRefused, ServerFaultCode.NO_TLS, "A password is never sent without TLS."),
     (
         ssl.SSLCertVerificationError,
@@ -66,13 +70,13 @@ _CONNECTION: tuple[tuple[type[Exception], ServerFaultCode, str], ...] = (
     (
         ssl.SSLError,
         ServerFaultCode.NO_TLS,
-        "{host} does not speak TLS there; is the port right?",
+        "The server {host} does not speak TLS there; is the port right?",
     ),
-    (TimeoutError, ServerFaultCode.SILENT, "{host} does not answer."),
+    (TimeoutError, ServerFaultCode.SILENT, "The server {host} does not answer."),
     (
         ConnectionRefusedError,
         ServerFaultCode.NOT_REACHED,
-        "{host} takes no connections at this port.",
+        "The server {host} takes no connections at this port.",
     ),
     (OSError, ServerFaultCode.NOT_REACHED, "The connection to {host} broke."),
 )
@@ -108,28 +112,32 @@ def _of_smtp(problem: smtplib.SMTPResponseException, host: str) -> ServerFault:
     if isinstance(problem, smtplib.SMTPAuthenticationError):
         return _of_sign_in(said, busy=problem.smtp_code < 500, host=host)
     if problem.smtp_code < 500:
-        return ServerFault(ServerFaultCode.BUSY, f"{host} is busy.", said)
-    return ServerFault(ServerFaultCode.REFUSED, f"{host} refuses: {said}", said)
+        return ServerFault(ServerFaultCode.BUSY, f"The server {host} is busy.", said)
+    return ServerFault(ServerFaultCode.REFUSED, f"The server {host} refuses: {said}", said)
 
 
 def _of_protocol(problem: Exception, host: str) -> ServerFault:
     said = str(problem)[:_LONGEST_SAID]
     code = ServerFaultCode
     if isinstance(problem, CapabilityError | smtplib.SMTPNotSupportedError):
-        return ServerFault(code.NO_TLS, f"{host} offers no TLS there, or no way to sign in.", said)
+        return ServerFault(
+            code.NO_TLS, f"The server {host} offers no TLS there, or no way to sign in.", said
+        )
     if isinstance(problem, LoginError):
         return _of_sign_in(said, busy=is_busy(said), host=host)
     if isinstance(problem, imaplib.IMAP4.abort | smtplib.SMTPServerDisconnected):
         return ServerFault(code.NOT_REACHED, f"The connection to {host} broke.", said)
     if isinstance(problem, imaplib.IMAP4.error) and is_busy(said):
-        return ServerFault(code.BUSY, f"{host} is busy.", said)
-    return ServerFault(code.REFUSED, f"{host} answers what cannot be used: {said}", said)
+        return ServerFault(code.BUSY, f"The server {host} is busy.", said)
+    return ServerFault(code.REFUSED, f"The server {host} answers what cannot be used: {said}", said)
 
 
 def _of_sign_in(said: str, *, busy: bool, host: str) -> ServerFault:
     if busy:
-        return ServerFault(ServerFaultCode.BUSY, f"{host} lets nobody in at the moment.", said)
-    sentence = f"{host} does not accept this user and password."
+        return ServerFault(
+            ServerFaultCode.BUSY, f"The server {host} lets nobody in at the moment.", said
+        )
+    sentence = f"The server {host} does not accept this user and password."
     return ServerFault(ServerFaultCode.WRONG_PASSWORD, sentence, said)
 
 

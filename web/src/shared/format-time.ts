@@ -67,6 +67,11 @@ export function dueTime(at: string, now: Date = new Date()): string {
   return `${day} at ${clock.format(date)}`;
 }
 
+/** Within a sentence, at any distance: 3 Nov 2024. */
+export function calendarDay(at: string): string {
+  return dayMonthYear.format(new Date(at));
+}
+
 /** For day separators: Today, Yesterday, Tuesday 3 November, 3 Nov 2024. */
 export function dayLabel(at: string, now: Date = new Date()): string {
   const days = daysAgo(at, now);

@@ -111,11 +111,13 @@ describe("a mailbox by its servers", () => {
     const [incoming] = await dialog.findAllByLabelText("Server");
     expect(incoming).toHaveValue("mail.host.example");
     await user.type(dialog.getByLabelText("Password"), "wrong");
-    gateway.marks("connectAccount", { password: ["The server does not accept the password."] });
+    // Both servers refuse it, in the same words
+    const refused = ["The server does not accept the password."];
+    gateway.marks("connectAccount", { password: refused, smtp_password: refused });
     await user.click(dialog.getByRole("button", { name: "Try and connect" }));
     await waitFor(() =>
       expect(dialog.getByLabelText("Password")).toHaveAccessibleDescription(
-        expect.stringContaining("does not accept the password"),
+        expect.stringMatching(/for this\. The server does not accept the password\.$/),
       ),
     );
     gateway.answers("connectAccount", { ...MAILBOX, provider: "imap" });

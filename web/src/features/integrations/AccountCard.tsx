@@ -10,7 +10,9 @@ export function AccountCard({ days }: { days: number }) {
       <h3>
         <Icon name="email" size={18} /> Other mailbox
       </h3>
-      <p>Any mailbox that can be reached by IMAP and SMTP, with its password.</p>
+      <p className="connect__lead">
+        Any mailbox that can be reached by IMAP and SMTP, with its password.
+      </p>
       <button type="button" className="button" onClick={() => setOpen(true)}>
         Connect another mailbox
       </button>

@@ -1,6 +1,6 @@
 import { answer } from "../../api/client";
 import type { Mailbox } from "../../api/settings-types";
-import { dayLabel } from "../../shared/format-time";
+import { calendarDay } from "../../shared/format-time";
 import { useAction } from "../../shared/use-action";
 import { ProblemLine } from "../../shared/ui/ProblemLine";
 import { useMay } from "../account/may";
@@ -59,8 +59,12 @@ export function BackfillLine({ mailbox, backfill, onChange }: Props) {
   );
 }
 
+function mailsWere(count: number): string {
+  return count === 1 ? "1 mail was" : `${count} mails were`;
+}
+
 function sentenceOf({ state, done, total, since }: Backfill): string {
-  const from = `since ${dayLabel(since)}`;
+  const from = `since ${calendarDay(since)}`;
   switch (state) {
     case "waiting":
       return `Earlier mail ${from} is being looked for.`;
@@ -69,6 +73,6 @@ function sentenceOf({ state, done, total, since }: Backfill): string {
     case "stopped":
       return `Earlier mail ${from} was stopped at ${done} of ${total}.`;
     case "done":
-      return `Earlier mail ${from} is here: ${total} were looked at.`;
+      return `Earlier mail ${from} is here: ${mailsWere(total)} looked at.`;
   }
 }

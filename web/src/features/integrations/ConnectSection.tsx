@@ -40,7 +40,7 @@ function ProviderCard({ kind, days }: { kind: OAuthKind; days: number }) {
       <h3>
         <Icon name="email" size={18} /> {label}
       </h3>
-      <p>{LEADS[kind]}</p>
+      <p className="connect__lead">{LEADS[kind]}</p>
       <ProblemLine problem={authorization.problem} />
       <button
         type="button"

@@ -40,8 +40,9 @@ export function useField(
     return () => gone.forEach((leave) => leave?.());
   }, [place, paths, id]);
 
-  const said = paths.split(" ").flatMap((name) => fields?.problem?.fields[name] ?? []);
-  const lineId = said.length > 0 && problemIdOf(id);
+  // The same may be wrong with several names that one control stands for.
+  const said = new Set(paths.split(" ").flatMap((name) => fields?.problem?.fields[name] ?? []));
+  const lineId = said.size > 0 && problemIdOf(id);
   return {
     control: {
       id,
@@ -50,7 +51,7 @@ export function useField(
     },
     line: lineId && (
       <p id={lineId} className="field__error" role="alert">
-        {besideField(said)}
+        {besideField([...said])}
       </p>
     ),
   };
