@@ -36,6 +36,19 @@ def carry(
         _carry_to(world, envelope_from, to.lower(), without_header(crlf(raw), "Bcc"), check)
 
 
+def file_as_sent(world: World, address: str, raw: bytes) -> None:
+    """The copy of what the owner of a firm mailbox wrote in another program; else nothing."""
+    mail = crlf(raw)
+    if not message_id(parse_beginning(mail)):
+        mail = with_header(mail, "Message-ID", new_message_id(address))
+    if address in world.state.mailboxes:
+        add_message(world, address, mail, ["SENT"])
+    elif address in world.state.graph_mailboxes:
+        store_message(world, address, mail, "sentitems")
+    elif mailbox := world.state.imap_mailboxes.get(address):
+        world.imap.deliver(mailbox, mail, "Sent")
+
+
 def _carry_to(world: World, back_to: str, to: str, raw: bytes, check: Verdict) -> None:
     behaviour, step = behaviour_of(to), world.settings.step_seconds
     if behaviour.action in ("failed", "delayed"):

@@ -11,7 +11,7 @@ from sandbox.mail import outside
 from sandbox.mail.authentication import VERDICTS, Verdict
 from sandbox.mail.compose import Draft, MailAttachment, write_mail
 from sandbox.mail.headers import message_id, parse, referenced_ids
-from sandbox.mail.routing import carry
+from sandbox.mail.routing import carry, file_as_sent
 from sandbox.mail.state import OutsideMail
 from sandbox.play.fields import ADDRESS, FieldError, Fields, decode_base64
 from sandbox.world import world
@@ -30,7 +30,8 @@ def write_from_outside() -> tuple[dict[str, Any], int]:
 
     `in_reply_to` is a mail id of this API or a Message-ID. `raw_base64` replaces the composed
     mail byte for byte. `authentication` is what Gmail finds out about the sender: pass (the
-    default), fail or none. Answers 201 with the copy in the sender's sent folder.
+    default), fail or none. Answers 201 with the copy in the sender's sent folder; who writes from
+    a firm mailbox and is its owner (pass) has it in that mailbox's Sent too.
     """
     fields = Fields(KNOWN)
     from_ = _address("from", fields.text("from"))
@@ -41,6 +42,8 @@ def write_from_outside() -> tuple[dict[str, Any], int]:
     authentic = _verdict(fields.text("authentication", "pass"))
     envelope_from = parseaddr(from_)[1].lower()
     sent = outside.keep(world(), envelope_from, "sent", envelope_from, raw)
+    if authentic == "pass":
+        file_as_sent(world(), envelope_from, raw)
     carry(world(), envelope_from, [parseaddr(one)[1] for one in (*to, *cc)], raw, authentic)
     return outside.described(sent), 201
 

@@ -95,7 +95,7 @@ function submit(event, answered) {
 }
 
 export function showAddresses(state) {
-  firmAddresses = state.mailboxes.map((one) => one.address);
+  firmAddresses = [...state.mailboxes, ...state.imap_mailboxes].map((one) => one.address);
   const named = state.people.filter((one) => one.address);
   offer(address, byId("addresses"), named.map((one) => [one.address, one.name]), state.outside_addresses);
 }

@@ -1,4 +1,5 @@
 import { byId, call, element, noting } from "./api.js";
+import { showFirmMailboxes, startFirmMailboxes } from "./firm.js";
 import { refreshMailbox, showAddresses, startMailbox } from "./mailbox.js";
 import { refreshPhone, showNumbers, startPhone } from "./phone.js";
 
@@ -13,6 +14,7 @@ async function refresh() {
   const state = await call("state");
   showNumbers(state);
   showAddresses(state);
+  showFirmMailboxes(state);
   showFaults(state.faults);
   await Promise.all([refreshPhone(), refreshMailbox()]);
 }
@@ -59,5 +61,6 @@ byId("clear-faults").addEventListener("click", () =>
 
 startPhone();
 startMailbox();
+startFirmMailboxes();
 refreshOnce();
 listen();

@@ -182,3 +182,27 @@ def test_gmail_says_on_top_what_it_found_out_about_the_sender(sandbox: Any, verd
 def test_gmail_finds_out_nothing_else(sandbox: Any) -> None:
     mail = {"from": "a@x.example", "to": FIRM, "authentication": "perhaps"}
     assert sandbox.post("mail", mail).status_code == 422
+
+
+@pytest.mark.parametrize("provider", ["google", "microsoft"])
+def test_what_a_mailboxs_owner_writes_elsewhere_is_in_its_sent_folder(
+    sandbox: Any, provider: str
+) -> None:
+    # Given a mailbox of a firm
+    sandbox.post("mailboxes", {"address": FIRM, "provider": provider}).raise_for_status()
+    mail = {"from": FIRM, "to": ["dana@client.example"], "subject": "Your return", "body": "Sign."}
+    # When somebody else writes under its address, Then the mailbox knows nothing of it
+    sandbox.post("mail", mail | {"authentication": "fail"}).raise_for_status()
+    assert in_sent(sandbox) == []
+    # When its owner writes from a phone, Then the copy is there
+    sandbox.post("mail", mail).raise_for_status()
+    assert [str(one["Subject"]) for one in in_sent(sandbox)] == ["Your return"]
+
+
+def in_sent(sandbox: Any) -> list[Message]:
+    state = sandbox.world.state
+    if FIRM in state.mailboxes:
+        found = state.mailboxes[FIRM].messages.values()
+        return [parse(one.raw) for one in found if "SENT" in one.labels]
+    found = state.graph_mailboxes[FIRM].messages.values()
+    return [parse(one.raw) for one in found if one.folder == "sentitems"]

@@ -150,7 +150,7 @@ def test_page_and_its_parts_are_served(sandbox: Any) -> None:
     page = sandbox.session.get(f"{sandbox.url}/")
     assert "Play the client" in page.text
     assert "+15005553034" in page.text
-    for name in ("play.js", "phone.js", "mailbox.js", "api.js", "play.css"):
+    for name in ("play.js", "phone.js", "mailbox.js", "firm.js", "api.js", "play.css"):
         assert sandbox.session.get(f"{sandbox.url}/play/static/{name}").status_code == 200
 
 
