@@ -202,6 +202,35 @@ def test_a_note_of_any_characters_is_kept_or_refused_at_its_field(
     assert is_refused(browser, "POST", path, "body", {"channel": "internal", "body": "\u200b\n"})
 
 
+def test_what_only_a_mail_has_is_kept_or_refused_at_its_field(
+    practice: RegisteredFirm, browser: Web
+) -> None:
+    # Given the places of a mail and of its settings that take a line, or rich text
+    path = f"/conversations/{practice.client()['conversation_id']}/messages"
+    mail: Json = {"channel": "email", "subject": "Tax", "body": "", "body_html": "<p>x</p>"}
+    lines: list[tuple[str, str, str, Json]] = [
+        ("PATCH", "/settings/email", "subject_default", {}),
+        ("POST", path, "subject", mail),
+    ]
+    rich: list[tuple[str, str, str, Json]] = [
+        ("PATCH", "/settings/email", "firm_signature_html", {}),
+        ("PATCH", "/me/signature", "signature_html", {}),
+        ("POST", path, "body_html", mail),
+    ]
+    # When something stands there that cannot be kept, Then it is refused at its field
+    for verb, at, field, around in lines:
+        for text in ("a\nb", "a\x00b", "a\ud800b", "a\u202eb"):
+            assert is_refused(browser, verb, at, field, around | {field: text}), (at, ascii(text))
+    for verb, at, field, around in rich:
+        for char in sorted(set(EVERY) - set(KEPT)):
+            assert is_refused(browser, verb, at, field, around | {field: f"a{char}"}), ascii(char)
+    # And everything else is kept, and nothing of it runs
+    marked = f"<p onclick='x()'>({KEPT.translate(dict.fromkeys(map(ord, '<>&')))})</p>"
+    answer = browser.send("PATCH", "/me/signature", signature_html=f"{marked}<script>x()</script>")
+    shown = answer.json()["signature_html"]
+    assert (answer.status_code, "onclick" in shown, "script" in shown) == (200, False, False)
+
+
 def test_a_portal_post_of_any_characters_is_kept_or_refused_at_its_field(
     system: Stack, practice: RegisteredFirm
 ) -> None:
