@@ -137,9 +137,11 @@ def test_whom_we_wrote_to_answers_in_that_thread_and_nobody_else(desk: FirmInTes
     client = reachable(desk, nora)
     mail = write(desk, client, "Hello", bcc=[lawyer], allow_outside=True)
     # When who was written to answers it / Then it stands there, from nobody the firm knows
-    there = desk.mail_from(lawyer, "Yes", proven_answer=mail["id"])
+    there = desk.mail_from(lawyer, "Yes", proven_answer=mail["id"], sender_name="Nora")
     assert desk.place_of(there) == client["conversation_id"]
-    assert (desk.message(there) or {})["author"]["kind"] == "unknown"
+    author = (desk.message(there) or {})["author"]
+    # And who may call themselves as the client does is shown with their address
+    assert author == {"kind": "unknown", "id": None, "name": f"Nora ({lawyer})"}
     # And what they write else does not
     assert desk.place_of(desk.mail_from(lawyer, "Other")) != client["conversation_id"]
     # And what a stranger writes waits in Unlinked, which names the client it points to

@@ -84,7 +84,7 @@ def of_address(
         lock_address(tx, outside.kind, outside.address)
         match = _match(tx, address, proposed, look_up(tx, [address]))
     if match.participant_of is not None:
-        return match.participant_of, Person("unknown", None, outside.name)
+        return match.participant_of, Person("unknown", None, outside.title)
     if match.chosen is None:
         clients = {one.client_id: one.client_name for one in match.candidates}
         clients |= {

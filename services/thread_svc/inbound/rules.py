@@ -25,6 +25,14 @@ class Correspondent:
     address: str
     name: str
 
+    @property
+    def title(self) -> str:
+        """Name and address, for somebody outside within a client's conversation: they choose their
+        name, which may be that of the client, and cannot choose their address.
+        """
+        name, address = self.name, self.address
+        return address if name == address else f"{name} ({address})"
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
