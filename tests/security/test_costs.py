@@ -74,7 +74,12 @@ from services.sms_svc.inbound.rules import looks_automatic, name_of
 from services.sms_svc.outbound.segments import measure
 from services.sms_svc.providers.media_address import judge
 from services.sms_svc.webhooks import require_form
-from services.thread_svc.address_book.rules import normal_address, normal_email, normal_sender
+from services.thread_svc.address_book.rules import (
+    mailbox_key,
+    normal_address,
+    normal_email,
+    normal_sender,
+)
 from services.thread_svc.conversation.intents import classify
 from services.thread_svc.conversation.rules import initials_of
 from services.thread_svc.outbound.answer_rules import answer_subject
@@ -167,6 +172,7 @@ FACING: dict[str, Callable[[str], object]] = {
     "first name": first_name,
     "address of a contact": normal_email,
     "phone of a contact": lambda text: normal_address("phone", text, "US", "value"),
+    "spelling of an address": lambda text: mailbox_key(f"{text}@gmail.com"),
     "sender by mail": lambda text: normal_sender("email", text),
     "sender by text": lambda text: normal_sender("phone", text),
     "body cut": lambda text: cut_bodies(text * 20, text * 20),

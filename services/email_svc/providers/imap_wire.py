@@ -13,12 +13,15 @@ from typing import Any
 from imapclient import IMAPClient
 
 from services.email_svc.provider import ServerAddress
-from services.email_svc.providers.mail_network import MailNetwork, cut_off
+from services.email_svc.providers.mail_network import MailNetwork, cut_off, ended_within
 
 _MOST_SELECTED = 1024
 """select(2) knows no higher descriptors."""
 _USUAL_BYTES = 8 * 1024 * 1024
 """What the answer of a command that fetches no mail may be long at most."""
+
+_GREETING_WAITS = 3
+"""The greeting may take so many time-outs of one wait, however it trickles in."""
 
 
 class BoundedImap(imaplib.IMAP4):
@@ -56,13 +59,19 @@ class BoundedImapClient(IMAPClient):
     _imap: BoundedImap
 
     def __init__(self, network: MailNetwork, server: ServerAddress) -> None:
-        self._reach = lambda: network.connect(server.host, server.port, server.security)
+        self._connected = network.connect(server.host, server.port, server.security)
         tls = server.security == "tls"
-        super().__init__(server.host, server.port, ssl=tls, timeout=network.timeout)
+        try:
+            # Its greeting is read in there.
+            with ended_within(_GREETING_WAITS * network.timeout, self._connected.fileno):
+                super().__init__(server.host, server.port, ssl=tls, timeout=network.timeout)
+        except BaseException:
+            self._connected.close()
+            raise
         self.normalise_times = False
 
     def _create_IMAP4(self) -> BoundedImap:  # noqa: N802  # IMAPClient's name
-        return BoundedImap(self._reach)
+        return BoundedImap(lambda: self._connected)
 
     def allow(self, more: int = 0) -> None:
         """Begin a command, whose answer may be `more` bytes longer than usual."""

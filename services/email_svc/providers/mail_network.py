@@ -127,12 +127,21 @@ def _behind(address: _Address) -> _Address:
 @contextmanager
 def ended_within(seconds: float, descriptor: Callable[[], int]) -> Iterator[None]:
     """Cut a connection off when the block takes longer, whatever trickles in meanwhile."""
-    timer = threading.Timer(seconds, lambda: cut_off(descriptor))
+    ended = threading.Event()
+
+    def end() -> None:
+        # What is not connected yet is cut off as soon as it is.
+        while not ended.is_set():
+            cut_off(descriptor)
+            ended.wait(1.0)
+
+    timer = threading.Timer(seconds, end)
     timer.daemon = True
     timer.start()
     try:
         yield
     finally:
+        ended.set()
         timer.cancel()
 
 

@@ -6,7 +6,9 @@ import imaplib
 import smtplib
 import socket
 import ssl
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from ipaddress import ip_address, ip_network
 
 import pytest
@@ -14,6 +16,8 @@ from imapclient.exceptions import LoginError
 
 from chassis.errors import ProviderRefused, ProviderUnavailable
 from services.email_svc.errors import GrantWithdrawn
+from services.email_svc.provider import ServerAddress
+from services.email_svc.providers.imap_wire import BoundedImapClient
 from services.email_svc.providers.mail_network import (
     AddressNotAllowed,
     HostUnknown,
@@ -93,6 +97,38 @@ def test_plain_text_stays_on_this_machine(listener: socket.socket) -> None:
     everywhere = MailNetwork(inside=(ip_network("192.0.2.0/24"),), timeout=1)
     with pytest.raises(PlainTextRefused):
         everywhere.connect("192.0.2.1", port, "none")
+
+
+def test_a_greeting_that_trickles_in_is_cut_off(listener: socket.socket) -> None:
+    # Given a server that never ends its greeting, and never pauses for as long as a time-out
+    def trickle() -> None:
+        theirs, _ = listener.accept()
+        with theirs, suppress(OSError):
+            while True:
+                theirs.sendall(b"*")
+                gone.wait(0.05)
+
+    gone = threading.Event()
+    threading.Thread(target=trickle, daemon=True).start()
+    network = MailNetwork(inside=(LOOPBACK,), timeout=0.2)
+    # When it is met, Then it ends
+    server = ServerAddress("127.0.0.1", listener.getsockname()[1], "none")
+    with pytest.raises((OSError, imaplib.IMAP4.error)):
+        BoundedImapClient(network, server)
+
+
+def test_what_is_connected_too_late_is_cut_off_at_once() -> None:
+    # Given a time that ran out before there was a connection
+    ours, theirs = socket.socketpair()
+    found: list[int] = [-1]
+    with ours, theirs, ended_within(0.05, lambda: found[0]):
+        theirs.settimeout(0.3)
+        with pytest.raises(TimeoutError):
+            theirs.recv(1)
+        # When there is one, Then it meets its end
+        found[0] = ours.fileno()
+        theirs.settimeout(10)
+        assert theirs.recv(1) == b""
 
 
 def test_what_trickles_in_for_ever_is_cut_off() -> None:
