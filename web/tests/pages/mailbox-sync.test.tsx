@@ -123,6 +123,7 @@ describe("a mailbox by its servers", () => {
     gateway.answers("connectAccount", { ...MAILBOX, provider: "imap" });
     await user.click(dialog.getByRole("button", { name: "Try and connect" }));
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    expect(await screen.findByText("hello@larkspur.example is connected.")).toBeInTheDocument();
     expect(gateway.asked("connectAccount").at(-1)?.body).toMatchObject({
       address: "office@firm.example",
       user: "office",

@@ -2,6 +2,7 @@ import { useState, type FormEvent } from "react";
 import { answer } from "../../api/client";
 import type { Mailbox } from "../../api/settings-types";
 import { useAction } from "../../shared/use-action";
+import { navigate } from "../../shared/use-location";
 import { Dialog } from "../../shared/ui/Dialog";
 import { FieldProblems } from "../../shared/ui/FieldProblems";
 import { ProblemLine } from "../../shared/ui/ProblemLine";
@@ -32,7 +33,10 @@ export function AccountDialog({ days, mailbox, onClose }: Props) {
     const time_zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
     const again = mailbox ? { mailbox_id: mailbox.id } : {};
     const body = { ...form, ...again, backfill_days: days, time_zone };
-    const done = await action.run(() => answer(api.POST("/mailboxes/imap", { body })));
+    const done = await action.run(async () => {
+      const { id } = await answer(api.POST("/mailboxes/imap", { body }));
+      navigate(`/settings/integrations?connected=${id}`, "replace");
+    });
     if (!done) return;
     cache.refetchSoon(keys.mailboxes);
     cache.refetchSoon(keys.senders);
