@@ -102,16 +102,17 @@ describe("an e-mail", () => {
   });
 });
 
+const sender = (id: string, usual = false): Sender => ({
+  id,
+  mailbox_id: id,
+  address: `${id}@firm.example`,
+  name: "",
+  default: usual,
+  source: "mailbox",
+  mailbox_label: "",
+});
+
 describe("the address a mail leaves from", () => {
-  const sender = (id: string, usual = false): Sender => ({
-    id,
-    mailbox_id: id,
-    address: `${id}@firm.example`,
-    name: "",
-    default: usual,
-    source: "mailbox",
-    mailbox_label: "",
-  });
   const senders = [sender("team", true), sender("office")];
   const toOffice = message({
     id: "asked",
