@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 import subprocess
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -14,10 +15,11 @@ from tools.guard import Guard, signal_group
 from tools.interrupts import undisturbed
 
 TAIL_LINES = 15
+POLL_SECONDS = 0.02
 
 
 class Child:
-    """A running program started by `Child(...)`; `stop`, `kill` and `wait` end it.
+    """A running program started by `Child(...)`; `stop` and `kill` end it, `wait` sees it end.
 
     `user` (as root only) is the account to run as. The program leads a process group, so that
     what it starts ends with it, and Ctrl-C in the terminal reaches only the runner.
@@ -51,8 +53,17 @@ class Child:
 
     @property
     def exit_code(self) -> int | None:
-        """None while it runs."""
-        return self._program.poll()
+        """None while it runs.
+
+        The system is not told that this is known before the group is ended: until then its number
+        is nobody else's, on a machine that starts many programs too.
+        """
+        if self._program.returncode is not None:
+            return self._program.returncode
+        found = os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        if found is None:
+            return None
+        return found.si_status if found.si_code == os.CLD_EXITED else -found.si_status
 
     def ask_to_stop(self) -> None:
         """Send the stop signal and return at once; several programs can then stop together."""
@@ -63,19 +74,25 @@ class Child:
 
     def wait(self, seconds: float) -> int:
         """Its exit code once it ends; subprocess.TimeoutExpired if that takes longer."""
-        return self._program.wait(seconds)
+        deadline = time.monotonic() + seconds
+        while (code := self.exit_code) is None:
+            if time.monotonic() > deadline:
+                raise subprocess.TimeoutExpired(self.name, seconds)
+            time.sleep(POLL_SECONDS)
+        return code
 
     def stop(self, grace_seconds: float = 10.0) -> None:
         """End it in the ordinary way; after `grace_seconds` by SIGKILL."""
         self.ask_to_stop()
         with contextlib.suppress(subprocess.TimeoutExpired):
-            self._program.wait(grace_seconds)
+            self.wait(grace_seconds)
         self.kill()
 
     def kill(self) -> None:
-        """kill -9 to the whole group."""
-        signal_group(self.pid, signal.SIGKILL)
-        self._program.wait()
+        """kill -9 to the whole group, once: later its number may be another's."""
+        if self._program.returncode is None:
+            signal_group(self.pid, signal.SIGKILL)
+            self._program.wait()
         self._guard.forget(self.pid)
 
     def tail(self) -> str:
