@@ -11,7 +11,7 @@ from services.thread_svc.config import ThreadConfig
 from services.thread_svc.conversation.use_cases import Conversations
 from services.thread_svc.files.use_cases import Files
 from services.thread_svc.held.records import hold
-from services.thread_svc.held.use_cases import HeldMessages
+from services.thread_svc.held.use_cases import HeldMessages, waiting_files
 from services.thread_svc.inbound.link import Linking
 from services.thread_svc.inbound.sent_elsewhere import SentElsewhere
 from services.thread_svc.inbound.use_cases import InboundMessages
@@ -34,7 +34,7 @@ class ThreadUseCases:
         self.address_book = AddressBook(database, config.default_region)
         self.broadcasts = Broadcasts(database)
         self.channels = Channels(database)
-        self.conversations = Conversations(database, note_progress)
+        self.conversations = Conversations(database, note_progress, waiting_files)
         self.files = Files(database)
         self.inbound = InboundMessages(database)
         self.inbox = StaffInbox(database)

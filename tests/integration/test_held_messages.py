@@ -17,7 +17,7 @@ from chassis.errors import (
     PermissionDenied,
     ValidationFailed,
 )
-from chassis.ids import to_wire_time, utc_now
+from chassis.ids import new_id, to_wire_time, utc_now
 from chassis.refusals import RecipientOutsideClient
 from chassis.runtime.context import ServiceContext
 from contracts.channels import Channel
@@ -71,6 +71,28 @@ def test_a_message_that_waits_can_be_taken_back(desk: FirmInTest, channel: Chann
         desk.call(Thread.SEND_HELD_MESSAGE, message_id=mail["id"])
     assert held(desk, client) == []
     assert desk.emitted(MessageComposed) == []
+
+
+def test_the_files_of_a_message_that_waits_can_be_looked_at(desk: FirmInTest) -> None:
+    # Given a file handed over, and a mail with it that waits
+    client = reachable(desk)
+    fields = {"name": "w2.pdf", "content_type": "application/pdf", "size": 10}
+    more = {"digest": "a" * 64, "state": "ready", "idempotency_key": new_id()}
+    file = desk.call(Thread.RECORD_UPLOAD, **fields | more)["id"]
+    mail = write(desk, client, attachments=[file], **LONG)
+    named = {"message_id": mail["id"], "attachment_id": file}
+    # Then its file is there, also once it was taken back, or was sent
+    assert desk.call(Thread.GET_ATTACHMENT, **named)["digest"] == "a" * 64
+    desk.call(Thread.CANCEL_MESSAGE, message_id=mail["id"])
+    assert desk.call(Thread.GET_ATTACHMENT, **named)["name"] == "w2.pdf"
+    sent = write(desk, client, attachments=[file], **LONG)
+    desk.call(Thread.SEND_HELD_MESSAGE, message_id=sent["id"])
+    assert desk.call(Thread.GET_ATTACHMENT, **named | {"message_id": sent["id"]})["size"] == 10
+    # And no other file, and not for another firm
+    with pytest.raises(NotFound):
+        desk.call(Thread.GET_ATTACHMENT, **named | {"attachment_id": new_id()})
+    with pytest.raises(NotFound):
+        desk.call(Thread.GET_ATTACHMENT, desk.stranger(), **named)
 
 
 def test_a_message_can_be_sent_before_its_time(desk: FirmInTest) -> None:

@@ -1,7 +1,8 @@
 """Single messages: looking at one and its files, correcting it, following its delivery."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import update
 
@@ -22,6 +23,8 @@ from services.thread_svc.read_models.bounced import on_bounced
 
 NoteProgress = Callable[[Transaction, str], None]
 """Called with the id of a broadcast one of whose messages moved on."""
+WaitingFiles = Callable[[Transaction, Actor, str], Sequence[Mapping[str, Any]] | None]
+"""The files of a message that has no place in a conversation yet, for who may see it; else None."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class Conversations:
 
     database: Database
     note_progress: NoteProgress
+    waiting_files: WaitingFiles
 
     def get_message(self, actor: Actor, request: GetMessage) -> MessageView:
         """One message."""
@@ -39,8 +43,10 @@ class Conversations:
     def get_attachment(self, actor: Actor, request: GetAttachment) -> StoredFile:
         """One file; NotFound when the message has no such file, or is not for this actor."""
         with self.database.transaction(actor.firm_id) as tx:
-            message = visible_message(tx, actor, request.message_id)
-        for attachment in message["attachments"]:
+            files = self.waiting_files(tx, actor, request.message_id)
+            if files is None:
+                files = visible_message(tx, actor, request.message_id)["attachments"]
+        for attachment in files:
             if attachment["id"] == request.attachment_id:
                 return contract_from(StoredFile, attachment)
         raise NotFound("The message has no such file.", attachment_id=request.attachment_id)

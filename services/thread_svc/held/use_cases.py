@@ -1,6 +1,7 @@
 """Messages that wait with us: kept, listed, taken back, sent before their time."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.engine import RowMapping
@@ -23,6 +24,8 @@ from services.thread_svc.conversation.tables import CONVERSATIONS
 from services.thread_svc.held.records import held_view, lock_held
 from services.thread_svc.held.send import hand_over_held
 from services.thread_svc.held.tables import HELD_MESSAGES
+
+Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,20 @@ class HeldMessages:
             shown = hand_over_held(tx, row)
         delivery = TextDelivery(state="queued", reason=None, at=shown.occurred_at)
         return MessageDelivery(message_id=shown.id, delivery=delivery)
+
+
+def waiting_files(tx: Transaction, actor: Actor, message_id: str) -> list[Json] | None:
+    """The files of a message that waits or was taken back, as a row of messages keeps them; None
+    where no such message is here. NotFound for who may not see its conversation.
+    """
+    if not is_uuid(message_id):
+        return None
+    mine = (HELD_MESSAGES.c.firm_id == tx.firm_id) & (HELD_MESSAGES.c.id == message_id)
+    row = tx.one_or_none(select(HELD_MESSAGES).where(mine))
+    if row is None:
+        return None
+    visible_conversation(tx, actor, str(row["conversation_id"]))
+    return list(row["message"]["attachments"])
 
 
 def _waiting(
