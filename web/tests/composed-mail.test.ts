@@ -71,6 +71,21 @@ describe("an e-mail", () => {
     expect(sent(draftOf({ unsigned: true }), "<p>Olivia</p>")).not.toHaveProperty("body_html");
   });
 
+  it("leaves the files of a mail that was to be forwarded out of an answer begun instead", () => {
+    // Given a file of one's own, and a forward that brought the mail's file along
+    const file = { name: "lease.pdf", content_type: "application/pdf", size: 1 };
+    const answer = { ...ANSWER, attachments: [{ ...file, id: "theirs", document: true, content_id: null }] };
+    const own = { ...NO_MAIL_PARTS, files: [{ ...file, id: "own" }] };
+    const forward = answered(own, answer, "m7", "forward");
+    expect(sent(draftOf(forward)).attachments).toEqual(["own", "theirs"]);
+    // When it is answered after all, or forwarded once more
+    const reply = answered(forward, ANSWER, "m7", "reply");
+    const again = answered(forward, answer, "m7", "forward");
+    // Then only one's own goes along, or theirs once
+    expect(sent(draftOf(reply)).attachments).toEqual(["own"]);
+    expect(sent(draftOf(again)).attachments).toEqual(["own", "theirs"]);
+  });
+
   it("answers the mail that was chosen, also under another subject; a forwarded one answers none", () => {
     const reply = answered(NO_MAIL_PARTS, ANSWER, "m7", "reply_all");
     expect(sent(draftOf(reply, { subject: "Other" }))).toMatchObject({

@@ -58,6 +58,12 @@ describe("a draft", () => {
     expect(body).not.toHaveProperty("reply_to_message_id");
   });
 
+  it("has one mark before its subject, however many there were", () => {
+    for (const subject of ["Lease", "Re: FW: Lease", "AW: Re[2]: Lease"]) {
+      expect(replySubject([{ ...mail, subject }])).toBe("RE: Lease");
+    }
+  });
+
   it("has no reply subject without a mail", () => {
     // Given a thread of texts, then it is empty, and a mail without one is not sent
     expect(replySubject([message()])).toBe("");

@@ -48,8 +48,12 @@ function latestMail(messages: readonly Message[]): Message | undefined {
 export function replySubject(messages: readonly Message[]): string {
   const subject = latestMail(messages)?.subject ?? "";
   if (subject === "") return "";
-  return /^re:/i.test(subject) ? subject.replace(/^re:/i, "RE:") : `RE: ${subject}`;
+  return `RE: ${subject.replace(MARKS, "")}`.trim();
 }
+
+/** What mail programs put in front of a subject, however often they did; the server's rule is the same. */
+const MARKS =
+  /^\s*(?:(?:re|aw|antw|sv|vs|res|ref|rif|fwd?|wg|tr|rv|enc)(?:\[\d+\]|\(\d+\))?\s*[:：]\s*)+/i;
 
 export function sameEnvelope(a: Envelope, b: Envelope): boolean {
   return a.channel === b.channel && a.to === b.to && a.repliesTo === b.repliesTo;

@@ -15,6 +15,8 @@ export type AnswerKind = "reply" | "reply_all" | "forward";
 export interface MailFile extends Pick<Attachment, "id" | "name" | "content_type" | "size"> {
   /** A picture of the text: it goes only while the text shows it. */
   inText?: boolean;
+  /** Of the mail forwarded: it goes along with that answer alone. */
+  forwarded?: boolean;
 }
 
 export interface MailParts {
@@ -52,6 +54,11 @@ export function isChosen({ to, cc, bcc, files, answering, senderId }: MailParts)
   );
 }
 
+/** Files that were chosen, without those that only came along with a mail that was to be forwarded. */
+export function ownFiles(files: readonly MailFile[]): MailFile[] {
+  return files.filter(({ forwarded }) => !forwarded);
+}
+
 /** The parts for an answer as the server computed it. Files chosen before stay. */
 export function answered(
   before: MailParts,
@@ -59,14 +66,18 @@ export function answered(
   messageId: string,
   kind: AnswerKind,
 ): MailParts {
-  const known = new Set(before.files.map(({ id }) => id));
+  const chosen = ownFiles(before.files);
+  const known = new Set(chosen.map(({ id }) => id));
+  const forwarded = answer.attachments
+    .filter(({ id }) => !known.has(id))
+    .map((file) => ({ ...file, forwarded: true }));
   return {
     ...before,
     to: answer.to,
     cc: answer.cc,
     bcc: [],
     senderId: answer.sender_id ?? null,
-    files: [...before.files, ...answer.attachments.filter(({ id }) => !known.has(id))],
+    files: [...chosen, ...forwarded],
     quotedHtml: answer.quoted_html === "" ? null : answer.quoted_html,
     answering: {
       messageId,

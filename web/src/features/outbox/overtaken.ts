@@ -1,7 +1,7 @@
 /** Whether something came in, while one writes, that would be answered otherwise. Pure. */
 import type { ChannelOption, Message } from "../../api/types";
 import { EMPTY_DRAFT, shownOf, type Draft } from "./draft";
-import { NO_MAIL_PARTS } from "./mail-parts";
+import { NO_MAIL_PARTS, ownFiles } from "./mail-parts";
 import { latestInbound, sameEnvelope } from "./envelope";
 
 /** The message that came in meanwhile, if what is written does not go to whoever wrote it; else null. */
@@ -21,6 +21,6 @@ export function overtakenBy(
 /** The draft as an answer to what came in meanwhile; its words stay. */
 export function turned(draft: Draft, { channel }: Message): Draft {
   const { files, unsigned } = draft.mail;
-  const mail = { ...NO_MAIL_PARTS, files, unsigned };
+  const mail = { ...NO_MAIL_PARTS, files: ownFiles(files), unsigned };
   return { ...draft, channel, to: null, subject: null, held: null, mail };
 }
