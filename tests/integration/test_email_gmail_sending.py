@@ -135,3 +135,19 @@ def test_a_mail_leaves_from_the_address_that_was_chosen(office: Office) -> None:
     assert "Billing" in found["Usual"]
     assert own in found["Chosen"]
     assert office.await_report(stranger.message_id, "failed")["reason"]["code"] == "no_sender"
+
+
+def test_an_answer_names_its_address_as_a_new_mail_does(office: Office) -> None:
+    # Given a mail from a client, to an address that has a name
+    office.write_in("Tax")
+    (mail,) = office.wait_for_mails(1)
+    (own,) = office.call(Email.LIST_SENDERS)["items"]
+    office.call(Email.UPDATE_SENDER, sender_id=own["id"], name="The Office")
+    # When it is answered, and something new is written
+    answer = office.send(office.client, "RE: Tax", reply_to_message_id=mail["message_id"])
+    fresh = office.send(office.client, "Party")
+    for message in (answer, fresh):
+        office.await_report(message.message_id, "sent")
+    # Then both are from that name
+    found = [mail["from"] for mail in office.mails_at(office.client)]
+    assert found == [f"The Office <{office.address}>"] * 2

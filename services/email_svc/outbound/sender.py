@@ -33,7 +33,20 @@ def sending_address(
     if answered_in is None and (default := _address(tx, None)) is not None:
         return default
     mailbox = sender_of(tx, answered_in)
-    return NO_MAILBOX if mailbox is None else SendingAddress(mailbox, mailbox["address"])
+    if mailbox is None:
+        return NO_MAILBOX
+    return SendingAddress(mailbox, mailbox["address"], _own_name(tx, mailbox))
+
+
+def _own_name(tx: Transaction, mailbox: RowMapping) -> str:
+    """What stands before a mailbox's own address, so that an answer names it as a new mail does."""
+    query = select(SENDERS.c.name).where(
+        SENDERS.c.firm_id == tx.firm_id,
+        SENDERS.c.mailbox_id == mailbox["id"],
+        SENDERS.c.address == mailbox["address"],
+    )
+    row = tx.one_or_none(query)
+    return str(row["name"]) if row is not None else ""
 
 
 def _address(tx: Transaction, sender_id: str | None) -> SendingAddress | None:
