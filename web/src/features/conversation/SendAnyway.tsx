@@ -39,7 +39,8 @@ export function SendAnyway({ item, warning, onEdit }: Props) {
   const { outgoing } = useOutbox();
   return (
     <Dialog title={warning.title} onClose={onEdit}>
-      <p>{item.problem?.sentence}</p>
+      {/* Its fields say the same of each address once more. */}
+      <p>{item.problem?.detail}</p>
       <div className="dialog__actions">
         <button type="button" className="button" onClick={onEdit}>
           Go back
