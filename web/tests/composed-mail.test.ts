@@ -74,7 +74,10 @@ describe("an e-mail", () => {
   it("leaves the files of a mail that was to be forwarded out of an answer begun instead", () => {
     // Given a file of one's own, and a forward that brought the mail's file along
     const file = { name: "lease.pdf", content_type: "application/pdf", size: 1 };
-    const answer = { ...ANSWER, attachments: [{ ...file, id: "theirs", document: true, content_id: null }] };
+    const answer = {
+      ...ANSWER,
+      attachments: [{ ...file, id: "theirs", document: true, content_id: null }],
+    };
     const own = { ...NO_MAIL_PARTS, files: [{ ...file, id: "own" }] };
     const forward = answered(own, answer, "m7", "forward");
     expect(sent(draftOf(forward)).attachments).toEqual(["own", "theirs"]);
