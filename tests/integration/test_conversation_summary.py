@@ -216,5 +216,8 @@ def shared(summary: dict[str, Any]) -> dict[str, Any]:
     """What of a conversation is the same for every reader, and told with its messages: what becomes
     of one that goes out is told as that.
     """
-    own = {"unread_count", "mentioned", "contacts", "channels_available", "links", "undelivered"}
+    own = {
+        "unread_count", "mentioned", "contacts", "channels_available", "links", "undelivered",
+        "shared",
+    }  # fmt: skip
     return {name: value for name, value in summary.items() if name not in own}

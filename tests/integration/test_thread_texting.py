@@ -76,7 +76,7 @@ def test_a_firm_goes_through_having_no_number_a_paused_one_and_a_good_one(desk: 
     assert _code(desk, client) == "campaign_not_approved"
     desk.channel(5)
     assert desk.compose(client)["delivery"] == {
-        "state": "queued", "reason": None, "due_at": None,
+        "state": "queued", "reason": None, "due_at": None, "held": False,
         "at": desk.messages(client)[0]["occurred_at"],
     }  # fmt: skip
     assert _code(desk, silent) == "no_phone_number"
