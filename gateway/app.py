@@ -20,6 +20,7 @@ from gateway.features.probes import probes
 from gateway.live.broadcaster import EventBroadcaster
 from gateway.live.stream_ids import StreamIds
 from gateway.openapi import document_json
+from gateway.pictures.fetch import RemotePictures
 from gateway.rest.errors import answer_errors
 from gateway.rest.operations import make_blueprint
 from gateway.rest.security import harden
@@ -62,6 +63,7 @@ def _open_context(config: GatewayConfig, rpc: Rpc | None) -> GatewayContext:
         sign_in_slots=AnonymousSlots(familiar),
         refresh_slots=AnonymousSlots(familiar),
         uploads=Uploads(config),
+        pictures=RemotePictures(),
         ready=ready,
         openapi=document_json,
     )

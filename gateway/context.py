@@ -13,6 +13,7 @@ from gateway.access.anonymous_slots import AnonymousSlots, FamiliarNetworks
 from gateway.access.tokens import AccessTokens
 from gateway.config import GatewayConfig
 from gateway.live.broadcaster import EventBroadcaster
+from gateway.pictures.fetch import RemotePictures
 from gateway.uploads.use_cases import Uploads
 
 JsonObject = dict[str, Any]
@@ -47,6 +48,7 @@ class GatewayContext:
     sign_in_slots: AnonymousSlots
     refresh_slots: AnonymousSlots
     uploads: Uploads
+    pictures: RemotePictures
     ready: Callable[[], dict[str, bool]]
     openapi: Callable[[], bytes]
 

@@ -7,9 +7,9 @@ from gateway.rest.operations import API_BASE
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; font-src 'self' data:; "
     # The text of an e-mail brings styles of its own, in a frame that runs no script and inherits
-    # this policy; so do the pictures a reader asks for. Pictures of texts are fetched with the
-    # access token and shown from memory (blob:).
-    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: https:; frame-src 'self'; "
+    # this policy. Pictures are fetched with the access token and shown from memory (blob:), those
+    # of strangers' servers too, which the gateway asks.
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; frame-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {

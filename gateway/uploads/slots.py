@@ -15,18 +15,21 @@ MOST_BYTES = 2 * 1024**3
 """Of an account in an hour, in a process: what nobody sends stays on the disk for a day."""
 HOUR = 3_600.0
 _MOST_REMEMBERED = 10_000
+BUSY = "You send several files already; wait until one has come."
 
 
 class UploadSlots:
-    """A slot for each file on its way in; who has too many waits and tries again."""
+    """A slot for each file on its way in; who has too many is told so (`busy`) and tries again."""
 
     def __init__(
         self,
         most: int = MOST_AT_ONCE,
         most_of_account: int = MOST_OF_ACCOUNT,
         most_bytes: int = MOST_BYTES,
+        busy: str = BUSY,
     ) -> None:
         self._most, self._most_of_account, self._most_bytes = most, most_of_account, most_bytes
+        self._busy = busy
         self._taken: dict[str, tuple[float, int]] = {}
         self._lock = threading.Lock()
         self._active: Counter[str] = Counter()
@@ -37,7 +40,7 @@ class UploadSlots:
         with self._lock:
             self._require_room(account_id)
             if self._active[account_id] >= self._most_of_account:
-                raise RateLimited("You send several files already; wait until one has come.", 2)
+                raise RateLimited(self._busy, 2)
             if self._active.total() >= self._most:
                 raise RateLimited("Too many files come in at the moment; try again.", 5)
             self._active[account_id] += 1

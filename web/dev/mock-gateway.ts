@@ -25,7 +25,8 @@ export function mockGateway(): Plugin {
 async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? "/", "http://mock");
   if (url.pathname === "/stream") return openStream(request, response);
-  if (url.pathname.includes("/attachments/")) return send(response, "image/png", PICTURE);
+  if (/\/(attachments\/|remote-picture$)/.test(url.pathname))
+    return send(response, "image/png", PICTURE);
   if (url.pathname === "/activity.csv")
     return send(response, "text/csv", "at,kind,actor_name,subject,details\r\n");
   const body = await bodyOf(request);

@@ -30,7 +30,11 @@ interface Refusal {
   fields?: Record<string, string[]>;
 }
 
-const DOWNLOADS = new Set<OperationId>(["downloadAttachment", "downloadPortalAttachment"]);
+const DOWNLOADS = new Set<OperationId>([
+  "downloadAttachment",
+  "downloadPortalAttachment",
+  "showRemotePicture",
+]);
 const BASE = "/api/v1";
 const PLACES = placesOf("openapi.json");
 

@@ -12,7 +12,8 @@ from urllib3.exceptions import HTTPError
 from chassis.errors import ProviderRefused, ProviderUnavailable
 from chassis.foreign_text import as_media_type
 from chassis.observability.metrics import PROVIDER_SECONDS
-from services.sms_svc.providers.media_address import MediaAddress, PublicAdapter, judge
+from chassis.public_web import PublicAdapter
+from services.sms_svc.providers.media_address import MediaAddress, judge
 
 _MOST_REDIRECTS = 3
 _CHUNK = 65_536

@@ -40,6 +40,7 @@ export const keys = {
   colleagues: ["colleagues"] as const,
   client: (id: string) => ["clients", "one", id] as const,
   clientsFound: (search: string, limit: number) => ["clients", "found", search, limit] as const,
+  remotePictures: (messageId: string) => ["remote-pictures", messageId] as const,
   attachment: (messageId: string, id: string) => ["attachment", messageId, id] as const,
   clientFiles: (clientId: string, channel: Channel | null) =>
     ["client-files", clientId, channel] as const,

@@ -86,7 +86,10 @@ describe("a conversation", () => {
     expect(frame).toHaveAttribute("srcdoc", expect.not.stringContaining("tracker.example"));
     // When the pictures are asked for, then they are in it
     await user.click(screen.getByRole("button", { name: "Show remote images" }));
-    expect(frame).toHaveAttribute("srcdoc", expect.stringContaining("tracker.example"));
+    await expect.poll(() => frame.getAttribute("srcdoc")).toContain('src="blob:picture"');
+    const [asked] = gateway.asked("showRemotePicture");
+    expect(asked?.query).toEqual({ address: "https://tracker.example/p.gif" });
+    expect(frame).toHaveAttribute("srcdoc", expect.not.stringContaining("tracker.example"));
     expect(screen.queryByRole("button", { name: "Show remote images" })).toBeNull();
   });
 

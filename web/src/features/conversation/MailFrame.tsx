@@ -2,6 +2,7 @@ import { useMemo, useRef, useState } from "react";
 import type { Attachment } from "../../api/types";
 import { mailDocument } from "./mail-document";
 import { useInlinePictures } from "./use-inline-pictures";
+import { useRemotePictures } from "./use-remote-pictures";
 
 interface Props {
   messageId: string;
@@ -18,7 +19,9 @@ export function MailFrame({ messageId, html, attachments, sender }: Props) {
   const [height, setHeight] = useState(60);
   const [withImages, setWithImages] = useState(false);
   const [withQuoted, setWithQuoted] = useState(false);
-  const { pictures, problems } = useInlinePictures(messageId, html, attachments);
+  const { pictures: own, problems } = useInlinePictures(messageId, html, attachments);
+  const remote = useRemotePictures(messageId, html, withImages);
+  const pictures = useMemo(() => new Map([...own, ...remote.pictures]), [own, remote.pictures]);
   const { source, blocked, foldable } = useMemo(
     () => mailDocument(html, { remoteImages: withImages, quoted: withQuoted, pictures }),
     [html, withImages, withQuoted, pictures],
@@ -64,6 +67,10 @@ export function MailFrame({ messageId, html, attachments, sender }: Props) {
         >
           Show remote images
         </button>
+      )}
+      {withImages && remote.loading && <p role="status">Loading images…</p>}
+      {remote.missing > 0 && (
+        <p className="attachments__problem">{`${remote.missing} of the images could not be loaded.`}</p>
       )}
     </>
   );

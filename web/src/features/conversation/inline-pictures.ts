@@ -29,6 +29,23 @@ export function picturesIn(html: string, attachments: readonly Attachment[]): At
   return pictures.filter((file) => named.has(contentIdOf(file)));
 }
 
+/** What the page knows a picture's address by: several ways to write a `cid:` mean the same. */
+export function keyOf(address: string): string {
+  const named = contentIdIn(address);
+  return named === null ? address : `cid:${named}`;
+}
+
+const MOST_REMOTE = 60;
+
+/** Addresses of the pictures on other servers, each once; http is readable on its way. */
+export function remotePicturesIn(html: string): string[] {
+  if (!/https:/i.test(html)) return [];
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const sources = [...page.querySelectorAll("img")].map((image) => image.getAttribute("src") ?? "");
+  const remote = sources.filter((source) => /^https:\/\//i.test(source));
+  return [...new Set(remote)].slice(0, MOST_REMOTE);
+}
+
 /** The files that are not shown in place: those stand below the text. */
 export function listedBelow({ body_html: html, attachments }: Message): Attachment[] {
   if (!html) return attachments;

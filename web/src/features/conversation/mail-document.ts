@@ -3,7 +3,7 @@
  * sandboxed frame without scripts, with nothing active in it, and remote pictures only when asked for.
  */
 import createPurifier, { type Config, type UponSanitizeAttributeHook } from "dompurify";
-import { contentIdIn } from "./inline-pictures";
+import { keyOf } from "./inline-pictures";
 import { harmlessStyle } from "./mail-style";
 
 const FRAME_STYLE = `
@@ -41,26 +41,27 @@ export interface MailDocument {
 
 export interface MailParts {
   remoteImages: boolean;
-  /** Addresses of the pictures that the mail brought along, by what its HTML calls them. */
+  /** Where the page has pictures, by their addresses in the mail (keyOf). */
   pictures?: ReadonlyMap<string, string>;
   /** The mail that this one answers, which the service marks. */
   quoted: boolean;
 }
 
 export function mailDocument(html: string, shown: MailParts): MailDocument {
-  const withRemoteImages = shown.remoteImages;
   const purifier = createPurifier(window);
   purifier.addHook("uponSanitizeAttribute", keepHarmlessStyle);
   const body = purifier.sanitize(html, ALLOWED);
   const fold = body.querySelector("span.quoted-from");
   if (fold && !shown.quoted) dropFrom(fold, body);
+  const remote = [...body.querySelectorAll("img")].some((image) =>
+    /^https:\/\//i.test(image.getAttribute("src") ?? ""),
+  );
   placePictures(body, shown.pictures);
-  const remote = dropImages(body, withRemoteImages);
+  dropOthers(body);
   body.querySelectorAll("a").forEach(openApart);
-  const images = withRemoteImages ? "data: blob: https:" : "data: blob:";
   const source = `<!doctype html><html><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src ${images}"><style>${FRAME_STYLE}</style></head><body>${body.innerHTML}</body></html>`;
-  return { source, blocked: !withRemoteImages && remote, foldable: fold !== null };
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data: blob:"><style>${FRAME_STYLE}</style></head><body>${body.innerHTML}</body></html>`;
+  return { source, blocked: !shown.remoteImages && remote, foldable: fold !== null };
 }
 
 const keepHarmlessStyle: UponSanitizeAttributeHook = (_, attribute) => {
@@ -82,26 +83,22 @@ function dropFrom(mark: Element, body: Element): void {
   }
 }
 
-/** Shows what the mail brought along where it names it. A `blob:` of its own would be nobody's. */
+/** Shows the pictures that the page has where the mail names them. A `blob:` of its own would be nobody's. */
 function placePictures(body: Element, pictures: MailParts["pictures"]): void {
   body.querySelectorAll("img").forEach((image) => {
     const source = image.getAttribute("src") ?? "";
     if (/^blob:/i.test(source)) image.remove();
-    const address = pictures?.get(contentIdIn(source) ?? "");
+    const address = pictures?.get(keyOf(source));
     if (address !== undefined) image.setAttribute("src", address);
   });
 }
 
-/** Removes the pictures that are not to be shown; true when there are remote ones. */
-function dropImages(body: Element, withRemoteImages: boolean): boolean {
-  let remote = false;
+/** Removes the pictures that are in no place of ours: the frame asks nobody for anything. */
+function dropOthers(body: Element): void {
   body.querySelectorAll("img").forEach((image) => {
     const address = image.getAttribute("src") ?? "";
-    const isRemote = /^https:\/\//i.test(address);
-    remote ||= isRemote;
-    if (isRemote ? !withRemoteImages : !/^(data:image\/|blob:)/i.test(address)) image.remove();
+    if (!/^(data:image\/|blob:)/i.test(address)) image.remove();
   });
-  return remote;
 }
 
 /** A link opens beside the page, which it cannot reach; one that leads into our own pages is none. */

@@ -30,7 +30,7 @@ export function useInlinePictures(messageId: string, html: string, attachments: 
   useEffect(() => {
     const come = files.flatMap((file, index) => {
       const content = contents[index];
-      return content ? [[contentIdOf(file), URL.createObjectURL(content)] as const] : [];
+      return content ? [[`cid:${contentIdOf(file)}`, URL.createObjectURL(content)] as const] : [];
     });
     if (come.length === 0) return undefined;
     setPictures(new Map(come));

@@ -1,0 +1,1 @@
+"""Pictures on strangers' servers, fetched in the reader's place."""
