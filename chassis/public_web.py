@@ -17,11 +17,19 @@ from urllib3.util import parse_url
 from urllib3.util.connection import create_connection
 
 LONGEST_URL = 2000
-_TUNNELS = tuple(
+_NOT_PUBLIC = tuple(
     ipaddress.ip_network(block)
-    for block in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")
+    for block in (
+        "64:ff9b::/96",  # an IPv4 address, private ones among them (RFC 6052)
+        "64:ff9b:1::/48",  # one behind a network's own translation (RFC 8215)
+        "2002::/16",  # one that is tunnelled to (RFC 3056)
+        "2001::/32",  # the same (RFC 4380)
+        "::/96",  # the same, deprecated (RFC 4291 §2.5.5.1)
+        "::ffff:0:0:0/96",  # one that is translated (RFC 2765)
+        "fec0::/10",  # of a site, deprecated (RFC 3879)
+    )
 )
-"""IPv6 that stands for IPv4, private addresses among it (RFC 6052, 8215, 3056, 4380)."""
+"""IPv6 that Python takes for public and is not."""
 
 
 def read_address(url: str) -> tuple[str, str, int] | None:
@@ -51,7 +59,7 @@ def is_public(address: str) -> bool:
     if isinstance(found, ipaddress.IPv6Address):
         if found.ipv4_mapped is not None:
             return is_public(str(found.ipv4_mapped))
-        if any(found in tunnel for tunnel in _TUNNELS):
+        if any(found in block for block in _NOT_PUBLIC):
             return False
     return found.is_global and not found.is_multicast
 

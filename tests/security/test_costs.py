@@ -25,6 +25,7 @@ from chassis.markup.sanitise import sanitise
 from chassis.messaging.stuck_message import stuck_message
 from chassis.observability.trace import child_of
 from chassis.phones import fault_of_number, normal_phone
+from chassis.public_web import read_address
 from chassis.requests import read_request
 from chassis.storage.paging import read_cursor
 from contracts.envelope import Envelope
@@ -220,6 +221,7 @@ FACING: dict[str, Callable[[str], object]] = {
     "subject of what is passed on": passes_on,
     "picture's size": of_bytes(pixels_of),
     "file's name": lambda text: name_of(text, 0),
+    "address on the web": read_address,
     "media's address": lambda text: judge(f"https://{text}", None, redirected=False),
     "media's path": lambda text: judge(f"https://api.twilio.com/{text}", None, redirected=False),
     "media's port": lambda text: judge(f"https://api.twilio.com:{text}", None, redirected=False),

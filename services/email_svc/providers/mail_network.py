@@ -13,23 +13,12 @@ from functools import cached_property
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 from chassis.parsers import IpNetwork
+from chassis.public_web import is_public
 from services.email_svc.provider import ServerSecurity
 
 _Address = IPv4Address | IPv6Address
 _NAT64 = IPv6Network("64:ff9b::/96")
 """Addresses that lead to the IPv4 address in their last 32 bits (RFC 6052)."""
-_NOT_PUBLIC = tuple(
-    map(
-        IPv6Network,
-        (
-            "::/96",  # an IPv4 address, deprecated (RFC 4291 §2.5.5.1)
-            "::ffff:0:0:0/96",  # one that is translated (RFC 2765)
-            "64:ff9b:1::/48",  # one behind a network's own translation (RFC 8215)
-            "fec0::/10",  # of a site, deprecated (RFC 3879)
-        ),
-    )
-)
-"""What Python takes for public and is not."""
 _MOST_ADDRESSES = 4
 """How many of a name's addresses are tried: each may let us wait."""
 
@@ -99,9 +88,7 @@ class MailNetwork:
         real = _behind(address)
         if any(real in network for network in self.inside if network.version == real.version):
             return True
-        if isinstance(real, IPv6Address) and any(real in network for network in _NOT_PUBLIC):
-            return False
-        return real.is_global and not real.is_multicast
+        return is_public(str(real))
 
 
 def addresses_of(host: str, port: int) -> list[_Address]:
