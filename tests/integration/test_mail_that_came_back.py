@@ -15,6 +15,7 @@ from contracts.rpc import Thread
 from contracts.senders import SenderDoubt
 from tests.support.addresses import new_email, new_phone
 from tests.support.firm import FirmInTest
+from tests.support.waiting import wait_until
 
 UNKNOWN = Reason("5.1.1", "This address does not exist.", permanent=True)
 
@@ -123,7 +124,9 @@ def test_a_failed_mail_is_sent_again_as_a_new_message(mailing: FirmInTest) -> No
         lost["subject"],
         lost["to"],
     )
-    orders = [one for one in mailing.emitted(MessageComposed) if one["message_id"] == again["id"]]
+    orders = wait_until(
+        lambda: [o for o in mailing.emitted(MessageComposed) if o["message_id"] == again["id"]]
+    )
     assert [one["reply_to_message_id"] for one in orders] == [lost["id"]]
     # And nothing is missing any more
     assert undelivered(mailing) == []
@@ -172,6 +175,33 @@ def test_copies_go_along_and_somebody_outside_is_asked_about(mailing: FirmInTest
         again(to=[copy])
     alone = again(to=[copy], allow_outside=True)
     assert (alone["to"], alone["cc"]) == ([copy], [])
+
+
+@pytest.mark.parametrize(
+    ("came_back", "to", "bcc"),
+    [
+        (("to",), ("to",), ()),
+        (("cc", "bcc"), ("cc",), ("bcc",)),
+        (("bcc",), ("bcc",), ()),
+        ((), ("to",), ("bcc",)),
+    ],
+    ids=["the recipient", "copies", "a blind copy", "nobody named"],
+)
+def test_who_has_it_does_not_get_it_again(
+    mailing: FirmInTest, came_back: tuple[str, ...], to: tuple[str, ...], bcc: tuple[str, ...]
+) -> None:
+    # Given a mail to several, of whom some have it
+    who = {name: new_email(name) for name in ("to", "cc", "bcc")}
+    client = mailing.client("Acme", emails=list(who.values()))
+    fields = {name: [address] for name, address in who.items()}
+    message = mailed(mailing, client, **fields)
+    said = " ".join(f"This address does not exist. ({who[name].upper()})" for name in came_back)
+    reason = Reason("5.1.1", said or "It was refused.", permanent=True)
+    mailing.publish(told(message, "failed", 3, reason=reason))
+    # When it is sent again / Then it goes to those that did not get it
+    again = mailing.call(Thread.RESEND_MESSAGE, message_id=message["id"], idempotency_key=new_id())
+    assert again["to"] == [who[name] for name in to]
+    assert again["bcc"] == [who[name] for name in bcc]
 
 
 def test_a_text_becomes_a_mail_with_a_subject(mailing: FirmInTest) -> None:

@@ -106,16 +106,30 @@ def _recipients(
     request: ResendMessage,
     failed: RowMapping,
 ) -> Recipients:
-    """The addresses named, else those of before while the channel is the same."""
+    """The addresses named, else those of before that it did not reach, while the channel is the
+    same.
+    """
     option = option_for(tx, channel, conversation, contacts_in(tx, conversation))
     same = request.to is None and channel == failed["channel"]
-    fields = ("recipients", "cc", "bcc")
-    asked = Recipients(*(tuple(failed[name]) for name in fields if same))
-    asked = asked if same else Recipients(request.to or ())
+    asked = _not_reached(failed) if same else Recipients(request.to or ())
     if channel == Channel.EMAIL:
         return mail_recipients(option, asked, allow_outside=same or request.allow_outside)
     chosen = recipients_of(option, asked.to)
     return Recipients(tuple(addressee.value for addressee in chosen))
+
+
+def _not_reached(failed: RowMapping) -> Recipients:
+    """Whom the notices name, in brackets behind what each says; everybody where they name nobody.
+    Conflict where only blind copies came back, who would see each other.
+    """
+    everybody = Recipients(*(tuple(failed[name]) for name in ("recipients", "cc", "bcc")))
+    said = ((failed["delivery_reason"] or {}).get("message") or "").lower()
+    to, cc, bcc = (tuple(a for a in each if f"({a})" in said) for _, each in everybody)
+    if to or cc:
+        return Recipients((*to, *cc), bcc=bcc)
+    if len(bcc) > 1:
+        raise Conflict("Only blind copies came back; say to whom it shall go.")
+    return Recipients(bcc) if bcc else everybody
 
 
 def _subject(tx: Transaction, channel: Channel, known: str | None) -> str | None:
