@@ -1,6 +1,6 @@
 """HTML as lines of text, each with its place in the HTML."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 
 from chassis.markup.sanitise import QUOTED, QUOTED_REST
@@ -36,12 +36,16 @@ _HIDDEN = pattern(
 
 @dataclass(frozen=True, slots=True)
 class _Element:
-    """One that is open; each is what the one around it is."""
+    """One that is open; each is what the one around it is. `href` of a link, and `begun`: pieces of
+    the line before it.
+    """
 
     name: str
     hidden: bool = False
     quoted: bool = False
     as_written: bool = False
+    href: str = ""
+    begun: int = 0
 
 
 @dataclass(slots=True)
@@ -56,14 +60,20 @@ class _Line:
 @dataclass(slots=True)
 class _HtmlReader:
     """`gap`: how many lines end before the next text begins; the second leaves one empty. `rest`:
-    what comes now is the mail that is answered.
+    what comes now is the mail that is answered. `marked`: points have their mark and links their
+    address, since the text is read by itself; `counts`: how far each open list has come, None where
+    it has no numbers.
     """
+
+    marked: bool = False
 
     lines: list[TextLine] = field(default_factory=list)
     line: _Line = field(default_factory=_Line)
     inside: list[_Element] = field(default_factory=lambda: [_Element("")])
     gap: int = 0
     rest: bool = False
+    counts: list[int | None] = field(default_factory=list)
+    mark: str = ""
 
     def open(self, name: str, attributes: str) -> None:
         if name == "br":
@@ -75,12 +85,34 @@ class _HtmlReader:
         self.rest = self.rest or f' id="{QUOTED_REST}"' in attributes
         if name not in _VOID:
             self.inside.append(_opened(name, attributes, self.inside[-1]))
+        if self.marked:
+            self._mark(name, attributes)
+
+    def _mark(self, name: str, attributes: str) -> None:
+        if name in {"ol", "ul"}:
+            self.counts.append(0 if name == "ol" else None)
+        elif name == "li" and self.counts:
+            count = self.counts[-1]
+            self.counts[-1] = None if count is None else count + 1
+            indent = "  " * (len(self.counts) - 1)
+            self.mark = f"{indent}- " if count is None else f"{indent}{count + 1}. "
+        elif name == "a":
+            href = unescape(attributes.partition(' href="')[2].partition('"')[0])
+            link = self.inside[-1]
+            self.inside[-1] = replace(link, href=href, begun=len(self.line.pieces))
 
     def close(self, name: str) -> None:
         if name in _BLOCKS:
             self.end_line(1)
         if len(self.inside) > 1 and self.inside[-1].name == name:
-            self.inside.pop()
+            self._name_link(self.inside.pop())
+        if self.counts and name in {"ol", "ul"}:
+            self.counts.pop()
+
+    def _name_link(self, link: _Element) -> None:
+        said = "".join(self.line.pieces[link.begun :]).strip()
+        if link.href and said and said not in {link.href, link.href.removeprefix("mailto:")}:
+            self.line.pieces.append(f" ({link.href})")
 
     def read(self, raw: str, at: int) -> None:
         """Text as it stands in the HTML, at its place."""
@@ -101,6 +133,7 @@ class _HtmlReader:
         begun_in = self.line.begun_in
         if begun_in is not None:
             text = _as_shown("".join(self.line.pieces), as_written=begun_in.as_written)
+            text, self.mark = f"{self.mark}{text}", ""
             if self.gap > 1 and self.lines:
                 self.lines.append(TextLine("", self.line.at, begun_in.quoted))
             self.lines.append(TextLine(text, self.line.at, begun_in.quoted, self.rest))
@@ -109,9 +142,11 @@ class _HtmlReader:
         self.gap = max(self.gap, gap)
 
 
-def lines_of(markup: str) -> list[TextLine]:
-    """The lines of HTML that `sanitise` made well-formed: those that are shown."""
-    reader, at = _HtmlReader(), 0
+def lines_of(markup: str, *, marked: bool = False) -> list[TextLine]:
+    """The lines of HTML that `sanitise` made well-formed: those that are shown. `marked`: with the
+    marks of lists and the addresses of links, for a text that goes out beside the HTML.
+    """
+    reader, at = _HtmlReader(marked=marked), 0
     for tag in _TAG.finditer(markup):
         reader.read(markup[at : tag.start()], at)
         if tag[1]:

@@ -43,7 +43,7 @@ class WrittenText:
 def rich_text(markup: str) -> WrittenText:
     """HTML made harmless, its text with `> ` before what is quoted, and its fold."""
     clean = sanitise(markup)
-    lines = lines_of(clean)
+    lines = lines_of(clean, marked=True)
     start = _quoted_from(lines)
     text = "\n".join(f"> {line.text}" if line.quoted else line.text for line in lines)
     if start is not None:

@@ -19,11 +19,32 @@ def test_the_text_is_made_of_the_html() -> None:
     written = rich_text(REPLY)
     # Then the text says the same, the quote is marked, and both are folded at its introduction
     assert written.text.split("\n") == [
-        "Dear Nora,", "", "one", "two", "", "On 1 May 2026, Nora wrote:", "> ", "> See attached",
+        "Dear Nora,", "", "- one", "- two", "", "On 1 May 2026, Nora wrote:", "> ",
+        "> See attached",
     ]  # fmt: skip
     assert written.quoted_from == 5
     assert FOLD in (written.markup or "")
     assert (written.markup or "").split(FOLD)[1].startswith("On 1 May 2026")
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<ol><li><p>sign</p></li><li><p>send</p></li></ol>", "1. sign\n\n2. send"),
+        ("<ul><li>a<ol><li>b</li></ol></li><li>c</li></ul>", "- a\n\n  1. b\n- c"),
+        (
+            '<p>See <a href="https://x.example/a?b=1&amp;c=2">the form</a>.</p>',
+            "See the form (https://x.example/a?b=1&c=2).",
+        ),
+        ('<a href="https://x.example">https://x.example</a>', "https://x.example"),
+        ('<a href="mailto:a@x.example">a@x.example</a>', "a@x.example"),
+        ('<p><a href="https://x.example"></a>Nothing</p>', "Nothing"),
+        ("<li>alone</li>", "alone"),
+    ],
+)
+def test_the_text_alone_says_what_the_html_shows(markup: str, text: str) -> None:
+    # Given a list or a link / Then who reads the text alone sees its marks, and where it leads
+    assert rich_text(markup).text == text
 
 
 def test_what_was_typed_is_what_stands_before_the_quote() -> None:
