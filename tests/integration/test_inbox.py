@@ -174,26 +174,31 @@ def test_triage_follows_the_latest_words_between_firm_and_client(firm: FirmInTes
 def test_what_was_not_delivered_is_said_in_the_list_until_something_new_is_said(
     firm: FirmInTest,
 ) -> None:
-    # Given an answer that waits for its reader, on a channel that nobody serves here
+    # Given an answer that went out; what is told of it here is the last word, whoever serves mail
     client = firm.client("Acme", emails=(f"nora.{new_id()}@field.example",))
     place = client["conversation_id"]
     firm.open_channels("internal", "email")
     answer = firm.compose(client, "Yes.", "email", subject="Signing")
+
+    def told(message: Json, state: str, sequence: int) -> None:
+        now = to_wire_time(utc_now())
+        firm.publish(DeliveryChanged(message["id"], "email", state, None, sequence, now))
+        wait_until(lambda: (firm.message(message["id"]) or {})["delivery"]["state"] == state)
 
     def undelivered() -> bool:
         head = firm.call(Thread.GET_CONVERSATION, conversation_id=place)
         assert head["undelivered"] == listed(firm)[0]["undelivered"]
         return bool(head["undelivered"])
 
+    told(answer, "sent", 98)
     assert not undelivered()
     # When it fails, then the list says so, also behind a note
-    now = to_wire_time(utc_now())
-    firm.publish(DeliveryChanged(answer["id"], "email", "failed", None, 2, now))
-    wait_until(undelivered)
+    told(answer, "failed", 99)
+    assert undelivered()
     note(firm, place)
     assert undelivered()
     # And no more once it was said again, or the client wrote
-    firm.compose(client, "Yes, again.", "email", subject="Signing")
+    told(firm.compose(client, "Yes, again.", "email", subject="Signing"), "sent", 99)
     assert not undelivered()
 
 

@@ -15,6 +15,7 @@ from contracts.rpc.thread.conversations import ConversationFilter
 from tests.support.addresses import new_phone
 from tests.support.firm import FirmInTest
 
+LAST_WORD = 99
 ONE_EACH = {"needs_action": "Can you call me?", "fyi": "Thanks.", "internal": "Thank you."}
 
 
@@ -29,10 +30,11 @@ def desk(open_desk: Callable[[], FirmInTest]) -> FirmInTest:
         desk.text_from(phone, body)
         if name == "internal":
             desk.compose(client, "A note", "internal")
-    desk.compose(desk.client("awaiting_reply", new_phone()))
-    lost = desk.compose(desk.client("failed", new_phone()))
-    now = to_wire_time(utc_now())
-    desk.publish(DeliveryChanged(lost["id"], "sms", "undelivered", None, 3, now))
+    for name, state in (("awaiting_reply", "sent"), ("failed", "undelivered")):
+        message = desk.compose(desk.client(name, new_phone()))
+        # The last word: a text service that other tests started may say something, too.
+        now = to_wire_time(utc_now())
+        desk.publish(DeliveryChanged(message["id"], "sms", state, None, LAST_WORD, now))
     colleague = desk.colleague("partner")
     desk.call(Thread.CREATE_CLIENT, colleague, name="Of somebody else", kind="company")
     desk.text_from(new_phone(), "Who are you?")
