@@ -17,7 +17,7 @@ def play(world: StoryWorld) -> None:
         portal = world.portal_page(contact.email)
     with world.step("the contact's message shows on the staff page"):
         portal.get_by_role("textbox", name="Message").fill(question)
-        portal.get_by_role("button", name="Send").click()
+        portal.get_by_role("button", name="Send", exact=True).click()
         staff.get_by_role("list", name="Message list").get_by_text(question).wait_for()
     with world.step("the colleague's message shows on the portal page"):
         api.post(

@@ -20,7 +20,7 @@ def play(world: StoryWorld) -> None:
         page.get_by_role("radio", name="SMS", checked=True).wait_for(state="attached")
     with world.step("answer written on the page reaches the phone"):
         page.get_by_role("textbox", name="Message").fill("Yes, we have it. Thank you!")
-        page.get_by_role("button", name="Send").click()
+        page.get_by_role("button", name="Send", exact=True).click()
         world.eventually(
             lambda: [t for t in world.play.texts(client.phone) if t["body"].startswith("Yes, we")],
             "the phone has the answer",

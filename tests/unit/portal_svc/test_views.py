@@ -64,7 +64,7 @@ def test_a_file_shows_no_key_of_the_store() -> None:
     # Given a file, When a contact looks, Then its digest stays inside; between services it travels.
     shown = encode(message_view(a_message(), ANN, 0).attachments)
     kept = {name: FILE[name] for name in ("id", "name", "size", "content_type")}
-    assert shown == [kept | {"document": True}]
+    assert shown == [kept | {"document": True, "content_id": None}]
     assert event_view(a_message()).attachments[0].digest == "d0"
 
 
