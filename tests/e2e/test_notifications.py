@@ -77,7 +77,7 @@ def test_a_member_reaches_their_own_switches_and_no_others(world: StoryWorld) ->
     # Then they are at their notifications, without the firm's pages and mailboxes
     expect(page.get_by_role("heading", name="Notifications")).to_be_visible()
     pages = page.get_by_role("navigation", name="Settings").get_by_role("link")
-    expect(pages).to_have_text(["My signature", "Notifications"])
+    expect(pages).to_have_text(["Notifications", "My signature"])
     expect(page.get_by_label("Mentions: Bell")).to_be_checked()
     expect(page.get_by_text("Mailbox trouble")).to_have_count(0)
 
