@@ -112,7 +112,8 @@ def test_it_answers_the_client_by_the_right_person(firm: FirmInTest) -> None:
     # Given a client who asked something, and a member of staff whose address is known
     nora, ada = f"nora.{new_id()}@field.example", f"ada.{new_id()}@office.example"
     client = firm.client("Field Bakery", emails=(nora,))
-    firm.publish(StaffChanged(firm.owner.id, "Ada Staff", ada, "owner", active=True, version=1))
+    known = StaffChanged(firm.owner.id, "Ada Staff", ada.title(), "owner", active=True, version=1)
+    firm.publish(known)
     wait_until(lambda: firm.mail_from(nora, "Are the March statements in?"))
     # When she answers from her phone, with somebody in copy whom nobody knows
     copied = ("stranger@x.example",)

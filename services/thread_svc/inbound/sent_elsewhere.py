@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from chassis.ids import from_wire_time
 from chassis.storage.database import Database, Transaction
@@ -39,7 +39,8 @@ def _author(tx: Transaction, event: MessageSentElsewhere) -> Person:
     a name alone makes nobody the author.
     """
     query = select(STAFF.c.staff_id, STAFF.c.name).where(
-        STAFF.c.firm_id == tx.firm_id, STAFF.c.email == event.sender_address.lower()
+        STAFF.c.firm_id == tx.firm_id,
+        func.lower(STAFF.c.email) == event.sender_address.lower(),
     )
     row = tx.one_or_none(query)
     if row is None:
