@@ -1,39 +1,9 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Mailbox } from "../../src/api/settings-types";
-import type { Me } from "../../src/api/types";
+import { DEAD, loadIntegrations, MAILBOX, MEMBER, openPage } from "../mailboxes";
 import { fakeGateway, renderStaffApp } from "../render";
 
-beforeAll(async () => {
-  await import("../../src/features/settings/SettingsPages");
-  await import("../../src/features/integrations/IntegrationsPage");
-  await import("../../src/features/integrations/OAuthReturnPage");
-});
-
-const MAILBOX: Mailbox = {
-  id: "00000000-0000-4000-8000-00000000b001",
-  address: "hello@larkspur.example",
-  provider: "gmail",
-  status: "active",
-  reason: null,
-  connected_at: "2026-10-01T09:00:00Z",
-  last_synced_at: new Date(Date.now() - 120_000).toISOString(),
-  label: "Front desk",
-  backfill: null,
-  today: { in_mailbox: 14, stored: 12, missing: 2, counted_at: "2026-11-22T10:00:00Z" },
-};
-const DEAD: Mailbox = {
-  ...MAILBOX,
-  status: "disconnected",
-  reason: "The provider no longer lets Onethread into hello@larkspur.example. Connect it again.",
-};
-const MEMBER: Me["permissions"] = ["messages.view", "messages.send"];
-
-function openPage(items: Mailbox[], path = "/settings/integrations", me?: Partial<Me>) {
-  const gateway = fakeGateway();
-  gateway.answers("listMailboxes", { items });
-  return renderStaffApp(path, { gateway, ...(me && { me }) });
-}
+beforeAll(loadIntegrations);
 
 const banner = async () => within(await screen.findByRole("region", { name: "E-mail" }));
 

@@ -1,42 +1,11 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Mailbox } from "../../src/api/settings-types";
-import type { Me } from "../../src/api/types";
 import { leaveFor } from "../../src/features/integrations/leave-for";
-import { fakeGateway, renderStaffApp } from "../render";
+import { DEAD, loadIntegrations, MAILBOX, MEMBER, openPage } from "../mailboxes";
 
 vi.mock("../../src/features/integrations/leave-for", () => ({ leaveFor: vi.fn() }));
-beforeAll(async () => {
-  await import("../../src/features/settings/SettingsPages");
-  await import("../../src/features/integrations/IntegrationsPage");
-  await import("../../src/features/integrations/OAuthReturnPage");
-});
+beforeAll(loadIntegrations);
 beforeEach(() => vi.mocked(leaveFor).mockClear());
-
-const MAILBOX: Mailbox = {
-  id: "00000000-0000-4000-8000-00000000b001",
-  address: "hello@larkspur.example",
-  provider: "gmail",
-  status: "active",
-  reason: null,
-  connected_at: "2026-10-01T09:00:00Z",
-  last_synced_at: new Date(Date.now() - 120_000).toISOString(),
-  label: "Front desk",
-  backfill: null,
-  today: { in_mailbox: 14, stored: 12, missing: 2, counted_at: "2026-11-22T10:00:00Z" },
-};
-const DEAD: Mailbox = {
-  ...MAILBOX,
-  status: "disconnected",
-  reason: "The provider no longer lets Onethread into hello@larkspur.example. Connect it again.",
-};
-const MEMBER: Me["permissions"] = ["messages.view", "messages.send"];
-
-function openPage(items: Mailbox[], path = "/settings/integrations", me?: Partial<Me>) {
-  const gateway = fakeGateway();
-  gateway.answers("listMailboxes", { items });
-  return renderStaffApp(path, { gateway, ...(me && { me }) });
-}
 
 const card = async () => {
   const list = within(await screen.findByRole("list", { name: "Your mailboxes" }));
